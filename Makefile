@@ -1,0 +1,58 @@
+# run: set up and answer.  test: everything a change must pass.  lock: new lock files.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := run
+.DELETE_ON_ERROR:
+.PHONY: run test checks lock
+
+RECENT := -c 'import sys; sys.exit(sys.version_info < (3, 11))'
+PYTHON ?= $(shell for python in python3.11 python3; do $$python $(RECENT) 2>&- && echo $$python && break; done)
+BIN := .venv/bin
+
+# pip and uv work once, silently; no setting of ours names where packages come from
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_ROOT_USER_ACTION := ignore
+export PIP_NO_WARN_SCRIPT_LOCATION := 1
+export PIP_NO_INPUT := 1
+export UV_NO_PROGRESS := 1
+
+run: .venv/run.stamp
+	$(BIN)/longjiang run baseline plan_2025 --share 0.05
+
+test: checks
+	$(BIN)/pytest -n 2 --dist loadscope
+
+checks: .venv/test.stamp
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+# The uv of the lock puts a lock file in place, plain pip where uv cannot; then the project itself, which needs no network.
+PIP := $(PYTHON) -m pip --python $(BIN)/python -qq
+define install
+	@echo "installing $(1) into .venv (once)" >&2
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $(1) \
+	  || { echo "uv could not install $(1); trying pip" >&2; $(PIP) install --require-hashes -r $(1); }
+	@$(PIP) install --no-deps --no-index --no-build-isolation --editable .
+endef
+
+.venv/run.stamp: requirements.lock .venv/uv.stamp pyproject.toml
+	$(call install,requirements.lock)
+	@touch $@
+
+.venv/test.stamp: requirements-dev.lock .venv/uv.stamp pyproject.toml
+	$(call install,requirements-dev.lock)
+	@touch .venv/run.stamp $@
+
+.venv/uv.stamp: requirements-uv.lock
+	@$(or $(PYTHON),false) $(RECENT) || { echo "Python 3.11 or later is needed: make PYTHON=path/to/python" >&2; exit 1; }
+	@$(PYTHON) -m venv --without-pip .venv
+	@$(PIP) install --require-hashes -r $< || echo "uv cannot be had; pip will do" >&2
+	@touch $@
+
+# Versions that still fit stay as they are; `make lock RENEW=--upgrade` takes the newest.
+COMPILE = $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --quiet $(RENEW)
+lock: .venv/uv.stamp
+	$(COMPILE) --group installer --output-file requirements-uv.lock
+	$(COMPILE) pyproject.toml --group builder --output-file requirements.lock
+	$(COMPILE) pyproject.toml --group builder --extra dev --constraint requirements.lock --output-file requirements-dev.lock

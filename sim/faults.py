@@ -1,0 +1,67 @@
+"""Faults of input: what is wrong, where, and what would be right. Everything that reads a file reports through here."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+EXIT_DONE = 0
+EXIT_INTERNAL = 1
+EXIT_BAD_INPUT = 2
+EXIT_MISSED = 3
+EXIT_INTERRUPTED = 130
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault of one input file.
+
+    >>> print(Fault("scenarios/a.toml", 12, "change[1].levr", "unknown key", "lever, from, until"))
+    scenarios/a.toml:12: change[1].levr: unknown key; allowed: lever, from, until
+    """
+
+    file: str
+    """The file as the user named it."""
+    line: int
+    """Line, counted from 1; 0 where the fault is of the file as a whole."""
+    key: str
+    """The key or column, empty where there is none."""
+    what: str
+    """What is wrong, with the value."""
+    allowed: str = ""
+    """What would be right: the values allowed, or the nearest valid name."""
+
+    def __str__(self) -> str:
+        where = self.file + (f":{self.line}" if self.line else "")
+        key = f" {self.key}:" if self.key else ""
+        return f"{where}:{key} {self.what}" + (f"; allowed: {self.allowed}" if self.allowed else "")
+
+
+class BadInput(Exception):
+    """All faults found in the input at once. The command line prints them and exits with 2; nothing has been written."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(map(str, self.faults)))
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """Return the valid names for a message, the nearest one first.
+
+    >>> nearest("basline", ["plan_2025", "baseline"])
+    'did you mean baseline? (baseline, plan_2025)'
+    """
+    names = sorted(names)
+    close = difflib.get_close_matches(name, names, 1)
+    listed = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
+    return f"did you mean {close[0]}? ({listed})" if close else listed
+
+
+def shown(path: Path) -> str:
+    """Return a path as a user would name it: relative to the working folder where it lies below it."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd().resolve()))
+    except ValueError:
+        return str(path)

@@ -1,0 +1,52 @@
+"""Where the project's data lie, where caches go, and how a file is written so that no reader ever sees half of it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import BinaryIO
+
+HERE = Path(__file__).resolve().parent
+
+
+def data_folder(name: str) -> Path:
+    """Return the folder `scenarios` or `calibration`: of the working tree, or of the installed package."""
+    beside = HERE.parent / name
+    return beside if (HERE.parent / "pyproject.toml").is_file() and beside.is_dir() else HERE / "_data" / name
+
+
+def cache_folder() -> Path:
+    """Return the folder for compiled kernels and checkpoints: $LONGJIANG_CACHE, else the user's cache folder."""
+    named = os.environ.get("LONGJIANG_CACHE")
+    if named:
+        return Path(named)
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "longjiang"
+
+
+def write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
+    """Write a file under a temporary name, force it to disk, then give it its name: it is there whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with temporary.open("wb") as file:
+            write(file)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text file whole, in UTF-8 with line ends LF."""
+    write_whole(path, lambda file: file.write(text.encode("utf-8")))
+
+
+def digest_of(paths: Iterable[Path], root: Path) -> str:
+    """Return the SHA-256 over names (relative to `root`) and contents of files, in the order of their names."""
+    total = hashlib.sha256()
+    for path in sorted(paths):
+        total.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return total.hexdigest()

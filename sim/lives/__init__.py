@@ -1,0 +1,113 @@
+"""Lives: what the province sees of either engine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.rules.params import Parameters
+
+RECORD_COLUMNS = ("day", "person", "event", "home", "why")
+"""Columns of the event record; sorted by these."""
+
+
+class HomeView(NamedTuple):
+    """The homes as they are now, by permanent key; rows of homes that are not simulated are 0."""
+
+    built: NDArray[np.int64]
+    """(homes, 2)"""
+    open: NDArray[np.int64]
+    """(homes, 2)"""
+    occupied: NDArray[np.int64]
+    """(homes, 2)"""
+    waiting: NDArray[np.int64]
+    """(homes, 3) by need"""
+    carers: NDArray[np.float64]
+    """(homes,)"""
+
+
+class Counts(NamedTuple):
+    """Everything counted since a month, ready for results; `m` months, prefectures, homes by permanent key. Simulated people."""
+
+    people: NDArray[np.int32]
+    """(m, prefectures, 2 sexes, 5 levels, 2 dementia, 7 settings)"""
+    flows: NDArray[np.int32]
+    """(m, prefectures, events, reasons)"""
+    lists: NDArray[np.int32]
+    """(m, prefectures, 4 classes, 9 measures)"""
+    occupied: NDArray[np.int32]
+    """(m, homes, 2)"""
+    waiting: NDArray[np.int32]
+    """(m, homes, 3)"""
+    misplaced: NDArray[np.int32]
+    """(m, homes, 2)"""
+
+
+class NewHome(NamedTuple):
+    """A home that opens while the run goes on; its key is the next one free."""
+
+    key: int
+    prefecture: int
+    county: int
+    owner: int
+    beds: tuple[int, int]
+    fee: tuple[int, int]
+    carers: float
+
+
+class Lives(Protocol):
+    """Either engine. Homes are named by permanent key; a home that is not simulated is passed over in silence."""
+
+    day: int
+    """The next morning: every earlier day has been lived."""
+
+    def advance(self, day: int) -> None:
+        """Live every day before `day`."""
+
+    def census(self) -> NDArray[np.int64]:
+        """Return (prefectures, 5 levels, 7 settings) who is where, now."""
+
+    def counts(self, first_month: int, last_month: int) -> Counts:
+        """Return what was counted at the ends of these months (since January 2016), both included."""
+
+    def homes(self) -> HomeView:
+        """Return the homes as they are now."""
+
+    def events(self) -> NDArray[np.int32]:
+        """Return the event record so far, (rows, 5) as RECORD_COLUMNS, sorted; empty where none is kept."""
+
+    def open_beds(self, home: int, kind: int, beds: int) -> None:
+        """Build beds and put them into service from this morning."""
+
+    def close_beds(self, home: int, kind: int, beds: int) -> None:
+        """Take beds out of service as they fall vacant: nobody is put out, nobody is admitted above what stays open."""
+
+    def reopen_beds(self, home: int, kind: int, beds: int) -> None:
+        """Return closed beds to service."""
+
+    def convert_closed(self, home: int, beds: int) -> int:
+        """Turn up to so many closed and vacant ordinary beds into nursing beds in service; return how many."""
+
+    def remove_closed(self, home: int, kind: int, beds: int) -> int:
+        """Take up to so many closed and vacant beds away for good; return how many."""
+
+    def set_fee(self, home: int, kind: int, fee: int) -> None:
+        """Change a fee, yuan a month."""
+
+    def set_carers(self, home: int, carers: float) -> None:
+        """Change the carers on the payroll."""
+
+    def add_home(self, home: NewHome) -> None:
+        """Open a new home."""
+
+    def set_params(self, params: Parameters) -> None:
+        """Change rules from this morning: only clocks of changed hazards find other days."""
+
+    def set_rates(self, factors: dict[str, float]) -> None:
+        """Multiply hazards by factors from this morning; 1 is no change."""
+
+    def save(self, path: Path) -> None:
+        """Write the whole state, on any morning."""

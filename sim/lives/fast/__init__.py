@@ -1,0 +1,7 @@
+"""The fast engine: columns, integer clocks, a calendar, linked lists; compiled. See `engine.FastLives`."""
+
+from __future__ import annotations
+
+from sim.lives.fast.engine import FastLives
+
+__all__ = ["FastLives"]

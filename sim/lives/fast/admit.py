@@ -1,0 +1,92 @@
+"""Admissions of a day, and the evening view of homes that tomorrow's choices read."""
+
+from __future__ import annotations
+
+from numba import int64
+
+from sim.codes import NEVER, Event, Why
+from sim.kernel import kernel
+from sim.lives.fast import bits as at
+from sim.lives.fast.bits import one, put, three
+from sim.lives.fast.change import ADMITTED, ORDINARY, change, note
+from sim.lives.fast.clocks import plan, settle
+from sim.lives.fast.lists import first_of, mark
+from sim.lives.fast.state import DIRTY, TODO
+from sim.rules.admission import FIRST, ORDINARY_ONLY, PUBLIC, RESIDENT, need_of
+
+ADMIT, MOVE = int(Event.ADMIT), int(Event.MOVE)
+FREE_BED, IDLE_NURSING = int(Why.FREE_BED), int(Why.IDLE_NURSING)
+
+
+@kernel
+def next_in_line(seed, R, P, B, home, kind):  # type: ignore[no-untyped-def]
+    """Return who gets a free bed of a kind, or -1: the first of the first class, if beds beyond those kept and carers allow."""
+    low = 0 if kind == 0 or B.evening[home, 6] == 1 else 1
+    high = 1 if kind == 0 else 2
+    free = B.open[home, 0] + B.open[home, 1] - B.occupied[home, 0] - B.occupied[home, 1]
+    for queue in range(RESIDENT, PUBLIC + 1):
+        if queue > FIRST and free <= B.kept[home]:
+            return -1
+        p = first_of(seed, P, B, home, queue, low, high)
+        if p >= 0:
+            if queue != RESIDENT and B.load[home] + R.load[three(int64(P.bits[p]), at.LEVEL)] > B.staff[home]:
+                return -1
+            return p
+    return -1
+
+
+@kernel
+def admit(seed, R, P, B, W, T, H, p, home, kind, day, horizon):  # type: ignore[no-untyped-def]
+    """Give a person the bed: an outsider is admitted, a resident moves."""
+    settle(P, W, H, p, day)
+    bits = int64(P.bits[p])
+    if three(bits, at.SETTING) == ORDINARY:
+        note(P, B, W, T, day, p, MOVE, home, FREE_BED)
+    else:
+        able = kind == 1 and need_of(three(bits, at.LEVEL), one(bits, at.DEMENTIA)) == ORDINARY_ONLY
+        note(P, B, W, T, day, p, ADMIT, home, IDLE_NURSING if able else FREE_BED)
+        P.since[p] = day
+    change(seed, R, P, B, W, T, p, day, put(bits, at.SETTING, 3, ORDINARY + kind), ADMITTED)
+    plan(R, P, W, H, p, horizon)
+
+
+@kernel
+def admissions(seed, R, P, B, W, T, H, day, horizon):  # type: ignore[no-untyped-def]
+    """Let every home that may admit do so, nursing beds first: a move to one frees an ordinary bed."""
+    i = 0
+    while i < W.count[TODO]:
+        home = W.todo[i]
+        for kind in (1, 0):
+            while B.open[home, kind] > B.occupied[home, kind]:
+                p = next_in_line(seed, R, P, B, home, kind)
+                if p < 0:
+                    break
+                admit(seed, R, P, B, W, T, H, int64(p), home, kind, day, horizon)
+        i += 1
+    for j in range(W.count[TODO]):
+        W.flag[W.todo[j]] &= ~1
+    W.count[TODO] = 0
+
+
+@kernel
+def evening(R, B, W, day):  # type: ignore[no-untyped-def]
+    """Write what tomorrow's choices will read; a nursing bed that has been empty long enough opens to the able from tomorrow."""
+    for i in range(W.count[DIRTY]):
+        home = W.dirty[i]
+        W.flag[home] &= ~2
+        for kind in range(2):
+            B.evening[home, kind] = max(0, B.open[home, kind] - B.occupied[home, kind])
+        for need in range(3):
+            B.evening[home, 2 + need] = B.waiting[home, need]
+        B.evening[home, 5] = B.load[home]
+        if B.evening[home, 1] == 0:
+            B.idle_since[home] = NEVER
+            B.evening[home, 6] = 0
+        elif B.idle_since[home] == NEVER:
+            B.idle_since[home] = day
+    W.count[DIRTY] = 0
+    for home in range(B.key.shape[0]):
+        if B.evening[home, 6] == 0 and int64(B.idle_since[home]) + R.idle_days <= day:
+            B.evening[home, 6] = 1
+            if B.waiting[home, ORDINARY_ONLY] > 0:
+                mark(W, home)

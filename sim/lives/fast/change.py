@@ -1,0 +1,152 @@
+"""What a change of one person does to everything that is counted: people, beds, care, lists, and the spouse to be told tonight."""
+
+from __future__ import annotations
+
+from numba import int64
+
+from sim import tally
+from sim.codes import Event, Setting, Why
+from sim.kernel import kernel
+from sim.lives.fast import bits as at
+from sim.lives.fast.bits import one, put, three, two
+from sim.lives.fast.lists import link, mark, unlink
+from sim.lives.fast.state import FULL, LOGGED, TOUCHED
+from sim.rules.admission import NURSING_ONLY, ORDINARY_ONLY, RESIDENT, need_of, queue_class
+from sim.rules.family import mate_of
+
+OWN_HOME, WAITING, ORDINARY, NURSING, DEAD, LEFT, NOT_YET = map(int, Setting)
+JOIN, OFF_LIST = int(Event.JOIN), int(Event.OFF_LIST)
+NEEDS_NURSING, RECOVERED, OTHER_HOME, MOVED_AWAY, GAVE_UP, STAYED, DIED, ADMITTED = map(
+    int, (Why.NEEDS_NURSING, Why.RECOVERED, Why.OTHER_HOME, Why.MOVED_AWAY, Why.GAVE_UP, Why.STAYED, Why.DIED, Why.ADMITTED)
+)
+
+
+@kernel
+def note(P, B, W, T, day, p, event, home, why):  # type: ignore[no-untyped-def]
+    """Count an event and, where a record is kept, write it down; `home` is a row of the prefecture, -1 for none."""
+    T.flows[event, why] += 1
+    if W.log.shape[0] > 0:
+        i = W.count[LOGGED]
+        if i >= W.log.shape[0]:
+            W.count[FULL] = 1
+            return
+        W.log[i, 0] = day
+        W.log[i, 1] = P.key[p]
+        W.log[i, 2] = event
+        W.log[i, 3] = B.key[home] if home >= 0 else -1
+        W.log[i, 4] = why
+        W.count[LOGGED] = i + 1
+
+
+@kernel
+def measure_of(why):  # type: ignore[no-untyped-def]
+    """Return the column of `Tally.lists` that counts leaving a list for a reason."""
+    if why == ADMITTED:
+        return tally.ADMITTED
+    if why == DIED:
+        return tally.DIED
+    if why == RECOVERED:
+        return tally.RECOVERED
+    if why == OTHER_HOME:
+        return tally.OTHER_PLACE
+    return tally.AWAY if why == MOVED_AWAY else tally.GAVE_UP
+
+
+@kernel
+def in_home(R, P, B, W, p, bits, sign):  # type: ignore[no-untyped-def]
+    """Add (+1) or take away (-1) what a resident is to the home: bed, care, wrong kind."""
+    setting = three(bits, at.SETTING)
+    if setting != ORDINARY and setting != NURSING:
+        return
+    home = P.home[p]
+    level = three(bits, at.LEVEL)
+    need = need_of(level, one(bits, at.DEMENTIA))
+    B.occupied[home, setting - ORDINARY] += sign
+    B.load[home] += sign * R.load[level]
+    if setting == ORDINARY and need == NURSING_ONLY:
+        B.misplaced[home, 0] += sign
+    if setting == NURSING and need == ORDINARY_ONLY:
+        B.misplaced[home, 1] += sign
+    mark(W, home)
+
+
+@kernel
+def wants_list(bits):  # type: ignore[no-untyped-def]
+    """Return whether a person in this state stands on a list: asks for a bed, or lives in the wrong one."""
+    setting = three(bits, at.SETTING)
+    if setting == WAITING:
+        return True
+    return setting == ORDINARY and need_of(three(bits, at.LEVEL), one(bits, at.DEMENTIA)) == NURSING_ONLY
+
+
+@kernel
+def change(seed, R, P, B, W, T, p, day, new, why):  # type: ignore[no-untyped-def]
+    """Bring a person into the state `new` (bits); `why` is the reason of leaving a list, if that follows.
+
+    Where a person goes into a home or onto a list, `P.home` is set by the caller before, and reset by `forget_home` after.
+    """
+    old = int64(P.bits[p])
+    s0, s1 = three(old, at.SETTING), three(new, at.SETTING)
+    l0, l1 = three(old, at.LEVEL), three(new, at.LEVEL)
+    d0, d1 = one(old, at.DEMENTIA), one(new, at.DEMENTIA)
+    n0, n1 = need_of(l0, d0), need_of(l1, d1)
+    listed, wants = one(old, at.LISTED) == 1, wants_list(new)
+    queue = two(old, at.CLASS)
+    if listed and (not wants or n0 != n1 or s0 != s1):
+        unlink(P, B, W, p, n0, queue)
+        if not wants or s0 != s1:
+            T.lists[queue, tally.WAITING] -= 1
+            T.lists[queue, measure_of(why)] += 1
+            if why == ADMITTED:
+                T.lists[queue, tally.WAIT_DAYS] += day - P.asked[p]
+            else:
+                note(P, B, W, T, day, p, OFF_LIST, P.home[p], why)
+    if s0 != s1 or l0 != l1 or d0 != d1:
+        in_home(R, P, B, W, p, old, -1)
+        in_home(R, P, B, W, p, new, 1)
+        sex = one(old, at.SEX)
+        T.people[sex, l0, d0, s0] -= 1
+        T.people[sex, l1, d1, s1] += 1
+    P.bits[p] = put(new, at.LISTED, 1, one(int64(P.bits[p]), at.LISTED))
+    if wants and one(int64(P.bits[p]), at.LISTED) == 0:
+        if not listed or s0 != s1:
+            join(seed, R, P, B, W, T, p, day, n1)
+        else:
+            link(seed, P, B, W, p, n1, queue)
+    if P.mate[p] >= 0 and mate_of(s0, l0) != mate_of(s1, l1):
+        touch(P, W, P.mate[p])
+
+
+@kernel
+def join(seed, R, P, B, W, T, p, day, need):  # type: ignore[no-untyped-def]
+    """Put a person on the list of `P.home` from today: a resident ahead of all, an outsider by the class of today."""
+    bits = int64(P.bits[p])
+    queue = int64(RESIDENT)
+    if three(bits, at.SETTING) == WAITING:
+        owner = int64(B.owner[P.home[p]])
+        level, dementia = three(bits, at.LEVEL), one(bits, at.DEMENTIA)
+        queue = int64(queue_class(owner, two(bits, at.MEANS), one(bits, at.PRIORITY), level, dementia))
+    else:
+        note(P, B, W, T, day, p, JOIN, P.home[p], NEEDS_NURSING)
+    P.bits[p] = put(bits, at.CLASS, 2, queue)
+    P.asked[p] = day
+    T.lists[queue, tally.JOINED] += 1
+    T.lists[queue, tally.WAITING] += 1
+    link(seed, P, B, W, p, need, queue)
+
+
+@kernel
+def touch(P, W, q):  # type: ignore[no-untyped-def]
+    """Note that tonight's linked effects concern a person."""
+    if one(int64(P.bits[q]), at.TOUCHED) == 0:
+        P.bits[q] |= 1 << at.TOUCHED
+        W.touched[W.count[TOUCHED]] = q
+        W.count[TOUCHED] += 1
+
+
+@kernel
+def forget_home(P, p):  # type: ignore[no-untyped-def]
+    """Clear the home of a person who is neither in one nor on a list."""
+    setting = three(int64(P.bits[p]), at.SETTING)
+    if setting != WAITING and setting != ORDINARY and setting != NURSING:
+        P.home[p] = -1

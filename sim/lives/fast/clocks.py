@@ -1,0 +1,165 @@
+"""The clocks of one person and the calendar of all: accounting what is used, finding the next day, keeping it.
+
+An entry of the calendar counts only while the person's `due` is that day, so a re-timed person may stand in it twice without harm.
+"""
+
+from __future__ import annotations
+
+from numba import int64
+
+from sim.codes import NEVER, Setting
+from sim.kernel import kernel
+from sim.lives.fast import bits as at
+from sim.lives.fast.bits import one, three, two
+from sim.lives.fast.state import CHUNK, FREE_CHUNK, USED
+from sim.rules import hazards
+from sim.rules.ages import AGES, age_index, birthday, trend_year
+from sim.rules.family import FIRST_PHASE_DAYS
+
+CLOCKS = hazards.CLOCKS
+NOT_YET, DEAD = int(Setting.NOT_YET), int(Setting.DEAD)
+
+
+@kernel
+def read_factors(W, H, bits):  # type: ignore[no-untyped-def]
+    """Write the eight trait factors of a person into `W.factor`; return the row of the base hazards at age 60."""
+    sex = one(bits, at.SEX)
+    for clock in range(CLOCKS):
+        W.factor[clock] = hazards.factor(
+            H,
+            clock,
+            sex,
+            two(bits, at.BEREAVED),
+            three(bits, at.MATE),
+            one(bits, at.FOLLOWER),
+            three(bits, at.NEAR),
+            three(bits, at.SETTING),
+            one(bits, at.RURAL),
+            one(bits, at.LOSS),
+        )
+    return ((sex * 5 + three(bits, at.LEVEL)) * 2 + one(bits, at.DEMENTIA)) * AGES
+
+
+@kernel
+def settle(P, W, H, p, day):  # type: ignore[no-untyped-def]
+    """Account the hazards of the days up to the evening of `day`. Return the clocks (bit mask) that are used up and run on `day`."""
+    begin = int64(P.last[p]) + 1
+    if begin > day:
+        return 0
+    row0 = read_factors(W, H, int64(P.bits[p]))
+    b60 = int64(P.b60[p])
+    k = age_index(b60, begin)
+    ringing = 0
+    while begin <= day:
+        end = min(birthday(b60, k + 1) - 1, day)
+        a = min(k, AGES - 1)
+        year = trend_year(b60, k)
+        for clock in range(CLOCKS):
+            h = hazards.daily(H, clock, row0 + a, year, a, W.factor[clock])
+            P.left[p, clock] -= h * (end - begin + 1)
+            if end == day and h > 0 and P.left[p, clock] <= 0:
+                ringing |= 1 << clock
+        begin = end + 1
+        k += 1
+    P.last[p] = day
+    return ringing
+
+
+@kernel
+def runs(W, H, P, p, clock, day):  # type: ignore[no-untyped-def]
+    """Return whether a clock still runs on `day` in the state that earlier events of the day have reached."""
+    bits = int64(P.bits[p])
+    if three(bits, at.SETTING) >= DEAD:
+        return False
+    row0 = read_factors(W, H, bits)
+    k = age_index(int64(P.b60[p]), day)
+    a = min(k, AGES - 1)
+    return hazards.daily(H, clock, row0 + a, trend_year(int64(P.b60[p]), k), a, W.factor[clock]) > 0
+
+
+@kernel
+def next_ring(P, W, H, p, horizon):  # type: ignore[no-untyped-def]
+    """Return the first day after `last` on which a running clock is used up, to the horizon; else NEVER. Walks the birthdays."""
+    row0 = read_factors(W, H, int64(P.bits[p]))
+    b60 = int64(P.b60[p])
+    begin = int64(P.last[p]) + 1
+    for clock in range(CLOCKS):
+        W.rest[clock] = P.left[p, clock]
+    k = age_index(b60, begin)
+    best = int64(NEVER)
+    while begin <= horizon:
+        end = min(birthday(b60, k + 1) - 1, horizon)
+        days = end - begin + 1
+        a = min(k, AGES - 1)
+        year = trend_year(b60, k)
+        for clock in range(CLOCKS):
+            h = hazards.daily(H, clock, row0 + a, year, a, W.factor[clock])
+            if h > 0:
+                rest = W.rest[clock]
+                if rest <= h * days:
+                    best = min(best, begin if rest <= 0 else begin + (rest + h - 1) // h - 1)
+                W.rest[clock] = rest - h * days
+        if best < NEVER:
+            return best
+        begin = end + 1
+        k += 1
+    return best
+
+
+@kernel
+def next_date(R, P, p):  # type: ignore[no-untyped-def]
+    """Return the day of the next dated event: a phase of bereavement ends, a loss is no longer recent; else NEVER."""
+    bits = int64(P.bits[p])
+    day = int64(NEVER)
+    phase = two(bits, at.BEREAVED)
+    if phase == 1:
+        day = int64(P.bereaved_on[p]) + FIRST_PHASE_DAYS
+    elif phase == 2:
+        day = int64(P.bereaved_on[p]) + R.bereaved_days
+    if one(bits, at.LOSS) == 1:
+        day = min(day, int64(P.loss_on[p]) + R.loss_days)
+    return day
+
+
+@kernel
+def place(W, day, p):  # type: ignore[no-untyped-def]
+    """Enter a person under a day."""
+    chunk = W.tail[day]
+    if W.fill[day] == CHUNK:
+        new = W.count[FREE_CHUNK]
+        if new >= 0:
+            W.count[FREE_CHUNK] = W.link[new]
+        else:
+            new = W.count[USED]
+            W.count[USED] += 1
+        W.link[new] = chunk
+        W.tail[day] = new
+        W.fill[day] = 0
+        chunk = new
+    W.pool[chunk, W.fill[day]] = p
+    W.fill[day] += 1
+
+
+@kernel
+def plan(R, P, W, H, p, horizon):  # type: ignore[no-untyped-def]
+    """Find and enter the next day on which something of a person's own falls due."""
+    day = max(min(next_ring(P, W, H, p, horizon), next_date(R, P, p)), int64(P.last[p]) + 1)
+    if day > horizon:
+        day = int64(NEVER)
+    if day != P.due[p]:
+        P.due[p] = day
+        if day <= horizon:
+            place(W, day, p)
+
+
+@kernel
+def rebuild(P, W, horizon):  # type: ignore[no-untyped-def]
+    """Make the calendar anew from everybody's `due`."""
+    for day in range(W.tail.shape[0]):
+        W.tail[day] = -1
+        W.fill[day] = CHUNK
+    W.count[FREE_CHUNK] = -1
+    W.count[USED] = 0
+    for p in range(P.due.shape[0]):
+        if P.due[p] <= horizon:
+            place(W, P.due[p], p)

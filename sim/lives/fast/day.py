@@ -1,0 +1,207 @@
+"""The day of a prefecture, in the order of the model: lives, admissions, linked effects, counting. (Works and policies come before, between
+two calls of `live`.)
+
+1. Lives: who turns 60; dated events; then the clocks that are used up today, in the order of codes.Clock - each only if the state that
+   earlier events of the day have reached still lets it run. What a choice reads of homes is last evening's view.
+2. Admissions: every home with fitting beds admits, nursing beds before ordinary ones, in the order of its queue.
+3. Linked effects: what today did to spouses, once, from the state at the end of the day.
+4. Counting: the evening view of homes is written; at month ends the census is taken.
+An event, admission or linked effect of a day changes hazards from the next day on.
+"""
+
+from __future__ import annotations
+
+from numba import int64
+
+from sim import draws, tally
+from sim.codes import Clock, Event, Why
+from sim.kernel import kernel
+from sim.lives.fast import bits as at
+from sim.lives.fast.admit import admissions, evening
+from sim.lives.fast.bits import one, put, three, two
+from sim.lives.fast.change import DEAD, LEFT, NOT_YET, OWN_HOME, WAITING, change, forget_home, note
+from sim.lives.fast.clocks import CLOCKS, plan, rebuild, runs, settle
+from sim.lives.fast.linked import linked_effects
+from sim.lives.fast.seek import seek
+from sim.lives.fast.state import CHUNK, CURSOR, FREE_CHUNK, LOGGED, SINK, USED
+from sim.rules.family import FIRST_PHASE_DAYS
+
+DEATH, EMIGRATE, DEMENTIA, WORSEN, RECOVER, CHILD, SEEK, LEAVE = map(int, Clock)
+DISCHARGE, TURN_60, OFF_LIST, GRIEF, CALM = map(int, (Event.DISCHARGE, Event.TURN_60, Event.OFF_LIST, Event.GRIEF, Event.CALM))
+NONE, DIED, RECOVERED, GAVE_UP, MOVED_AWAY, WENT_HOME, ON_LIST, IN_CARE, NEEDS_NURSING = map(
+    int, (Why.NONE, Why.DIED, Why.RECOVERED, Why.GAVE_UP, Why.MOVED_AWAY, Why.WENT_HOME, Why.ON_LIST, Why.IN_CARE, Why.NEEDS_NURSING)
+)
+
+
+@kernel
+def wind(seed, P, p):  # type: ignore[no-untyped-def]
+    """Draw all eight clocks of a person for the first time."""
+    for half in range(2):
+        w = draws.block(seed, P.key[p], 4 * half, 0)
+        P.left[p, 4 * half] = draws.exponential(int64(w[0]))
+        P.left[p, 4 * half + 1] = draws.exponential(int64(w[1]))
+        P.left[p, 4 * half + 2] = draws.exponential(int64(w[2]))
+        P.left[p, 4 * half + 3] = draws.exponential(int64(w[3]))
+
+
+@kernel
+def turn_60(seed, R, P, B, W, T, H, p, day, horizon):  # type: ignore[no-untyped-def]
+    """Let a person enter: their clocks run from tomorrow."""
+    wind(seed, P, p)
+    P.last[p] = day
+    bits = int64(P.bits[p])
+    ago = day - int64(P.bereaved_on[p])
+    if ago < R.bereaved_days:
+        bits = put(bits, at.BEREAVED, 2, 1 if ago < FIRST_PHASE_DAYS else 2)
+    note(P, B, W, T, day, p, TURN_60, -1, NONE)
+    change(seed, R, P, B, W, T, p, day, put(bits, at.SETTING, 3, OWN_HOME), NONE)
+    plan(R, P, W, H, p, horizon)
+
+
+@kernel
+def dated_events(R, P, B, W, T, p, day):  # type: ignore[no-untyped-def]
+    """Let bereavement go into its next phase or end, and a loss be no longer recent, where that falls due."""
+    bits = int64(P.bits[p])
+    phase = two(bits, at.BEREAVED)
+    if phase == 1 and day >= int64(P.bereaved_on[p]) + FIRST_PHASE_DAYS:
+        P.bits[p] = put(bits, at.BEREAVED, 2, 2)
+        note(P, B, W, T, day, p, GRIEF, -1, NONE)
+    elif phase == 2 and day >= int64(P.bereaved_on[p]) + R.bereaved_days:
+        P.bits[p] = put(bits, at.BEREAVED, 2, 0)
+        note(P, B, W, T, day, p, GRIEF, -1, NONE)
+    if one(bits, at.LOSS) == 1 and day >= int64(P.loss_on[p]) + R.loss_days:
+        P.bits[p] &= ~(1 << at.LOSS)
+        note(P, B, W, T, day, p, CALM, -1, NONE)
+
+
+@kernel
+def ring(seed, R, C, P, B, W, T, p, clock, day):  # type: ignore[no-untyped-def]
+    """Let the event of a clock happen, and wind the clock anew."""
+    P.nth[p, clock] += 1
+    P.left[p, clock] = draws.exponential(draws.word(seed, P.key[p], clock, P.nth[p, clock]))
+    bits = int64(P.bits[p])
+    setting, level, home = three(bits, at.SETTING), three(bits, at.LEVEL), P.home[p]
+    if clock == DEATH:
+        note(P, B, W, T, day, p, DEATH, home, NONE if setting == OWN_HOME else ON_LIST if setting == WAITING else IN_CARE)
+        change(seed, R, P, B, W, T, p, day, put(bits, at.SETTING, 3, DEAD), DIED)
+    elif clock == EMIGRATE:
+        note(P, B, W, T, day, p, EMIGRATE, -1, NONE)
+        change(seed, R, P, B, W, T, p, day, put(bits, at.SETTING, 3, LEFT), MOVED_AWAY)
+    elif clock == DEMENTIA:
+        note(P, B, W, T, day, p, DEMENTIA, -1, NONE)
+        change(seed, R, P, B, W, T, p, day, put(bits, at.DEMENTIA, 1, 1), NEEDS_NURSING)
+    elif clock == WORSEN:
+        note(P, B, W, T, day, p, WORSEN, -1, NONE)
+        P.loss_on[p] = day
+        change(seed, R, P, B, W, T, p, day, put(put(bits, at.LEVEL, 3, level + 1), at.LOSS, 1, 1), NEEDS_NURSING)
+    elif clock == RECOVER:
+        note(P, B, W, T, day, p, RECOVER, -1, NONE)
+        new = put(bits, at.LEVEL, 3, level - 1)
+        if setting == WAITING and level == 1 and one(bits, at.DEMENTIA) == 0:
+            new = put(new, at.SETTING, 3, OWN_HOME)
+        change(seed, R, P, B, W, T, p, day, new, RECOVERED)
+    elif clock == CHILD:
+        near = three(bits, at.NEAR) - 1
+        note(P, B, W, T, day, p, CHILD, -1, NONE)
+        P.bits[p] = put(bits if near > 0 else put(bits, at.WITH_CHILD, 1, 0), at.NEAR, 3, near)
+    elif clock == SEEK:
+        seek(seed, R, C, P, B, W, T, p, day)
+    elif setting == WAITING:
+        change(seed, R, P, B, W, T, p, day, put(bits, at.SETTING, 3, OWN_HOME), GAVE_UP)
+    else:
+        note(P, B, W, T, day, p, DISCHARGE, home, WENT_HOME)
+        change(seed, R, P, B, W, T, p, day, put(bits, at.SETTING, 3, OWN_HOME), WENT_HOME)
+    forget_home(P, p)
+
+
+@kernel
+def own_events(seed, R, C, P, B, W, T, H, p, day, horizon):  # type: ignore[no-untyped-def]
+    """Live a person's day on which something of their own falls due."""
+    ringing = settle(P, W, H, p, day)
+    dated_events(R, P, B, W, T, p, day)
+    for clock in range(CLOCKS):
+        if ringing >> clock & 1 and runs(W, H, P, p, clock, day):
+            ring(seed, R, C, P, B, W, T, p, clock, day)
+    if three(int64(P.bits[p]), at.SETTING) >= DEAD:
+        P.due[p] = 32_000
+    else:
+        plan(R, P, W, H, p, horizon)
+
+
+@kernel
+def lives_of(seed, R, C, P, B, W, T, H, day, horizon):  # type: ignore[no-untyped-def]
+    """Live the day of all who turn 60 or have something due. The lines of a chunk are touched first, so that their misses overlap."""
+    cursor = W.count[CURSOR]
+    while cursor < W.entrants.shape[0] and P.b60[W.entrants[cursor]] <= day:
+        p = int64(W.entrants[cursor])
+        if three(int64(P.bits[p]), at.SETTING) == NOT_YET:
+            turn_60(seed, R, P, B, W, T, H, p, day, horizon)
+        cursor += 1
+    W.count[CURSOR] = cursor
+    chunk, persons = W.tail[day], W.fill[day]
+    while chunk >= 0:
+        x = int64(0)
+        for i in range(persons):
+            p = int64(W.pool[chunk, i])
+            x += P.left[p, 0] + P.bits[p] + P.b60[p] + P.last[p] + P.nth[p, 0] + P.mate[p] + P.home[p] + P.due[p] + P.key[p]
+        W.count[SINK] = x
+        for i in range(persons):
+            p = int64(W.pool[chunk, i])
+            if P.due[p] == day:
+                own_events(seed, R, C, P, B, W, T, H, p, day, horizon)
+        after = W.link[chunk]
+        W.link[chunk] = W.count[FREE_CHUNK]
+        W.count[FREE_CHUNK] = chunk
+        chunk, persons = after, CHUNK
+    W.tail[day] = -1
+    W.fill[day] = CHUNK
+
+
+@kernel
+def live(seed, R, C, P, B, W, T, H, first, last, horizon):  # type: ignore[no-untyped-def]
+    """Live the days first .. last - 1. Return the day reached: earlier than `last` when the event record wants emptying."""
+    n = P.due.shape[0]
+    for day in range(first, last):
+        if W.log.shape[0] > 0 and W.log.shape[0] - W.count[LOGGED] < n // 2 + 4096:
+            return day
+        if W.count[USED] > W.pool.shape[0] - n // (2 * CHUNK) - 32 and W.count[FREE_CHUNK] < 0:
+            rebuild(P, W, horizon)
+        lives_of(seed, R, C, P, B, W, T, H, day, horizon)
+        admissions(seed, R, P, B, W, T, H, day, horizon)
+        linked_effects(seed, R, P, B, W, T, H, day, horizon)
+        evening(R, B, W, day)
+        if W.month[day] >= 0:
+            tally.take_census(T, W.month[day], B.occupied, B.waiting, B.misplaced)
+    return last
+
+
+@kernel
+def begin(seed, R, P, W, T, H, horizon):  # type: ignore[no-untyped-def]
+    """Count everybody, wind the clocks of who is 60 and over, and find their first days. Residents have been seeded before."""
+    for p in range(P.due.shape[0]):
+        bits = int64(P.bits[p])
+        setting = three(bits, at.SETTING)
+        T.people[one(bits, at.SEX), three(bits, at.LEVEL), one(bits, at.DEMENTIA), setting] += 1
+        if setting != NOT_YET:
+            wind(seed, P, p)
+            plan(R, P, W, H, p, horizon)
+
+
+@kernel
+def retime(R, P, W, before, after, day, horizon):  # type: ignore[no-untyped-def]
+    """Account everybody by the old hazards up to the evening before `day`, and find their next days by the new ones."""
+    for p in range(P.due.shape[0]):
+        setting = three(int64(P.bits[p]), at.SETTING)
+        if setting < DEAD:
+            settle(P, W, before, p, day - 1)
+            plan(R, P, W, after, p, horizon)
+
+
+@kernel
+def look_further(R, P, W, H, horizon):  # type: ignore[no-untyped-def]
+    """Find the next days of those who had none within an earlier horizon."""
+    for p in range(P.due.shape[0]):
+        if P.due[p] == 32_000 and three(int64(P.bits[p]), at.SETTING) < DEAD:
+            plan(R, P, W, H, p, horizon)
+
+

@@ -1,0 +1,221 @@
+"""The fast engine: thirteen prefectures as columns, lived by compiled kernels under threads. Any number of threads gives the same bits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.codes import Setting
+from sim.lives import Counts, HomeView, NewHome
+from sim.lives.fast import bits as at
+from sim.lives.fast import day as days
+from sim.lives.fast import lists, snapshot, state
+from sim.lives.fast.prefecture import Prefecture
+from sim.rules.admission import CARER
+from sim.rules.hazards import Hazards, tables
+from sim.rules.params import Parameters
+from sim.world.columns import World
+
+
+class FastLives:
+    """Lives of a world (see `sim.lives.Lives`); `horizon` is the last day that can be lived."""
+
+    def __init__(self, world: World, params: Parameters, horizon: int, threads: int = 2, log: bool = False) -> None:
+        self._take(params, threads)
+        self.day, self.horizon = 0, horizon
+        self.prefectures = [self._settle_in(world, i, log) for i in range(len(world.prefectures))]
+        self._where = {int(key): (part, row) for part in self.prefectures for row, key in enumerate(part.homes.key)}
+        self._homes = len(world.homes.key)
+        self._each(Prefecture.begin)
+
+    def _take(self, params: Parameters, threads: int) -> None:
+        self.params, self.hazards = params, tables(params)
+        self.threads = threads
+        self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
+
+    def _settle_in(self, world: World, prefecture: int, log: bool) -> Prefecture:
+        """Return a prefecture with its seeded residents in their beds."""
+        elders, seeds = world.elders[prefecture], world.seeds[prefecture]
+        homes = state.homes(world, prefecture)
+        people = state.people(elders, seeds)
+        row_of = {int(key): row for row, key in enumerate(homes.key)}
+        inside = np.flatnonzero(seeds.home >= 0)
+        people.home[inside] = [row_of[int(key)] for key in seeds.home[inside]]
+        people.since[inside] = seeds.since[inside]
+        kind = seeds.setting[inside] - Setting.ORDINARY
+        np.add.at(homes.occupied, (people.home[inside], kind), 1)
+        load = np.array(self.params.admission.load, np.int64)[elders.level[inside]]
+        np.add.at(homes.load, people.home[inside], load)
+        misplaced = (kind == 0) & ((elders.level[inside] >= 3) | (elders.dementia[inside] == 1))
+        np.add.at(homes.misplaced[:, 0], people.home[inside][misplaced], 1)
+        homes.staff[:] = np.round(world.carers[homes.key] * CARER).astype(np.int64)
+        part = Prefecture(people, homes, world.seed, self.horizon, log)
+        part.use(self.params, self.hazards, (int(world.seen[prefecture, 0]), int(world.seen[prefecture, 1])))
+        return part
+
+    def _each(self, do: Callable[[Prefecture], Any]) -> None:
+        """Do something to every prefecture, the largest first."""
+        order = sorted(self.prefectures, key=lambda part: -len(part.people.key))
+        if self._pool is None:
+            for part in order:
+                do(part)
+        else:
+            list(self._pool.map(do, order))
+
+    def advance(self, day: int) -> None:
+        """Live every day before `day`; raise ValueError beyond the horizon or backwards."""
+        if not self.day <= day <= self.horizon + 1:
+            raise ValueError(f"cannot advance to day {day}: now {self.day}, horizon {self.horizon}")
+        today, self.day = self.day, day
+        self._each(lambda part: part.advance(today, day))
+
+    def census(self) -> NDArray[np.int64]:
+        """Return (prefectures, 5 levels, 7 settings) who is where, now."""
+        return np.array([part.tally.people.sum((0, 2)) for part in self.prefectures])
+
+    def counts(self, first_month: int, last_month: int) -> Counts:
+        """Return what was counted at the ends of these months, both included."""
+        months = slice(first_month, last_month + 1)
+        parts = [part.tally for part in self.prefectures]
+        homes = {}
+        for name in ("occupied", "waiting", "misplaced"):
+            width = getattr(parts[0], name).shape[2]
+            homes[name] = np.zeros((last_month + 1 - first_month, self._homes, width), np.int32)
+            for part in self.prefectures:
+                homes[name][:, part.homes.key] = getattr(part.tally, name)[months]
+        return Counts(
+            np.stack([t.by_month[months] for t in parts], axis=1),
+            np.stack([t.flows_by_month[months] for t in parts], axis=1),
+            np.stack([t.lists_by_month[months] for t in parts], axis=1),
+            **homes,
+        )
+
+    def homes(self) -> HomeView:
+        """Return the homes as they are now, by permanent key."""
+        view = HomeView(*(np.zeros((self._homes, width), np.int64) for width in (2, 2, 2, 3)), np.zeros(self._homes))
+        for part in self.prefectures:
+            h, rows = part.homes, part.homes.key
+            view.built[rows], view.open[rows], view.occupied[rows], view.waiting[rows] = h.built, h.open, h.occupied, h.waiting
+            view.carers[rows] = h.staff / CARER
+        return view
+
+    def events(self) -> NDArray[np.int32]:
+        """Return the event record so far, (rows, 5): day, person, event, home, why; sorted."""
+        for part in self.prefectures:
+            part.flush()
+        rows = np.concatenate([row for part in self.prefectures for row in part.records])
+        return rows[np.lexsort(rows.T[::-1])]
+
+    def open_beds(self, home: int, kind: int, beds: int) -> None:
+        """Build beds and put them into service from this morning."""
+        if home in self._where:
+            part, row = self._where[home]
+            part.homes.built[row, kind] += beds
+            part.homes.open[row, kind] += beds
+            lists.mark(part.work, row)
+
+    def close_beds(self, home: int, kind: int, beds: int) -> None:
+        """Take beds out of service as they fall vacant; raise ValueError for more than are in service."""
+        if home in self._where:
+            part, row = self._where[home]
+            if beds > part.homes.open[row, kind]:
+                raise ValueError(f"home {home} has {part.homes.open[row, kind]} beds of kind {kind} in service, cannot close {beds}")
+            part.homes.open[row, kind] -= beds
+            lists.mark(part.work, row)
+
+    def reopen_beds(self, home: int, kind: int, beds: int) -> None:
+        """Return closed beds to service; raise ValueError for more than are closed."""
+        if home in self._where:
+            part, row = self._where[home]
+            if beds > part.homes.built[row, kind] - part.homes.open[row, kind]:
+                raise ValueError(f"home {home} has fewer than {beds} closed beds of kind {kind}")
+            part.homes.open[row, kind] += beds
+            lists.mark(part.work, row)
+
+    def convert_closed(self, home: int, beds: int) -> int:
+        """Turn up to so many closed and vacant ordinary beds into nursing beds in service; return how many."""
+        done = self.remove_closed(home, 0, beds)
+        self.open_beds(home, 1, done)
+        return done
+
+    def remove_closed(self, home: int, kind: int, beds: int) -> int:
+        """Take up to so many closed and vacant beds away for good; return how many."""
+        if home not in self._where:
+            return beds
+        part, row = self._where[home]
+        h = part.homes
+        done = min(beds, int(h.built[row, kind] - max(h.open[row, kind], h.occupied[row, kind])))
+        h.built[row, kind] -= done
+        lists.mark(part.work, row)
+        return done
+
+    def set_fee(self, home: int, kind: int, fee: int) -> None:
+        """Change a fee, yuan a month."""
+        if home in self._where:
+            part, row = self._where[home]
+            part.homes.fee[row, kind] = fee
+
+    def set_carers(self, home: int, carers: float) -> None:
+        """Change the carers on the payroll."""
+        if home in self._where:
+            part, row = self._where[home]
+            part.homes.staff[row] = state.carers_in_load(carers)
+            lists.mark(part.work, row)
+
+    def add_home(self, home: NewHome) -> None:
+        """Open a new home; raise ValueError where its key is not the next one free."""
+        if home.key != self._homes:
+            raise ValueError(f"the next home has key {self._homes}, not {home.key}")
+        part = self.prefectures[home.prefecture]
+        part.add(home)
+        self._where[home.key] = (part, len(part.homes.key) - 1)
+        self._homes += 1
+
+    def set_params(self, params: Parameters) -> None:
+        """Change rules from this morning: only clocks of changed hazards find other days."""
+        hazards: Hazards = tables(params)
+        self.params, self.hazards = params, hazards
+        self._each(lambda part: part.retime(params, hazards, self.day))
+
+    def set_rates(self, factors: dict[str, float]) -> None:
+        """Multiply hazards by factors from this morning; 1 is no change."""
+        self.set_params(self.params.with_rates(**factors))
+
+    def save(self, path: Path) -> None:
+        """Write the whole state of this morning."""
+        snapshot.save(path, self.day, self._homes, self.prefectures)
+
+    @classmethod
+    def load(cls, path: Path, params: Parameters, horizon: int, threads: int = 2, log: bool = False) -> FastLives:
+        """Return the lives of a state written by `save`, ready to live on to a horizon of any length."""
+        self = cls.__new__(cls)
+        self._take(params, threads)
+        saved = snapshot.load(path)
+        self.day, self.horizon, self._homes = saved.day, horizon, saved.homes
+        self.prefectures = []
+        for kept in saved.prefectures:
+            part = Prefecture(kept.people, kept.beds, kept.seed, horizon, log)
+            part.use(params, self.hazards, kept.seen)
+            snapshot.restore(part, kept)
+            part.resume(self.day)
+            if horizon > kept.horizon:
+                days.look_further(part.rules, part.people, part.work, self.hazards, horizon)
+            self.prefectures.append(part)
+        self._where = {int(key): (part, row) for part in self.prefectures for row, key in enumerate(part.homes.key)}
+        return self
+
+    def lives(self) -> dict[str, NDArray[Any]]:
+        """Return who is what, now: person, setting, level, dementia, home (permanent key), by person; for comparisons."""
+        columns: dict[str, list[NDArray[Any]]] = {name: [] for name in ("person", "setting", "level", "dementia", "home")}
+        for part in self.prefectures:
+            p = part.people
+            home = np.where(p.home >= 0, part.homes.key[p.home.clip(0)] if len(part.homes.key) else -1, -1)
+            values = (p.key, (p.bits >> at.SETTING) & 7, (p.bits >> at.LEVEL) & 7, (p.bits >> at.DEMENTIA) & 1, home)
+            for name, value in zip(columns, values, strict=True):
+                columns[name].append(value)
+        return {name: np.concatenate(parts) for name, parts in columns.items()}

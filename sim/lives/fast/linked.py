@@ -1,0 +1,99 @@
+"""Linked effects: what a day did to spouses, once, from the state at its end. Hazards change from tomorrow."""
+
+from __future__ import annotations
+
+from numba import int64
+
+from sim.codes import Event, Mate, Why
+from sim.kernel import kernel
+from sim.lives.fast import bits as at
+from sim.lives.fast.bits import one, put, three
+from sim.lives.fast.change import DEAD, LEFT, NOT_YET, NURSING, ORDINARY, OWN_HOME, WAITING, change, forget_home, note
+from sim.lives.fast.clocks import plan, settle
+from sim.lives.fast.seek import ask, fits
+from sim.lives.fast.state import SOUGHT, TOUCHED
+from sim.rules.admission import need_of
+from sim.rules.family import mate_of
+
+WIDOWED, EMIGRATE, DISCHARGE = map(int, (Event.WIDOWED, Event.EMIGRATE, Event.DISCHARGE))
+NONE, WITH_SPOUSE, MOVED_AWAY = int(Why.NONE), int(Why.WITH_SPOUSE), int(Why.MOVED_AWAY)
+NO_SPOUSE = int(Mate.NONE)
+
+
+@kernel
+def linked_effects(seed, R, P, B, W, T, H, day, horizon):  # type: ignore[no-untyped-def]
+    """Carry out all linked effects of a day. Effects on one person do not read another effect of the same evening but the bed asked for."""
+    for i in range(W.count[SOUGHT]):
+        together(seed, R, P, B, W, T, H, int64(W.sought[i]), day, horizon)
+    W.count[SOUGHT] = 0
+    i = 0
+    while i < W.count[TOUCHED]:
+        q = int64(W.touched[i])
+        P.bits[q] &= ~(1 << at.TOUCHED)
+        if three(int64(P.bits[q]), at.SETTING) < DEAD or three(int64(P.bits[q]), at.SETTING) == NOT_YET:
+            read_mate(seed, R, P, B, W, T, H, q, day, horizon)
+        i += 1
+    W.count[TOUCHED] = 0
+
+
+@kernel
+def read_mate(seed, R, P, B, W, T, H, q, day, horizon):  # type: ignore[no-untyped-def]
+    """Let a person know what the spouse is tonight: widowed, alone at home, left for another province together, or cared for again."""
+    m = int64(P.mate[q])
+    bits = int64(P.bits[q])
+    setting = three(int64(P.bits[m]), at.SETTING)
+    mate = mate_of(setting, three(int64(P.bits[m]), at.LEVEL))
+    if mate == three(bits, at.MATE):
+        return
+    here = three(bits, at.SETTING) != NOT_YET
+    if here:
+        settle(P, W, H, q, day)
+    bits = put(bits, at.MATE, 3, mate)
+    if mate == NO_SPOUSE:
+        P.mate[q] = -1
+        P.mate[m] = -1
+    if setting == DEAD:
+        P.bereaved_on[q] = day
+        if here:
+            P.loss_on[q] = day
+            bits = put(put(bits, at.BEREAVED, 2, 1), at.LOSS, 1, 1)
+            note(P, B, W, T, day, q, WIDOWED, -1, NONE)
+    P.bits[q] = bits
+    if setting == LEFT:
+        leave_with(seed, R, P, B, W, T, q, day)
+    if three(int64(P.bits[q]), at.SETTING) < DEAD:
+        plan(R, P, W, H, q, horizon)
+    elif here:
+        P.due[q] = 32_000
+
+
+@kernel
+def leave_with(seed, R, P, B, W, T, q, day):  # type: ignore[no-untyped-def]
+    """Let a person leave the province with the spouse, out of a list or a bed if need be."""
+    bits = int64(P.bits[q])
+    if three(bits, at.SETTING) == ORDINARY or three(bits, at.SETTING) == NURSING:
+        note(P, B, W, T, day, q, DISCHARGE, P.home[q], MOVED_AWAY)
+    note(P, B, W, T, day, q, EMIGRATE, -1, WITH_SPOUSE)
+    change(seed, R, P, B, W, T, q, day, put(bits, at.SETTING, 3, LEFT), MOVED_AWAY)
+    forget_home(P, q)
+
+
+@kernel
+def together(seed, R, P, B, W, T, H, p, day, horizon):  # type: ignore[no-untyped-def]
+    """Let a couple of whom both sought of late enter together: who is still at home asks for a bed where the other is or waits."""
+    m = int64(P.mate[p])
+    if m < 0 or int64(P.sought_on[m]) < day - R.together_days or int64(P.sought_on[p]) < day - R.together_days:
+        return
+    a, b = p, m
+    if three(int64(P.bits[a]), at.SETTING) == OWN_HOME:
+        a, b = m, p
+    sa = three(int64(P.bits[a]), at.SETTING)
+    sb = three(int64(P.bits[b]), at.SETTING)
+    if sb != OWN_HOME or not (sa == WAITING or sa == ORDINARY or sa == NURSING):
+        return
+    bits = int64(P.bits[b])
+    home = P.home[a]
+    if fits(B, home, need_of(three(bits, at.LEVEL), one(bits, at.DEMENTIA))):
+        settle(P, W, H, b, day)
+        ask(seed, R, P, B, W, T, b, day, home, WITH_SPOUSE)
+        plan(R, P, W, H, b, horizon)

@@ -1,0 +1,98 @@
+"""Waiting lists: one per home, need and class, doubly linked through the people, in the order of day asked and keyed tie.
+
+Insertion walks back from the tail, so joining costs nothing and counts are exact; three needs keep an evening from scanning a list.
+"""
+
+from __future__ import annotations
+
+from sim import draws
+from sim.kernel import kernel
+from sim.lives.fast import bits as at
+from sim.lives.fast.state import DIRTY, TODO
+from sim.rules.admission import served_before
+
+TIE = int(draws.Decision.TIE)
+
+
+@kernel
+def mark(W, home):  # type: ignore[no-untyped-def]
+    """Note that a home may admit tonight and that its evening view changes."""
+    if W.flag[home] & 1 == 0:
+        W.flag[home] |= 1
+        W.todo[W.count[TODO]] = home
+        W.count[TODO] += 1
+    if W.flag[home] & 2 == 0:
+        W.flag[home] |= 2
+        W.dirty[W.count[DIRTY]] = home
+        W.count[DIRTY] += 1
+
+
+@kernel
+def tie(seed, P, B, p):  # type: ignore[no-untyped-def]
+    """Return the number that breaks ties of a person at the home whose list they are on."""
+    home_key = B.key[P.home[p]]
+    w = draws.block(seed, P.key[p], TIE, home_key)
+    return w[0]
+
+
+@kernel
+def earlier(seed, P, B, p, q):  # type: ignore[no-untyped-def]
+    """Return whether p comes before q on one home's list within one class."""
+    if P.asked[p] != P.asked[q]:
+        return P.asked[p] < P.asked[q]
+    return served_before(P.asked[p], tie(seed, P, B, p), P.key[p], P.asked[q], tie(seed, P, B, q), P.key[q])
+
+
+@kernel
+def unlink(P, B, W, p, need, queue):  # type: ignore[no-untyped-def]
+    """Take a person off the list of `P.home`."""
+    home = P.home[p]
+    a, b = P.before[p], P.behind[p]
+    if a >= 0:
+        P.behind[a] = b
+    else:
+        B.head[home, need, queue] = b
+    if b >= 0:
+        P.before[b] = a
+    else:
+        B.tail[home, need, queue] = a
+    P.before[p] = -1
+    P.behind[p] = -1
+    B.waiting[home, need] -= 1
+    P.bits[p] &= ~(1 << at.LISTED)
+    mark(W, home)
+
+
+@kernel
+def link(seed, P, B, W, p, need, queue):  # type: ignore[no-untyped-def]
+    """Put a person on the list of `P.home`, by `P.asked` and tie."""
+    home = P.home[p]
+    a = B.tail[home, need, queue]
+    b = P.before[p] * 0 - 1
+    while a >= 0 and earlier(seed, P, B, p, a):
+        b = a
+        a = P.before[a]
+    P.before[p] = a
+    P.behind[p] = b
+    if a >= 0:
+        P.behind[a] = p
+    else:
+        B.head[home, need, queue] = p
+    if b >= 0:
+        P.before[b] = p
+    else:
+        B.tail[home, need, queue] = p
+    B.waiting[home, need] += 1
+    P.bits[p] |= 1 << at.LISTED
+    mark(W, home)
+
+
+@kernel
+def first_of(seed, P, B, home, queue, low, high):  # type: ignore[no-untyped-def]
+    """Return the first of one class among the needs low..high, or -1."""
+    best = -1
+    for need in range(low, high + 1):
+        p = B.head[home, need, queue]
+        if p >= 0 and (best < 0 or earlier(seed, P, B, p, best)):
+            best = p
+    return best

@@ -1,0 +1,151 @@
+"""One prefecture of the fast engine: its arrays, and what can be done to it between two mornings."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import tally
+from sim.clock import date_of, day_of, month_end, month_number
+from sim.codes import NEVER
+from sim.lives import NewHome
+from sim.lives.fast import admit, clocks, day, lists, state
+from sim.rules.hazards import Hazards
+from sim.rules.params import Parameters
+
+HOMES_BY_MONTH = ("occupied", "waiting", "misplaced")
+"""Columns of the tally that have a row for each home."""
+
+
+class Rules(NamedTuple):
+    """Flat numbers that kernels read beside the choice and the hazards."""
+
+    bereaved_days: int
+    loss_days: int
+    idle_days: int
+    together_days: int
+    seen_own: int
+    """A home of the own county is looked at when the word of person and home is below this (of 2^32)."""
+    seen_other: int
+    load: NDArray[np.int64]
+    """(5,) care by level, load units"""
+
+
+def months_to(horizon: int) -> NDArray[np.int32]:
+    """Return (days,) the number of the month that ends on the day, else -1."""
+    month = np.full(horizon + 2, -1, np.int32)
+    for number in range(month_number(date_of(horizon)) + 1):
+        last = day_of(month_end(number))
+        if last <= horizon:
+            month[last] = number
+    return month
+
+
+def engine_rules(p: Parameters, seen: tuple[int, int]) -> Rules:
+    """Return the flat numbers of a set of parameters."""
+    return Rules(
+        p.family.bereaved_days,
+        p.seeking.after_event_days,
+        p.admission.idle_days,
+        p.admission.together_days,
+        *seen,
+        np.array(p.admission.load, np.int64),
+    )
+
+
+class Prefecture:
+    """State, scratch and rules of one prefecture. Lists, choices and couples never leave it."""
+
+    def __init__(self, people: state.People, homes: state.Homes, seed: int, horizon: int, log: bool) -> None:
+        self.people, self.homes, self.seed, self.horizon = people, homes, seed, horizon
+        self.tally = tally.empty(month_number(date_of(horizon)) + 1, len(homes.key))
+        self.work = state.work(people, len(homes.key), horizon, months_to(horizon), log)
+        self.hazards: Hazards
+        self.rules: Rules
+        self.choice: Any
+        self.records: list[NDArray[np.int32]] = []
+        self.seen = (0, 0)
+
+    def use(self, params: Parameters, hazards: Hazards, seen: tuple[int, int]) -> None:
+        """Take rules without touching any clock."""
+        self.hazards, self.choice, self.seen = hazards, params.choice, seen
+        self.rules = engine_rules(params, seen)
+
+    def begin(self) -> None:
+        """Wind the clocks and write the first evening view."""
+        self.homes.idle_since[self.homes.built[:, 1] > self.homes.occupied[:, 1]] = -self.rules.idle_days - 1
+        for home in range(len(self.homes.key)):
+            lists.mark(self.work, home)
+        admit.evening(self.rules, self.homes, self.work, -1)
+        clocks.rebuild(self.people, self.work, self.horizon)
+        day.begin(self.seed, self.rules, self.people, self.work, self.tally, self.hazards, self.horizon)
+
+    def resume(self, today: int) -> None:
+        """Build scratch again from the state of a morning."""
+        work = self.work
+        for flag, rows, counter in ((1, work.todo, state.TODO), (2, work.dirty, state.DIRTY)):
+            marked = np.flatnonzero(work.flag & flag)
+            rows[: len(marked)] = marked
+            work.count[counter] = len(marked)
+        young = self.people.b60[work.entrants]
+        work.count[state.CURSOR] = np.searchsorted(young, today)
+        clocks.rebuild(self.people, work, self.horizon)
+
+    def advance(self, first: int, last: int) -> None:
+        """Live the days first .. last - 1."""
+        while first < last:
+            first = day.live(
+                self.seed,
+                self.rules,
+                self.choice,
+                self.people,
+                self.homes,
+                self.work,
+                self.tally,
+                self.hazards,
+                first,
+                last,
+                self.horizon,
+            )
+            if first < last:
+                self.flush()
+
+    def flush(self) -> None:
+        """Move the event record out of the kernel's hands."""
+        if self.work.count[state.FULL]:
+            raise ArithmeticError("more events on one day than the event record holds")
+        self.records.append(self.work.log[: self.work.count[state.LOGGED]].copy())
+        self.work.count[state.LOGGED] = 0
+
+    def retime(self, params: Parameters, hazards: Hazards, today: int) -> None:
+        """Take new rules from this morning; clocks find other days only where hazards differ."""
+        before = self.hazards
+        self.use(params, hazards, self.seen)
+        if all(np.array_equal(a, b) for a, b in zip(before, hazards, strict=True)):
+            return
+        clocks.rebuild(self.people, self.work, self.horizon)
+        day.retime(self.rules, self.people, self.work, before, hazards, today, self.horizon)
+        clocks.rebuild(self.people, self.work, self.horizon)
+
+    def add(self, home: NewHome) -> None:
+        """Open a new home at the end of the list of homes."""
+        last = len(self.homes.key)
+        self.homes = state.Homes(*(np.concatenate([column, np.zeros((1, *column.shape[1:]), column.dtype)]) for column in self.homes))
+        h = self.homes
+        h.key[last], h.county[last], h.owner[last] = home.key, home.county, home.owner
+        h.built[last] = h.open[last] = home.beds
+        h.fee[last] = home.fee
+        h.weight[last] = 1.0
+        h.staff[last] = state.carers_in_load(home.carers)
+        h.head[last] = h.tail[last] = -1
+        h.idle_since[last] = NEVER
+        fresh = state.work(self.people, last + 1, 0, self.work.month, False)
+        flag = np.append(self.work.flag, np.int8(0))
+        todo, dirty = (np.append(old, np.int32(0)).astype(np.int32) for old in (self.work.todo, self.work.dirty))
+        self.work = self.work._replace(flag=flag, todo=todo, dirty=dirty, chosen=fresh.chosen, value=fresh.value)
+        t = self.tally
+        wider = {name: np.concatenate([getattr(t, name), np.zeros_like(getattr(t, name)[:, :1])], axis=1) for name in HOMES_BY_MONTH}
+        self.tally = t._replace(**wider)
+        lists.mark(self.work, last)

@@ -1,0 +1,129 @@
+"""A search for care: the homes a person looks at, the setting, the home, and what follows on the lists."""
+
+from __future__ import annotations
+
+from numba import int64
+
+from sim import draws
+from sim.codes import Clock, Event, Why
+from sim.kernel import kernel
+from sim.lives.fast import bits as at
+from sim.lives.fast.bits import one, put, three, two
+from sim.lives.fast.change import OWN_HOME, WAITING, change, forget_home, note
+from sim.lives.fast.state import CHOICES, SEEN, SOUGHT
+from sim.rules import choice
+from sim.rules.admission import EITHER, NURSING_ONLY, ORDINARY_ONLY, need_of
+from sim.rules.ages import age_index
+from sim.rules.family import living_with
+
+SEEN_BY, TASTE, SETTING = int(draws.Decision.SEEN), int(draws.Decision.TASTE), int(draws.Decision.SETTING)
+SEEK, SEEK_CLOCK, JOIN = int(Event.SEEK), int(Clock.SEEK), int(Event.JOIN)
+STAYED, CHOSE_HOME, KEPT_LIST, OTHER_HOME, NO_HOME = map(int, (Why.STAYED, Why.CHOSE_HOME, Why.KEPT_LIST, Why.OTHER_HOME, Why.NO_HOME))
+
+
+@kernel
+def fits(B, home, need):  # type: ignore[no-untyped-def]
+    """Return whether a home has beds in service for a need; nursing beds long idle are for the able too."""
+    if need != NURSING_ONLY and B.open[home, 0] > 0:
+        return True
+    return B.open[home, 1] > 0 and (need != ORDINARY_ONLY or B.evening[home, 6] == 1)
+
+
+@kernel
+def expected_years(R, B, home, need, level):  # type: ignore[no-untyped-def]
+    """Return the shortest expected wait over the kinds that fit, from last evening's view and today's beds."""
+    v = B.evening[home]
+    staffed = v[5] + R.load[level] <= B.staff[home]
+    best = 9.0
+    if need != NURSING_ONLY:
+        best = choice.years_to_wait(v[0] if staffed else 0, v[2] + (v[3] if need == EITHER else 0), B.open[home, 0])
+    if need != ORDINARY_ONLY or v[6] == 1:
+        ahead = v[4] + v[3] + (v[2] if need == ORDINARY_ONLY else 0)
+        best = min(best, choice.years_to_wait(v[1] if staffed else 0, ahead, B.open[home, 1]))
+    return best
+
+
+@kernel
+def look_around(seed, R, C, P, B, W, p):  # type: ignore[no-untyped-def]
+    """Write the homes a person looks at and their V_j into `W.chosen`, `W.value`; return how many, and the two sums of the setting."""
+    bits = int64(P.bits[p])
+    level = three(bits, at.LEVEL)
+    need = need_of(level, one(bits, at.DEMENTIA))
+    means = two(bits, at.MEANS)
+    kind = 1 if need == NURSING_ONLY else 0
+    key, own = P.key[p], P.county[p]
+    found, weighted, weights = 0, 0.0, 0.0
+    last = int64(-1)
+    w = draws.block(seed, key, SEEN_BY, 0)
+    for home in range(B.key.shape[0]):
+        number = int64(B.key[home])
+        if number >> 2 != last:
+            last = number >> 2
+            w = draws.block(seed, key, SEEN_BY, last)
+        i = number & 3
+        word = int64(w[0] if i == 0 else w[1] if i == 1 else w[2] if i == 2 else w[3])
+        if word >= (R.seen_own if B.county[home] == own else R.seen_other) or not fits(B, home, need):
+            continue
+        fee = choice.fee_after_benefits(C, B.fee[home, kind], B.owner[home], means)
+        v = choice.home_utility(C, B.owner[home], fee, 1.0 * P.income[p], expected_years(R, B, home, need, level))
+        size = B.weight[home] * (B.built[home, 0] + B.built[home, 1])
+        weights += size
+        weighted += size * choice.scaled_exp(C, v)
+        W.chosen[found] = home
+        W.value[found] = v
+        found += 1
+    W.count[SEEN] += found
+    return found, weighted, weights
+
+
+@kernel
+def best_home(seed, C, P, B, W, p, found):  # type: ignore[no-untyped-def]
+    """Return the home of the largest ln s_j + V_j / lambda + taste among those looked at."""
+    pick, best = -1, 0.0
+    for j in range(found):
+        home = W.chosen[j]
+        size = B.weight[home] * (B.built[home, 0] + B.built[home, 1])
+        number = int64(B.key[home])
+        taste = draws.gumbel(draws.word(seed, P.key[p], TASTE + (number & 3), number >> 2))
+        value = draws.ln(size) + W.value[j] / C.spread + taste
+        if pick < 0 or value > best:
+            pick, best = home, value
+    return pick
+
+
+@kernel
+def seek(seed, R, C, P, B, W, T, p, day):  # type: ignore[no-untyped-def]
+    """Let a person at home or on a list look for care, choose, and join, keep, change or leave a list."""
+    bits = int64(P.bits[p])
+    W.count[CHOICES] += 1
+    P.sought_on[p] = day
+    W.sought[W.count[SOUGHT]] = p
+    W.count[SOUGHT] += 1
+    found, weighted, weights = look_around(seed, R, C, P, B, W, p)
+    living = living_with(three(bits, at.MATE), one(bits, at.WITH_CHILD))
+    over_80 = age_index(int64(P.b60[p]), day) >= 20
+    terms = choice.family_terms(C, living, one(bits, at.OWNS_HOME), over_80, one(bits, at.RURAL))
+    u = draws.uniform(seed, P.key[p], SETTING, P.nth[p, SEEK_CLOCK])
+    waiting = three(bits, at.SETTING) == WAITING
+    if not choice.chooses_institution(C, terms, weighted, weights, u):
+        note(P, B, W, T, day, p, SEEK, -1, STAYED if found > 0 else NO_HOME)
+        if waiting:
+            change(seed, R, P, B, W, T, p, day, put(bits, at.SETTING, 3, OWN_HOME), STAYED)
+            forget_home(P, p)
+        return
+    home = best_home(seed, C, P, B, W, p, found)
+    if waiting and home == P.home[p]:
+        note(P, B, W, T, day, p, SEEK, home, KEPT_LIST)
+        return
+    note(P, B, W, T, day, p, SEEK, home, OTHER_HOME if waiting else CHOSE_HOME)
+    if waiting:
+        change(seed, R, P, B, W, T, p, day, put(bits, at.SETTING, 3, OWN_HOME), OTHER_HOME)
+    ask(seed, R, P, B, W, T, p, day, home, OTHER_HOME if waiting else CHOSE_HOME)
+
+
+@kernel
+def ask(seed, R, P, B, W, T, p, day, home, why):  # type: ignore[no-untyped-def]
+    """Put a person who lives at home on the list of a home."""
+    P.home[p] = home
+    note(P, B, W, T, day, p, JOIN, home, why)
+    change(seed, R, P, B, W, T, p, day, put(int64(P.bits[p]), at.SETTING, 3, WAITING), why)

@@ -1,0 +1,189 @@
+"""The books of the slow tier: beds of every home, facilities of every village. Whole numbers, never sampled.
+
+What the lives know better (who sleeps where) is not kept here: for homes that are not simulated, closed beds are taken to fall vacant.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.codes import Bed, Facility, Owner, PlaceKind
+from sim.lives import NewHome
+from sim.world.columns import Counties, Floats, Homes, Places
+
+LONG_WORKS_DAYS = 90
+"""Beds longer in works than this leave the denominator of the plan's occupancy target."""
+Counts = NDArray[np.int64]
+
+
+class Balance(NamedTuple):
+    """Where built beds are: the four add up to what is built."""
+
+    occupied: Any
+    held: Any
+    in_works: Any
+    free: Any
+
+
+def balance(built: Any, in_service: Any, occupied: Any) -> Balance:
+    """Split built beds of numbers or arrays; a closed bed is in works once it is vacant. Held beds come with the seasons.
+
+    >>> [tuple(map(int, balance(100, 50, occupied))) for occupied in (40, 70)]
+    [(40, 0, 50, 10), (70, 0, 30, 0)]
+    """
+    free = np.maximum(in_service - occupied, 0)
+    return Balance(occupied, 0 * free, built - occupied - free, free)
+
+
+class Beds:
+    """Beds by home, `h` rows in the order of keys. A new home is one more row."""
+
+    def __init__(self, homes: Homes, carers: Floats) -> None:
+        self.key: Counts = homes.key.astype(np.int64)
+        self.county: Counts = homes.county.astype(np.int64)
+        self.owner: Counts = homes.owner.astype(np.int64)
+        self.first: Counts = homes.beds.astype(np.int64)
+        """(h, 2) built at the start."""
+        self.built = self.first.copy()
+        """(h, 2) by codes.Bed"""
+        self.opened = np.zeros_like(self.built)
+        self.closed = np.zeros_like(self.built)
+        self.converted: Counts = np.zeros(len(self.key), np.int64)
+        """(h,) ordinary beds made nursing beds."""
+        self.in_works: Counts = np.zeros(len(self.key), np.int64)
+        """(h,) ordinary beds out of service to be converted."""
+        self.works_since: Counts = np.zeros(len(self.key), np.int64)
+        """(h,) day on which they were closed; one project a home at a time."""
+        self.closing = np.zeros_like(self.built)
+        """(h, 2) beds out of service to be taken away."""
+        self.promised: Counts = np.zeros(len(self.key), np.int64)
+        """(h,) ordinary beds that projects, begun or not, will convert."""
+        self.coming = np.zeros_like(self.built)
+        """(h, 2) beds that projects, begun or not, will add."""
+        self.fee: Counts = homes.fee.astype(np.int64)
+        """(h, 2) yuan per month."""
+        self.first_fee = self.fee.copy()
+        """(h, 2) at the start, or when the home opened."""
+        self.carers: NDArray[np.float64] = np.array(carers, np.float64)
+        """(h,) on the payroll; 0 where nobody is simulated."""
+        self.carers_per_bed: NDArray[np.float64] = self.carers / np.maximum(self.built.sum(1), 1)
+        """(h,) at the start: new beds come with as many."""
+        self.row = {int(key): row for row, key in enumerate(self.key)}
+        """Row of a home's key."""
+
+    def open(self, home: int, kind: int, beds: int) -> None:
+        row = self.row[home]
+        self.built[row, kind] += beds
+        self.opened[row, kind] += beds
+
+    def in_service(self, home: int, kind: int) -> int:
+        """Return the built beds that are neither in works nor closing."""
+        row = self.row[home]
+        return int(self.built[row, kind] - self.closing[row, kind] - (self.in_works[row] if kind == Bed.ORDINARY else 0))
+
+    def close(self, home: int, kind: int, beds: int) -> int:
+        """Take beds out of service that are to go; return how many there were to take."""
+        beds = min(beds, self.in_service(home, kind))
+        self.closing[self.row[home], kind] += beds
+        return beds
+
+    def remove(self, home: int, kind: int, beds: int) -> None:
+        """Take closing beds off the books for good."""
+        row = self.row[home]
+        self.closing[row, kind] -= beds
+        self.built[row, kind] -= beds
+        self.closed[row, kind] += beds
+
+    def begin_works(self, home: int, beds: int, day: int) -> int:
+        """Take ordinary beds out of service; return how many there were to take."""
+        beds = min(beds, self.in_service(home, Bed.ORDINARY))
+        row = self.row[home]
+        self.in_works[row] += beds
+        self.works_since[row] = day
+        return beds
+
+    def convert(self, home: int, beds: int) -> None:
+        """Turn ordinary beds in works into nursing beds in service."""
+        row = self.row[home]
+        self.in_works[row] -= beds
+        self.built[row, Bed.ORDINARY] -= beds
+        self.built[row, Bed.NURSING] += beds
+        self.converted[row] += beds
+
+    def end_works(self, home: int) -> int:
+        """Give back to service what is still in works; return how many beds."""
+        row = self.row[home]
+        beds = int(self.in_works[row])
+        self.in_works[row] = 0
+        return beds
+
+    def add(self, record: NewHome) -> None:
+        """Enter a new home: it had no beds and opens with all of them."""
+        if record.key != self.next_key():
+            raise ValueError(f"the next home has the key {self.next_key()}, not {record.key}")
+        beds = np.array([record.beds], np.int64)
+        new = {"key": record.key, "county": record.county, "owner": record.owner, "carers": record.carers}
+        new |= {"carers_per_bed": record.carers / max(sum(record.beds), 1)}
+        rows = {"built": beds, "opened": beds, "fee": np.array([record.fee]), "first_fee": np.array([record.fee])}
+        rows |= dict.fromkeys(("first", "closed", "closing", "coming"), 0 * beds)
+        rows |= dict.fromkeys(("converted", "in_works", "works_since", "promised"), np.zeros(1, np.int64))
+        for name, row in ({name: np.array([value]) for name, value in new.items()} | rows).items():
+            setattr(self, name, np.concatenate([getattr(self, name), row]))
+        self.row[record.key] = len(self.key) - 1
+
+    def next_key(self) -> int:
+        return int(self.key[-1]) + 1 if len(self.key) else 0
+
+    def long_works(self, day: int) -> Counts:
+        """Return the beds, (h,), that at the end of `day` have been out of service for more than 90 days, that day included."""
+        return np.where(day - self.works_since + 1 > LONG_WORKS_DAYS, self.in_works, 0)
+
+    def check(self) -> None:
+        """Raise AssertionError where beds appear or vanish: built = first + opened - closed - converted out + converted in."""
+        expected = self.first + self.opened - self.closed
+        expected[:, Bed.ORDINARY] -= self.converted
+        expected[:, Bed.NURSING] += self.converted
+        wrong = (expected != self.built).any(1) | (self.built < 0).any(1) | (self.in_works < 0)
+        in_service = self.built - self.closing
+        in_service[:, Bed.ORDINARY] -= self.in_works
+        wrong |= (in_service < 0).any(1) | (self.closing < 0).any(1)
+        assert not wrong.any(), f"beds do not balance in homes {self.key[wrong].tolist()}"
+
+
+class Cover:
+    """Facilities of villages, `m` places and `k` counties in the order of the world."""
+
+    def __init__(self, places: Places, counties: Counties) -> None:
+        self.key: Counts = places.key.astype(np.int64)
+        self.county: Counts = places.county.astype(np.int64)
+        self.village = places.kind == PlaceKind.VILLAGE
+        """(m,) counts in the plan; communities and quasi villages do not."""
+        self.facility: Counts = np.where(self.village, places.facility, Facility.NONE).astype(np.int64)
+        """(m,) codes.Facility; they rank as they are numbered, and a village is told by its best."""
+        self.coming = self.facility.copy()
+        """(m,) as facility, with what works begun or planned will bring."""
+        self.tekun = counties.tekun.copy()
+        """(k,) has a public 特困 facility."""
+        self.tekun_coming = counties.tekun.copy()
+        self.villages = np.bincount(self.county[self.village], minlength=len(self.tekun))
+        """(k,) villages in all."""
+
+    def by_county(self) -> Counts:
+        """Return villages by county and codes.Facility, (k, 4)."""
+        cells = self.county[self.village] * len(Facility) + self.facility[self.village]
+        return np.bincount(cells, minlength=len(self.tekun) * len(Facility)).reshape(-1, len(Facility))
+
+    def with_or_coming(self, facility: int) -> Counts:
+        """Return villages by county, (k,), that have this very facility, works to come counted as done."""
+        return np.bincount(self.county[self.village & (self.coming == facility)], minlength=len(self.tekun))
+
+    def cover(self, row: int, facility: int) -> None:
+        self.facility[row] = max(int(self.facility[row]), facility)
+
+    def opened(self, record: NewHome) -> None:
+        """Note what a new home means for its county."""
+        if record.owner == Owner.TEKUN:
+            self.tekun[record.county] = self.tekun_coming[record.county] = True

@@ -1,0 +1,106 @@
+"""Who decides in the slow tier: the operator of a home takes on works or not, a county says which of its villages is next."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import Any
+
+import mesa
+import numpy as np
+
+from sim.draws import Decision, uniform
+from sim.province.books import Counts, Cover
+from sim.province.works import Draw, LeadTime, lead_months
+
+DRAWS_OF_A_KIND = 10_000
+"""Draw 0 of a kind breaks ties, draws 1, 2, ... are the lead times of that many projects."""
+
+
+def chance(seed: int, key: int, decision: Decision, draw: Draw) -> float:
+    """Return the number that decides between equals: that of a home, place or county, for one kind of works."""
+    return float(uniform(seed, key, int(decision), DRAWS_OF_A_KIND * draw))
+
+
+class _Numbers:
+    """Mesa numbers agents from a table of all models ever made, which keeps every model alive. Ours counts in the model."""
+
+    def __getitem__(self, model: Any) -> count[int]:
+        numbers: count[int] = model.agent_numbers
+        return numbers
+
+
+class Decider(mesa.Agent):  # type: ignore[misc]  # mesa has no types
+    """An agent of the province that has works done, each with a lead time of its own."""
+
+    _ids = _Numbers()
+
+    def __init__(self, model: Any, seed: int, key: int, decision: Decision) -> None:
+        super().__init__(model)
+        self.seed = seed
+        self.key = key
+        """Of the home, or the code of the county."""
+        self.decision = decision
+        self.projects = dict.fromkeys(Draw, 0)
+        """Projects so far, by kind."""
+
+    def next_lead_months(self, draw: Draw, lead: LeadTime) -> int:
+        """Return the lead time of the next project, the same until it is taken on."""
+        nth = DRAWS_OF_A_KIND * draw + self.projects[draw] + 1
+        return lead_months(lead, uniform(self.seed, self.key, int(self.decision), nth))
+
+
+class Operator(Decider):
+    """Who runs a home."""
+
+    def __init__(self, model: Any, seed: int, home: int, county: int) -> None:
+        super().__init__(model, seed, home, Decision.WORKS)
+        self.county = county
+        self.booked: list[tuple[int, int]] = []
+        """First day and day after the last of works, those to come included."""
+
+    def takes_on(self, draw: Draw, first: int, until: int) -> bool:
+        """Take on works from day `first` to before `until`, unless other works are under way in the home on any of these days."""
+        until = max(until, first + 1)
+        free = all(until <= begun or first >= over for begun, over in self.booked)
+        if free:
+            self.booked.append((first, until))
+            self.projects[draw] += 1
+        return free
+
+
+class County(Decider):
+    """A county unit: its villages, and whether it has a public 特困 facility."""
+
+    def __init__(self, model: Any, seed: int, row: int, name: str, kind: str) -> None:
+        code = int(model.world.counties.code[row])
+        super().__init__(model, seed, code, Decision.COVER)
+        self.row = row
+        self.name = name
+        self.kind = kind
+        self._cover: Cover = model.cover
+        places = np.flatnonzero(self._cover.village & (self._cover.county == row))
+        luck = [chance(seed, int(key), Decision.COVER, Draw.COVER) for key in self._cover.key[places]]
+        self._villages = places[np.argsort(luck)]
+
+    @property
+    def villages(self) -> Counts:
+        """Villages by codes.Facility."""
+        counts: Counts = self._cover.by_county()[self.row]
+        return counts
+
+    @property
+    def tekun(self) -> bool:
+        """It has a public 特困 facility."""
+        return bool(self._cover.tekun[self.row])
+
+    def village_lead_months(self, place: int, lead: LeadTime) -> int:
+        """Return the lead time of the works in a village, by the key of the place."""
+        return lead_months(lead, uniform(self.seed, place, int(Decision.COVER), DRAWS_OF_A_KIND * Draw.COVER + 1))
+
+    def next_village(self, facility: int) -> int | None:
+        """Return the row of the village to be covered next: the one worst off, by keyed draw among equals; None where all have it."""
+        if not len(self._villages):
+            return None
+        has = self._cover.coming[self._villages]
+        worst = int(np.argmin(has))
+        return int(self._villages[worst]) if has[worst] < facility else None

@@ -1,0 +1,153 @@
+"""The result of one run: tables, a manifest, the scenario; saved whole, loaded only as it was saved."""
+
+from __future__ import annotations
+
+import io
+import platform
+import resource
+import sys
+from collections.abc import Mapping
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from pydantic import TypeAdapter, ValidationError
+
+from sim.evidence import Evidence
+from sim.faults import BadInput, Fault, shown
+from sim.results import schema, scorecard, storage
+from sim.results.digests import table_digest, tables_digest
+from sim.results.indicators import indicators
+from sim.results.record import Record
+from sim.results.tables import tables_of
+from sim.scenario import Scenario
+
+PACKAGES = ("numpy", "scipy", "numba", "mesa", "simpy", "polars", "pyarrow", "pydantic")
+"""What the numbers rest on; their versions stand in the manifest."""
+SCENARIO: TypeAdapter[Scenario] = TypeAdapter(Scenario)
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """What one run says. Two results are the same when their digests are."""
+
+    tables: dict[str, pl.DataFrame]
+    """By name; columns and types as schema.TABLES."""
+    manifest: dict[str, Any]
+    """Where the tables come from: outputs/README.md tells its keys."""
+    scenario: Scenario
+
+    @property
+    def digest(self) -> str:
+        """Return the one SHA-256 over all tables: the same for the same numbers, wherever and whenever they were made."""
+        return str(self.manifest["digest"])
+
+    def score(self) -> scorecard.Scorecard:
+        """Return the ten targets of the plan with verdicts, as far as they are carried."""
+        return scorecard.score(self.tables, self.manifest, self.scenario)
+
+    def save(self, folder: Path, *, claimed: bool = False) -> Path:
+        """Write the result into a folder, whole or not at all; `claimed`: the caller holds the folder (storage.claimed).
+
+        Raise BadInput where another run writes there, or where the folder is not one of this scenario's results.
+        """
+        with nullcontext() if claimed else storage.claimed(folder, self.scenario.name):
+            storage.write_result(folder, self._files(), self.manifest)
+        return folder
+
+    @classmethod
+    def load(cls, folder: Path) -> Result:
+        """Read a saved result; raise BadInput with the file and what is wrong where it is not as it was saved."""
+        manifest = storage.read_manifest(folder)
+        where = folder / storage.MANIFEST
+        try:
+            scenario = SCENARIO.validate_python(manifest["scenario"])
+            content = storage.read_files(folder, manifest)
+            tables = {name: _read(folder, name, content[f"{name}.parquet"], told["sha256"]) for name, told in manifest["tables"].items()}
+        except ValidationError as wrong:
+            faults = [Fault(shown(where), 0, "scenario." + ".".join(map(str, each["loc"])), each["msg"]) for each in wrong.errors()]
+            raise BadInput(faults) from None
+        except (KeyError, TypeError, AttributeError) as wrong:
+            raise storage.refused(where, f"not the manifest of a result: {type(wrong).__name__} {wrong}") from None
+        if set(tables) != set(schema.TABLES):
+            raise storage.refused(where, f"the tables are {sorted(tables)}", ", ".join(schema.TABLES), "tables")
+        if tables_digest({name: told["sha256"] for name, told in manifest["tables"].items()}) != manifest.get("digest"):
+            raise storage.refused(where, "is not the digest of the tables", key="digest")
+        return cls(tables, {key: value for key, value in manifest.items() if key not in ("files", "seal")}, scenario)
+
+    def _files(self) -> dict[str, bytes]:
+        """Return name and content of every file but the manifest."""
+        files = {f"{name}.parquet": _parquet(table) for name, table in self.tables.items()}
+        scores = self.score()
+        return files | {"scorecard.csv": scorecard.as_csv(scores).encode("utf-8-sig"), "scorecard.json": scorecard.as_text(scores).encode()}
+
+
+def collect(record: Record, evidence: Evidence) -> Result:
+    """Return the result of a run: its tables, the indicators read from them, and the manifest."""
+    share = record.world.share
+    tables = tables_of(record)
+    tables[schema.INDICATORS] = indicators(tables, record.dates, share, evidence)
+    tables = {name: tables[name] for name in schema.TABLES}
+    digests = {name: table_digest(name, table) for name, table in tables.items()}
+    manifest = {
+        "schema": storage.SCHEMA,
+        "scenario": SCENARIO.dump_python(record.scenario, mode="json"),
+        "settings": dict(record.settings),
+        "world": {
+            "seed": record.world.seed, "share": share, "prefectures": list(record.world.prefectures),
+            "first": _iso(record.dates[:1]), "last": _iso(record.dates[-1:]),
+        },
+        "versions": versions(),
+        "peak_memory_bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024),
+        "tables": {name: {"sha256": digests[name], "rows": table.height} for name, table in tables.items()},
+        "digest": tables_digest(digests),
+    }  # fmt: skip
+    return Result(tables, manifest, record.scenario)
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of the project, of Python and of the packages that numbers rest on."""
+    found = {"python": platform.python_version()}
+    for name in ("longjiang", *PACKAGES):
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:  # a working tree that was never installed
+            found[name] = "not installed"
+    return found
+
+
+def same(one: Result, other: Result) -> list[str]:
+    """Return the names of the tables in which two results differ."""
+    mine, theirs = (each.manifest["tables"] for each in (one, other))
+    return [name for name in schema.TABLES if mine[name]["sha256"] != theirs[name]["sha256"]]
+
+
+def _iso(days: list[date]) -> str | None:
+    return days[0].isoformat() if days else None
+
+
+def _parquet(table: pl.DataFrame) -> bytes:
+    file = io.BytesIO()
+    table.write_parquet(file, compression="zstd")
+    return file.getvalue()
+
+
+def _read(folder: Path, name: str, content: bytes, digest: str) -> pl.DataFrame:
+    """Return one table; raise BadInput where it is not the table of that name and digest."""
+    path = folder / f"{name}.parquet"
+    if name not in schema.TABLES:
+        raise storage.refused(path, f"{name!r} is no table of a result", ", ".join(schema.TABLES))
+    try:
+        table = pl.read_parquet(io.BytesIO(content))
+    except pl.exceptions.PolarsError as wrong:
+        raise storage.refused(path, f"not a Parquet table: {wrong}") from None
+    faults = schema.complaints(name, table)
+    if faults:
+        raise BadInput([Fault(shown(path), 0, "", what, "the columns of outputs/README.md") for what in faults])
+    if table_digest(name, table) != digest:
+        raise storage.refused(path, "its rows are not those that were saved", digest)
+    return table

@@ -1,0 +1,267 @@
+"""Page one as data: the ten targets of the plan with value, gap and verdict, what stands beside them, and three sentences of figures.
+
+One run has no interval and says so. A target that the model does not carry yet gets no verdict.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from sim.clock import BASELINE
+from sim.codes import Code
+from sim.results import schema
+from sim.results.indicators import OF_THE_PLAN, YEAR
+from sim.results.sentences import Figures, Found, Sentence, sentences
+from sim.scenario import Scenario
+from sim.scenario_targets import Gap, Reading, Target, gap, reached, targets
+
+SMALL_SHARE = 0.05
+"""Below it a run is for trying out only."""
+BESIDE = (
+    ("elders", "all"), ("beds_per_1000", "elders"),
+    ("residents", "all"), ("occupancy", "private"), ("occupancy", "tekun"), ("occupancy", "other_public"),
+    ("T7", "tekun" + YEAR), ("T7", "other_public" + YEAR),
+    ("waiting", "all"), ("waiting", "per_public_bed"), ("wait_days", "admitted" + YEAR), ("died_waiting", "all" + YEAR),
+    ("wrong_bed", "nursing_needs_in_ordinary"), ("wrong_bed", "ordinary_needs_in_nursing"),
+)  # fmt: skip
+"""Indicators that no target names, in the order in which they are told."""
+
+
+class Verdict(Code):
+    """What one run says of a target."""
+
+    REACHED = 0, "reached", "达到"
+    BUILT = 1, "set: reached because built", "按建设量达到"
+    BEFORE = 2, "reached before 2021", "2021年前已达到"
+    NOT_REACHED = 3, "not reached", "未达到"
+    NO_VALUE = 4, "no value", "无数值"
+    NOT_CARRIED = 5, "not yet carried", "尚未模拟"
+
+
+MET = (Verdict.REACHED, Verdict.BUILT, Verdict.BEFORE)
+
+
+class Other(NamedTuple):
+    """What one more reading of a target says."""
+
+    reading: Reading
+    value: float | None
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Row:
+    """One target."""
+
+    target: Target
+    value: float | None
+    """In the target's unit; None: not carried, or nothing to be a share of."""
+    run_start: float | None
+    """The same at the baseline, 2020-12-31, of this run."""
+    gap: Gap | None
+    verdict: Verdict
+    others: tuple[Other, ...]
+
+    @property
+    def start(self) -> Reading:
+        """Return the scored reading: it holds the value of 2020, or the start assumed, and its range."""
+        return self.target.readings[0]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A figure that stands beside the targets."""
+
+    name: str
+    reading: str
+    unit: str
+    value: float | None
+    run_start: float | None
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """Page one of one run."""
+
+    scenario: str
+    title_en: str
+    title_zh: str
+    digest: str
+    """Of the result."""
+    share: float
+    seed: int
+    scored: date | None
+    """Day of the verdicts; None: the run has no month end."""
+    due: date
+    """Day on which the plan is judged; `scored` is earlier where the run ended before."""
+    month_ends: int
+    """Month ends of the scored year in this run: T7 is their mean."""
+    rows: tuple[Row, ...]
+    """T1 to T10."""
+    beside: tuple[Beside, ...]
+    without: tuple[str, ...]
+    """Names of the counties and cities without a public 特困 facility."""
+    sentences: tuple[Sentence, ...]
+    """What falls first, which two targets fight, which statistic would settle it."""
+
+    @property
+    def early(self) -> bool:
+        return self.scored is None or self.scored < self.due
+
+    @property
+    def trying_out(self) -> bool:
+        return self.share < SMALL_SHARE
+
+
+def score(tables: Mapping[str, pl.DataFrame], manifest: Mapping[str, Any], scenario: Scenario) -> Scorecard:
+    """Return the scorecard of a run, judged on the day of the plan or, where the run ended before, on its last month end."""
+    plan = targets()
+    due = plan[0].scored_on
+    table = tables[schema.INDICATORS]
+    days = sorted(day for day in set(table["date"].to_list()) if day <= due)
+    scored = days[-1] if days else None
+    figures = _figures(table, scored)
+    first = _figures(table, days[0] if days and days[0] < BASELINE else None)
+    rows = tuple(_row(target, figures, first) for target in plan)
+    beside = (Beside(*name, figures[name].unit, figures[name].value, first.get(name, NOTHING).value) for name in BESIDE if name in figures)
+    return Scorecard(
+        scenario.name, scenario.title_en, scenario.title_zh, manifest["digest"], manifest["world"]["share"], manifest["world"]["seed"],
+        scored, due, sum(day.year == scored.year for day in days) if scored else 0,
+        rows, tuple(beside), _without(tables, scored), sentences([_row_found(row) for row in rows], figures),
+    )  # fmt: skip
+
+
+NOTHING = Found("", None, None, None)
+
+
+def _row_found(row: Row) -> Figures:
+    """Return what the sentences need to know of a row."""
+    return Figures(row.target, row.value, row.run_start, row.gap, row.verdict in MET)
+
+
+def _figures(table: pl.DataFrame, day: date | None) -> dict[tuple[str, str], Found]:
+    """Return the indicators of a day by target and reading."""
+    columns = ("target", "reading", "unit", "value", "numerator", "denominator")
+    rows = table.filter(pl.col("date") == day) if day else table.clear()
+    return {(target, reading): Found(unit, *numbers) for target, reading, unit, *numbers in rows.select(columns).iter_rows()}
+
+
+def _row(target: Target, figures: Mapping[tuple[str, str], Found], first: Mapping[tuple[str, str], Found]) -> Row:
+    found, before = (_of_reading(target, target.readings[0], each) for each in (figures, first))
+    others = (_of_reading(target, reading, figures) for reading in target.readings[1:])
+    told = tuple(Other(reading, other.value, _verdict(target, other, NOTHING)) for reading, other in zip(target.readings[1:], others, strict=True))
+    whole = _of_run(target, found)
+    missing = None if found.value is None else gap(whole, found.value)
+    return Row(target, found.value, before.value, missing, _verdict(target, found, before), told)
+
+
+def _of_reading(target: Target, reading: Reading, figures: Mapping[tuple[str, str], Found]) -> Found:
+    """Return what the run says of a reading: nothing where the model does not carry it."""
+    name = reading.id + YEAR if target.over == "year" else reading.id
+    return figures.get((target.id, name), NOTHING) if target.carried else NOTHING
+
+
+def _of_run(target: Target, found: Found) -> Target:
+    """Return the target with the number of things of this run: a small world has fewer villages than the plan."""
+    return target if target.unit == "beds" or not found.denominator else replace(target, of=round(found.denominator))
+
+
+def _verdict(target: Target, found: Found, before: Found) -> Verdict:
+    if not found.unit:
+        return Verdict.NOT_CARRIED
+    if found.value is None:
+        return Verdict.NO_VALUE
+    if not reached(_of_run(target, found), found.value):
+        return Verdict.NOT_REACHED
+    if target.mark == "model":
+        return Verdict.REACHED
+    return Verdict.BEFORE if before.value is not None and reached(_of_run(target, before), before.value) else Verdict.BUILT
+
+
+def _without(tables: Mapping[str, pl.DataFrame], day: date | None) -> tuple[str, ...]:
+    """Return the names of the counties and cities that have no public 特困 facility on a day, in the order of their codes."""
+    missing = tables[schema.COVERAGE].filter(pl.col("date") == day, pl.col("measure") == schema.TEKUN, pl.col("number") == 0) if day else None
+    if missing is None:
+        return ()
+    units = tables[schema.COUNTIES].filter(pl.col("kind").is_in(OF_THE_PLAN), pl.col("county").is_in(missing["county"].to_list()))
+    return tuple(units["name"].to_list())
+
+
+def as_data(card: Scorecard) -> dict[str, Any]:
+    """Return a scorecard as plain data, for JSON; verdicts and keys are English words, names stand in both languages."""
+    return {
+        "scenario": card.scenario,
+        "title": {"en": card.title_en, "zh": card.title_zh},
+        "digest": card.digest,
+        "share": card.share,
+        "seed": card.seed,
+        "scored": card.scored and card.scored.isoformat(),
+        "due": card.due.isoformat(),
+        "early": card.early,
+        "month_ends": card.month_ends,
+        "interval": None,
+        "for_trying_out_only": card.trying_out,
+        "targets": [_row_data(row) for row in card.rows],
+        "beside": [vars(beside) for beside in card.beside],
+        "without_tekun_facility": list(card.without),
+        "sentences": [{"key": sentence.key, "figures": dict(sentence.figures)} for sentence in card.sentences],
+    }
+
+
+def _row_data(row: Row) -> dict[str, Any]:
+    target, start = row.target, row.start
+    return {
+        "target": target.id,
+        "name": {"en": target.name_en, "zh": target.name_zh},
+        "kind": target.kind,
+        "mark": target.mark,
+        "unit": target.unit,
+        "start_2020": {"status": start.status, "value": start.value, "low": start.low, "high": start.high},
+        "start_of_run": row.run_start,
+        "goal": target.goal,
+        "value": row.value,
+        "gap": row.gap and {"printed": row.gap.printed, "rounded": row.gap.rounded, "things": {"en": target.things_en, "zh": target.things_zh}},
+        "verdict": row.verdict.label,
+        "duty": {"en": target.duty_en, "zh": target.duty_zh},
+        "other_readings": [
+            {"reading": other.reading.id, "definition": {"en": other.reading.definition_en, "zh": other.reading.definition_zh},
+             "value": other.value, "verdict": other.verdict.label}
+            for other in row.others
+        ],
+    }  # fmt: skip
+
+
+def as_text(card: Scorecard) -> str:
+    """Return a scorecard as JSON."""
+    return json.dumps(as_data(card), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+CSV_COLUMNS = (
+    "scenario", "target", "name_en", "name_zh", "kind", "mark", "unit", "start_2020_status", "start_2020", "start_2020_low", "start_2020_high",
+    "start_of_run", "goal", "scored", "value", "gap_printed", "gap_rounded", "gap_things", "verdict", "verdict_zh", "other_readings", "note",
+)  # fmt: skip
+
+
+def as_csv(card: Scorecard) -> str:
+    """Return a scorecard as CSV: ten rows under a header; numbers unrounded, empty where there is none."""
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\r\n")  # as spreadsheets write it
+    writer.writerow(CSV_COLUMNS)
+    notes = ["one run, no interval", *["for trying out only"] * card.trying_out, *["scored early"] * card.early]
+    for row in card.rows:
+        target, start = row.target, row.start
+        others = "; ".join(f"{other.reading.id}: {other.verdict.en}" for other in row.others)
+        writer.writerow((
+            card.scenario, target.id, target.name_en, target.name_zh, target.kind, target.mark, target.unit,
+            start.status, start.value, start.low, start.high, row.run_start, target.goal, card.scored, row.value,
+            *(row.gap or (None, None)), target.things_en, row.verdict.en, row.verdict.zh, others, "; ".join(notes),
+        ))  # fmt: skip
+    return file.getvalue()

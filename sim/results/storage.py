@@ -1,0 +1,201 @@
+"""A folder with one result: claimed by one run at a time, written whole or not at all, read only where every hash fits.
+
+All files are written under `.new` first and then take their places, the manifest last. So a full disk or a kill while writing costs
+nothing; a kill while they take their places leaves a folder without a manifest, which nobody takes for a result.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sim.faults import BadInput, Fault, shown
+from sim.files import write_whole
+
+SCHEMA = 1
+"""Version of the schema in outputs/README.md."""
+MANIFEST = "manifest.json"
+LOCK = ".lock"
+NEW = ".new"
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+=-]{0,99}")
+"""A name of a file or a folder of results: one part, nothing hidden, nothing above."""
+OURS = re.compile(r"(?:manifest\.json|scorecard\.(?:csv|json)|[a-z][a-z0-9_]*\.parquet|\.lock|\.new|\.manifest\.json\.\d+\.part)")
+"""What a folder with a result may hold; anything else makes it somebody else's folder."""
+LARGEST_MANIFEST = 20_000_000
+"""Bytes."""
+
+
+def refused(path: Path, what: str, allowed: str = "", key: str = "") -> BadInput:
+    """Return the exception for one fault of a file or folder as a whole."""
+    return BadInput([Fault(shown(path), 0, key, what, allowed)])
+
+
+def folder_for(root: Path, name: str) -> Path:
+    """Return the folder of that name below `root`; raise BadInput for a name that could lead anywhere else.
+
+    >>> folder_for(Path("outputs"), "plan_2025").as_posix()
+    'outputs/plan_2025'
+    """
+    if not NAME.fullmatch(name) or name.endswith("."):
+        raise refused(root, f"{name!r} is no name of a folder", "letters, digits and _ . + = - in one word, a letter or digit first")
+    return root / name
+
+
+@contextmanager
+def claimed(folder: Path, scenario: str) -> Iterator[Path]:
+    """Hold a folder for one run, from before it begins until its result is saved; make the folder where there is none.
+
+    Raise BadInput, with nothing written, where another run holds it, where it holds files that are no result's, or the whole result of
+    another scenario. A claim ends with the process, however it ends.
+    """
+    _refuse_foreign(folder, scenario)
+    made = not folder.exists()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o644)
+    except OSError as wrong:
+        raise refused(folder, f"cannot be written: {wrong.strerror}", "a folder that you may write to") from None
+    try:
+        if not _held(lock, folder / LOCK):
+            raise refused(folder, "another run is writing into this folder", "wait for its end, or name another folder")
+        _refuse_foreign(folder, scenario)
+        try:
+            yield folder
+        finally:
+            (folder / LOCK).unlink(missing_ok=True)
+    finally:
+        os.close(lock)
+        if made and folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
+
+
+def write_result(folder: Path, files: Mapping[str, bytes], manifest: Mapping[str, Any]) -> None:
+    """Write the files of a result and, last, its manifest with their hashes; the caller holds the claim."""
+    for name in files:
+        if not NAME.fullmatch(name) or not OURS.fullmatch(name):
+            raise ValueError(f"{name!r} is no file of a result")
+    new = folder / NEW
+    shutil.rmtree(new, ignore_errors=True)
+    try:
+        for name, content in files.items():
+            write_whole(new / name, lambda file, content=content: file.write(content))  # type: ignore[misc]
+        write_whole(new / MANIFEST, lambda file: file.write(_sealed(manifest, files)))
+        (folder / MANIFEST).unlink(missing_ok=True)
+        for old in set(_parquets(folder)) - set(files):
+            (folder / old).unlink()
+        for name in (*files, MANIFEST):
+            (new / name).replace(folder / name)
+        _to_disk(folder)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Return the manifest of a whole result; raise BadInput where the folder holds none, or not as it was written."""
+    path = folder / MANIFEST
+    if not folder.is_dir():
+        raise refused(folder, "no such folder", "a folder with a result")
+    if not path.is_file():
+        raise refused(path, "no such file: the result is not whole", "run the scenario again")
+    if path.stat().st_size > LARGEST_MANIFEST:
+        raise refused(path, f"the file has {path.stat().st_size:,} bytes", f"at most {LARGEST_MANIFEST:,}")
+    try:
+        manifest = json.loads(path.read_bytes().decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as wrong:
+        raise refused(path, f"not the JSON of a manifest: {wrong}") from None
+    if not isinstance(manifest, dict) or manifest.get("schema") != SCHEMA:
+        found = manifest.get("schema") if isinstance(manifest, dict) else None
+        raise refused(path, f"schema {found!r} is unknown", str(SCHEMA), "schema")
+    if manifest.get("seal") != seal_of(manifest):
+        raise refused(path, "the manifest is not as it was written", "run the scenario again", "seal")
+    return manifest
+
+
+def read_files(folder: Path, manifest: Mapping[str, Any]) -> dict[str, bytes]:
+    """Return the files that a manifest lists; raise BadInput with every one that is missing or not as it was written."""
+    faults, found = [], {}
+    for name, digest in manifest["files"].items():
+        path = folder / name
+        if not OURS.fullmatch(name) or not path.is_file():
+            faults.append(Fault(shown(path), 0, "", "no such file, but the manifest lists it", "the folder as it was written"))
+            continue
+        found[name] = path.read_bytes()
+        if hashlib.sha256(found[name]).hexdigest() != digest:
+            faults.append(Fault(shown(path), 0, "", "its SHA-256 is not that of the manifest", digest))
+    unlisted = set(_parquets(folder)) - set(manifest["files"])
+    faults += [Fault(shown(folder / name), 0, "", "the manifest does not list this file") for name in sorted(unlisted)]
+    if faults:
+        raise BadInput(faults)
+    return found
+
+
+def seal_of(manifest: Mapping[str, Any]) -> str:
+    """Return the SHA-256 over all that a manifest says, its seal apart."""
+    told = {key: value for key, value in manifest.items() if key != "seal"}
+    return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _sealed(manifest: Mapping[str, Any], files: Mapping[str, bytes]) -> bytes:
+    """Return the bytes of a manifest with the hashes of the files and its seal."""
+    whole = {**manifest, "files": {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())}}
+    whole["seal"] = seal_of(whole)
+    return (json.dumps(whole, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
+
+
+def _held(lock: int, path: Path) -> bool:
+    """Try to take a lock; a lock whose file has been removed meanwhile, by the run that held it, is none."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return os.fstat(lock).st_ino == path.stat().st_ino
+    except OSError:
+        return False
+
+
+def _refuse_foreign(folder: Path, scenario: str) -> None:
+    """Raise BadInput where writing here would mix with, or destroy, something that is not an older result of this scenario."""
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise refused(folder, "not a folder", "a new folder, or one with an older result of the scenario")
+    strange = sorted(path.name for path in folder.iterdir() if not OURS.fullmatch(path.name))
+    if strange:
+        raise refused(folder, f"the folder holds {strange[0]!r}, which is no part of a result", "an empty or a new folder")
+    try:
+        older = read_manifest(folder)["scenario"]["name"]
+    except BadInput:
+        return  # torn or damaged: it may be written anew
+    if older != scenario:
+        raise refused(folder, f"the folder holds the result of {older!r}, not of {scenario!r}", "another folder")
+
+
+def _parquets(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir() if path.name.endswith(".parquet")]
+
+
+def _to_disk(folder: Path) -> None:
+    """Force the names in a folder to disk."""
+    place = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(place)
+    finally:
+        os.close(place)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Build a JSON object; refuse a key that stands twice."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a key stands twice")
+    return found
+
+
+def _no_constant(text: str) -> float:
+    raise ValueError(f"{text} is no number")

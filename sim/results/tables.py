@@ -1,0 +1,221 @@
+"""The long tables of a run: one row one count, with the names of its dimensions. Whole numbers, never scaled by the share.
+
+Rows are sorted by all dimensions: prefectures, counties and homes by code or key, labels in the order of their codes (able before mild),
+so that no order of rows in an input can show. Times and host facts are in the manifest only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from sim.clock import date_of
+from sim.codes import Bed, Code, Event, Facility, Level, Need, Operator, Owner, Setting, Sex, Why
+from sim.province.works import NOBODY, Works
+from sim.results import schema
+from sim.results.record import Counts, Record, check
+from sim.results.schema import TABLES
+from sim.tally import LIST_MEASURES
+
+LIVING = (Setting.OWN_HOME, Setting.WAITING, Setting.ORDINARY, Setting.NURSING)
+"""Settings of residents of 60 and over; who has died, left or is not yet 60 is in no table of people."""
+HOME_MEASURES = list(TABLES[schema.HOMES])[7:-1]
+"""Counts of a home, in the order of the columns."""
+Axis = tuple[str, Sequence[Any]]
+"""Name of a dimension, and its labels."""
+
+
+def tables_of(record: Record) -> dict[str, pl.DataFrame]:
+    """Return all tables of a run but the indicators; raise ValueError where the parts of the record do not fit together."""
+    check(record)
+    made = {
+        schema.PEOPLE: people(record),
+        schema.FLOWS: flows(record),
+        schema.LISTS: lists(record),
+        schema.QUEUES: queues(record),
+        schema.BEDS: beds(record),
+        schema.HOMES: homes(record),
+        schema.COVERAGE: coverage(record),
+        schema.COUNTIES: counties(record),
+        schema.WORKS: works(record),
+    }
+    return {name: table.select(pl.col(column).cast(kind) for column, kind in TABLES[name].items()) for name, table in made.items()}
+
+
+def people(record: Record) -> pl.DataFrame:
+    """Return residents of 60 and over at month ends; no row where there is nobody."""
+    counts, codes = _by_prefecture(record, record.people)
+    axes = [("date", record.dates), ("prefecture", codes), _axis("sex", Sex), _axis("level", Level), ("dementia", [False, True])]
+    return _long(counts[..., list(LIVING)], [*axes, ("setting", [each.label for each in LIVING])], "persons", zeros=False)
+
+
+def flows(record: Record) -> pl.DataFrame:
+    """Return what happened in each month; no row where nothing did."""
+    counts, codes = _by_prefecture(record, record.flows)
+    return _long(counts, [("month", record.dates), ("prefecture", codes), _axis("event", Event), _axis("why", Why)], "number", zeros=False)
+
+
+def lists(record: Record) -> pl.DataFrame:
+    """Return the movements of the waiting lists by queue class in each month, and who waits at its end."""
+    counts, codes = _by_prefecture(record, record.lists)
+    axes = [("month", record.dates), ("prefecture", codes), ("queue_class", schema.QUEUE_CLASSES), ("measure", LIST_MEASURES)]
+    table = _long(counts, axes, "number")
+    units = {measure: schema.PERSON_DAYS if measure == "wait_days" else schema.SIMULATED for measure in LIST_MEASURES}
+    return table.with_columns(unit=_unit(units))
+
+
+def queues(record: Record) -> pl.DataFrame:
+    """Return who waits at month ends, by the owner of the home and the need."""
+    axes = [("date", record.dates), ("prefecture", sorted(record.world.prefectures)), _axis("owner", Owner), _axis("need", Need)]
+    return _long(_by_owner(record, record.waiting), axes, "persons")
+
+
+def beds(record: Record) -> pl.DataFrame:
+    """Return beds at month ends by owner and kind, the residents in them, and those of them in the wrong kind."""
+    history = record.history
+    works, long_works = (np.stack([part, np.zeros_like(part)], -1) for part in (history.works, history.long_works))
+    stocks = (history.built, works, long_works, history.closing, record.occupied, record.misplaced)
+    parts = [_by_owner(record, part) for part in stocks]
+    axes = [("date", record.dates), ("prefecture", sorted(record.world.prefectures)), _axis("owner", Owner), _axis("kind", Bed)]
+    table = _long(np.stack(parts, -1), [*axes, ("measure", list(schema.BED_MEASURES))], "number")
+    return table.with_columns(unit=_unit(schema.BED_MEASURES))
+
+
+def homes(record: Record) -> pl.DataFrame:
+    """Return every home at the baseline, at each year's end and at the end of the run; a later home from its opening on."""
+    history, world = record.history, record.world
+    rows = _year_ends(record.dates)
+    first = len(world.homes.key)
+    later = history.owner[first:]
+    operator = [*world.homes.operator, *np.where(later == Owner.PRIVATE, Operator.PRIVATE, Operator.PUBLIC)]  # as province/openings.py
+    who = {
+        "home": history.home.tolist(),
+        "county": [world.counties.code[county] for county in history.county],
+        "prefecture": [world.prefectures[world.counties.prefecture[county]] for county in history.county],
+        "owner": [Owner(owner).label for owner in history.owner],
+        "operator": [Operator(each).label for each in operator],
+        "sampled": [*(bool(each) for each in world.homes.sampled), *[None] * len(later)],
+    }
+    parts = []
+    for row in rows:
+        books = (history.built[row], history.works[row], history.long_works[row], history.closing[row])
+        counts = np.column_stack([*books, record.occupied[row], record.misplaced[row], record.waiting[row]])
+        measures = dict(zip(HOME_MEASURES, counts.T, strict=True)) | {"carers": _known(record, history.carers[row])}
+        there = (np.arange(len(history.home)) < first) | (counts.sum(1) > 0)
+        head = {"date": [record.dates[row]] * len(there)} | who
+        parts.append(_typed(schema.HOMES, head | measures).filter(pl.Series(there, dtype=pl.Boolean)).sort("home"))
+    return pl.concat([schema.empty(schema.HOMES), *parts])
+
+
+def coverage(record: Record) -> pl.DataFrame:
+    """Return villages by facility, and whether there is a public 特困 facility, of every county unit at month ends."""
+    history = record.history
+    facilities = history.villages[..., Facility.ACTIVITY_ROOM :]
+    counts = np.concatenate([history.villages.sum(-1, keepdims=True), facilities, history.tekun[..., None]], -1)
+    order = np.argsort(record.world.counties.code)
+    axes = [("date", record.dates), ("county", sorted(record.world.counties.code)), ("measure", list(schema.COVERAGE_MEASURES))]
+    return _long(counts[:, order], axes, "number").with_columns(unit=_unit(schema.COVERAGE_MEASURES))
+
+
+def counties(record: Record) -> pl.DataFrame:
+    """Return the county units with their names, to look up."""
+    units, world = record.world.counties, record.world
+    prefectures = {"prefecture": world.prefectures, "prefecture_name": world.names}
+    of_unit = {column: [labels[row] for row in units.prefecture] for column, labels in prefectures.items()}
+    return _typed(schema.COUNTIES, {"county": units.code, "name": units.name, "kind": units.kind} | of_unit).sort("county")
+
+
+def works(record: Record) -> pl.DataFrame:
+    """Return every project, as planned and as it went."""
+    rows = [_project(record, each) for each in record.works]
+    return pl.DataFrame(rows, schema=TABLES[schema.WORKS], orient="row").sort("project")
+
+
+def _known(record: Record, carers: NDArray[np.float64]) -> list[float | None]:
+    """Return carers by home, none where they are not known: in the homes of the world that are not simulated."""
+    unknown = ~record.world.homes.sampled
+    return [None if row < len(unknown) and unknown[row] else float(number) for row, number in enumerate(carers)]
+
+
+def _project(record: Record, works: Works) -> dict[str, object]:
+    """Return the row of one project; what it does not have is empty."""
+    code = record.world.counties.code[works.county] if works.county != NOBODY else None
+    kind = "tekun_facility" if works.lever == "cover" and works.place == NOBODY else None
+    return {
+        "project": works.number,
+        "lever": works.lever,
+        "prefecture": code and record.world.prefectures[record.world.counties.prefecture[works.county]],
+        "county": code,
+        "home": None if works.home == NOBODY else works.home,
+        "place": None if works.place == NOBODY else works.place,
+        "kind": kind or (Facility if works.lever == "cover" else Bed)(works.kind).label,
+        "planned": works.amount,
+        "done": works.done,
+        "unit": "places" if works.lever == "cover" else "beds",
+        "start": date_of(works.start),
+        "planned_end": date_of(works.end),
+        "ended": date_of(works.ended) if works.ended >= 0 else None,
+        "months": works.months,
+        "outcome": works.outcome.label,
+    }
+
+
+def _long(counts: Counts, axes: Sequence[Axis], value: str, zeros: bool = True) -> pl.DataFrame:
+    """Return an array as a table, a row a cell in the order of the axes; `counts` has an axis for each name."""
+    shape = tuple(len(labels) for _, labels in axes)
+    if counts.shape != shape:
+        raise ValueError(f"counts of shape {counts.shape} for {[name for name, _ in axes]} of {shape}")
+    cells = np.arange(counts.size) if zeros else np.flatnonzero(counts)
+    columns = [
+        _labels(name, labels).gather(pl.Series(index, dtype=pl.UInt32))
+        for (name, labels), index in zip(axes, np.unravel_index(cells, shape), strict=True)
+    ]
+    return pl.DataFrame([*columns, pl.Series(value, counts.reshape(-1)[cells].astype(np.int64))])
+
+
+def _labels(name: str, labels: Sequence[Any]) -> pl.Series:
+    return pl.Series(name, labels, dtype=None if len(labels) else pl.Date if name in ("date", "month") else pl.String)
+
+
+def _typed(name: str, columns: dict[str, Any]) -> pl.DataFrame:
+    """Return columns in the order and with the types of their table."""
+    return pl.DataFrame([pl.Series(column, columns[column], dtype=kind) for column, kind in TABLES[name].items()])
+
+
+def _axis(name: str, codes: type[Code]) -> Axis:
+    return name, [code.label for code in codes]
+
+
+def _unit(units: dict[str, str]) -> pl.Expr:
+    return pl.col("measure").replace_strict(units, return_dtype=pl.String)
+
+
+def _by_prefecture(record: Record, counts: Counts) -> tuple[Counts, list[str]]:
+    """Return counts (t, p, ...) with the prefectures in the order of their codes, and the codes."""
+    codes = record.world.prefectures
+    return counts.take(np.argsort(codes), axis=1), sorted(codes)
+
+
+def _by_owner(record: Record, counts: Counts) -> NDArray[np.int64]:
+    """Return counts of homes, (t, h, n), added up by prefecture and owner, (t, p, 3, n), prefectures in the order of their codes."""
+    world, history = record.world, record.history
+    rank = np.argsort(np.argsort(world.prefectures))
+    place = rank[world.counties.prefecture[history.county]] if len(history.home) else np.zeros(0, np.int64)
+    total = np.zeros((len(counts), len(rank), len(Owner), counts.shape[-1]), np.int64)
+    np.add.at(total, (slice(None), place, history.owner), counts)
+    return total
+
+
+def _year_ends(dates: Sequence[date]) -> list[int]:
+    """Return the rows that are the last of their year.
+
+    >>> from datetime import date
+    >>> _year_ends([date(2020, 12, 31), date(2021, 1, 31), date(2021, 2, 28)])
+    [0, 2]
+    """
+    return [row for row, day in enumerate(dates) if row + 1 == len(dates) or dates[row + 1].year > day.year]

@@ -1,0 +1,93 @@
+"""Admission: which beds fit, who comes first, when a home may admit.
+
+Levels 0-1 take ordinary beds, level 2 either kind, levels 3-4 and dementia nursing beds; an ordinary-only need may take a nursing bed that
+has been empty for long (counted as the wrong kind). Public homes serve by class, then day asked, then a keyed tie; private homes by day.
+A resident of the home who needs a nursing bed comes before all outsiders. A home admits only while the care its residents need stays
+within its carers.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sim.codes import Level, Means, Need, Owner
+from sim.evidence import Evidence
+from sim.kernel import kernel
+
+MODERATE, SEVERE = int(Level.MODERATE), int(Level.SEVERE)
+ORDINARY_ONLY, EITHER, NURSING_ONLY = map(int, Need)
+TEKUN, OTHERS = int(Means.TEKUN), int(Means.OTHERS)
+PRIVATE = int(Owner.PRIVATE)
+RESIDENT, FIRST, POOR_OR_PRIORITY, PUBLIC = range(4)
+"""Queue classes, in the order of service."""
+CARER = 2**20
+"""One carer, in load units: loads are whole numbers so that a home's sum is exact."""
+
+
+class Admission(NamedTuple):
+    """Parameters."""
+
+    load: tuple[int, ...]
+    """[level] care a resident needs, in units of 2^-20 carers: 1 / residents per carer. Evidence `staff.ratio`"""
+    idle_days: int
+    """A nursing bed empty so long may be let to an ordinary-only need. `admit.idle_days`"""
+    together_days: int
+    """A couple enters together when both sought within so many days. `couple.enter_together_days`"""
+    margin: float
+    """Carers on the payroll over what residents need, in the demand-limited world. `carers.margin.demand_limited`"""
+
+
+def from_evidence(evidence: Evidence) -> Admission:
+    """Read the parameters."""
+    groups = ("level0_1", "level0_1", "level2", "level3_4", "level3_4")
+    return Admission(
+        load=tuple(round(CARER / evidence.value("staff.ratio", group=g)) for g in groups),
+        idle_days=round(evidence.value("admit.idle_days")),
+        together_days=round(evidence.value("couple.enter_together_days")),
+        margin=evidence.value("carers.margin.demand_limited"),
+    )
+
+
+@kernel
+def need_of(level, dementia):  # type: ignore[no-untyped-def]
+    """Return which beds fit: codes.Need.
+
+    >>> [Need(need_of.py_func(lev, dem)).name for lev, dem in ((0, 0), (1, 0), (2, 0), (3, 0), (0, 1))]
+    ['ORDINARY_ONLY', 'ORDINARY_ONLY', 'EITHER', 'NURSING_ONLY', 'NURSING_ONLY']
+    """
+    if level >= SEVERE or dementia == 1:
+        return NURSING_ONLY
+    return EITHER if level == MODERATE else ORDINARY_ONLY
+
+
+@kernel
+def queue_class(owner, means, priority, level, dementia):  # type: ignore[no-untyped-def]
+    """Return the class of an outsider at joining: 特困 first, then the poor who are disabled and 优抚 / 计划生育特殊家庭, then the public.
+
+    >>> o, poor = int(Owner.TEKUN), int(Means.DIBAO)
+    >>> [queue_class.py_func(o, m, f, lev, 0) for m, f, lev in ((0, 0, 0), (poor, 0, 2), (poor, 0, 1), (3, 1, 0), (3, 0, 4))]
+    [1, 2, 3, 2, 3]
+    >>> queue_class.py_func(int(Owner.PRIVATE), 0, 1, 4, 1)
+    3
+    """
+    if owner == PRIVATE:
+        return PUBLIC
+    if means == TEKUN:
+        return FIRST
+    if priority == 1 or (means != OTHERS and (level >= MODERATE or dementia == 1)):
+        return POOR_OR_PRIORITY
+    return PUBLIC
+
+
+@kernel
+def served_before(asked_a, tie_a, key_a, asked_b, tie_b, key_b):  # type: ignore[no-untyped-def]
+    """Return whether a comes before b within one class: day asked, keyed tie, and the person's number should two ties be equal.
+
+    >>> served_before.py_func(3, 9, 1, 4, 0, 2), served_before.py_func(4, 9, 1, 4, 0, 2)
+    (True, False)
+    """
+    if asked_a != asked_b:
+        return asked_a < asked_b
+    if tie_a != tie_b:
+        return tie_a < tie_b
+    return key_a < key_b

@@ -1,0 +1,140 @@
+"""Choice: first the setting, then the home (nested logit), among the homes an elder looks at.
+
+V(institution) = family terms + lambda ln( sum_j s_j exp(V_j / lambda) / sum_j s_j ): a beds-weighted mean, so a copy of an equal home changes
+nothing. Then the home: argmax of ln s_j + V_j / lambda + a Gumbel taste keyed by person and home. V_j = intercept of the owner group - b
+fee / income - c expected years of waiting; staying with the family is 0. s_j are the built beds, times the home's weight in a sampled run.
+Who is looked at is keyed by person and home and never recomputed when a home is added.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from sim.codes import Means, Owner
+from sim.evidence import Evidence
+from sim.kernel import kernel
+
+TEKUN = int(Means.TEKUN)
+PRIVATE = int(Owner.PRIVATE)
+
+
+class Choice(NamedTuple):
+    """Parameters. Flat numbers only: kernels read them."""
+
+    spread: float
+    """lambda, 0 to 1: how alike the homes are to each other. Evidence `choice.lambda`"""
+    price: float
+    """b: utility per fee / income. |elasticity| / (mean ratio x (1 - mean share)), solved by the fit from `choice.elasticity`"""
+    wait: float
+    """c: utility per expected year of waiting. `choice.wait_per_year`"""
+    tekun_fee: float
+    """Share of the fee that 特困 persons pay in public homes. `fee.tekun_share`"""
+    spouse_only: float
+    children_only: float
+    both: float
+    no_property: float
+    age_80: float
+    rural: float
+    """Logs of the willingness odds ratios (`seeking.or.willing`) x `choice.stated_to_real`; living alone is 0"""
+    private: float
+    tekun: float
+    other_public: float
+    """Intercepts by owner group, fitted to the occupancy of 2020"""
+    homes_seen: float
+    """Mean number of homes an elder looks at. `choice.homes_seen`"""
+    own_to_other: float
+    """Probability of looking at a home of the own county over one of another. `choice.q_own_to_other`"""
+
+
+def from_evidence(evidence: Evidence, price: float, intercepts: tuple[float, float, float]) -> Choice:
+    """Read the parameters; `price` and the three intercepts come from the fit."""
+    real = evidence.value("choice.stated_to_real")
+
+    def term(group: str, area: str = "23") -> float:
+        return real * math.log(evidence.value("seeking.or.willing", group=group, area=area))
+
+    return Choice(
+        spread=evidence.value("choice.lambda"),
+        price=price,
+        wait=evidence.value("choice.wait_per_year"),
+        tekun_fee=evidence.value("fee.tekun_share"),
+        spouse_only=term("spouse_only"),
+        children_only=term("children_only"),
+        both=term("spouse_and_children"),
+        no_property=term("no_property"),
+        age_80=term("age_80"),
+        rural=term("rural", "510181"),
+        private=intercepts[0],
+        tekun=intercepts[1],
+        other_public=intercepts[2],
+        homes_seen=evidence.value("choice.homes_seen"),
+        own_to_other=evidence.value("choice.q_own_to_other"),
+    )
+
+
+@kernel
+def fee_after_benefits(c, fee, owner, means):  # type: ignore[no-untyped-def]
+    """Return what the elder pays, yuan a month: 特困 persons live in public homes at the public's cost."""
+    return c.tekun_fee * fee if means == TEKUN and owner != PRIVATE else 1.0 * fee
+
+
+@kernel
+def years_to_wait(free, ahead, beds):  # type: ignore[no-untyped-def]
+    """Return the expected wait for a bed of a kind: nobody waits while more are free than people ahead; else a year per .4 of the beds.
+
+    About .4 of a home's beds fall vacant in a year (a stay of 2.5 years).
+
+    >>> years_to_wait.py_func(3, 2, 50), years_to_wait.py_func(0, 9, 50), years_to_wait.py_func(0, 0, 0)
+    (0.0, 0.5, 9.0)
+    """
+    if beds <= 0:
+        return 9.0
+    return max(0.0, (ahead + 1.0 - free) / (0.4 * beds))
+
+
+@kernel
+def home_utility(c, owner, fee, income, years):  # type: ignore[no-untyped-def]
+    """Return V_j of a home: intercept, price, wait (of at most five years)."""
+    intercept = c.private if owner == PRIVATE else c.tekun if owner == 1 else c.other_public
+    return intercept - c.price * fee / max(income, 1.0) - c.wait * min(years, 5.0)
+
+
+@kernel
+def scaled_exp(c, v):  # type: ignore[no-untyped-def]
+    """Return exp(V_j / lambda), what a home adds per bed to the sum over homes."""
+    return math.exp(v / c.spread)
+
+
+@kernel
+def family_terms(c, living, owns_home, over_80, rural):  # type: ignore[no-untyped-def]
+    """Return what family and place add to V(institution): exclusive living classes, no own home, age 80+, rural."""
+    v = 0.0
+    if living == 1:
+        v += c.spouse_only
+    elif living == 2:
+        v += c.children_only
+    elif living == 3:
+        v += c.both
+    if owns_home == 0:
+        v += c.no_property
+    if over_80:
+        v += c.age_80
+    if rural == 1:
+        v += c.rural
+    return v
+
+
+@kernel
+def chooses_institution(c, terms, weighted, weights, u):  # type: ignore[no-untyped-def]
+    """Return whether the setting is an institution: `weighted` = sum s_j exp(V_j / lambda), `weights` = sum s_j, u in (0, 1).
+
+    >>> class C(NamedTuple):
+    ...     spread: float = 0.5
+    >>> chooses_institution.py_func(C(), 0.0, 2.0, 2.0, 0.49), chooses_institution.py_func(C(), 0.0, 2.0, 2.0, 0.51)
+    (True, False)
+    """
+    if weights <= 0.0 or weighted <= 0.0:
+        return False
+    v = terms + c.spread * math.log(weighted / weights)
+    return u < 1.0 / (1.0 + math.exp(-v))

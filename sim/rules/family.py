@@ -1,0 +1,134 @@
+"""Family: couples, bereavement, children near, with whom an elder lives, and leaving the province for good.
+
+Couples are linked elders; no remarriage, no divorce. What a spouse is to an elder is read in the evening (`mate_of`), never on the same
+day. Children near leave one by one; the child an elder lives with is taken to be the last. A couple has one clock of emigration, that of
+the elder partner, and goes together; it stands still while the other is not yet 60 or in an institution, so the rate of those who can
+leave is raised by a fitted factor (`exposure`) until the mean over all is the evidence's. Switch off: rates 0.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from sim.codes import Level, Mate, Setting
+from sim.evidence import Evidence
+from sim.kernel import kernel
+from sim.rules.ages import AGES
+
+NONE, ABLE, UNABLE, IN_CARE, UNDER_60 = map(int, Mate)
+MODERATE = int(Level.MODERATE)
+ORDINARY, NURSING, DEAD, LEFT, NOT_YET = map(int, (Setting.ORDINARY, Setting.NURSING, Setting.DEAD, Setting.LEFT, Setting.NOT_YET))
+FIRST_PHASE_DAYS = 183
+"""Length of the first phase of bereavement, 6 months."""
+
+
+class Family(NamedTuple):
+    """Parameters."""
+
+    child_leaves: float
+    """Per child near and year. Evidence `child.leave`"""
+    emigration: float
+    """Net out-migration of elders per year. `migration.elder_net_out`"""
+    bereaved_days: int
+    """End of the effect of bereavement, days after. `mortality.bereaved.months`"""
+    widowhood: tuple[tuple[float, ...], ...]
+    """[sex][age - 60] per year. `widowhood.hazard`: for the start population and the normalisers only"""
+    widowed: tuple[float, float]
+    """[sex] share of 60+ in 2020. `widowed.share`"""
+    never_married: tuple[tuple[float, float], ...]
+    """[rural][sex] share. `never_married.share`"""
+    age_gap: float
+    age_gap_sd: float
+    """Years, husband minus wife. `couple.age_gap`, `couple.age_gap_sd`"""
+    living: tuple[float, float, float]
+    """Shares of 60+ living alone, as a couple only, with others. `living.share`"""
+    children: tuple[float, ...]
+    """Living children at 60-69, 70-79, 80+. `children.living`"""
+    near_base: float
+    near_cap: float
+    """Share of children in the same prefecture. `child.near.*`"""
+
+
+def from_evidence(evidence: Evidence) -> Family:
+    """Read the parameters."""
+    return Family(
+        child_leaves=evidence.value("child.leave"),
+        emigration=evidence.value("migration.elder_net_out", age=60),
+        bereaved_days=round(evidence.value("mortality.bereaved.months") * 365.25 / 12),
+        widowhood=tuple(tuple(evidence.by_age("widowhood.hazard", sex, 60, 100)) for sex in ("M", "F")),
+        widowed=(evidence.value("widowed.share", sex="M", area="00"), evidence.value("widowed.share", sex="F", area="00")),
+        never_married=tuple(
+            (evidence.value("never_married.share", group=g, sex="M"), evidence.value("never_married.share", group=g, sex="F"))
+            for g in ("urban", "rural")
+        ),
+        age_gap=evidence.value("couple.age_gap"),
+        age_gap_sd=evidence.value("couple.age_gap_sd"),
+        living=(
+            evidence.value("living.share", group="alone", area="23"),
+            evidence.value("living.share", group="couple_only", area="23"),
+            evidence.value("living.share", group="with_others", area="23"),
+        ),
+        children=tuple(
+            next(r.value for r in evidence.find("children.living") if (r.area, r.age_from, r.age_to) == ("23", first, last))
+            for first, last in ((60, 69), (70, 79), (80, None))
+        ),
+        near_base=evidence.value("child.near.base"),
+        near_cap=evidence.value("child.near.cap"),
+    )
+
+
+def widowed_curve(p: Family, sex: int, at_60: float) -> tuple[float, ...]:
+    """Return the share widowed at completed ages 60..100 where spouses die at `widowhood` and nobody remarries.
+
+    >>> p = Family(0, 0, 0, ((.1,) * 41,) * 2, (0, 0), ((0, 0),), 0, 0, (0, 0, 0), (0, 0, 0), 0, 0)
+    >>> [round(w, 3) for w in widowed_curve(p, 0, 0.0)[:2]]
+    [0.049, 0.139]
+    """
+    out, hazard = [], 0.0
+    for age in range(AGES):
+        out.append(1 - (1 - at_60) * math.exp(-hazard - p.widowhood[sex][age] / 2))
+        hazard += p.widowhood[sex][age]
+    return tuple(out)
+
+
+@kernel
+def mate_of(setting, level):  # type: ignore[no-untyped-def]
+    """Return what a living or dead spouse in this setting and at this level is to the other: codes.Mate.
+
+    >>> [Mate(mate_of.py_func(int(s), lev)).name for s, lev in ((Setting.OWN_HOME, 1), (Setting.WAITING, 2), (Setting.NURSING, 4), (Setting.DEAD, 0))]
+    ['ABLE', 'UNABLE', 'IN_CARE', 'NONE']
+    """
+    if setting == DEAD or setting == LEFT:
+        return NONE
+    if setting == NOT_YET:
+        return UNDER_60
+    if setting == ORDINARY or setting == NURSING:
+        return IN_CARE
+    return UNABLE if level >= MODERATE else ABLE
+
+
+@kernel
+def living_with(mate, with_child):  # type: ignore[no-untyped-def]
+    """Return codes.Living: the exclusive classes of the choice rule.
+
+    >>> from sim.codes import Living
+    >>> Living(living_with.py_func(int(Mate.ABLE), 0)).name, Living(living_with.py_func(int(Mate.IN_CARE), 1)).name
+    ('SPOUSE_ONLY', 'CHILDREN_ONLY')
+    """
+    spouse = 1 if mate == ABLE or mate == UNABLE or mate == UNDER_60 else 0
+    return spouse + 2 * with_child
+
+
+@kernel
+def may_emigrate(setting, mate, follower):  # type: ignore[no-untyped-def]
+    """Return 1 where the clock of emigration runs: at home, and not held by a spouse who is in care, under 60, or owns the clock.
+
+    >>> may_emigrate.py_func(0, int(Mate.NONE), 1), may_emigrate.py_func(0, int(Mate.ABLE), 1), may_emigrate.py_func(2, 0, 0)
+    (1, 0, 0)
+    """
+    if setting >= ORDINARY:
+        return 0
+    if mate == NONE:
+        return 1
+    return 1 if (mate == ABLE or mate == UNABLE) and follower == 0 else 0

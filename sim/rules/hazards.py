@@ -1,0 +1,132 @@
+"""The integer hazard tables that both engines look up: every rate, once, on the grid of who it can act on.
+
+Units are 2^-40 of a unit exponential a day. A hazard is a base by sex, level, dementia and age, times a whole-number factor (2^-16) of the
+other traits, times (death only) the factor of the calendar year; each product is cut to a whole number, so every engine, thread count and
+stop adds up the same integers. The tables' hash goes into every result.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.clock import DAYS_PER_YEAR
+from sim.codes import Bereaved, Clock, Setting, Sex
+from sim.draws import UNIT
+from sim.kernel import kernel
+from sim.rules import ability, dementia, family, mortality, seeking
+from sim.rules.ages import AGES, FIRST_AGE, YEARS
+from sim.rules.params import Parameters
+
+ONE = 1 << 16
+"""A factor of 1."""
+CLOCKS = len(Clock)
+DEATH, EMIGRATE, DEMENTIA, WORSEN, RECOVER, CHILD, SEEK, LEAVE = map(int, Clock)
+OWN_HOME, WAITING = int(Setting.OWN_HOME), int(Setting.WAITING)
+
+
+class Hazards(NamedTuple):
+    """Whole numbers only."""
+
+    base: NDArray[np.int64]
+    """(2 sexes x 5 levels x 2 dementia x 41 ages, 8 clocks)"""
+    trend: NDArray[np.int64]
+    """(20 calendar years, 41 ages) factor of death"""
+    bereaved: NDArray[np.int64]
+    """(2 sexes, 3 phases) factor of death"""
+    rural: NDArray[np.int64]
+    """(2,) factor of worsening"""
+    loss: NDArray[np.int64]
+    """(2,) factor of seeking"""
+    leave: NDArray[np.int64]
+    """(7 settings,) units a day of giving up or leaving care"""
+
+
+def units(per_year: float) -> int:
+    """Return a yearly rate in whole units of 2^-40 a day, nearest.
+
+    >>> units(365.25) == 2**40
+    True
+    """
+    return int(per_year / DAYS_PER_YEAR * UNIT + 0.5)
+
+
+def rates_of(p: Parameters, sex: Sex, level: int, demented: int, age: int) -> tuple[float, ...]:
+    """Return the eight base rates per year, in the order of codes.Clock."""
+    fit, a, factor = p.fitted, age - FIRST_AGE, p.rates
+    worse = ability.worsening(p.ability, fit.onset_scale, sex, age, level) * (p.ability.dementia if demented else 1.0)
+    return (
+        mortality.death_hazard(p.mortality, fit.death_mean, sex, age, level, demented) * factor.death,
+        p.family.emigration / fit.emigration_exposure * factor.emigration,
+        0.0 if demented else dementia.onset(p.dementia, sex, age) * factor.dementia,
+        worse / fit.worsening_mean[sex][a] * factor.worsening,
+        ability.recovery(p.ability, age, level) * factor.recovery,
+        p.family.child_leaves * factor.child_leaves,
+        seeking.rate(p.seeking, level, demented) * factor.seeking,
+        0.0,
+    )
+
+
+def row_of(sex: int, level: int, demented: int) -> int:
+    """Return the row of `Hazards.base` at age 60."""
+    return ((sex * 5 + level) * 2 + demented) * AGES
+
+
+def tables(p: Parameters) -> Hazards:
+    """Return all hazards of a set of parameters as whole numbers."""
+    base = np.zeros((20 * AGES, CLOCKS), np.int64)
+    for sex in Sex:
+        for level in range(5):
+            for demented in range(2):
+                for a in range(AGES):
+                    row = row_of(sex, level, demented) + a
+                    base[row] = [units(rate) for rate in rates_of(p, sex, level, demented, FIRST_AGE + a)]
+    base[:, LEAVE] = ONE
+    trend = [[round(ONE * mortality.trend_factor(p.mortality, FIRST_AGE + a, y)) for a in range(AGES)] for y in range(YEARS)]
+    leave = np.zeros(len(Setting), np.int64)
+    leave[WAITING] = units(p.seeking.give_up * p.rates.giving_up)
+    leave[Setting.ORDINARY] = leave[Setting.NURSING] = units(p.seeking.leave * p.rates.leaving_care)
+    bereaved = [[round(ONE * mortality.bereaved_ratio(p.mortality, s, phase)) for phase in Bereaved] for s in Sex]
+    return Hazards(
+        base,
+        np.array(trend, np.int64),
+        np.array(bereaved, np.int64),
+        np.array([round(ONE * ability.rural_ratio(p.ability, r)) for r in (0, 1)], np.int64),
+        np.array([ONE, round(ONE * p.seeking.after_event)], np.int64),
+        leave,
+    )
+
+
+def digest(hazards: Hazards) -> str:
+    """Return the SHA-256 of all tables."""
+    return hashlib.sha256(b"".join(np.ascontiguousarray(part).tobytes() for part in hazards)).hexdigest()
+
+
+@kernel
+def factor(h, clock, sex, bereaved, mate, follower, near, setting, rural, loss):  # type: ignore[no-untyped-def]
+    """Return the factor (2^-16) of the traits that do not change with age; 0 where the clock stands still."""
+    if clock == DEATH:
+        return h.bereaved[sex, bereaved]
+    if clock == EMIGRATE:
+        return ONE * family.may_emigrate(setting, mate, follower)
+    if clock == WORSEN:
+        return h.rural[rural]
+    if clock == CHILD:
+        return ONE * near
+    if clock == SEEK:
+        return h.loss[loss] if setting <= WAITING else 0
+    if clock == LEAVE:
+        return h.leave[setting]
+    return ONE
+
+
+@kernel
+def daily(h, clock, row, year, age, traits):  # type: ignore[no-untyped-def]
+    """Return the hazard of one day in units: base x traits x year. `row` includes the age; `year`, `age` are rows of the trend."""
+    x = (h.base[row, clock] * traits) >> 16
+    if clock == DEATH:
+        x = (x * h.trend[year, age]) >> 16
+    return x

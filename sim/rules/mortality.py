@@ -1,0 +1,97 @@
+"""Mortality: the hazard of death by sex, age, ability level, dementia and recent bereavement.
+
+mu = m(age, sex, 2020) exp(trend) x product of hazard ratios / N(age, sex). m is the China table of 2020 scaled to Heilongjiang; the
+ratio of a level holds at 75 and its logarithm shrinks with age; N is the mean of the product over the people of 2020 (`cohort.py`), so
+that the hazard of everybody together is m. N is solved once and frozen: a policy that saves lives must show it. Part of the trend is
+falling disability, which is why its range reaches from 0 to -2 % a year. Switch off: set every ratio to 1.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from sim.codes import Bereaved, Sex
+from sim.evidence import Evidence
+from sim.rules.ages import AGES, FIRST_AGE
+
+
+class Mortality(NamedTuple):
+    """Parameters; hazards per year, by sex and age where shown."""
+
+    hazard: tuple[tuple[float, ...], ...]
+    """[sex][age - 60], of everybody in 2020. Evidence `mortality.hazard`, China x `mortality.scale`."""
+    trend: tuple[float, ...]
+    """[age - 60] change of the logarithm a year. `mortality.trend`, linear between 79 and 90."""
+    level: tuple[float, ...]
+    """[level] hazard ratio at age 75. `mortality.hr.level1` to `4`."""
+    age_decay: float
+    clip_low: float
+    clip_high: float
+    dementia: float
+    """`mortality.hr.dementia`, on top of the level."""
+    bereaved: tuple[tuple[float, ...], ...]
+    """[sex][phase] `mortality.hr.bereaved`."""
+
+
+def from_evidence(evidence: Evidence) -> Mortality:
+    """Read the parameters; the two ends of the trend are joined by a straight line."""
+    scale = evidence.value("mortality.scale")
+    young, old = evidence.value("mortality.trend", age=60), evidence.value("mortality.trend", age=95)
+    trend = tuple(young + (old - young) * min(max((FIRST_AGE + a - 79) / 11, 0.0), 1.0) for a in range(AGES))
+    bereaved = tuple(
+        (1.0, *(evidence.value("mortality.hr.bereaved", group=g, sex=s) for g in ("months_0_6", "months_6_24"))) for s in ("M", "F")
+    )
+    return Mortality(
+        hazard=tuple(tuple(scale * h for h in evidence.by_age("mortality.hazard", s, 60, 100, area="00")) for s in ("M", "F")),
+        trend=trend,
+        level=(1.0, *(evidence.value(f"mortality.hr.level{level}") for level in (1, 2, 3, 4))),
+        age_decay=evidence.value("mortality.hr.age_decay"),
+        clip_low=evidence.value("mortality.hr.age_clip", group="low"),
+        clip_high=evidence.value("mortality.hr.age_clip", group="high"),
+        dementia=evidence.value("mortality.hr.dementia"),
+        bereaved=bereaved,
+    )
+
+
+def level_ratio(p: Mortality, level: int, age: int) -> float:
+    """Return the hazard ratio of a level against intact at completed age `age`: the published one at 75, nearer to 1 later.
+
+    >>> p = Mortality(((),), (), (1, 1.44, 2.2, 3.3, 4.45), .02, .4, 1.3, 1.5, ((),))
+    >>> round(level_ratio(p, 4, 75), 3), round(level_ratio(p, 4, 95), 3), level_ratio(p, 0, 60)
+    (4.384, 2.413, 1.0)
+    """
+    shrink = min(max(1 - p.age_decay * (age + 0.5 - 75), p.clip_low), p.clip_high)
+    return math.exp(math.log(p.level[level]) * shrink)
+
+
+def ratio(p: Mortality, age: int, level: int, dementia: int) -> float:
+    """Return the product of the hazard ratios of level and dementia."""
+    return level_ratio(p, level, age) * (p.dementia if dementia else 1.0)
+
+
+def death_hazard(p: Mortality, normaliser: tuple[tuple[float, ...], ...], sex: Sex, age: int, level: int, dementia: int) -> float:
+    """Return the hazard of death per year in 2020 of a person not bereaved of late."""
+    a = age - FIRST_AGE
+    return p.hazard[sex][a] * ratio(p, age, level, dementia) / normaliser[sex][a]
+
+
+def trend_factor(p: Mortality, age: int, year: int) -> float:
+    """Return the factor of calendar year `year` (0 = 2016) against 2020.
+
+    >>> p = Mortality(((),), (-.015,) * 41, (), 0, 0, 0, 0, ((),))
+    >>> trend_factor(p, 70, 4), round(trend_factor(p, 70, 9), 4)
+    (1.0, 0.9277)
+    """
+    return math.exp(p.trend[age - FIRST_AGE] * (year - 4))
+
+
+def bereaved_ratio(p: Mortality, sex: Sex, phase: Bereaved) -> float:
+    """Return the hazard ratio of a phase of bereavement."""
+    return p.bereaved[sex][phase]
+
+
+def population_hazard(p: Mortality, sex: int, age: int, year: float) -> float:
+    """Return the hazard of everybody of an age per year in calendar year `year` (2020.5 = mid 2020): for reverse survival."""
+    a = min(max(age - FIRST_AGE, 0), AGES - 1)
+    return p.hazard[sex][a] * math.exp(p.trend[a] * (math.floor(year) - 2020))

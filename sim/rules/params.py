@@ -1,0 +1,125 @@
+"""All parameters of the rulebook in one frozen, hashable, printable object: evidence, the fit, and factors a scenario puts on rates."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import NamedTuple
+
+from sim import files
+from sim.evidence import Evidence
+from sim.faults import BadInput, Fault, shown
+from sim.rules import ability, admission, choice, dementia, family, mortality, seeking
+from sim.rules.ability import Ability
+from sim.rules.admission import Admission
+from sim.rules.ages import AGES
+from sim.rules.choice import Choice
+from sim.rules.dementia import Dementia
+from sim.rules.family import Family
+from sim.rules.mortality import Mortality
+from sim.rules.seeking import Seeking
+
+
+class Rates(NamedTuple):
+    """Factors on hazards, 1 unless a scenario says otherwise; leaving_care and giving_up share a clock."""
+
+    death: float = 1.0
+    emigration: float = 1.0
+    dementia: float = 1.0
+    worsening: float = 1.0
+    recovery: float = 1.0
+    child_leaves: float = 1.0
+    seeking: float = 1.0
+    leaving_care: float = 1.0
+    giving_up: float = 1.0
+
+
+class Fitted(NamedTuple):
+    """What `longjiang calibrate` solves and keeps in calibration/fitted/baseline.toml; frozen for all years and scenarios."""
+
+    onset_scale: tuple[float, ...]
+    """[level] factor on the onsets, so that the four totals of 2020 hold."""
+    death_mean: tuple[tuple[float, ...], ...]
+    """[sex][age - 60] mean of the product of the hazard ratios of death over the people of 2020."""
+    worsening_mean: tuple[tuple[float, ...], ...]
+    """[sex][age - 60] mean of the multipliers of worsening."""
+    start: tuple[tuple[tuple[float, ...], ...], ...]
+    """[sex][age - 60][2 x level + dementia] shares of the people of 2020, in the model's own cohort table."""
+    widowed_at_60: tuple[float, float]
+    """[sex] share widowed at 60, so that the shares of 60+ hold."""
+    emigration_exposure: float
+    """Share of person-time in which the clock of emigration runs."""
+    price: float
+    """Utility per fee / income."""
+    intercepts: tuple[float, float, float]
+    """By owner group: private, 特困, other public."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """Everything a rule may read."""
+
+    mortality: Mortality
+    ability: Ability
+    dementia: Dementia
+    family: Family
+    seeking: Seeking
+    choice: Choice
+    admission: Admission
+    fitted: Fitted
+    rates: Rates = Rates()
+
+    @property
+    def digest(self) -> str:
+        """Return the SHA-256 over every number."""
+        return hashlib.sha256(repr([(f.name, getattr(self, f.name)) for f in fields(self)]).encode()).hexdigest()
+
+    def with_rates(self, **factors: float) -> Parameters:
+        """Return the parameters with other factors on hazards."""
+        return replace(self, rates=self.rates._replace(**factors))
+
+
+def assemble(evidence: Evidence, fitted: Fitted) -> Parameters:
+    """Return the parameters that the evidence and a fit give."""
+    return Parameters(
+        mortality=mortality.from_evidence(evidence),
+        ability=ability.from_evidence(evidence),
+        dementia=dementia.from_evidence(evidence),
+        family=family.from_evidence(evidence),
+        seeking=seeking.from_evidence(evidence),
+        choice=choice.from_evidence(evidence, fitted.price, fitted.intercepts),
+        admission=admission.from_evidence(evidence),
+        fitted=fitted,
+    )
+
+
+def fitted_path() -> Path:
+    """Return where the committed fit lies."""
+    return files.data_folder("calibration") / "fitted" / "baseline.toml"
+
+
+def load_fitted(path: Path | None = None) -> Fitted:
+    """Read a fit; raise BadInput where it is not whole."""
+    path = path or fitted_path()
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise BadInput([Fault(shown(path), 0, "", "there is no fit", "run `longjiang calibrate`")]) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadInput([Fault(shown(path), 0, "", f"not TOML: {error}", "run `longjiang calibrate`")]) from None
+    missing = [name for name in Fitted._fields if name not in raw]
+    if missing:
+        raise BadInput([Fault(shown(path), 0, name, "missing", "run `longjiang calibrate`") for name in missing])
+    fitted = Fitted(*(_frozen(raw[name]) for name in Fitted._fields))
+    if len(fitted.onset_scale) != 4 or [len(by_age) for by_age in fitted.death_mean] != [AGES, AGES]:
+        raise BadInput([Fault(shown(path), 0, "", "wrong shapes", "run `longjiang calibrate`")])
+    return fitted
+
+
+def _frozen(value: object) -> object:
+    """Return lists as tuples, to any depth, and numbers as floats."""
+    if isinstance(value, list):
+        return tuple(_frozen(part) for part in value)
+    return float(value)  # type: ignore[arg-type]

@@ -1,0 +1,222 @@
+"""A TOML file read with care: refused before it can do harm, and every key with its line, so that each fault can be pointed at.
+
+`tomllib` says what a file means; the lines, which it does not tell, come from a walk over the tokens of the same text.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sim.faults import BadInput, Fault, shown
+
+LARGEST_FILE = 1_000_000
+"""Bytes."""
+DEEPEST = 50
+"""Brackets within brackets, and parts of one dotted key."""
+LONGEST_WORD = 100
+"""Characters of a number, a date or a bare key."""
+KeyPath = tuple[str | int, ...]
+"""Where a value stands: names of tables and keys, and places in arrays counted from 0."""
+
+TOKEN = re.compile(
+    r"""(?P<newline>\n)
+      | (?P<skip>[^\S\n]+|\#[^\n]*)
+      | (?P<text>\"{3}(?:[^"\\]|\\.|"{1,2}(?!"))*+"{3,5} | '{3}(?:[^']|'{1,2}(?!'))*+'{3,5} | "(?:[^"\\\n]|\\[^\n])*+" | '[^'\n]*+')
+      | (?P<mark>[\[\]{}=,.])
+      | (?P<word>[^\s\[\]{}=,.\#"']+)
+      | (?P<endless>["'])""",
+    re.VERBOSE | re.DOTALL,
+)
+BARE = re.compile(r"[\w-]+")
+WHERE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+KEY = re.compile(r"\s*(?:\[+\s*)?([\w.\"'-]+)\s*(?:=|\])")
+
+
+class Token(NamedTuple):
+    """A piece of the text: `newline`, `text` (a quoted string), `mark` (one of `[ ] { } = , .`) or `word`."""
+
+    kind: str
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a file says, and on which line it says it."""
+
+    file: str
+    """The file as the user would name it."""
+    values: dict[str, Any]
+    lines: dict[KeyPath, int]
+
+    def line(self, path: KeyPath) -> int:
+        """Return the line of a key; of what holds it where the key is not there; 0 for the file as a whole."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 0)
+
+    def fault(self, path: KeyPath, what: str, allowed: str = "") -> Fault:
+        return Fault(self.file, self.line(path), key_text(path), what, allowed)
+
+
+def key_text(path: KeyPath) -> str:
+    """Return a key as people write it; places in arrays count from 1.
+
+    >>> key_text(("change", 0, "beds", "low"))
+    'change[1].beds.low'
+    """
+    parts = (f"[{part + 1}]" if isinstance(part, int) else "." + (part if BARE.fullmatch(part) else ascii(part[:40])) for part in path)
+    return "".join(parts).removeprefix(".")
+
+
+def read(path: Path) -> Document:
+    """Read a TOML file; raise BadInput where it is no text of sane size and depth, or no TOML."""
+    file = shown(path)
+    text = _text(path, file)
+    tokens = _tokens(text, file)
+    try:
+        values = tomllib.loads(text)
+    except ValueError as wrong:  # most are TOMLDecodeError, which is one; a number may be too much for Python
+        raise BadInput([_syntax_fault(file, text, str(wrong))]) from None
+    return Document(file, values, _Walk(tokens).lines)
+
+
+def _text(path: Path, file: str) -> str:
+    """Return the text of a file without byte order mark, with line ends LF."""
+    try:
+        if not path.is_file():
+            raise BadInput([Fault(file, 0, "", "not a file" if path.exists() else "no such file", "a TOML file")])
+        size = path.stat().st_size
+        if size > LARGEST_FILE:
+            raise BadInput([Fault(file, 0, "", f"the file has {size:,} bytes", f"at most {LARGEST_FILE:,}")])
+        content = path.read_bytes()
+    except OSError as wrong:
+        raise BadInput([Fault(file, 0, "", f"cannot be read: {wrong.strerror}", "a readable file")]) from None
+    if b"\0" in content:
+        line = content[: content.index(b"\0")].count(b"\n") + 1
+        raise BadInput([Fault(file, line, "", "holds a byte 0: it is binary or UTF-16", "UTF-8 text")])
+    try:
+        text = content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as wrong:
+        line = content[: wrong.start].count(b"\n") + 1
+        raise BadInput([Fault(file, line, "", f"byte {content[wrong.start]:#04x} is not UTF-8", "UTF-8 text")]) from None
+    if not text.strip():
+        raise BadInput([Fault(file, 0, "", "the file is empty", "keys and values in TOML")])
+    return text
+
+
+def _tokens(text: str, file: str) -> list[Token]:
+    """Return the tokens; refuse depths and lengths at which a reader could choke. Stops where a quoted text never ends."""
+    tokens: list[Token] = []
+    line, depth, dots = 1, 0, 0
+    for match in TOKEN.finditer(text):
+        kind, piece = str(match.lastgroup), match.group()
+        if kind == "endless":
+            break
+        if kind != "skip":
+            tokens.append(Token(kind, piece, line))
+        depth += (kind == "mark") * ((piece in "[{") - (piece in "]}"))
+        dots = dots + 1 if piece == "." else 0 if piece in "=,\n" else dots
+        if depth > DEEPEST or dots > DEEPEST:
+            raise BadInput([Fault(file, line, "", f"nested deeper than {DEEPEST}", f"at most {DEEPEST} brackets within brackets")])
+        if kind == "word" and len(piece) > LONGEST_WORD:
+            raise BadInput([Fault(file, line, "", f"a word of {len(piece):,} characters", f"at most {LONGEST_WORD}")])
+        line += piece.count("\n")
+    return tokens
+
+
+def _syntax_fault(file: str, text: str, message: str) -> Fault:
+    """Return the fault for what tomllib says, which ends in the place where it stopped."""
+    where = WHERE.search(message)
+    line = int(where[1]) if where and where[1] else text.rstrip("\n").count("\n") + 1 if where else 0
+    key = KEY.match(text.split("\n")[line - 1]) if line else None
+    twice = "Cannot overwrite" in message or "Cannot declare" in message or "Duplicate" in message
+    allowed = "each key and each table once" if twice else 'TOML: key = value; texts in "quotes", dates as 2021-07-01'
+    what = "stands twice" if twice else "not TOML: " + WHERE.sub("", message)
+    return Fault(file, line, key[1] if key else "", what, allowed)
+
+
+class _Walk:
+    """A walk over the tokens of valid TOML that notes the line of every key, table and element."""
+
+    def __init__(self, tokens: list[Token]) -> None:
+        self.tokens, self.at = [*tokens, Token("newline", "\n", 0)], 0
+        self.lines: dict[KeyPath, int] = {}
+        self.tables: dict[KeyPath, int] = {}  # arrays of tables, with their last element
+        inside: KeyPath = ()
+        while self.at < len(self.tokens):
+            token = self.tokens[self.at]
+            if token.text == "[" and token.kind == "mark":
+                inside = self.header(token.line)
+            elif token.kind == "newline":
+                self.at += 1
+            else:
+                self.pair(inside)
+
+    def take(self, text: str) -> bool:
+        """Step over a mark if it comes next."""
+        found = self.tokens[self.at].text == text
+        self.at += found
+        return found
+
+    def key(self) -> tuple[list[str], int]:
+        """Read a key, dotted or not: its parts and its line."""
+        line, parts = self.tokens[self.at].line, []
+        while True:
+            token = self.tokens[self.at]
+            self.at += 1
+            parts.append(str(tomllib.loads(f"key = {token.text}")["key"]) if token.kind == "text" else token.text)
+            if not self.take("."):
+                return parts, line
+
+    def note(self, path: KeyPath, line: int) -> None:
+        self.lines.setdefault(path, line)
+
+    def header(self, line: int) -> KeyPath:
+        """Read `[table]` or `[[array]]`; within arrays of tables the last element is meant."""
+        self.at += 1
+        array = self.take("[")
+        parts, _ = self.key()
+        self.at += 1 + array
+        path: KeyPath = ()
+        for place, part in enumerate(parts):
+            path = (*path, part)
+            self.note(path, line)
+            if array and place == len(parts) - 1:
+                self.tables[path] = self.tables.get(path, -1) + 1
+            if path in self.tables:
+                path = (*path, self.tables[path])
+                self.note(path, line)
+        return path
+
+    def pair(self, inside: KeyPath) -> None:
+        parts, line = self.key()
+        for length in range(1, len(parts) + 1):
+            self.note((*inside, *parts[:length]), line)
+        self.take("=")
+        self.value((*inside, *parts))
+
+    def value(self, path: KeyPath) -> None:
+        """Read a value; keys and elements in it are noted."""
+        if self.take("{"):
+            while not self.skip_to("}"):
+                self.pair(path)
+        elif self.take("["):
+            place = 0
+            while not self.skip_to("]"):
+                self.note((*path, place), self.tokens[self.at].line)
+                self.value((*path, place))
+                place += 1
+        else:
+            while self.tokens[self.at].kind in ("word", "text") or self.tokens[self.at].text == ".":
+                self.at += 1
+
+    def skip_to(self, end: str) -> bool:
+        """Step over commas and line ends; tell whether the closing mark came, and step over it."""
+        while self.tokens[self.at].text in ("\n", ","):
+            self.at += 1
+        return self.take(end)

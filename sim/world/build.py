@@ -1,0 +1,122 @@
+"""A world from its parts: frame, homes, people, households, catchments, seeded residents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.codes import PlaceKind
+from sim.draws import Decision
+from sim.evidence import Evidence
+from sim.rules import ability
+from sim.rules.params import Parameters
+from sim.world import catchment, households, population, sampling, seeding, supply
+from sim.world.columns import Elders, Floats, Frame, Ints, Seeds, World
+from sim.world.frame import expected_elders
+from sim.world.population import Persons
+from sim.world.scatter import uniforms
+
+Result = TypeVar("Result")
+OCCUPANCY = (("occupancy.prior", "private"), ("occupancy.tekun", "from_occupancy"), ("occupancy.prior", "other_public"))
+"""Evidence of the occupancy assumed, by codes.Owner."""
+
+
+def build(
+    evidence: Evidence, p: Parameters, frame: Frame, share: float = 1.0, seed: int = 1, end: int = 3652, threads: int = 2
+) -> World:
+    """Return the world of a seed: everyone who is 60+ on some day from 2016-01-01 to day `end`, in places sampled at `share`."""
+    expected = expected_elders(frame)
+    places = sampling.sample_places(frame.places, expected, share)
+    counties, homes = supply.draw_homes(frame, evidence, seed, share)
+    number = population.counts(frame, population.entering(evidence, p))
+    funds = households.money(evidence)
+
+    def one(prefecture: int) -> Elders:
+        who = population.people(p, frame, number, prefecture, places.sampled, expected, seed)
+        return elders(p, funds, frame, who, prefecture, seed, end)
+
+    everyone = in_threads(one, len(frame.prefectures), threads)
+    seen = [catchment.thresholds(p.choice, e, homes, i) for i, e in enumerate(everyone)]
+    occupancy = tuple(evidence.value(*name) for name in OCCUPANCY)
+    stay = (evidence.value("inst.los.able"), evidence.value("inst.los.disabled"))
+
+    def two(prefecture: int) -> Seeds:
+        return seeding.seed_residents(p, everyone[prefecture], homes, prefecture, seen[prefecture], occupancy, seed, stay)
+
+    seeds = tuple(in_threads(two, len(frame.prefectures), threads))
+    carers = seeding.carers(p, homes, seeds, tuple(everyone))
+    return World(
+        counties, places, homes, carers, np.array(seen, np.int64), tuple(everyone), seeds, frame.prefectures, frame.names, share, seed, end
+    )
+
+
+def in_threads(make: Callable[[int], Result], prefectures: int, threads: int) -> list[Result]:
+    """Return make(0), make(1), ... computed by threads; prefectures do not depend on each other."""
+    if threads == 1:
+        return [make(i) for i in range(prefectures)]
+    with ThreadPoolExecutor(threads) as pool:
+        return list(pool.map(make, range(prefectures)))
+
+
+def start_state(p: Parameters, who: Persons, seed: int) -> tuple[Ints, Ints]:
+    """Return (level, dementia) on entry: of who is 60+ from the cohort table, of who turns 60 from the curves at 60."""
+    age = households.age_of_entry(who.b60)
+    table: Floats = np.array(p.fitted.start)
+    sick = np.array(p.dementia.at_60)
+    at_60 = np.array([[x * (sick[s] if d else 1 - sick[s]) for x in ability.prevalence(p.ability, s, 60.0) for d in (0, 1)] for s in (0, 1)])
+    edges: NDArray[np.float64] = np.cumsum(np.concatenate([table, at_60[:, None]], axis=1), axis=2)
+    edges[:, :, -1] = 1.0
+    row = np.where(who.b60 <= 0, age, table.shape[1])
+    u = uniforms(seed, who.key, Decision.STATE)
+    state = np.zeros(len(u), np.int8)
+    for k in range(9):
+        state += u >= edges[who.sex, row, k]
+    return (state // 2).astype(np.int8), (state % 2).astype(np.int8)
+
+
+def elders(p: Parameters, funds: households.Money, frame: Frame, who: Persons, prefecture: int, seed: int, end: int) -> Elders:
+    """Return the columns of a prefecture: everything about its people that is fixed, and their state of the start."""
+    kind = frame.places.kind[who.place]
+    rural = ((kind == PlaceKind.VILLAGE) | (kind == PlaceKind.QUASI_VILLAGE)).astype(np.int8)
+    level, dementia = start_state(p, who, seed)
+    wed = households.marry(p, who, rural, seed)
+    means = households.means_class(p, funds, who, rural, wed.never, seed)
+    employee, income = households.incomes(funds, who, rural, means, seed)
+    ratio = float(frame.registered_ratio[prefecture])
+    single = wed.mate == -1
+    children, near = households.children_of(p, who, (wed.never | (single & (means == 0))), wed.mate, ratio, seed)
+    with_child = households.living_with_child(p, who, wed.mate, near, ratio, seed)
+    whole = Elders(
+        key=who.key.astype(np.uint32),
+        place=frame.places.key[who.place].astype(np.int32),
+        county=frame.places.county[who.place].astype(np.int16),
+        b60=who.b60,
+        sex=who.sex,
+        level=level,
+        dementia=dementia,
+        means=means,
+        rural=rural,
+        owns_home=(uniforms(seed, who.key, Decision.OWNS_HOME) >= funds.not_owned).astype(np.int8),
+        priority=(uniforms(seed, who.key, Decision.PRIORITY) < funds.priority).astype(np.int8),
+        certificate=(uniforms(seed, who.key, Decision.CERTIFICATE) < funds.certificate).astype(np.int8),
+        employee=employee,
+        income=income,
+        mate=wed.mate,
+        children=children,
+        near=near,
+        with_child=with_child,
+        bereaved_on=wed.bereaved_on,
+    )
+    return until(whole, end)
+
+
+def until(e: Elders, end: int) -> Elders:
+    """Return who is 60 by day `end`; a spouse who is not becomes one beyond the run."""
+    keep = e.b60 <= end
+    row = np.cumsum(keep) - 1
+    mate = np.where(e.mate >= 0, np.where(keep[e.mate.clip(0)], row[e.mate.clip(0)], -2), e.mate).astype(np.int32)
+    return Elders(*(column[keep] for column in e._replace(mate=mate)))

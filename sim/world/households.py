@@ -1,0 +1,201 @@
+"""How people live: marriages, bereavement, means class, income, children and living arrangement, drawn jointly. Status: derived from priors.
+
+Couples are linked within a place: its married men and women, each in the order of the 60th birthday (women's put `couple.age_gap` years
+earlier, both moved by a keyed draw with the spread of the gap), are joined from the oldest on; who is left over has a spouse too young to
+turn 60 before the horizon. A couple shares children, near children and household, those of the elder partner. 特困 persons have no
+pension and no children; they are drawn mostly among never-married rural people.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numba import int64
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+from sim.codes import Means
+from sim.draws import Decision
+from sim.evidence import Evidence
+from sim.kernel import kernel
+from sim.rules.ages import AGES
+from sim.rules.family import Family, widowed_curve
+from sim.rules.params import Parameters
+from sim.world.columns import Floats, Ints
+from sim.world.population import Persons
+from sim.world.scatter import uniforms
+
+TEKUN_ODDS = ((0.3, 40.0), (1.0, 100.0))
+"""[rural][never married] relative odds of being 特困; judged: 特困 persons are mostly rural and never married."""
+MOST_NEAR = 7
+
+
+class Money(NamedTuple):
+    """Incomes and means of the start, from the evidence."""
+
+    employee_share: tuple[float, float]
+    """[rural] with an employee pension. `pension.employee_share`"""
+    pension: tuple[float, float]
+    """Resident scheme, employees; yuan a month. `pension.resident`, `pension.employee`"""
+    other: tuple[float, float]
+    """[rural] other income, yuan a month. `income.other_*_month`"""
+    tekun: tuple[float, float]
+    """[rural] support standard at home, yuan a month. `tekun.standard`"""
+    poor_ratio: float
+    """Income of 低保 and its margin over that of others. `income.dibao_ratio`"""
+    spread: float
+    """Coefficient of variation. `income.spread_cv`"""
+    means: tuple[float, float, float]
+    """Shares 特困, 低保, 低保边缘 of 60+. `means.share`"""
+    not_owned: float
+    priority: float
+    certificate: float
+
+
+def money(evidence: Evidence) -> Money:
+    """Read the numbers."""
+    value = evidence.value
+    return Money(
+        employee_share=(value("pension.employee_share", group="urban"), value("pension.employee_share", group="rural")),
+        pension=(value("pension.resident"), value("pension.employee")),
+        other=(value("income.other_urban_month", group="urban"), value("income.other_rural_month", group="rural")),
+        tekun=(value("tekun.standard", group="urban_home") / 12, value("tekun.standard", group="rural_home") / 12),
+        poor_ratio=value("income.dibao_ratio"),
+        spread=value("income.spread_cv"),
+        means=(value("means.share", group="tekun"), value("means.share", group="dibao"), value("means.share", group="dibao_margin")),
+        not_owned=value("home.not_owned"),
+        priority=value("family.jisheng_special") + value("veterans.youfu"),
+        certificate=value("certificate.severe"),
+    )
+
+
+def age_of_entry(b60: Ints) -> Ints:
+    """Return completed years above 60 on the day of entering the run, capped to the tables."""
+    return ((-4 * b60.astype(np.int64).clip(max=0)) // 1461).clip(max=AGES - 1)
+
+
+class Marriages(NamedTuple):
+    """`n` rows beside Persons."""
+
+    never: NDArray[np.bool_]
+    widowed: NDArray[np.bool_]
+    mate: Ints
+    """Row of the spouse, -1: none, -2: one beyond the horizon."""
+    bereaved_on: Ints
+
+
+def marry(p: Parameters, who: Persons, rural: Ints, seed: int) -> Marriages:
+    """Draw who never married, who is widowed and since when, and link the others within their places."""
+    f, n = p.family, len(who.key)
+    u = uniforms(seed, who.key, Decision.MARRIED)
+    curve = np.array([widowed_curve(f, sex, p.fitted.widowed_at_60[sex]) for sex in (0, 1)])
+    age = age_of_entry(who.b60)
+    never_share = np.array(f.never_married)[rural, who.sex]
+    widowed_share = np.where(who.b60 <= 0, curve[who.sex, age], np.array(p.fitted.widowed_at_60)[who.sex]).clip(0, 1 - never_share)
+    never, widowed = u < never_share, (u >= never_share) & (u < never_share + widowed_share)
+    shift = ndtri(uniforms(seed, who.key, Decision.PARTNER_ORDER)) * f.age_gap_sd / math.sqrt(2)
+    order = who.b60 + 365.25 * (shift - f.age_gap * (who.sex == 1))
+    mate = np.full(n, -1, np.int32)
+    mate[~never & ~widowed] = -2
+    rows = np.flatnonzero(~never & ~widowed)
+    rows = rows[np.lexsort((who.key[rows], order[rows], who.sex[rows], who.place[rows]))]
+    link_couples(rows, who.place[rows], who.sex[rows], mate)
+    hazard = np.array(f.widowhood)[who.sex, age]
+    since = uniforms(seed, who.key, Decision.BEREAVED_SINCE)
+    years = -np.log(since) / np.maximum(hazard * (1 - widowed_share) / np.maximum(widowed_share, 1e-9), 1e-9)
+    start = who.b60.astype(np.int64).clip(min=0)
+    recent = widowed & (years * 365.25 < f.bereaved_days)
+    bereaved_on = np.where(recent, start - np.floor(years * 365.25).clip(max=30_000).astype(int) - 1, -32_000)
+    return Marriages(never, widowed, mate, bereaved_on.astype(np.int16))
+
+
+@kernel
+def link_couples(rows, place, sex, mate):  # type: ignore[no-untyped-def]
+    """Join the k-th man to the k-th woman of each place; `rows` sorted by place, sex, age."""
+    n = rows.shape[0]
+    first = int64(0)
+    while first < n:
+        women = first
+        while women < n and place[women] == place[first] and sex[women] == 0:
+            women += 1
+        last = women
+        while last < n and place[last] == place[first]:
+            last += 1
+        for i in range(min(women - first, last - women)):
+            man, woman = rows[first + i], rows[women + i]
+            mate[man], mate[woman] = woman, man
+        first = last
+
+
+def tekun_probability(f: Family, rural_share: float, total: float) -> Floats:
+    """Return (2 rural, 2 never married) probability of being 特困, so that the share over all is `total`.
+
+    >>> f = Family(0, 0, 0, (), (0, 0), ((.0, .0), (.02, .02)), 0, 0, (0, 0, 0), (0, 0, 0), 0, 0)
+    >>> tekun_probability(f, 1.0, .01).round(4)[1].tolist()
+    [0.0034, 0.3356]
+    """
+    weight = np.array([[1 - rural_share], [rural_share]])
+    never = np.array([[1 - np.mean(f.never_married[r]), np.mean(f.never_married[r])] for r in (0, 1)])
+    odds = np.array(TEKUN_ODDS)
+    return np.minimum(odds * total / (odds * weight * never).sum(), 1.0)
+
+
+def means_class(p: Parameters, m: Money, who: Persons, rural: Ints, never: NDArray[np.bool_], seed: int) -> Ints:
+    """Draw 特困, 低保, 低保边缘 and ordinary means."""
+    tekun = tekun_probability(p.family, p.ability.rural_share, m.means[0])[rural, never.astype(int)]
+    rest = (1 - tekun) / (1 - m.means[0])
+    edges = np.cumsum([tekun, rest * m.means[1], rest * m.means[2]], axis=0)
+    u = uniforms(seed, who.key, Decision.MEANS)
+    return (u[None] >= edges).sum(0).astype(np.int8)
+
+
+def incomes(m: Money, who: Persons, rural: Ints, means: Ints, seed: int) -> tuple[Ints, Ints]:
+    """Return (has an employee pension, yuan a month): lognormal within a pension kind; 特困 persons have the support standard."""
+    employee = (uniforms(seed, who.key, Decision.PENSION) < np.array(m.employee_share)[rural]) & (means != Means.TEKUN)
+    sigma = math.sqrt(math.log(1 + m.spread**2))
+    luck = np.exp(sigma * ndtri(uniforms(seed, who.key, Decision.INCOME)) - sigma**2 / 2)
+    income = (np.array(m.pension)[employee.astype(int)] + np.array(m.other)[rural]) * luck
+    income *= np.where((means == Means.DIBAO) | (means == Means.DIBAO_MARGIN), m.poor_ratio, 1.0)
+    income = np.where(means == Means.TEKUN, np.array(m.tekun)[rural], income)
+    return employee.astype(np.int8), np.clip(np.round(income), 100, 60_000).astype(np.uint16)
+
+
+def children_of(p: Parameters, who: Persons, childless: NDArray[np.bool_], mate: Ints, registered_ratio: float, seed: int) -> tuple[Ints, Ints]:
+    """Return (living children, of them in the prefecture): 1 + Poisson by age in 2020, each near with one probability."""
+    band = np.searchsorted([70, 80], who.age_2020, side="right")
+    mean = np.array(p.family.children)[band] - 1
+    u = uniforms(seed, who.key, Decision.CHILDREN)
+    children = np.ones(len(u), np.int64)
+    term = np.exp(-mean)
+    reached = term.copy()
+    for k in range(1, 12):
+        children += u >= reached
+        term = term * mean / k
+        reached += term
+    near_one = min(p.family.near_base * registered_ratio / 0.904, p.family.near_cap)
+    near = np.zeros(len(u), np.int64)
+    for child in range(12):
+        asked = children > child
+        near += asked & (uniforms(seed, who.key, Decision.NEAR, child) < near_one) if asked.any() else 0
+    children[childless], near[childless] = 0, 0
+    elder = np.arange(len(u))
+    joined = mate >= 0
+    other = mate.clip(0)
+    younger = joined & ((who.b60[other] < who.b60) | ((who.b60[other] == who.b60) & (who.key[other] < who.key)))
+    elder[younger] = other[younger]
+    return children[elder].astype(np.int8), near[elder].clip(max=MOST_NEAR).astype(np.int8)
+
+
+def living_with_child(p: Parameters, who: Persons, mate: Ints, near: Ints, registered_ratio: float, seed: int) -> Ints:
+    """Return who lives with a child, so that the shares alone and couple only of 2020 hold; couples by the elder partner's draw."""
+    f = p.family
+    single = sum(f.widowed) / 2 + (1 - p.ability.rural_share) * np.mean(f.never_married[0]) + p.ability.rural_share * np.mean(f.never_married[1])
+    near_one = min(f.near_base * registered_ratio / 0.904, f.near_cap)
+    some_near = 1 - (1 - near_one) * math.exp(-(np.mean(f.children) - 1) * near_one)
+    with_child = np.clip([(1 - f.living[0] / single) / some_near, (1 - f.living[1] / (1 - single)) / some_near], 0, 1)
+    other = mate.clip(0)
+    younger = (mate >= 0) & ((who.b60[other] < who.b60) | ((who.b60[other] == who.b60) & (who.key[other] < who.key)))
+    key = np.where(younger, who.key[other], who.key)
+    return ((uniforms(seed, key, Decision.LIVING) < with_child[(mate != -1).astype(int)]) & (near > 0)).astype(np.int8)

@@ -1,0 +1,134 @@
+"""Who exists: everyone who is 60+ on some day of the run, by place, sex and single age, by reverse survival from the census of 2020.
+
+The residents of 2020-11-01 by prefecture, sex and single year of age are cut into months of birth. A month's people enter on 2016-01-01
+or on their 60th birthday, whichever is later, and their number there is that of the census times exp of the mean hazard of death (with
+trend) and of elders' own out-migration over the time between - or, for who turns 60 after the census, times their survival to 60
+(`mortality.fit.gompertz`, no migration, as `checks.csv` counts them). Whole persons by systematic sampling: totals are exact. A month's
+people are dealt to places in equal steps along the frame, in proportion to the elders expected there. Keys count through the whole
+province to 2035, whatever the share and the end of the run. Status: derived.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.clock import CENSUS, DAYS_PER_YEAR, HORIZON, day_of
+from sim.codes import Sex
+from sim.draws import Decision
+from sim.evidence import Evidence
+from sim.rules import mortality
+from sim.rules.params import Parameters
+from sim.world import scatter
+from sim.world.columns import Floats, Frame, Ints
+
+MONTHS = 12
+"""Months of birth per year of age."""
+AGES_2020 = 61
+"""Columns of `Frame.cohorts`: 40 ... 99, 100+."""
+CENSUS_DAY = day_of(CENSUS)
+HORIZON_DAY = day_of(HORIZON)
+
+
+class Persons(NamedTuple):
+    """The people of some places of one prefecture, `n` rows sorted by key, to the horizon of 2035."""
+
+    key: Ints
+    """(n,) int64"""
+    place: Ints
+    """(n,) row of the frame's places"""
+    sex: Ints
+    b60: Ints
+    """(n,) day of the 60th birthday"""
+    age_2020: Ints
+    """(n,) completed age on the census day, 100 for 100 and above"""
+
+
+def hazard_integral(p: Parameters, sex: Sex, b60: float, first: float, last: float) -> float:
+    """Return what the mean hazard of death and the rate of out-migration add up to between two days of a life past 60."""
+    total, steps = 0.0, max(1, math.ceil((last - first) / 91.3125))
+    width = (last - first) / steps
+    for i in range(steps):
+        middle = first + (i + 0.5) * width
+        age = 60 + int((middle - b60) // DAYS_PER_YEAR)
+        year = 2016 + middle / DAYS_PER_YEAR
+        total += (mortality.population_hazard(p.mortality, sex, age, year) + p.family.emigration) * width / DAYS_PER_YEAR
+    return total
+
+
+def survival_to_60(evidence: Evidence, p: Parameters, sex: Sex, years: float) -> float:
+    """Return the share of people `years` short of 60 who reach it: Gompertz hazard below 60, scaled like the table above it."""
+    letter = "MF"[sex]
+    a = evidence.value("mortality.fit.gompertz.a", sex=letter, age=75) * evidence.value("mortality.scale")
+    b = evidence.value("mortality.fit.gompertz.b", sex=letter, age=75)
+    return math.exp(-a / b * (1 - math.exp(-b * years)))
+
+
+def entering(evidence: Evidence, p: Parameters) -> Floats:
+    """Return (2 sexes, 61 ages in 2020, 12 months) people who enter the run per person of the census month; 0 beyond the horizon.
+
+    Month 0 holds the youngest of an age: the birthday nearest before the census.
+    """
+    out = np.zeros((2, AGES_2020, MONTHS))
+    for sex in Sex:
+        for x in range(AGES_2020):
+            for month in range(MONTHS):
+                b60 = CENSUS_DAY - (x - 20 + (month + 0.5) / MONTHS) * DAYS_PER_YEAR
+                if b60 > HORIZON_DAY:
+                    continue
+                if b60 > CENSUS_DAY:
+                    out[sex, x, month] = survival_to_60(evidence, p, sex, (b60 - CENSUS_DAY) / DAYS_PER_YEAR)
+                else:
+                    out[sex, x, month] = math.exp(hazard_integral(p, sex, b60, max(b60, 0.0), CENSUS_DAY))
+    return out
+
+
+def whole(expected: Floats) -> Ints:
+    """Return whole numbers whose running sums are those of `expected`, to the nearest.
+
+    >>> whole(np.array([0.4, 0.4, 0.4, 0.8])).tolist()
+    [0, 1, 0, 1]
+    """
+    return np.diff(np.floor(np.append(0.0, np.cumsum(expected)) + 0.5)).astype(np.int64)
+
+
+def counts(frame: Frame, factor: Floats) -> Ints:
+    """Return (prefectures, 2, 61, 12) persons: census people of the month x factor, whole, exact along the whole province."""
+    expected = frame.cohorts[:, :, :, None] / MONTHS * factor[None]
+    return whole(expected.ravel()).reshape(expected.shape)
+
+
+def ages_100_plus(p: Parameters, sex: int, u: Floats) -> Floats:
+    """Return completed years above 100 on the census day of who is counted as 100+: exponential with the hazard of 100+, up to 5."""
+    hazard = p.mortality.hazard[sex][40]
+    return np.minimum(-np.log(1 - u * (1 - math.exp(-6 * hazard))) / hazard, 5.999)
+
+
+def people(p: Parameters, frame: Frame, number: Ints, prefecture: int, take: NDArray[np.bool_], expected: Floats, seed: int) -> Persons:
+    """Return the people of the places `take` of a prefecture; `number` from `counts`, `expected` elders by place."""
+    rows = np.flatnonzero(frame.places.prefecture == prefecture)
+    reached = np.cumsum(expected[rows]) / expected[rows].sum()
+    here = number[prefecture].ravel()
+    first = int(number[:prefecture].sum()) + np.append(0, np.cumsum(here))[:-1]
+    starts = scatter.uniforms(scatter.FRAME_SEED, first, Decision.SYSTEMATIC)
+    keys, places, cells = [], [], []
+    for cell in np.flatnonzero(here):
+        n = here[cell]
+        place = np.searchsorted(reached, (np.arange(n) + starts[cell]) / n, side="right").clip(max=len(rows) - 1)
+        inside = np.flatnonzero(take[rows[place]])
+        keys.append(first[cell] + inside)
+        places.append(rows[place[inside]])
+        cells.append(np.full(len(inside), cell))
+    key, cell = np.concatenate(keys), np.concatenate(cells)
+    sex, x, month = np.unravel_index(cell, number.shape[1:])
+    u = scatter.uniforms(seed, key, Decision.BIRTHDAY)
+    years = x - 20 + (month + u) / MONTHS
+    oldest = x == AGES_2020 - 1
+    for s in Sex:
+        rows_100 = oldest & (sex == s)
+        years[rows_100] = 40 + ages_100_plus(p, s, (month[rows_100] + u[rows_100]) / MONTHS)
+    b60 = np.ceil(CENSUS_DAY - years * DAYS_PER_YEAR).astype(np.int64)
+    return Persons(key, np.concatenate(places), sex.astype(np.int8), b60.astype(np.int16), (40 + x).astype(np.int16))

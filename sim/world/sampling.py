@@ -1,0 +1,95 @@
+"""A share of the world: whole places and whole homes at their true size, chosen in equal steps along a sorted frame.
+
+The choice is the same whatever the seed of the run. Samples of two shares need not lie in one another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+from math import ceil, floor
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.codes import Bed
+from sim.draws import Decision
+from sim.world import scatter
+from sim.world.columns import Floats, Homes, Ints, Places
+from sim.world.frame import is_rural
+
+
+def sample_places(places: Places, expected: Floats, share: float) -> Places:
+    """Return the places with `sampled` set: in each prefecture so many towns' communities and villages that the people fit the share.
+
+    Communities and villages each come as near to the share as whole places allow, up or down, and at least one of each that exists; of
+    these four counts the pair is taken whose `expected` people are nearest to share x people of the prefecture.
+    """
+    _check(share)
+    sampled = np.zeros(len(places.key), dtype=np.bool_)
+    village = is_rural(places.kind)
+    for prefecture in np.unique(places.prefecture):
+        both = [np.flatnonzero((places.prefecture == prefecture) & (village == rural)) for rural in (False, True)]
+        groups = [_sorted(rows, places.kind, places.county, places.key) for rows in both if len(rows)]
+        counts = _nearest_counts([expected[rows] for rows in groups], share)
+        for number, (rows, count) in enumerate(zip(groups, counts, strict=True)):
+            start = scatter.uniforms(scatter.FRAME_SEED, [int(prefecture)], Decision.SAMPLE_PLACE, number)[0]
+            sampled[rows[scatter.evenly(count, len(rows), start)]] = True
+    return places._replace(sampled=sampled)
+
+
+def sample_homes(homes: Homes, share: float) -> Homes:
+    """Return the homes with `sampled` and `weight` set: of each owner in each prefecture the share, at least one.
+
+    The steps go along the homes without and then those with nursing beds, each by size, so that a sample has its part of all of these.
+    weight = share x beds of the prefecture and owner / beds of its sampled homes: beds per elder hold although homes have their true size.
+    """
+    _check(share)
+    beds = homes.beds.sum(axis=1)
+    sampled, weight = np.zeros(len(beds), dtype=np.bool_), np.zeros(len(beds))
+    for prefecture, owner, stratum in _strata(homes):
+        rows = _sorted(stratum, homes.beds[:, Bed.NURSING] > 0, beds, homes.key)
+        count = max(1, floor(share * len(rows) + 0.5))
+        start = scatter.uniforms(scatter.FRAME_SEED, [prefecture], Decision.SAMPLE_HOME, owner)[0]
+        taken = rows[scatter.evenly(count, len(rows), start)]
+        sampled[taken] = True
+        weight[taken] = share * beds[rows].sum() / beds[taken].sum()
+    return homes._replace(sampled=sampled, weight=weight)
+
+
+def _check(share: float) -> None:
+    if not 0 < share <= 1:
+        raise ValueError(f"a share is above 0 and at most 1, not {share!r}")
+
+
+def _strata(homes: Homes) -> Iterator[tuple[int, int, Ints]]:
+    """Yield prefecture, owner and rows of the homes that stand for one another."""
+    group = np.stack([homes.prefecture, homes.owner], axis=1)
+    for prefecture, owner in np.unique(group, axis=0).tolist():
+        yield prefecture, owner, np.flatnonzero((homes.prefecture == prefecture) & (homes.owner == owner))
+
+
+def _sorted(rows: Ints, *columns: NDArray[np.generic]) -> Ints:
+    """Return rows in the order of columns, the first one first."""
+    order: Ints = np.lexsort([column[rows] for column in reversed(columns)])
+    return rows[order]
+
+
+def _nearest_counts(people: list[Floats], share: float) -> tuple[int, ...]:
+    """Return how many places to take of each group, each of equally peopled places, so that the people are nearest to the share.
+
+    >>> _nearest_counts([np.full(55, 1348.0), np.full(80, 67.0)], 0.05)
+    (3, 4)
+    >>> _nearest_counts([np.full(55, 1348.0), np.full(80, 67.0)], 1.0)
+    (55, 80)
+    """
+    wanted = share * sum(group.sum() for group in people)
+    either = [sorted({max(1, floor(share * len(group))), max(1, ceil(share * len(group)))}) for group in people]
+
+    def miss(counts: tuple[int, ...]) -> tuple[float, float]:
+        """Return by how many people, then by how many places, a choice misses the share."""
+        reached = sum(count * group.mean() for count, group in zip(counts, people, strict=True))
+        places = sum(abs(count - share * len(group)) for count, group in zip(counts, people, strict=True))
+        return abs(reached - wanted), places
+
+    return min(product(*either), key=miss)

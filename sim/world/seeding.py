@@ -1,0 +1,113 @@
+"""Who is in care on 2016-01-01: homes are seeded by the odds of seeking and choosing, not left empty.
+
+People race: a unit exponential keyed by person over (rate of seeking x exp of the family terms); in that order each picks the best home
+among those looked at that still has a place for their need, until every home holds its share of the occupancy assumed. Days of entry are
+those of a stationary home: the time since entry of an exponential stay is exponential with the same mean (`inst.los.*`). Lists begin empty.
+What this gets wrong, the settling-in years 2016-2020 remove. Status: derived from assumptions (occupancy, seeking, choice).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import int64
+
+from sim import draws
+from sim.codes import Mate, Owner, Setting
+from sim.kernel import kernel
+from sim.rules import choice, seeking
+from sim.rules.admission import CARER, EITHER, NURSING_ONLY, ORDINARY_ONLY, need_of
+from sim.rules.family import living_with
+from sim.rules.params import Parameters
+from sim.world.columns import Elders, Floats, Homes, Ints, Seeds
+from sim.world.scatter import uniforms
+
+SEEN_BY, TASTE, RACE, SINCE = (int(d) for d in (draws.Decision.SEEN, draws.Decision.TASTE, draws.Decision.SEED_RACE, draws.Decision.SEED_SINCE))
+
+
+def quotas(homes: Homes, rows: Ints, occupancy: tuple[float, ...]) -> Ints:
+    """Return (homes, 2) residents to seed: occupancy of the owner group x beds x weight, rounded."""
+    target = np.array(occupancy)[homes.owner[rows]] * homes.weight[rows]
+    return np.floor(target[:, None] * homes.beds[rows] + 0.5).astype(np.int64)
+
+
+def race(p: Parameters, e: Elders, seed: int) -> Ints:
+    """Return the rows of who is 60 and over, by the time of their race."""
+    rows = np.flatnonzero(e.b60 <= 0)
+    rate = np.array([[seeking.rate(p.seeking, level, d) for d in (0, 1)] for level in range(5)])
+    mate = np.where(e.mate >= 0, Mate.ABLE, np.where(e.mate == -2, Mate.UNDER_60, Mate.NONE))
+    living = np.array([[living_with.py_func(m, c) for c in (0, 1)] for m in range(len(Mate))])[mate, e.with_child]
+    terms = np.array(
+        [[[[choice.family_terms.py_func(p.choice, v, o, a, r) for r in (0, 1)] for a in (0, 1)] for o in (0, 1)] for v in range(4)]
+    )
+    over_80 = (e.b60 <= -7305).astype(int)
+    weight = rate[e.level, e.dementia] * np.exp(terms[living, e.owns_home, over_80, e.rural])
+    time = -np.log(uniforms(seed, e.key[rows], RACE)) / weight[rows]
+    return rows[np.lexsort((e.key[rows], time))]
+
+
+@kernel
+def place_residents(seed, C, order, key, county, need, means, income, homes, left, seen_own, seen_other, home_of, kind_of):  # type: ignore[no-untyped-def]
+    """Fill `home_of`, `kind_of` (row of home, kind of bed) in race order until `left` (homes, 2) is used up."""
+    open_places = 0
+    for h in range(left.shape[0]):
+        open_places += left[h, 0] + left[h, 1]
+    for i in range(order.shape[0]):
+        if open_places == 0:
+            return
+        p = order[i]
+        best, pick = 0.0, -1
+        for h in range(left.shape[0]):
+            places = (left[h, 0] if need[p] != NURSING_ONLY else 0) + (left[h, 1] if need[p] != ORDINARY_ONLY else 0)
+            if places <= 0:
+                continue
+            number = int64(homes.key[h])
+            limit = seen_own if homes.county[h] == county[p] else seen_other
+            if draws.word(seed, key[p], SEEN_BY + (number & 3), number >> 2) >= limit:
+                continue
+            fee = choice.fee_after_benefits(C, homes.fee[h, 1 if need[p] == NURSING_ONLY else 0], homes.owner[h], means[p])
+            v = choice.home_utility(C, homes.owner[h], fee, 1.0 * income[p], 0.0)
+            size = homes.weight[h] * (homes.beds[h, 0] + homes.beds[h, 1])
+            value = draws.ln(size) + v / C.spread + draws.gumbel(draws.word(seed, key[p], TASTE + (number & 3), number >> 2))
+            if pick < 0 or value > best:
+                best, pick = value, h
+        if pick >= 0:
+            kind = 1 if need[p] == NURSING_ONLY or (need[p] == EITHER and left[pick, 1] > 0) else 0
+            home_of[p], kind_of[p] = pick, kind
+            left[pick, kind] -= 1
+            open_places -= 1
+
+
+def seed_residents(p: Parameters, e: Elders, homes: Homes, prefecture: int, seen: tuple[int, int], occupancy: tuple[float, ...], seed: int, stay: tuple[float, float]) -> Seeds:
+    """Return who is in care at the start; `stay` = mean stay of an able and of a disabled entrant, years."""
+    rows = np.flatnonzero(homes.sampled & (homes.prefecture == prefecture))
+    here = Homes(*(column[rows] for column in homes))
+    n = len(e.key)
+    needs = np.array([[need_of.py_func(level, d) for d in (0, 1)] for level in range(5)])
+    home_of, kind_of = np.full(n, -1, np.int32), np.zeros(n, np.int8)
+    left = quotas(homes, rows, occupancy)
+    place_residents(seed, p.choice, race(p, e, seed), e.key, e.county, needs[e.level, e.dementia].astype(np.int8), e.means, e.income, here, left, *seen, home_of, kind_of)
+    years = -np.log(uniforms(seed, e.key, SINCE)) * np.where(e.level >= 2, stay[1], stay[0])
+    inside = home_of >= 0
+    setting = np.where(inside, Setting.ORDINARY + kind_of, np.where(e.b60 <= 0, Setting.OWN_HOME, Setting.NOT_YET))
+    key = np.where(inside, homes.key[rows][home_of.clip(0)] if len(rows) else -1, -1)
+    since = np.where(inside, -1 - np.minimum(years * 365.25, 30_000).astype(int), -1)
+    return Seeds(setting.astype(np.int8), key.astype(np.int32), since.astype(np.int16))
+
+
+def carers(p: Parameters, homes: Homes, seeds: tuple[Seeds, ...], elders: tuple[Elders, ...]) -> Floats:
+    """Return (h,) carers: margin x what residents need in a home of that owner group and bed kind at its seeded occupancy.
+
+    The care a bed of a kind and owner group needs is the mean over all seeded residents of the group, so that a home whose few
+    residents happen to be able is not starved of carers. World: demand-limited (`carers.margin.demand_limited`). Status: assumed.
+    """
+    need = np.zeros((len(Owner), 2))
+    of_key = {int(k): i for i, k in enumerate(homes.key)}
+    for s, e in zip(seeds, elders, strict=True):
+        inside = np.flatnonzero(s.home >= 0)
+        rows = np.array([of_key[int(k)] for k in s.home[inside]], int)
+        np.add.at(need, (homes.owner[rows], s.setting[inside] - Setting.ORDINARY), np.array(p.admission.load)[e.level[inside]])
+    beds = np.zeros((len(Owner), 2))
+    np.add.at(beds, homes.owner, homes.beds * (homes.weight * homes.sampled)[:, None])
+    per_bed = need / np.maximum(beds, 1)
+    out = p.admission.margin * (homes.beds * per_bed[homes.owner]).sum(1) * homes.weight / CARER
+    return np.where(homes.sampled, np.maximum(out, 1.0), 0.0)

@@ -104,7 +104,7 @@ def _beds(ledger: Ledger, evidence: Evidence) -> Iterator[Indicator]:
     yield Indicator("T1", "a", "beds", ledger.dates, built)
     yield Indicator("T1", "b", "beds", ledger.dates, [beds + daycare for beds in built])
     yield Indicator("T8", "a", "share", ledger.dates, nursing, built)
-    yield Indicator("beds_per_1000", "elders", "beds per 1,000 elders", ledger.dates, [1000 * beds for beds in built], elders)
+    yield Indicator("beds_per_1000", "elders", "beds per 1,000 elders", ledger.dates, built, [number / 1000 for number in elders])
     yield Indicator("elders", "all", "persons", ledger.dates, elders)
 
 
@@ -146,15 +146,15 @@ def _target_occupancy(ledger: Ledger, reading: str, owners: Sequence[str]) -> In
 def _with_year_means(ledger: Ledger, by_month: Indicator) -> Iterator[Indicator]:
     """Yield an indicator, and the mean of its month ends of each year: of values, numerators and denominators, each on its own."""
     yield by_month
-    dates, values, tops, bottoms = [], [], [], []
-    all_values = _values(by_month)
-    for day, rows in ledger.years():
-        told = [value for value in all_values[rows] if value is not None]
-        dates.append(day)
-        values.append(mean(told) if told else None)
-        tops.append(mean(by_month.numerators[rows]))
-        bottoms.append(mean((by_month.denominators or by_month.numerators)[rows]))
-    yield by_month._replace(reading=by_month.reading + YEAR, dates=dates, numerators=tops, denominators=bottoms, values=values)
+    years = list(ledger.years())
+    told = [[value for value in _values(by_month)[rows] if value is not None] for _, rows in years]
+    yield by_month._replace(
+        reading=by_month.reading + YEAR,
+        dates=[day for day, _ in years],
+        values=[mean(values) if values else None for values in told],
+        numerators=[mean(by_month.numerators[rows]) for _, rows in years],
+        denominators=[mean((by_month.denominators or ())[rows]) for _, rows in years],
+    )
 
 
 def _lists(ledger: Ledger) -> Iterator[Indicator]:

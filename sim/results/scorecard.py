@@ -131,7 +131,7 @@ def score(tables: Mapping[str, pl.DataFrame], manifest: Mapping[str, Any], scena
     figures = _figures(table, scored)
     first = _figures(table, days[0] if days and days[0] < BASELINE else None)
     rows = tuple(_row(target, figures, first) for target in plan)
-    beside = (Beside(*name, figures[name].unit, figures[name].value, first.get(name, NOTHING).value) for name in BESIDE if name in figures)
+    beside = (_beside(name, figures[name], first.get(name, NOTHING)) for name in BESIDE if name in figures)
     return Scorecard(
         scenario.name, scenario.title_en, scenario.title_zh, manifest["digest"], manifest["world"]["share"], manifest["world"]["seed"],
         scored, due, sum(day.year == scored.year for day in days) if scored else 0,
@@ -140,6 +140,11 @@ def score(tables: Mapping[str, pl.DataFrame], manifest: Mapping[str, Any], scena
 
 
 NOTHING = Found("", None, None, None)
+
+
+def _beside(name: tuple[str, str], found: Found, before: Found) -> Beside:
+    """Return a figure beside; what adds up over a year has no value at the baseline, a single month of 2020."""
+    return Beside(*name, found.unit, found.value, None if name[0] in ("wait_days", "died_waiting") else before.value)
 
 
 def _row_found(row: Row) -> Figures:

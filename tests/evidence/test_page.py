@@ -135,6 +135,14 @@ def test_nothing_is_wider_than_80_columns_and_nothing_is_cut_off(evidence: Evide
         assert shown_range(line, WORDS[language]) in text
 
 
+def test_words_that_are_too_long_are_folded_and_numbers_never(evidence: Evidence) -> None:
+    first, second = (row(group=letter * 100, note=letter * 200, value=value, line=2) for letter, value in (("x", 0.123456789), ("y", 0.2)))
+    text = printed(of(first, second), "a.b")
+    assert max(cell_len(line) for line in text.splitlines()) <= 80
+    assert text.count("x") == 100 + 200
+    assert "0.123456789" in text
+
+
 def test_a_name_that_does_not_exist_is_refused_with_the_nearest(evidence: Evidence) -> None:
     with pytest.raises(BadInput) as refused:
         page(evidence, "mortality.hazrd")

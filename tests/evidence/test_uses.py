@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from sim.evidence import uses
+from sim.evidence import load, uses
 
 CODE = '''"""beds.all stands in a sentence here, which is no use."""
 VALUE = evidence.value("beds.all")
 LEVELS = [evidence.value(f"seek.rate.level{level}") for level in range(5)]
-OTHER = f"{name}.all", f"{name}graded", "beds.all.more", "all the beds"
+OTHER = f"{name}.all", f"{name}graded", f"mort{name}", "beds.all.more"
 LONG = (
     "mortality.scale",
     "beds.all",
@@ -71,3 +71,8 @@ def test_the_rules_of_this_project_name_the_evidence_they_rest_on() -> None:
     files = [file for file, _ in uses("mortality.hazard")]
     assert "sim/rules/mortality.py" in files
     assert any(file == "sim/rules/mortality.py" for file, _ in uses("mortality.hr.level3"))
+
+
+def test_what_is_assumed_for_the_model_is_used_by_it() -> None:
+    assumed = {row.name for row in load().rows if row.file == "model.csv"}
+    assert {name for name in assumed if not uses(name)} == set()

@@ -111,7 +111,7 @@ MALFORMED: list[tuple[str, str | bytes, int, str, str, str]] = [
      8, "change[1].beds", "0.5 is not whole", "a whole number"),
     ("a home in no county", HEAD + '[[change]]\nlever = "home"\nfrom = 2022-01-01\nclause = ["O4"]\nwhy = "x"\n[change.new_home]\n'
      'county = "2301"\nowner = "private"\nordinary = 9\nnursing = 0\nfee_ordinary = 1\nfee_nursing = 1\n',
-     9, "change[1].new_home.county", "no code of a county unit", "did you mean 230"),
+     9, "change[1].new_home.county", "no code of a county unit", "did you mean 23"),
     ("base missing", 'base = "basline"\n' + HEAD, 1, "base", "no scenario 'basline'", "did you mean baseline?"),
     ("base is itself", 'base = "spoilt"\n' + HEAD, 1, "base", "a cycle: spoilt -> spoilt", "does not rest on"),
     ("base is a path", 'base = "../secret"\n' + HEAD, 1, "base", "not the name of a scenario", "without folder"),

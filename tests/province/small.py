@@ -1,15 +1,14 @@
-"""A hand-made province for the slow tier: two prefectures, four county units, a few homes and villages; lead times of one's own."""
+"""A small province made by hand: two prefectures, four county units, six homes, 26 villages; all works take six months."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
-import pytest
 
-from sim.clock import BASELINE, date_of, day_of
-from sim.codes import Bed, Facility, Owner, PlaceKind
+from sim.clock import BASELINE, day_of
+from sim.codes import Facility, Owner, PlaceKind
 from sim.province.ground import Facts
 from sim.province.history import History
 from sim.province.model import Province
@@ -73,7 +72,9 @@ def make_world(
     houses = make_homes(homes, sampled)
     carers = carers_per_bed * houses.beds.sum(1) * houses.sampled
     names = {"prefectures": ("2301", "2302"), "names": ("甲市", "丙市")}
-    return World(counties, make_places(villages), houses, carers, np.zeros((2, 2)), elders=(), seeds=(), **names, share=1.0, seed=1, end=END)
+    return World(
+        counties, make_places(villages), houses, carers, np.zeros((2, 2)), elders=(), seeds=(), **names, share=1.0, seed=1, end=END
+    )
 
 
 def scenario(*changes: Change) -> Scenario:
@@ -88,40 +89,38 @@ def programme(lever: str, total: float, first: str, until: str, **words: object)
     return Change(lever=lever, **dates, total=Amount(total, total), **words)
 
 
-Run = Callable[..., Province]
-
-
-@pytest.fixture
-def play() -> Run:
+def play(
+    *changes: Change,
+    world: World | None = None,
+    lives: object = None,
+    until: int = END,
+    rules: WorksRules = SIX_MONTHS_EACH,
+    elders: Sequence[float] = (1000, 1000, 1000, 1000),
+    seed: int = 1,
+) -> Province:
     """Run changes on a world to a day, alone or with lives."""
-
-    def run(
-        *changes: Change,
-        world: World | None = None,
-        lives: object = None,
-        until: int = END,
-        rules: WorksRules = SIX_MONTHS_EACH,
-        elders: Sequence[float] = (1000, 1000, 1000, 1000),
-        seed: int = 1,
-    ) -> Province:
-        facts = Facts(np.array(elders, float), rules)
-        province = Province(world or make_world(), lives, scenario(*changes), seed, START, END, facts)
-        province.run(until)
-        return province
-
-    return run
+    province = Province(world or make_world(), lives, scenario(*changes), seed, START, END, Facts(np.array(elders, float), rules))
+    province.run(until)
+    return province
 
 
-def built(history: History, owner: Owner | None = None) -> dict[str, tuple[int, int]]:
-    """Ordinary and nursing beds at the end of each month, by the day after: the first of the next month."""
-    meant = np.ones(len(history.home), bool) if owner is None else history.owner == owner
-    sums = history.built[:, meant].sum(1)
-    return {month_first(month + 1): (int(row[Bed.ORDINARY]), int(row[Bed.NURSING])) for month, row in zip(history.month, sums, strict=True)}
+def at(history: History, day: str) -> int:
+    """Return the row of a history that tells how things stood on the morning of a month first, after that morning's acts."""
+    when = date.fromisoformat(day)
+    return list(history.month).index((when.year - 2016) * 12 + when.month - 1)
 
 
-def month_first(month: int) -> str:
-    return date(2016 + month // 12, month % 12 + 1, 1).isoformat()
+def built(history: History, day: str) -> tuple[int, int]:
+    """Return ordinary and nursing beds of the province in the month that begins with `day`."""
+    ordinary, nursing = history.built[at(history, day)].sum(0)
+    return int(ordinary), int(nursing)
 
 
-def days(events: Sequence[object], name: str) -> Iterator[str]:
-    return (date_of(getattr(event, name)).isoformat() for event in events)
+def villages(history: History, day: str) -> list[int]:
+    """Return the villages of the province by facility in the month that begins with `day`."""
+    return history.villages[at(history, day)].sum(0).tolist()
+
+
+def one_home(ordinary: int, nursing: int = 0, sampled: bool = True) -> World:
+    """Return a world with a single private home."""
+    return make_world([(0, Owner.PRIVATE, ordinary, nursing)], sampled=sampled)

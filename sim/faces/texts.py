@@ -1,0 +1,166 @@
+"""The words of the pages, in English and Chinese: the same keys in both. Names of targets and of codes stand with the targets and codes."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+LANGUAGES = ("en", "zh")
+
+TEXTS: dict[str, dict[str, str]] = {
+    "en": {
+        "title": "The plan's ten targets on {day}",
+        "target": "target",
+        "start": "2020",
+        "goal": "2025",
+        "binding": "binding",
+        "expected": "expected",
+        "set": "set",
+        "model": "model",
+        "not_published": "not published;",
+        "assumed": "{value} assumed ({low} to {high})",
+        "derived": "{value} derived ({low} to {high})",
+        "counted": "{low} to {high} of {of}, derived",
+        "missing": "{printed} missing ({rounded})",
+        "missing_counted": "{printed} missing",
+        "also_met": "and under {readings}",
+        "but_not": "not under {readings}",
+        "but_met": "reached under {readings}",
+        "nor": "nor under {readings}",
+        "not_carried_readings": "{readings}: not yet carried",
+        "comma": ", ",
+        "legend": "Bold: binding. Set: what the scenario builds; model: what people do. Missing: to the printed figure, in brackets to the "
+        "least that rounds to it; T1 in beds, T4 in villages, T6 in counties and cities, T7 in residents, T8 in nursing beds.",
+        "readings": "Readings scored, a, and others:",
+        "one_run": "One run, no interval. Share {share}, seed {seed}.",
+        "trying_out": "For trying out only: the share is below {least}.",
+        "early": "Scored on {day}, before {due}: the run ends there. T7 is the mean of {months} month ends, what happened "
+        "in the year is of as many months.",
+        "no_score": "The run has no month end: nothing is scored.",
+        "without": "T6, {scenario}: no public facility yet in {names}.",
+        "falls_first": "Falls first, being farthest from its goal: {target} {name}, {value} against {goal}, {gap} {things} missing. "
+        "Not reached: {missed} of the {carried} targets carried.",
+        "none_falls": "All {carried} targets carried are reached; nearest to falling is {target} {name}, {value} against {goal}.",
+        "nothing_told": "No target has a value in this run.",
+        "fight_missing": "T1 and T7 fight: {residents} residents fill {beds} public beds to {value}; {goal} allows {allowed} beds. "
+        "The {missing} beds missing to T1, built as public beds, would leave {then}.",
+        "fight_built": "T1 and T7 fight: T1 is met with {built} beds; {residents} residents fill {beds} public beds to {value}, "
+        "and {goal} allows {allowed} beds. Over the public beds of 2020 it would be {over_2020}.",
+        "no_fight": "Whether T1 and T7 fight cannot be told: there is no public bed.",
+        "settles": "Would settle it: {statistic}, which is not published. {target} may start anywhere from {low} to {high}{of_run}; it is "
+        "{distance} points from its goal.",
+        "of_run": " (this run: {run_start})",
+        "nothing_settles": "No unpublished statistic of 2020 stands behind the targets that have a value.",
+        "settles_T6": "which counties and cities had a public tekun facility on 2020-12-31",
+        "settles_T7": "the number of residents of public homes on 2020-12-31",
+        "settles_T8": "the number of nursing beds on 2020-12-31",
+        "beside": "What no target says",
+        "run_2020": "2020, run",
+        "elders/all": "residents of 60 and over",
+        "beds_per_1000/elders": "beds per 1,000 of them",
+        "residents/all": "residents of homes",
+        "occupancy/private": "occupancy, private homes",
+        "occupancy/tekun": "occupancy, tekun facilities",
+        "occupancy/other_public": "occupancy, other public homes",
+        "T7/tekun_year": "T7 in tekun facilities alone",
+        "T7/other_public_year": "T7 in other public homes alone",
+        "waiting/all": "persons on waiting lists",
+        "waiting/per_public_bed": "waiting for public homes, per bed",
+        "wait_days/admitted_year": "mean days waited, admitted in the year",
+        "died_waiting/all_year": "deaths on a list in the year",
+        "wrong_bed/nursing_needs_in_ordinary": "need a nursing bed, in an ordinary one",
+        "wrong_bed/ordinary_needs_in_nursing": "need an ordinary bed, in a nursing one",
+        "no_value": "-",
+    },
+    "zh": {
+        "title": "规划十项指标，{day}",
+        "target": "指标",
+        "start": "2020年",
+        "goal": "2025年",
+        "binding": "约束性",
+        "expected": "预期性",
+        "set": "设定",
+        "model": "模拟",
+        "not_published": "未公布；",
+        "assumed": "假定{value}（{low}至{high}）",
+        "derived": "推算{value}（{low}至{high}）",
+        "counted": "推算{of}个中{low}至{high}个",
+        "missing": "缺{printed}（{rounded}）",
+        "missing_counted": "缺{printed}",
+        "also_met": "{readings}口径亦达到",
+        "but_not": "{readings}口径未达到",
+        "but_met": "{readings}口径达到",
+        "nor": "{readings}口径亦未达到",
+        "not_carried_readings": "{readings}口径尚未模拟",
+        "comma": "、",
+        "legend": "加粗：约束性指标。设定：由情景的建设量决定；模拟：由个人行为产生。缺：距规划数值；括号内：距四舍五入后"
+        "可达到的最小数值。T1单位为床位，T4为村，T6为县（市），T7为入住老人，T8为护理型床位。",
+        "readings": "评分口径a及其他口径：",
+        "one_run": "单次运行，无区间。抽样比例{share}，种子{seed}。",
+        "trying_out": "仅供试用：抽样比例低于{least}。",
+        "early": "按{day}评分，早于{due}：运行至此结束；T7为{months}个月末的平均值，当年发生数为{months}个月合计。",
+        "no_score": "运行不含任何月末，无法评分。",
+        "without": "T6，{scenario}：尚无公办特困供养机构的县（市）：{names}。",
+        "falls_first": "首先落空（距目标最远）：{target}{name}，{value}，目标{goal}，缺{gap}{things}。已模拟的{carried}项指标中，{missed}项未达到。",
+        "none_falls": "已模拟的{carried}项指标全部达到；最接近落空的是{target}{name}，{value}，目标{goal}。",
+        "nothing_told": "本次运行没有任何指标数值。",
+        "fight_missing": "T1与T7相互牵制：{residents}名老人入住{beds}张公办床位，入住率{value}；要达到{goal}，床位至多{allowed}张；"
+        "T1所缺的{missing}张床位若全部由公办机构建设，入住率将降至{then}。",
+        "fight_built": "T1与T7相互牵制：床位达到{built}张，T1已达到；{residents}名老人入住{beds}张公办床位，入住率{value}；要达到{goal}，"
+        "床位至多{allowed}张。若按2020年公办床位计，入住率为{over_2020}。",
+        "no_fight": "没有公办床位，无法判断T1与T7是否相互牵制。",
+        "settles": "最能定论的统计：{statistic}，尚未公布。{target}的起点可能在{low}至{high}之间{of_run}；距目标{distance}个百分点。",
+        "of_run": "（本次运行：{run_start}）",
+        "nothing_settles": "有数值的指标均不取决于2020年未公布的统计。",
+        "settles_T6": "2020年末哪些县（市）有公办特困供养机构",
+        "settles_T7": "2020年末公办养老机构入住人数",
+        "settles_T8": "2020年末护理型床位数",
+        "beside": "指标之外",
+        "run_2020": "2020年末",
+        "elders/all": "60岁及以上常住人口",
+        "beds_per_1000/elders": "每千名老年人床位",
+        "residents/all": "机构入住老人",
+        "occupancy/private": "民办机构入住率",
+        "occupancy/tekun": "特困供养机构入住率",
+        "occupancy/other_public": "其他公办机构入住率",
+        "T7/tekun_year": "T7，仅特困供养机构",
+        "T7/other_public_year": "T7，仅其他公办机构",
+        "waiting/all": "轮候人数",
+        "waiting/per_public_bed": "公办机构每张床位轮候人数",
+        "wait_days/admitted_year": "当年入住者平均轮候天数",
+        "died_waiting/all_year": "当年轮候期间死亡人数",
+        "wrong_bed/nursing_needs_in_ordinary": "需护理型床位而住普通床位",
+        "wrong_bed/ordinary_needs_in_nursing": "需普通床位而住护理型床位",
+        "no_value": "－",
+    },
+}
+"""By language and key; a page fills the braces."""
+
+
+def say(language: str, key: str, **figures: object) -> str:
+    """Return a text with its figures filled in.
+
+    >>> say("en", "one_run", share=1, seed=7)
+    'One run, no interval. Share 1, seed 7.'
+    """
+    return TEXTS[language][key].format(**figures)
+
+
+def number(value: float, unit: str, digits: int = 1) -> str:
+    """Return a number as it is read: counts with commas, shares in percent, small figures with decimals; halves up.
+
+    >>> number(0.52, "share"), number(0.8, "share", 0), number(0.545, "share", 0)
+    ('52.0%', '80%', '55%')
+    >>> number(230_000.0, "beds"), number(31.06, "days"), number(0.015, "persons per bed")
+    ('230,000', '31.1', '0.015')
+    """
+    if unit == "share":
+        return f"{_half_up(100 * value, digits)}%"
+    if unit in ("beds", "persons"):
+        return _half_up(value, 0)
+    return _half_up(value, 3 if unit == "persons per bed" else digits)
+
+
+def _half_up(value: float, digits: int) -> str:
+    """Return a number with so many decimals; what a person would write as a half goes up."""
+    step = Decimal(1).scaleb(-digits)
+    return f"{Decimal(f'{value:.12g}').quantize(step, ROUND_HALF_UP):,}"

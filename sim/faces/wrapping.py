@@ -1,0 +1,48 @@
+"""Lines of a given width for text in which some characters are two columns wide: Chinese breaks anywhere but before 。 and after （."""
+
+from __future__ import annotations
+
+import re
+
+from rich.cells import cell_len
+
+NOT_FIRST = "，。；：、）》”’！？％…"
+"""Marks that may not begin a line."""
+NOT_LAST = "（《“‘"
+"""Marks that may not end one."""
+WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u2018-\u201d"
+PIECE = re.compile(rf"\s+|[{NOT_LAST}]*(?:[^\s{WIDE}]+|[{WIDE}])[{NOT_FIRST}]*")
+"""What holds together: blanks, a word, or one wide character, with the marks that cling to it."""
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """Return the lines of a text, none wider than `width` columns; a word that is wider is cut, nothing is dropped but blanks at breaks.
+
+    >>> wrapped("26.8 % not reached", 12)
+    ['26.8 % not', 'reached']
+    >>> wrapped("床位，普通", 6)
+    ['床位，', '普通']
+    """
+    lines, line = [], ""
+    for piece in _pieces(text, width):
+        if cell_len(line + piece) <= width:
+            line += piece
+        elif piece.isspace():
+            lines.append(line)
+            line = ""
+        else:
+            lines.append(line)
+            line = piece
+    return [each.strip() for each in (*lines, line) if each.strip()]
+
+
+def _pieces(text: str, width: int) -> list[str]:
+    """Return what holds together, cut where one is wider than a line."""
+    found = []
+    for piece in PIECE.findall(text):
+        while cell_len(piece) > width and len(piece) > 1:
+            fits = max(1, next(size for size in range(len(piece), 0, -1) if cell_len(piece[:size]) <= width or size == 1))
+            found.append(piece[:fits])
+            piece = piece[fits:]  # noqa: PLW2901  # what is left of it
+        found.append(piece)
+    return found

@@ -1,0 +1,159 @@
+"""Beds are built and converted along the line, on first days of months, and none appears or vanishes."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from sim.clock import date_of
+from sim.codes import Bed, Owner
+from sim.province.works import LeadTime, Outcome, WorksRules
+from tests.province.small import HOMES, SIX_MONTHS_EACH, at, built, make_world, one_home, play, programme
+
+BUILD = {"kind": "nursing", "owner": "private"}
+MONTHS = [f"2021-{month:02}-01" for month in range(1, 13)]
+
+
+def test_120_beds_in_a_year_are_10_a_month() -> None:
+    history = play(programme("build", 120, "2021-01-01", "2021-12-31", **BUILD)).history
+    assert [built(history, day)[Bed.NURSING] for day in ("2020-12-01", *MONTHS, "2025-12-01")] == [100 + 10 * n for n in range(13)] + [220]
+
+
+def test_a_line_from_a_month_first_to_another_begins_with_nothing_and_ends_with_all() -> None:
+    history = play(programme("build", 120, "2021-01-01", "2022-01-01", **BUILD)).history
+    assert [built(history, day)[Bed.NURSING] for day in ("2021-01-01", "2021-02-01", "2021-12-01", "2022-01-01")] == [100, 110, 210, 220]
+
+
+def test_works_that_should_have_begun_before_the_run_are_under_way_on_its_first_day() -> None:
+    events = play(programme("build", 120, "2021-01-01", "2021-12-31", **BUILD)).events
+    begun = {date_of(event.end).isoformat(): date_of(event.start).isoformat() for event in events}
+    assert begun["2021-07-01"] == begun["2021-06-01"] == begun["2021-01-01"] == "2021-01-01"
+    assert begun["2021-08-01"] == "2021-02-01"
+    assert begun["2021-12-01"] == "2021-06-01"
+
+
+def test_when_starts_follow_the_line_beds_come_a_lead_time_later() -> None:
+    history = play(programme("build", 120, "2021-01-01", "2021-12-31", path="starts", **BUILD)).history
+    assert [built(history, day)[Bed.NURSING] for day in ("2021-06-01", "2021-07-01", "2022-05-01", "2022-06-01")] == [100, 110, 210, 220]
+
+
+@pytest.mark.parametrize(("path", "begin", "end"), [("starts", "2021-07-01", "2022-01-01"), ("completions", "2021-01-01", "2021-07-01")])
+def test_half_a_home_is_closed_for_six_months_and_comes_back_as_nursing_beds(path: str, begin: str, end: str) -> None:
+    history = play(programme("convert", 50, "2021-07-01", "2021-07-01", path=path), world=one_home(100)).history
+    first, last = at(history, begin), at(history, end)
+    assert history.built[:last, 0].tolist() == [[100, 0]] * last
+    assert history.built[last:, 0].tolist() == [[50, 50]] * (len(history.month) - last)
+    assert history.works[:, 0].tolist() == [0] * first + [50] * 6 + [0] * (len(history.month) - last)
+
+
+def test_beds_are_long_in_works_after_90_days() -> None:
+    history = play(programme("convert", 50, "2021-07-01", "2021-07-01", path="starts"), world=one_home(100)).history
+    # closed on 1 July: 31 July is day 31, 31 August day 62, 30 September day 92
+    assert [int(history.long_works[at(history, day), 0]) for day in ("2021-07-01", "2021-08-01", "2021-09-01", "2021-12-01")] == [
+        0,
+        0,
+        50,
+        50,
+    ]
+    assert history.long_works[at(history, "2022-01-01"), 0] == 0
+
+
+def test_a_home_converts_half_its_ordinary_beds_at_a_time_and_has_one_project_at_a_time() -> None:
+    events = play(programme("convert", 100, "2021-01-01", "2025-01-01"), world=one_home(100)).events
+    assert sum(event.done for event in events) == 100
+    assert max(event.amount for event in events) <= 50
+    spans = sorted((event.start, event.end) for event in events)
+    assert all(end <= start for (_, end), (start, _) in zip(spans, spans[1:], strict=False))
+
+
+def test_what_no_home_takes_is_told() -> None:
+    province = play(programme("convert", 150, "2021-01-01", "2021-01-01"), world=one_home(100))
+    assert [(event.outcome, event.amount) for event in province.events] == [(Outcome.DONE, 50), (Outcome.NO_PLACE, 100)]
+    assert built(province.history, "2025-12-01") == (50, 50)
+
+
+def test_built_and_converted_beds_balance_in_every_month() -> None:
+    changes = (programme("build", 100, "2021-03-01", "2023-03-01", kind="ordinary"), programme("convert", 200, "2021-07-01", "2024-07-01"))
+    province = play(*changes, rules=WorksRules(LeadTime(12, 18, 36), LeadTime(3, 6, 12), LeadTime(3, 6, 12), 180))
+    beds = province.history.built
+    assert beds[0].sum() == 560
+    assert beds[-1].sum() == 660
+    for month, row in enumerate(province.history.month):
+        over = [event for event in province.events if 0 <= event.ended <= date_of_month_end(int(row))]
+        opened = sum(event.done for event in over if event.lever == "build")
+        converted = sum(event.done for event in over if event.lever == "convert")
+        assert beds[month].sum(0).tolist() == [460 + opened - converted, 100 + converted]
+        assert (province.history.works[month] <= beds[month, :, Bed.ORDINARY]).all()
+
+
+def date_of_month_end(month: int) -> int:
+    from sim.clock import day_of, month_end
+
+    return day_of(month_end(month))
+
+
+def test_only_first_days_of_months_have_effects_and_lead_times_keep_to_their_range() -> None:
+    rules = SIX_MONTHS_EACH._replace(convert=LeadTime(3, 6, 12))
+    province = play(programme("convert", 200, "2021-03-17", "2024-08-09"), rules=rules)
+    assert {date_of(day).day for event in province.events for day in (event.start, event.end, event.ended)} == {1}
+    assert {event.months for event in province.events} <= set(range(3, 13))
+    assert len({event.months for event in province.events}) > 3
+
+
+def test_two_equal_homes_are_told_apart_by_the_draw_and_not_by_their_place() -> None:
+    world = make_world([(0, Owner.PRIVATE, 100, 0), (0, Owner.PRIVATE, 100, 0)])
+    change = programme("convert", 50, "2021-01-01", "2021-01-01", where="largest_gap")
+    chosen = Counter(play(change, world=world, seed=seed, until=1900).events[0].home for seed in range(40))
+    assert min(chosen[0], chosen[1]) >= 8
+
+
+def test_even_gives_every_home_its_share_by_size() -> None:
+    history = play(programme("build", 100, "2021-01-01", "2024-12-31", kind="ordinary", where="even")).history
+    gained = (history.built[-1] - history.built[0])[:, Bed.ORDINARY]
+    sizes = np.array([home[2] + home[3] for home in HOMES])
+    assert gained.sum() == 100
+    assert (abs(gained - 100 * sizes / sizes.sum()) <= np.maximum(10, 0.3 * sizes)).all()
+
+
+def test_the_largest_gap_of_conversion_is_the_home_with_the_lowest_share_of_nursing_beds() -> None:
+    world = make_world([(0, Owner.PRIVATE, 60, 40), (1, Owner.PRIVATE, 80, 20), (2, Owner.PRIVATE, 70, 30)])
+    events = play(programme("convert", 40, "2021-01-01", "2021-01-01", where="largest_gap"), world=world).events
+    assert [event.home for event in events] == [1]
+
+
+def test_the_largest_gap_of_building_is_the_county_with_the_fewest_beds_an_elder() -> None:
+    world = make_world([(county, Owner.PRIVATE, 100, 0) for county in range(4)])
+    change = programme("build", 60, "2021-01-01", "2021-01-01", kind="ordinary", where="largest_gap")
+    events = play(change, world=world, elders=(1000, 3000, 2000, 1000)).events
+    # 30 beds (.3 of 100) to the county with 100 / 3000, then 130 / 3000 is still below 100 / 2000, but its only home is busy
+    assert [(event.county, event.amount) for event in events] == [(1, 30), (2, 30)]
+
+
+def test_need_weighs_by_elders_and_codes_name_counties_and_prefectures() -> None:
+    world = make_world([(county, Owner.PRIVATE, 1000, 0) for county in range(4)])
+    need = programme("build", 400, "2021-01-01", "2024-12-31", kind="ordinary", where="largest_need")
+    assert grown(play(need, world=world, elders=(3000, 0, 1000, 0)).history.built) == [300, 0, 100, 0]
+    named = programme("build", 100, "2021-01-01", "2024-12-31", kind="ordinary", where=("2302", "230123"))
+    gained = grown(play(named, world=world).history.built)
+    assert gained[0] == 0
+    assert sum(gained) == 100
+
+
+def grown(beds: np.ndarray) -> list[int]:
+    return (beds[-1] - beds[0]).sum(1).tolist()
+
+
+def test_owners_are_kept_apart() -> None:
+    province = play(programme("build", 40, "2021-01-01", "2021-12-31", kind="nursing", owner="public"))
+    assert {HOMES[event.home][1] for event in province.events} <= {Owner.TEKUN, Owner.OTHER_PUBLIC}
+
+
+def test_one_programme_does_not_move_the_lead_times_of_another() -> None:
+    rules = SIX_MONTHS_EACH._replace(build=LeadTime(12, 18, 36), convert=LeadTime(3, 6, 12))
+    convert = programme("convert", 100, "2022-07-01", "2024-07-01", owner="public", where="largest_gap")
+    build = programme("build", 60, "2021-03-01", "2021-06-01", owner="private", kind="ordinary")
+    alone = [event[1:] for event in play(convert, rules=rules).events]
+    both = [event[1:] for event in play(convert, build, rules=rules).events if event.lever == "convert"]
+    assert alone == both

@@ -124,8 +124,9 @@ class Change:
     home: int | None = None
     """Key of a home: beds, fee."""
     value: float | None = None
-    """beds: their number, below zero to close. rate: the factor. fee: yuan per month of the home named (this goes before the
-    factor of its owner); with no home named a factor on the fees of 2020-12-31, so that factors do not pile up."""
+    """beds: their number, below zero to close. rate: the factor. fee: yuan per month of the home named; with no home named a factor
+    on the fees of 2020-12-31, so that factors do not pile up. A later fee replaces an earlier one; of one day, that of a home named
+    replaces that of its owner."""
     new_home: NewHome | None = None
     rate: str | None = None
     """Of rate: which hazard."""

@@ -13,12 +13,16 @@ from datetime import date, datetime, time
 from typing import Any
 
 from sim.evidence_table import brief
-from sim.faults import Fault, nearest
+from sim.faults import BadInput, Fault, nearest
 from sim.scenario_change import Amount
 from sim.scenario_file import Document, KeyPath
 
 LONGEST_TEXT = 2_000
 """Characters of a title or a reason."""
+MOST_ENTRIES = 200
+"""Of a list."""
+MOST_FAULTS = 100
+"""Told at once: who has more has a wrong file, not a hundred mistakes."""
 HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 """Control characters, and marks that turn or hide what a reader sees."""
 TYPES = ((bool, "true or false"), (str, "a text"), (int | float, "a number"), (datetime, "a date with a time"), (date, "a date"),
@@ -39,9 +43,11 @@ class Fields:
         return self.document.line(self.path)
 
     def wrong(self, key: str | KeyPath, what: str, allowed: str = "") -> None:
-        """Note a fault at a key of this table, or at the table itself where `key` is empty."""
+        """Note a fault at a key of this table, or at the table itself where `key` is empty; raise BadInput when there are too many."""
         below: KeyPath = (key,) if isinstance(key, str) and key else tuple(key)
         self.faults.append(self.document.fault((*self.path, *below), what, allowed))
+        if len(self.faults) >= MOST_FAULTS:
+            raise BadInput([*self.faults, Fault(self.document.file, self.line, "", "too many faults", "the file was not read further")])
 
     def has(self, key: str) -> bool:
         return key in self.values
@@ -95,12 +101,15 @@ class Fields:
         return (en, zh) if en and zh else None
 
     def texts(self, key: str) -> tuple[str, ...] | None:
-        """Return a list of different texts; an empty list is empty."""
+        """Return a list of texts, none of them twice."""
         value = self.values.get(key)
         if value is None:
             return None
         if not isinstance(value, list):
             self.wrong(key, f"{told(value)}, not a list", '["...", "..."]')
+            return None
+        if len(value) > MOST_ENTRIES:
+            self.wrong(key, f"{len(value):,} entries", f"at most {MOST_ENTRIES}")
             return None
         found = [self._text((key, place), each) for place, each in enumerate(value)]
         for place, each in enumerate(found):

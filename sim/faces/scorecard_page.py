@@ -1,10 +1,11 @@
-"""The scorecard in the terminal: ten targets, one column a scenario, three sentences under it; 80 columns and wider, English and Chinese."""
+"""The scorecard in the terminal, 80 columns and wider, English and Chinese: ten targets, a column a scenario, three sentences under it."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
 
+from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -12,7 +13,8 @@ from rich.text import Text
 from sim.codes import Code
 from sim.faces.texts import LANGUAGES, number, say
 from sim.faces.wrapping import wrapped
-from sim.results.scorecard import MET, SMALL_SHARE, Beside, Row, Scorecard, Verdict, as_data
+from sim.results.scorecard import MET, SMALL_SHARE, Beside, Row, Scorecard, Verdict
+from sim.results.scorecard_files import as_data
 from sim.results.sentences import Sentence
 from sim.scenario_targets import Target, reached
 
@@ -36,7 +38,6 @@ def page(cards: Sequence[Scorecard], language: str = "en", width: int = NARROWES
     fit = max(1, (width - TARGET - START - GOAL - 3) // (SCENARIO + 1))
     for first in range(0, len(cards), fit):
         parts += [_head(cards[first], language), _targets(cards[first : first + fit], language, width)]
-    parts += [Text(line, "dim") for line in wrapped(say(language, "legend"), width)]
     for card in cards:
         parts += ["", *_under(card, language, width)]
     parts.append("")
@@ -90,7 +91,7 @@ def shown(target: Target, value: float) -> str:
     digits = 1
     while digits < 6 and target.unit == "share" and reached(target, round(value, digits + 2)) != reached(target, value):
         digits += 1
-    return number(value, target.unit, language, digits)
+    return number(value, target.unit, digits)
 
 
 def _named(target: Target, language: str) -> tuple[str, str]:
@@ -118,7 +119,7 @@ def _targets(cards: Sequence[Scorecard], language: str, width: int) -> Table:
     for rows in zip(*(card.rows for card in cards), strict=True):
         row = rows[0]
         cells = [_target_lines(row, language), _start_lines(row, language), [(goal(row.target), "")]]
-        cells += [_verdict_lines(each, language) for each in rows]
+        cells += [_verdict_lines(each, language, wide) for each in rows]
         table.add_row(*(_cell(lines, each) for lines, each in zip(cells, widths, strict=True)))
     return table
 
@@ -153,16 +154,18 @@ def _start_lines(row: Row, language: str) -> Lines:
     low_text, high_text = (number(end, target.unit, 0) for end in ends)
     key = "derived" if start.status == "derived" else "assumed"
     value = number(start.value, target.unit, 1 if key == "derived" else 0)
-    return [(say(language, "not_published"), ""), (say(language, key, value=value, low=low_text, high=high_text), "dim")]
+    told = [say(language, key, value=value), say(language, "range", low=low_text, high=high_text)]
+    return [(say(language, "not_published"), ""), *((text, "dim") for text in told)]
 
 
-def _verdict_lines(row: Row, language: str) -> Lines:
-    """Return value and verdict, what is missing, and what other readings say."""
-    style = STYLES[row.verdict]
+def _verdict_lines(row: Row, language: str, width: int) -> Lines:
+    """Return value and verdict, on one line where they fit, what is missing, and what other readings say."""
+    style, verdict = STYLES[row.verdict], _word(row.verdict, language)
     if row.value is None:
-        return [(_word(row.verdict, language), style)]
+        return [(verdict, style)]
     value = shown(row.target, row.value)
-    lines = [(f"{value}  {_word(row.verdict, language)}", style)]
+    together = f"{value}  {verdict}"
+    lines = [(together, style)] if cell_len(together) <= width else [(value, style), (verdict, style)]
     if row.gap and row.gap.printed:
         key = "missing_counted" if row.target.counted else "missing"
         lines.append((say(language, key, printed=f"{row.gap.printed:,}", rounded=f"{row.gap.rounded:,}"), ""))
@@ -222,7 +225,7 @@ def _beside_figure(figure: Beside, value: float | None, language: str) -> str:
 
 def _readings(cards: Sequence[Scorecard], language: str, width: int) -> list[RenderableType]:
     """Return the definitions of the targets that have more than one reading."""
-    lines = ["", say(language, "readings")]
+    lines = ["", say(language, "legend"), say(language, "readings")]
     for row in cards[0].rows if cards else ():
         if row.target.carried and row.others:
             told = (f"{each.id} {each.definition_en if language == 'en' else each.definition_zh}" for each in row.target.readings)

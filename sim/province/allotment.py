@@ -1,8 +1,9 @@
 """Who is next: how a programme for beds spreads its monthly quota over homes, and one for places over counties.
 
 Choices are made by the books only, never by what the lives know, so a sampled home is treated like any other. Whole beds and places;
-equals are told apart by a draw keyed by home or county. Where `even` or `largest_need` asks for shares, the next one is who is owed
-most: its share of all that was asked so far, less what it was given (unit by unit this is the method of the largest remainder).
+equals are told apart by a draw keyed by home or county. Where `even` or `largest_need` asks for shares, beds go in whole projects to
+whose next project falls due first, villages one by one to the county that is owed most: its share of all that was asked so far, less
+what it was given (the method of the largest remainder).
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from sim.world.columns import Floats
 
 # Sizes of projects are structural choices, there is no evidence: small enough that a home goes on working, large enough to be a project.
 SMALLEST_PROJECT = 10
-"""Beds; less only where a home or a month's quota has no more."""
+"""Beds. Less only where a home has no more, and at the end of a programme; until then a rest waits for the next month."""
 BUILD_SHARE = 0.3
 """One building project adds at most this share of the home's beds."""
 CONVERT_SHARE = 0.5
@@ -74,6 +75,8 @@ class BedProgramme:
         present = ordinary_left(ground) if convert else beds.built.sum(1)
         self.owners = OWNERS[change.owner]
         meant = np.isin(beds.owner, self.owners) & counties_of(ground, change.where)[beds.county]
+        if change.where == "largest_need":
+            meant &= np.asarray(ground.facts.elders)[beds.county] > 0
         self.rows = np.flatnonzero(meant & (present > 0))
         self.present = present[self.rows]
         """(e,) beds when the programme began: ordinary ones where they are to be converted."""
@@ -82,24 +85,21 @@ class BedProgramme:
         self.luck = np.array([chance(ground.seed_of_draws, int(key), Decision.WORKS, self.draw) for key in beds.key[self.rows]])
         self.given = np.zeros(len(self.rows), np.int64)
         self.share = shares(self._need() if change.where == "largest_need" else self.present)
-        self.asked = 0
-        """Beds asked for so far, over all homes."""
         self.left = 0
-        """Of these, beds for which no home was found yet."""
+        """Beds asked for, for which no home was found yet."""
         gap = _by_nursing_share if convert else _by_county
         self.in_turn: Callable[[BedProgramme], Iterator[int]] = gap if change.where == "largest_gap" else _by_what_is_owed
 
-    def allot(self, quota: int, contract: Callable[[int, int], bool]) -> None:
+    def allot(self, quota: int, last: bool, contract: Callable[[int, int], bool]) -> None:
         """Offer a month's beds, and those left over, to homes in turn; `contract(row, beds)` tells whether the operator accepts."""
-        self.asked += quota
         self.left += quota
-        for at in self.in_turn(self) if self.left else ():
-            row = int(self.rows[at])
+        smallest = 1 if last else SMALLEST_PROJECT
+        for at in self.in_turn(self) if self.left >= smallest else ():
             beds = min(self.left, self._room(at))
-            if beds > 0 and contract(row, beds):
+            if beds > 0 and contract(int(self.rows[at]), beds):
                 self.given[at] += beds
                 self.left -= beds
-            if not self.left:
+            if self.left < smallest:
                 return
 
     def _room(self, at: int) -> int:
@@ -107,6 +107,15 @@ class BedProgramme:
         if self.draw == Draw.BUILD:
             return int(self.largest[at])
         return min(int(self.largest[at]), int(ordinary_left(self.ground)[self.rows[at]]))
+
+    def due_at(self) -> Floats:
+        """Return (e,) the beds at which the next project of each home is due: what it was given, and a drawn part of a project more.
+
+        So who comes first is a draw too, by share: neither large nor small homes have a head start.
+        """
+        project = np.minimum(self.largest, max(self.left, SMALLEST_PROJECT))
+        due: Floats = self.given + (1 - self.luck) * project
+        return due
 
     def _need(self) -> Floats:
         """Return the elders of the county, split over its homes by their beds."""
@@ -116,9 +125,8 @@ class BedProgramme:
 
 
 def _by_what_is_owed(programme: BedProgramme) -> Iterator[int]:
-    """Put who is owed most first, counted in projects; the draw spreads those owed less than one, so that size gives no head start."""
-    owed = (programme.share * programme.asked - programme.given) / programme.largest
-    yield from np.argsort(-(owed + programme.luck), kind="stable").tolist()
+    """Put first whose next project falls due first, as beds asked for are shared out."""
+    yield from np.argsort(programme.due_at() / programme.share, kind="stable").tolist()
 
 
 def _by_nursing_share(programme: BedProgramme) -> Iterator[int]:
@@ -130,11 +138,11 @@ def _by_nursing_share(programme: BedProgramme) -> Iterator[int]:
 
 
 def _by_county(programme: BedProgramme) -> Iterator[int]:
-    """Put the county with the fewest beds an elder first, counted anew after every project; in it, who was given least for its size."""
+    """Put the county with the fewest beds an elder first, counted anew after every project; in it, whose next project falls due."""
     ground, rows = programme.ground, programme.rows
     luck = _luck_of_counties(ground, Draw.BUILD)
     members = np.isin(ground.beds.owner, programme.owners)
-    order = np.argsort(programme.given / programme.largest - programme.luck, kind="stable")
+    order = np.argsort(programme.due_at() / programme.present, kind="stable")
     homes = [iter(order[ground.beds.county[rows[order]] == county].tolist()) for county in range(len(ground.counties))]
     exhausted = np.zeros(len(ground.counties), np.bool_)
     while not exhausted.all():
@@ -167,7 +175,7 @@ class VillageProgramme:
         self.left = 0
         self._turn_to(0)
 
-    def allot(self, quota: int, contract: Callable[[int, int], bool]) -> None:
+    def allot(self, quota: int, last: bool, contract: Callable[[int, int], bool]) -> None:
         """Call `contract(row of the village, 1)` for each village of a month's quota and of what was left over."""
         self.asked += quota
         self.left += quota
@@ -215,7 +223,7 @@ class CountyProgramme:
         need = np.asarray(ground.facts.elders, np.float64) * (change.where == "largest_need")
         self.order = [row for row in np.lexsort((-_luck_of_counties(ground, Draw.COVER), -need)).tolist() if row in meant]
 
-    def allot(self, quota: int, contract: Callable[[int, int], bool]) -> None:
+    def allot(self, quota: int, last: bool, contract: Callable[[int, int], bool]) -> None:
         """Call `contract(row of the county, 1)` for each county of a month's quota and of what was left over."""
         self.left += quota
         for row in [row for row in self.order if not self.ground.cover.tekun_coming[row]][: self.left]:

@@ -32,7 +32,7 @@ class Ground(mesa.Model):  # type: ignore[misc]  # mesa has no types
     """The province without what it is to do."""
 
     def __init__(self, world: World, lives: Lives | None, seed: int, start: int, facts: Facts) -> None:
-        super().__init__(seed=seed)
+        super().__init__(rng=seed)
         self.world = world
         self.lives = lives
         self.seed_of_draws = seed
@@ -48,7 +48,7 @@ class Ground(mesa.Model):  # type: ignore[misc]  # mesa has no types
         self.agent_numbers = count(1)
         names = zip(world.counties.name, world.counties.kind, strict=True)
         self.counties = [County(self, seed, row, name, kind) for row, (name, kind) in enumerate(names)]
-        self.operators = [Operator(self, seed, int(key), int(county)) for key, county in zip(self.beds.key, self.beds.county, strict=True)]
+        self.operators = [Operator(self, seed, row) for row in range(len(self.beds.key))]
         self.project_numbers = count()
         self._events: dict[int, Works] = {}
         self._rates: dict[int, tuple[str, float]] = {}
@@ -93,7 +93,7 @@ class Ground(mesa.Model):  # type: ignore[misc]  # mesa has no types
         row = self.beds.row[home]
         hired = beds * float(self.beds.carers_per_bed[row])
         self.beds.carers[row] += hired
-        if self.lives:
+        if self.lives is not None:
             self.lives.open_beds(home, kind, beds)
             if hired:
                 self.lives.set_carers(home, float(self.beds.carers[row]))
@@ -101,26 +101,26 @@ class Ground(mesa.Model):  # type: ignore[misc]  # mesa has no types
     def close_beds(self, home: int, kind: int, beds: int) -> int:
         """Take beds that are to go out of service as they fall vacant; return how many there were to take."""
         closed = self.beds.close(home, kind, beds)
-        if self.lives and closed:
+        if self.lives is not None and closed:
             self.lives.close_beds(home, kind, closed)
         return closed
 
     def remove_vacant(self, home: int, kind: int, beds: int) -> int:
         """Take away closed beds that are vacant, at most `beds`; return how many. Where nobody is simulated all are vacant."""
-        vacant = self.lives.remove_closed(home, kind, beds) if self.lives and self.knows(home) else beds
+        vacant = self.lives.remove_closed(home, kind, beds) if self.lives is not None and self.knows(home) else beds
         self.beds.remove(home, kind, vacant)
         return vacant
 
     def keep_beds(self, home: int, kind: int, beds: int) -> None:
         """Give back to service beds that were to go."""
         self.beds.closing[self.beds.row[home], kind] -= beds
-        if self.lives and beds:
+        if self.lives is not None and beds:
             self.lives.reopen_beds(home, kind, beds)
 
     def begin_works(self, home: int, beds: int) -> int:
         """Take ordinary beds out of service as they fall vacant; return how many there were to take."""
         taken = self.beds.begin_works(home, beds, self.today)
-        if self.lives and taken:
+        if self.lives is not None and taken:
             self.lives.close_beds(home, Bed.ORDINARY, taken)
         return taken
 
@@ -129,25 +129,25 @@ class Ground(mesa.Model):  # type: ignore[misc]  # mesa has no types
 
         Where nobody is simulated all are taken to be vacant.
         """
-        vacant = self.lives.convert_closed(home, beds) if self.lives and self.knows(home) else beds
+        vacant = self.lives.convert_closed(home, beds) if self.lives is not None and self.knows(home) else beds
         self.beds.convert(home, vacant)
         return vacant
 
     def end_works(self, home: int) -> None:
         """Give back to service the ordinary beds still in works."""
         returned = self.beds.end_works(home)
-        if self.lives and returned:
+        if self.lives is not None and returned:
             self.lives.reopen_beds(home, Bed.ORDINARY, returned)
 
     def set_fee(self, home: int, kind: int, fee: int) -> None:
         self.beds.fee[self.beds.row[home], kind] = fee
-        if self.lives:
+        if self.lives is not None:
             self.lives.set_fee(home, kind, fee)
 
     def set_rate(self, number: int, rate: str, factor: float) -> None:
         """Let change `number` multiply a hazard by `factor` from this morning; changes of one hazard multiply each other."""
         self._rates[number] = (rate, factor)
-        if self.lives:
+        if self.lives is not None:
             factors = [self._rates[number] for number in sorted(self._rates)]
             names = dict.fromkeys(name for name, _ in factors)
             self.lives.set_rates({name: prod(factor for named, factor in factors if named == name) for name in sorted(names)})
@@ -156,8 +156,8 @@ class Ground(mesa.Model):  # type: ignore[misc]  # mesa has no types
         """Open a home; `record.key` must be the next. It stands in the lives with the probability of the share."""
         self.beds.add(record)
         self.cover.opened(record)
-        self.operators.append(Operator(self, self.seed_of_draws, record.key, record.county))
-        if self.lives and self.knows(record.key):
+        self.operators.append(Operator(self, self.seed_of_draws, len(self.operators)))
+        if self.lives is not None and self.knows(record.key):
             self.lives.add_home(record)
 
     def _draws_into_sample(self, home: int) -> bool:
@@ -165,7 +165,7 @@ class Ground(mesa.Model):  # type: ignore[misc]  # mesa has no types
 
     def _morning(self, day: int) -> None:
         """Let the lives catch up before anything is done on a day."""
-        if self.lives:
+        if self.lives is not None:
             self.lives.advance(day)
         if self.progress:
             self.progress(day)

@@ -28,7 +28,7 @@ class History(NamedTuple):
     built: NDArray[np.int32]
     """(t, h, 2) built beds, ordinary and nursing, those in works included; 0 before a home opens."""
     works: NDArray[np.int32]
-    """(t, h) ordinary beds out of service for works."""
+    """(t, h) ordinary beds out of service for works, from the day on which they close, those still occupied included."""
     long_works: NDArray[np.int32]
     """(t, h) of these, out of service for more than 90 days."""
     closing: NDArray[np.int32]

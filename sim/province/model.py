@@ -53,7 +53,7 @@ class Province(Ground):
         self.progress = progress
         if until + 1 > self.today:
             self.env.run(until=until + 1)
-        if self.lives:
+        if self.lives is not None:
             self.lives.advance(until + 1)
         self._recorder.take(until)
 

@@ -8,8 +8,9 @@ from typing import Any
 import mesa
 import numpy as np
 
+from sim.codes import Owner
 from sim.draws import Decision, uniform
-from sim.province.books import Counts, Cover
+from sim.province.books import Beds, Counts, Cover
 from sim.province.works import Draw, LeadTime, lead_months
 
 DRAWS_OF_A_KIND = 10_000
@@ -52,11 +53,20 @@ class Decider(mesa.Agent):  # type: ignore[misc]  # mesa has no types
 class Operator(Decider):
     """Who runs a home."""
 
-    def __init__(self, model: Any, seed: int, home: int, county: int) -> None:
-        super().__init__(model, seed, home, Decision.WORKS)
-        self.county = county
+    def __init__(self, model: Any, seed: int, row: int) -> None:
+        self._books: Beds = model.beds
+        super().__init__(model, seed, int(self._books.key[row]), Decision.WORKS)
+        self.row = row
+        self.county = int(self._books.county[row])
+        self.owner = tuple(Owner)[int(self._books.owner[row])]
         self.booked: list[tuple[int, int]] = []
         """First day and day after the last of works, those to come included."""
+
+    @property
+    def beds(self) -> Counts:
+        """Built beds, ordinary and nursing."""
+        built: Counts = self._books.built[self.row]
+        return built
 
     def takes_on(self, draw: Draw, first: int, until: int) -> bool:
         """Take on works from day `first` to before `until`, unless other works are under way in the home on any of these days."""

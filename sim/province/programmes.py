@@ -21,11 +21,14 @@ from sim.province.works import NOBODY, Draw, LeadTime, Outcome, Works, vacant_by
 
 
 class Allotter(Protocol):
-    """Spreads a month's quota: `contract(row, amount)` offers a project to a home or place and tells whether it was taken on."""
+    """Spreads a month's quota: `contract(row, amount)` offers a project to a home or place and tells whether it was taken on.
+
+    `last` says that no month follows.
+    """
 
     left: int
 
-    def allot(self, quota: int, contract: Callable[[int, int], bool]) -> None: ...
+    def allot(self, quota: int, last: bool, contract: Callable[[int, int], bool]) -> None: ...
 
 
 def build(ground: Ground, change: Change, number: int) -> Story:
@@ -110,14 +113,15 @@ def _programme(
 ) -> Story:
     """Plan the projects of each month; what no home or place would take is told in the record of works."""
     allotter: Allotter | None = None
-    day = ground.today
-    for day, quota in quotas(change):
+    months = quotas(change)
+    last = months[-1][0]
+    for day, quota in months:
         early = works_end(day, -ceil(lead.high)) if change.path == "completions" else day
         yield ground.agenda.turn(max(ground.start, early), Order.PLAN, number, day)
         allotter = allotter or begin()
-        allotter.allot(quota, partial(contract, day))
+        allotter.allot(quota, day == last, partial(contract, day))
     if allotter and allotter.left:
-        nobody = Works(ground.next_number(), change.lever, NOBODY, NOBODY, NOBODY, NOBODY, allotter.left, day, day, 0)
+        nobody = Works(ground.next_number(), change.lever, NOBODY, NOBODY, NOBODY, NOBODY, allotter.left, last, last, 0)
         ground.note(nobody, Outcome.NO_PLACE)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from math import fsum
+from statistics import mean
 from typing import NamedTuple
 
 import polars as pl
@@ -151,7 +151,7 @@ def _with_year_means(ledger: Ledger, by_month: Indicator) -> Iterator[Indicator]
     yield by_month._replace(
         reading=by_month.reading + YEAR,
         dates=[day for day, _ in years],
-        values=[mean(values) if values else None for values in told],
+        values=[float(mean(values)) if values else None for values in told],
         numerators=[mean(by_month.numerators[rows]) for _, rows in years],
         denominators=[mean((by_month.denominators or ())[rows]) for _, rows in years],
     )
@@ -166,25 +166,16 @@ def _lists(ledger: Ledger) -> Iterator[Indicator]:
     for_public = ledger.persons(schema.QUEUES, "persons", owner=PUBLIC)
     beds = ledger.totals(schema.BEDS, measure=BUILT, owner=PUBLIC)
     yield Indicator("waiting", "per_public_bed", "persons per bed", ledger.dates, for_public, beds)
-    days = _year_sums(ledger, ledger.persons(schema.LISTS, measure="wait_days", queue_class=EVERYBODY_ELSE))
-    admitted = _year_sums(ledger, ledger.persons(schema.LISTS, measure="admitted", queue_class=EVERYBODY_ELSE))
-    died = _year_sums(ledger, ledger.persons(schema.LISTS, measure="died", queue_class=EVERYBODY_ELSE))
+    days, admitted, died = (_year_sums(ledger, measure) for measure in ("wait_days", "admitted", "died"))
     ends = [day for day, _ in ledger.years()]
     yield Indicator("wait_days", "admitted" + YEAR, "days", ends, days, admitted)
     yield Indicator("died_waiting", "all" + YEAR, "persons", ends, died)
 
 
-def _year_sums(ledger: Ledger, numbers: Numbers) -> list[float]:
-    return [fsum(numbers[rows]) for _, rows in ledger.years()]
-
-
-def mean(numbers: Numbers) -> float:
-    """Return the mean, free of the order in which it is added up.
-
-    >>> mean([0.1, 0.2, 0.3])
-    0.2
-    """
-    return fsum(numbers) / len(numbers)
+def _year_sums(ledger: Ledger, measure: str) -> list[float]:
+    """Return what happened to people on lists over each year."""
+    numbers = ledger.totals(schema.LISTS, measure=measure, queue_class=EVERYBODY_ELSE)
+    return [sum(numbers[rows]) / ledger.share for _, rows in ledger.years()]
 
 
 def _values(indicator: Indicator) -> list[float | None]:
@@ -199,7 +190,7 @@ def _values(indicator: Indicator) -> list[float | None]:
 def _rows(indicator: Indicator) -> pl.DataFrame:
     """Return an indicator as rows of the table."""
     rows = len(indicator.dates)
-    columns = {
+    columns: dict[str, Sequence[object]] = {
         "date": list(indicator.dates),
         "target": [indicator.target] * rows,
         "reading": [indicator.reading] * rows,

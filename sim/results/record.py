@@ -6,6 +6,7 @@ Counts of people are of simulated people. Beds, villages, counties are of the wh
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -67,5 +68,5 @@ def check(record: Record) -> None:
     if not np.array_equal(record.history.home[:first], record.world.homes.key):
         raise ValueError("the homes of a record are not those of its world, in the same order")
     days = record.dates
-    if any(later <= earlier for earlier, later in zip(days, days[1:], strict=False)):
+    if any(later <= earlier for earlier, later in pairwise(days)):
         raise ValueError("a record goes on after the end of its run")

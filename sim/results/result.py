@@ -6,7 +6,6 @@ import io
 import platform
 import resource
 import sys
-from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from sim.evidence import Evidence
 from sim.faults import BadInput, Fault, shown
-from sim.results import schema, scorecard, storage
+from sim.results import schema, scorecard, scorecard_files, storage
 from sim.results.digests import table_digest, tables_digest
 from sim.results.indicators import indicators
 from sim.results.record import Record
@@ -83,7 +82,11 @@ class Result:
         """Return name and content of every file but the manifest."""
         files = {f"{name}.parquet": _parquet(table) for name, table in self.tables.items()}
         scores = self.score()
-        return files | {"scorecard.csv": scorecard.as_csv(scores).encode("utf-8-sig"), "scorecard.json": scorecard.as_text(scores).encode()}
+        page = {
+            "scorecard.csv": scorecard_files.as_csv(scores).encode("utf-8-sig"),
+            "scorecard.json": scorecard_files.as_text(scores).encode(),
+        }
+        return files | page
 
 
 def collect(record: Record, evidence: Evidence) -> Result:

@@ -5,9 +5,6 @@ One run has no interval and says so. A target that the model does not carry yet 
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -161,11 +158,14 @@ def _figures(table: pl.DataFrame, day: date | None) -> dict[tuple[str, str], Fou
 
 def _row(target: Target, figures: Mapping[tuple[str, str], Found], first: Mapping[tuple[str, str], Found]) -> Row:
     found, before = (_of_reading(target, target.readings[0], each) for each in (figures, first))
-    others = (_of_reading(target, reading, figures) for reading in target.readings[1:])
-    told = tuple(Other(reading, other.value, _verdict(target, other, NOTHING)) for reading, other in zip(target.readings[1:], others, strict=True))
-    whole = _of_run(target, found)
-    missing = None if found.value is None else gap(whole, found.value)
-    return Row(target, found.value, before.value, missing, _verdict(target, found, before), told)
+    others = (_other(target, reading, figures) for reading in target.readings[1:])
+    missing = None if found.value is None else gap(_of_run(target, found), found.value)
+    return Row(target, found.value, before.value, missing, _verdict(target, found, before), tuple(others))
+
+
+def _other(target: Target, reading: Reading, figures: Mapping[tuple[str, str], Found]) -> Other:
+    found = _of_reading(target, reading, figures)
+    return Other(reading, found.value, _verdict(target, found, NOTHING))
 
 
 def _of_reading(target: Target, reading: Reading, figures: Mapping[tuple[str, str], Found]) -> Found:
@@ -193,80 +193,8 @@ def _verdict(target: Target, found: Found, before: Found) -> Verdict:
 
 def _without(tables: Mapping[str, pl.DataFrame], day: date | None) -> tuple[str, ...]:
     """Return the names of the counties and cities that have no public 特困 facility on a day, in the order of their codes."""
-    missing = tables[schema.COVERAGE].filter(pl.col("date") == day, pl.col("measure") == schema.TEKUN, pl.col("number") == 0) if day else None
-    if missing is None:
+    if day is None:
         return ()
+    missing = tables[schema.COVERAGE].filter(pl.col("date") == day, pl.col("measure") == schema.TEKUN, pl.col("number") == 0)
     units = tables[schema.COUNTIES].filter(pl.col("kind").is_in(OF_THE_PLAN), pl.col("county").is_in(missing["county"].to_list()))
     return tuple(units["name"].to_list())
-
-
-def as_data(card: Scorecard) -> dict[str, Any]:
-    """Return a scorecard as plain data, for JSON; verdicts and keys are English words, names stand in both languages."""
-    return {
-        "scenario": card.scenario,
-        "title": {"en": card.title_en, "zh": card.title_zh},
-        "digest": card.digest,
-        "share": card.share,
-        "seed": card.seed,
-        "scored": card.scored and card.scored.isoformat(),
-        "due": card.due.isoformat(),
-        "early": card.early,
-        "month_ends": card.month_ends,
-        "interval": None,
-        "for_trying_out_only": card.trying_out,
-        "targets": [_row_data(row) for row in card.rows],
-        "beside": [vars(beside) for beside in card.beside],
-        "without_tekun_facility": list(card.without),
-        "sentences": [{"key": sentence.key, "figures": dict(sentence.figures)} for sentence in card.sentences],
-    }
-
-
-def _row_data(row: Row) -> dict[str, Any]:
-    target, start = row.target, row.start
-    return {
-        "target": target.id,
-        "name": {"en": target.name_en, "zh": target.name_zh},
-        "kind": target.kind,
-        "mark": target.mark,
-        "unit": target.unit,
-        "start_2020": {"status": start.status, "value": start.value, "low": start.low, "high": start.high},
-        "start_of_run": row.run_start,
-        "goal": target.goal,
-        "value": row.value,
-        "gap": row.gap and {"printed": row.gap.printed, "rounded": row.gap.rounded, "things": {"en": target.things_en, "zh": target.things_zh}},
-        "verdict": row.verdict.label,
-        "duty": {"en": target.duty_en, "zh": target.duty_zh},
-        "other_readings": [
-            {"reading": other.reading.id, "definition": {"en": other.reading.definition_en, "zh": other.reading.definition_zh},
-             "value": other.value, "verdict": other.verdict.label}
-            for other in row.others
-        ],
-    }  # fmt: skip
-
-
-def as_text(card: Scorecard) -> str:
-    """Return a scorecard as JSON."""
-    return json.dumps(as_data(card), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
-
-
-CSV_COLUMNS = (
-    "scenario", "target", "name_en", "name_zh", "kind", "mark", "unit", "start_2020_status", "start_2020", "start_2020_low", "start_2020_high",
-    "start_of_run", "goal", "scored", "value", "gap_printed", "gap_rounded", "gap_things", "verdict", "verdict_zh", "other_readings", "note",
-)  # fmt: skip
-
-
-def as_csv(card: Scorecard) -> str:
-    """Return a scorecard as CSV: ten rows under a header; numbers unrounded, empty where there is none."""
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\r\n")  # as spreadsheets write it
-    writer.writerow(CSV_COLUMNS)
-    notes = ["one run, no interval", *["for trying out only"] * card.trying_out, *["scored early"] * card.early]
-    for row in card.rows:
-        target, start = row.target, row.start
-        others = "; ".join(f"{other.reading.id}: {other.verdict.en}" for other in row.others)
-        writer.writerow((
-            card.scenario, target.id, target.name_en, target.name_zh, target.kind, target.mark, target.unit,
-            start.status, start.value, start.low, start.high, row.run_start, target.goal, card.scored, row.value,
-            *(row.gap or (None, None)), target.things_en, row.verdict.en, row.verdict.zh, others, "; ".join(notes),
-        ))  # fmt: skip
-    return file.getvalue()

@@ -1,4 +1,4 @@
-"""The three sentences under the scorecard, as figures of the run: what falls first, which two targets fight, which statistic would settle it.
+"""The three sentences under the scorecard, as figures: what falls first, which two targets fight, which statistic would settle it.
 
 Here stand the figures and the case they fall into; the words are in faces/texts.py.
 """
@@ -14,6 +14,9 @@ from sim.scenario_targets import Gap, Target
 
 BEDS, OCCUPANCY = "T1", "T7"
 """The two targets that pull against each other: beds wanted in all, and public beds filled."""
+
+
+Told = dict[str, float | int | str]
 
 
 class Found(NamedTuple):
@@ -39,7 +42,7 @@ class Sentence(NamedTuple):
     """The case, and its figures by name."""
 
     key: str
-    figures: Mapping[str, float | int | str]
+    figures: Told
 
 
 def sentences(rows: Sequence[Figures], figures: Mapping[tuple[str, str], Found]) -> tuple[Sentence, ...]:
@@ -54,7 +57,7 @@ def _falls_first(rows: Sequence[Figures]) -> Sentence:
     if not rows:
         return Sentence("nothing_told", {})
     chosen = min(missed or rows, key=lambda row: _value(row) / row.target.goal)
-    figures: dict[str, float | int | str] = {"target": chosen.target.id, "value": _value(chosen), "carried": len(rows), "missed": len(missed)}
+    figures: Told = {"target": chosen.target.id, "value": _value(chosen), "carried": len(rows), "missed": len(missed)}
     if missed and chosen.gap:
         return Sentence("falls_first", figures | {"gap": chosen.gap.printed})
     return Sentence("none_falls", figures)
@@ -70,7 +73,7 @@ def _fight(rows: Mapping[str, Figures], figures: Mapping[tuple[str, str], Found]
     if BEDS not in rows or OCCUPANCY not in rows or not found or not found.denominator or found.numerator is None:
         return Sentence("no_fight", {})
     residents, beds, goal = found.numerator, found.denominator, rows[OCCUPANCY].target.goal
-    told = {"value": _value(rows[OCCUPANCY]), "residents": round(residents), "beds": round(beds), "allowed": floor(residents / goal)}
+    told: Told = {"value": _value(rows[OCCUPANCY]), "residents": round(residents), "beds": round(beds), "allowed": floor(residents / goal)}
     missing, over_2020 = rows[BEDS].gap, figures.get((OCCUPANCY, "c" + YEAR))
     if missing and missing.printed:
         return Sentence("fight_missing", told | {"missing": missing.printed, "then": residents / (beds + missing.printed)})
@@ -90,7 +93,8 @@ def _settles(rows: Sequence[Figures]) -> Sentence:
         return Sentence("nothing_settles", {})
     row = max(open_starts, key=lambda row: widths[row.target.id])
     start = row.target.readings[0]
-    figures = {"target": row.target.id, "low": start.low or 0.0, "high": start.high or 0.0, "distance": abs(_value(row) - row.target.goal)}
+    distance = abs(_value(row) - row.target.goal)
+    figures: Told = {"target": row.target.id, "low": start.low or 0.0, "high": start.high or 0.0, "distance": distance}
     return Sentence("settles", figures | ({} if row.run_start is None else {"run_start": row.run_start}))
 
 

@@ -78,7 +78,10 @@ def claimed(folder: Path, scenario: str) -> Iterator[Path]:
 
 
 def write_result(folder: Path, files: Mapping[str, bytes], manifest: Mapping[str, Any]) -> None:
-    """Write the files of a result and, last, its manifest with their hashes; the caller holds the claim."""
+    """Write the files of a result and, last, its manifest with their hashes; the caller holds the claim.
+
+    Raise BadInput where the disk does not take them: an older result is then still whole.
+    """
     for name in files:
         if not NAME.fullmatch(name) or not OURS.fullmatch(name):
             raise ValueError(f"{name!r} is no file of a result")
@@ -94,6 +97,9 @@ def write_result(folder: Path, files: Mapping[str, bytes], manifest: Mapping[str
         for name in (*files, MANIFEST):
             (new / name).replace(folder / name)
         _to_disk(folder)
+    except OSError as wrong:
+        room = sum(map(len, files.values()))
+        raise refused(folder, f"the result cannot be written: {wrong.strerror}", f"a folder with room for {room:,} bytes") from None
     finally:
         shutil.rmtree(new, ignore_errors=True)
 

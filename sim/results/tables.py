@@ -50,20 +50,27 @@ def tables_of(record: Record) -> dict[str, pl.DataFrame]:
 def people(record: Record) -> pl.DataFrame:
     """Return residents of 60 and over at month ends; no row where there is nobody."""
     counts, codes = _by_prefecture(record, record.people)
-    axes = [("date", record.dates), ("prefecture", codes), _axis("sex", Sex), _axis("level", Level), ("dementia", [False, True])]
+    axes: list[Axis] = [
+        ("date", record.dates),
+        ("prefecture", codes),
+        _axis("sex", Sex),
+        _axis("level", Level),
+        ("dementia", [False, True]),
+    ]
     return _long(counts[..., list(LIVING)], [*axes, ("setting", [each.label for each in LIVING])], "persons", zeros=False)
 
 
 def flows(record: Record) -> pl.DataFrame:
     """Return what happened in each month; no row where nothing did."""
     counts, codes = _by_prefecture(record, record.flows)
-    return _long(counts, [("month", record.dates), ("prefecture", codes), _axis("event", Event), _axis("why", Why)], "number", zeros=False)
+    axes: list[Axis] = [("month", record.dates), ("prefecture", codes), _axis("event", Event), _axis("why", Why)]
+    return _long(counts, axes, "number", zeros=False)
 
 
 def lists(record: Record) -> pl.DataFrame:
     """Return the movements of the waiting lists by queue class in each month, and who waits at its end."""
     counts, codes = _by_prefecture(record, record.lists)
-    axes = [("month", record.dates), ("prefecture", codes), ("queue_class", schema.QUEUE_CLASSES), ("measure", LIST_MEASURES)]
+    axes: list[Axis] = [("month", record.dates), ("prefecture", codes), ("queue_class", schema.QUEUE_CLASSES), ("measure", LIST_MEASURES)]
     table = _long(counts, axes, "number")
     units = {measure: schema.PERSON_DAYS if measure == "wait_days" else schema.SIMULATED for measure in LIST_MEASURES}
     return table.with_columns(unit=_unit(units))
@@ -71,7 +78,12 @@ def lists(record: Record) -> pl.DataFrame:
 
 def queues(record: Record) -> pl.DataFrame:
     """Return who waits at month ends, by the owner of the home and the need."""
-    axes = [("date", record.dates), ("prefecture", sorted(record.world.prefectures)), _axis("owner", Owner), _axis("need", Need)]
+    axes: list[Axis] = [
+        ("date", record.dates),
+        ("prefecture", sorted(record.world.prefectures)),
+        _axis("owner", Owner),
+        _axis("need", Need),
+    ]
     return _long(_by_owner(record, record.waiting), axes, "persons")
 
 
@@ -81,7 +93,7 @@ def beds(record: Record) -> pl.DataFrame:
     works, long_works = (np.stack([part, np.zeros_like(part)], -1) for part in (history.works, history.long_works))
     stocks = (history.built, works, long_works, history.closing, record.occupied, record.misplaced)
     parts = [_by_owner(record, part) for part in stocks]
-    axes = [("date", record.dates), ("prefecture", sorted(record.world.prefectures)), _axis("owner", Owner), _axis("kind", Bed)]
+    axes: list[Axis] = [("date", record.dates), ("prefecture", sorted(record.world.prefectures)), _axis("owner", Owner), _axis("kind", Bed)]
     table = _long(np.stack(parts, -1), [*axes, ("measure", list(schema.BED_MEASURES))], "number")
     return table.with_columns(unit=_unit(schema.BED_MEASURES))
 
@@ -97,8 +109,8 @@ def homes(record: Record) -> pl.DataFrame:
         "home": history.home.tolist(),
         "county": [world.counties.code[county] for county in history.county],
         "prefecture": [world.prefectures[world.counties.prefecture[county]] for county in history.county],
-        "owner": [Owner(owner).label for owner in history.owner],
-        "operator": [Operator(each).label for each in operator],
+        "owner": [_names(Owner)[owner] for owner in history.owner],
+        "operator": [_names(Operator)[each] for each in operator],
         "sampled": [*(bool(each) for each in world.homes.sampled), *[None] * len(later)],
     }
     parts = []
@@ -118,7 +130,9 @@ def coverage(record: Record) -> pl.DataFrame:
     facilities = history.villages[..., Facility.ACTIVITY_ROOM :]
     counts = np.concatenate([history.villages.sum(-1, keepdims=True), facilities, history.tekun[..., None]], -1)
     order = np.argsort(record.world.counties.code)
-    axes = [("date", record.dates), ("county", sorted(record.world.counties.code)), ("measure", list(schema.COVERAGE_MEASURES))]
+    axes: list[Axis] = [
+        ("date", record.dates), ("county", sorted(record.world.counties.code)), ("measure", list(schema.COVERAGE_MEASURES)),
+    ]  # fmt: skip
     return _long(counts[:, order], axes, "number").with_columns(unit=_unit(schema.COVERAGE_MEASURES))
 
 
@@ -153,7 +167,7 @@ def _project(record: Record, works: Works) -> dict[str, object]:
         "county": code,
         "home": None if works.home == NOBODY else works.home,
         "place": None if works.place == NOBODY else works.place,
-        "kind": kind or (Facility if works.lever == "cover" else Bed)(works.kind).label,
+        "kind": kind or _names(Facility if works.lever == "cover" else Bed)[works.kind],
         "planned": works.amount,
         "done": works.done,
         "unit": "places" if works.lever == "cover" else "beds",
@@ -188,7 +202,12 @@ def _typed(name: str, columns: dict[str, Any]) -> pl.DataFrame:
 
 
 def _axis(name: str, codes: type[Code]) -> Axis:
-    return name, [code.label for code in codes]
+    return name, _names(codes)
+
+
+def _names(codes: type[Code]) -> list[str]:
+    """Return the names of codes that count from 0, so that a code is the index of its name."""
+    return [code.label for code in codes]
 
 
 def _unit(units: dict[str, str]) -> pl.Expr:
@@ -207,7 +226,8 @@ def _by_owner(record: Record, counts: Counts) -> NDArray[np.int64]:
     rank = np.argsort(np.argsort(world.prefectures))
     place = rank[world.counties.prefecture[history.county]] if len(history.home) else np.zeros(0, np.int64)
     total = np.zeros((len(counts), len(rank), len(Owner), counts.shape[-1]), np.int64)
-    np.add.at(total, (slice(None), place, history.owner), counts)
+    for home, (prefecture, owner) in enumerate(zip(place, history.owner, strict=True)):
+        total[:, prefecture, owner] += counts[:, home]
     return total
 
 

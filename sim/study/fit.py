@@ -140,12 +140,11 @@ def settle(p: Parameters, world: World, threads: int) -> Start:
 
 
 def solve_care(evidence: Evidence, lives: LivesFit, frame: Frame, share: float, rounds: int, threads: int, tell: Tell) -> tuple[Fitted, Start]:
-    """Solve the part that the simulated settling-in decides, by damped steps on the logarithm of occupancy."""
+    """Solve the part that the simulated settling-in decides, by Broyden's method on the logarithm of occupancy."""
     target = np.array([evidence.value(*name) for name in OCCUPANCY])
     elasticity = abs(evidence.value("choice.elasticity"))
-    intercepts, exposure, price, gain = np.array([-1.1, -1.4, -1.2]), 0.87, 0.29, 2.5
-    start = Start((0.0,) * 3, exposure, 0.3, 0.0)
-    ratio = 0.0
+    intercepts, exposure, price, ratio = np.array([-1.16, -1.4, -1.3]), 0.884, 0.28, 0.0
+    slope, last, start = np.diag([0.3, 0.8, 0.8]), np.zeros((2, 3)), Start((0.0,) * 3, exposure, 0.12, 0.0)
     for number in range(rounds):
         fitted = fitted_of(lives, round(exposure, 6), round(price, 6), tuple(round(float(x), 6) for x in intercepts))
         p = assemble(evidence, fitted)
@@ -156,7 +155,11 @@ def solve_care(evidence: Evidence, lives: LivesFit, frame: Frame, share: float, 
         tell(f"round {number + 1}: occupancy {', '.join(f'{o:.4f}' for o in start.occupancy)}; searches ending in a home {start.institution:.3f}")
         if np.abs(error).max() < 0.004 and abs(start.exposure / exposure - 1) < 0.002 and number:
             break
-        intercepts = intercepts - gain * error
+        step, change = intercepts - last[0], error - last[1]
+        if number and step @ step > 1e-12:
+            slope = slope + np.outer(change - slope @ step, step) / (step @ step)
+        last = np.array([intercepts, error])
+        intercepts = intercepts - np.linalg.solve(slope, error).clip(-0.5, 0.5)
         exposure, price = start.exposure, elasticity / (ratio * (1 - start.institution))
     return fitted, start
 

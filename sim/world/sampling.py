@@ -42,7 +42,7 @@ def sample_homes(homes: Homes, share: float) -> Homes:
     """Return the homes with `sampled` and `weight` set: of each owner in each prefecture the share, at least one.
 
     The steps go along the homes without and then those with nursing beds, each by size, so that a sample has its part of all of these.
-    weight = share x beds of the prefecture and owner / beds of its sampled homes: beds per elder hold although homes have their true size.
+    weight = share x beds of the prefecture and owner / beds of its sampled homes; beds per elder then hold as far as places fit the share.
     """
     _check(share)
     beds = homes.beds.sum(axis=1)

@@ -1,4 +1,4 @@
-"""Lives on paper: beds and residents of homes kept by hand, without people. What stands between the slow tier and an engine, and no more."""
+"""Lives on paper: beds and residents of homes kept by hand, without people: what the slow tier sees of an engine, and no more."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ import pytest
 
 from sim import evidence
 from sim.clock import day_of
+from sim.codes import Owner
 from sim.province.model import Province
 from sim.province.works import LeadTime, WorksRules, works_rules
 from sim.scenario import Change
@@ -75,10 +76,12 @@ def test_progress_is_told_every_month() -> None:
     assert told == [day_of(date(2021, month, 1)) for month in (2, 3, 4)]
 
 
-def test_counties_know_their_villages_and_their_facility() -> None:
+def test_counties_and_operators_know_what_is_theirs() -> None:
     province = play(until=START)
     county = province.counties[1]
     assert (county.name, county.kind, county.villages.tolist(), county.tekun) == ("乙县", "county", [4, 3, 2, 1], True)
+    operator = province.operators[3]
+    assert (operator.key, operator.owner, operator.county, operator.beds.tolist()) == (3, Owner.OTHER_PUBLIC, 2, [150, 50])
     assert len(province.agents) == 4 + 6
 
 

@@ -62,6 +62,17 @@ def test_a_part_reached_by_two_ways_counts_once(tmp_path: Path) -> None:
     assert both.chain == ("root", "left", "right", "both")
 
 
+def test_many_ways_to_one_part_cost_no_more_than_one(tmp_path: Path) -> None:
+    for level in range(20):  # 2^20 ways from the first level to the last
+        for side in "ab":
+            written(tmp_path, f"{side}{level}", f'with = ["a{level + 1}", "b{level + 1}"]\n' + HEAD)
+    for side in "ab":
+        written(tmp_path, f"{side}20", HEAD + (SEEK if side == "a" else BEDS))
+    found = scenario.load("a0", tmp_path)
+    assert levers(found) == ["rate", "beds"]
+    assert len(found.chain) == 41
+
+
 def test_two_pieces_may_agree_on_what_they_set_but_not_build_the_same_twice(tmp_path: Path) -> None:
     for name, changes in (("a", SEEK), ("b", SEEK), ("c", BUILD), ("d", BUILD)):
         written(tmp_path, name, HEAD + changes)

@@ -101,6 +101,7 @@ MALFORMED: list[tuple[str, str | bytes, int, str, str, str]] = [
     ("unknown path", changed('"even"', '"even"\npath = "start"'), 11, "change[1].path", "not known", "did you mean starts?"),
     ("change that is no table", HEAD + "change = 5\n", 3, "change", "not tables", "[[change]]"),
     ("the same change twice", HEAD + BUILD + BUILD, 13, "change[2]", "the same change stands at", "the sum of both"),
+    ("the same rate twice", HEAD + RATE + RATE, 10, "change[2]", "the same change stands at", "one of them"),
     ("rates that overlap", HEAD + RATE + RATE.replace("2022", "2024"), 10, "change[2]", "sets for the same days what", "until"),
     ("village without facility", HEAD + BUILD.replace('"build"', '"cover"').replace("beds = 100", 'places = 9\nwhat = "village"')
      .replace('owner = "private"\nkind = "nursing"\n', ""), 3, "change[1].facility", "is missing", "mutual_aid"),

@@ -20,16 +20,10 @@ NURSING, BEDS = 61_000, 230_000
 
 
 def total(found: Scenario, **which: str) -> tuple[float, float]:
-    """Return least and most of all changes with these values; amounts a year count from first to last day."""
+    """Return least and most of all changes with these values; an amount a year counts for the four and a quarter years."""
     chosen = [change for change in found.changes if all(getattr(change, key) == value for key, value in which.items())]
-    amounts = []
-    for change in chosen:
-        years = ((change.until or change.start) - change.start).days / 365.25
-        amounts.append(change.total or change.a_year)
-        assert change.total or round(years, 2) == 4.25
-    factors = [1 if change.total else 4.25 for change in chosen]
-    least = sum(each.low * factor for each, factor in zip(amounts, factors, strict=True) if each)
-    return least, sum(each.high * factor for each, factor in zip(amounts, factors, strict=True) if each)
+    amounts = [(change.total, 1.0) if change.total else (change.a_year, 4.25) for change in chosen]
+    return sum(each.low * years for each, years in amounts if each), sum(each.high * years for each, years in amounts if each)
 
 
 def test_all_are_there_and_sound() -> None:

@@ -157,6 +157,14 @@ def test_four_in_ten_homes_outside_tekun_facilities_have_no_nursing_bed(homes: H
     assert 0.5 < share.max() < 0.65
 
 
+def test_where_few_homes_have_all_nursing_beds_some_are_full_of_them_and_none_overflows(province: Frame, known: Evidence) -> None:
+    rows = tuple(replace(row, value=0.7) if row.name == "homes.nursing_none" else row for row in known.rows)
+    _, homes = draw_homes(province, Evidence(rows, known.places, known.sources, known.units, known.areas), seed=1)
+    assert homes.beds.min() == 0
+    assert homes.beds[:, 1].sum() == 61_000
+    assert ((homes.beds[:, 0] == 0) & (homes.owner == Owner.PRIVATE)).sum() > 10
+
+
 def test_fees_lie_in_the_ranges_of_the_evidence_by_owner_and_place(supplies: list[tuple[Counties, Homes]], known: Evidence) -> None:
     counties, homes = supplies[0]
     city = np.isin(counties.kind, ("district", "zone"))[homes.county]
@@ -209,9 +217,10 @@ def test_a_seed_gives_the_same_homes_again_and_another_seed_others(province: Fra
     city = np.isin(counties.kind, ("district", "zone"))
     alike = np.flatnonzero((homes.owner == other.owner) & (city[homes.county] == city[other.county]))
     assert len(alike) > 1_000
-    same = {name: getattr(homes, name)[alike] == getattr(other, name)[alike] for name in ("county", "beds", "fee", "rating", "operator")}
+    same = {name: getattr(homes, name)[alike] == getattr(other, name)[alike] for name in ("county", "fee", "rating", "operator")}
     assert not same["county"].all()
-    assert same["beds"].all(axis=1).mean() < 0.1
+    assert (homes.beds.sum(axis=1) == other.beds.sum(axis=1)).mean() < 0.05
+    assert ((homes.beds[:, 1] == 0) == (other.beds[:, 1] == 0)).mean() < 0.7
     assert same["fee"].all(axis=1).mean() < 0.1
     assert same["rating"][homes.rating[alike] > 0].mean() < 0.15
     assert not same["operator"].all()

@@ -11,7 +11,7 @@ from sim.lives.fast.bits import one, put, three
 from sim.lives.fast.change import ADMITTED, ORDINARY, change, note
 from sim.lives.fast.clocks import plan, settle
 from sim.lives.fast.lists import first_of, mark
-from sim.lives.fast.state import DIRTY, TODO
+from sim.lives.fast.state import DIRTY, TONIGHT
 from sim.rules.admission import FIRST, ORDINARY_ONLY, PUBLIC, RESIDENT, need_of
 
 ADMIT, MOVE = int(Event.ADMIT), int(Event.MOVE)
@@ -19,10 +19,8 @@ FREE_BED, IDLE_NURSING = int(Why.FREE_BED), int(Why.IDLE_NURSING)
 
 
 @kernel
-def next_in_line(seed, R, P, B, home, kind):  # type: ignore[no-untyped-def]
-    """Return who gets a free bed of a kind, or -1: the first of the first class, if beds beyond those kept and carers allow."""
-    low = 0 if kind == 0 or B.evening[home, 6] == 1 else 1
-    high = 1 if kind == 0 else 2
+def next_in_line(seed, R, P, B, home, low, high):  # type: ignore[no-untyped-def]
+    """Return who of the needs low..high is admitted next, or -1: the first of the first class, if beds kept and carers allow."""
     free = B.open[home, 0] + B.open[home, 1] - B.occupied[home, 0] - B.occupied[home, 1]
     for queue in range(RESIDENT, PUBLIC + 1):
         if queue > FIRST and free <= B.kept[home]:
@@ -52,20 +50,25 @@ def admit(seed, R, P, B, W, T, H, p, home, kind, day, horizon):  # type: ignore[
 
 @kernel
 def admissions(seed, R, P, B, W, T, H, day, horizon):  # type: ignore[no-untyped-def]
-    """Let every home that may admit do so, nursing beds first: a move to one frees an ordinary bed."""
+    """Let every home that may admit do so: nursing beds first, for a move to one frees an ordinary bed; then ordinary beds; then
+    nursing beds long idle, for whom no ordinary bed was left."""
     i = 0
-    while i < W.count[TODO]:
+    while i < W.count[TONIGHT]:
         home = W.todo[i]
-        for kind in (1, 0):
+        for turn in range(3):
+            kind = 0 if turn == 1 else 1
+            low, high = (1, 2) if turn == 0 else (0, 1) if turn == 1 else (0, 0)
+            if turn == 2 and B.evening[home, 6] == 0:
+                continue
             while B.open[home, kind] > B.occupied[home, kind]:
-                p = next_in_line(seed, R, P, B, home, kind)
+                p = next_in_line(seed, R, P, B, home, low, high)
                 if p < 0:
                     break
                 admit(seed, R, P, B, W, T, H, int64(p), home, kind, day, horizon)
         i += 1
-    for j in range(W.count[TODO]):
+    for j in range(W.count[TONIGHT]):
         W.flag[W.todo[j]] &= ~1
-    W.count[TODO] = 0
+    W.count[TONIGHT] = 0
 
 
 @kernel

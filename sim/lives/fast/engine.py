@@ -219,3 +219,12 @@ class FastLives:
             for name, value in zip(columns, values, strict=True):
                 columns[name].append(value)
         return {name: np.concatenate(parts) for name, parts in columns.items()}
+
+    def spouses(self) -> dict[int, int]:
+        """Return person and spouse, by permanent number, for everybody whose spouse has a row."""
+        out: dict[int, int] = {}
+        for part in self.prefectures:
+            linked = np.flatnonzero(part.people.mate >= 0)
+            pairs = zip(part.people.key[linked].tolist(), part.people.key[part.people.mate[linked]].tolist(), strict=True)
+            out.update(pairs)
+        return out

@@ -8,7 +8,7 @@ from __future__ import annotations
 from sim import draws
 from sim.kernel import kernel
 from sim.lives.fast import bits as at
-from sim.lives.fast.state import DIRTY, TODO
+from sim.lives.fast.state import DIRTY, TONIGHT
 from sim.rules.admission import served_before
 
 TIE = int(draws.Decision.TIE)
@@ -19,8 +19,8 @@ def mark(W, home):  # type: ignore[no-untyped-def]
     """Note that a home may admit tonight and that its evening view changes."""
     if W.flag[home] & 1 == 0:
         W.flag[home] |= 1
-        W.todo[W.count[TODO]] = home
-        W.count[TODO] += 1
+        W.todo[W.count[TONIGHT]] = home
+        W.count[TONIGHT] += 1
     if W.flag[home] & 2 == 0:
         W.flag[home] |= 2
         W.dirty[W.count[DIRTY]] = home

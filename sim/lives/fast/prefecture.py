@@ -85,7 +85,7 @@ class Prefecture:
     def resume(self, today: int) -> None:
         """Build scratch again from the state of a morning."""
         work = self.work
-        for flag, rows, counter in ((1, work.todo, state.TODO), (2, work.dirty, state.DIRTY)):
+        for flag, rows, counter in ((1, work.todo, state.TONIGHT), (2, work.dirty, state.DIRTY)):
             marked = np.flatnonzero(work.flag & flag)
             rows[: len(marked)] = marked
             work.count[counter] = len(marked)

@@ -19,7 +19,7 @@ from sim.world.columns import Elders, Seeds, World
 
 CHUNK = 64
 """Persons per calendar chunk."""
-FREE_CHUNK, USED, TODO, DIRTY, TOUCHED, SOUGHT, LOGGED, FULL, CURSOR, SINK, CHOICES, SEEN = range(12)
+FREE_CHUNK, USED, TONIGHT, DIRTY, TOUCHED, SOUGHT, LOGGED, FULL, CURSOR, SINK, CHOICES, SEEN = range(12)
 """Counters in `Work.count`."""
 
 

@@ -1,0 +1,219 @@
+"""The command line: `longjiang`. Results go to stdout, progress and faults to stderr; heavy modules are imported where they are used."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from sim import faults
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+    from sim.study.baseline import Setup
+
+app = typer.Typer(
+    name="longjiang",
+    help="Plan elder care for a province: every person of 60 and over of Heilongjiang, every home, person by person.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+scenarios = typer.Typer(help="List, show and check scenario files.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(scenarios, name="scenario")
+
+Names = Annotated[list[str], typer.Argument(metavar="SCENARIO...", help="Names of shipped scenarios, or files ending in .toml.")]
+Share = Annotated[float, typer.Option(help="Part of places and homes to simulate, above 0 to 1. Below 0.05 for trying out only.")]
+Seed = Annotated[int, typer.Option(help="Seed of all draws, 0 or more.")]
+Until = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Last day, 2021-01-31 to 2035-12-31.")]
+Threads = Annotated[int, typer.Option(help="Threads; the result does not depend on them.")]
+Out = Annotated[Path, typer.Option(help="Folder for results, one folder a run in it.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="No progress on stderr.")]
+Lang = Annotated[Literal["en", "zh"], typer.Option(help="Language of what is printed.")]
+END = datetime(2025, 12, 31)
+
+
+def main() -> None:
+    """Run the command line; exit codes: 0 done, 1 internal error, 2 bad input, 3 a check missed, 130 interrupted."""
+    try:
+        app()
+    except faults.BadInput as bad:
+        for fault in bad.faults:
+            print(fault, file=sys.stderr)
+        sys.exit(faults.EXIT_BAD_INPUT)
+    except KeyboardInterrupt:
+        print("interrupted; nothing half-written is left", file=sys.stderr)
+        sys.exit(faults.EXIT_INTERRUPTED)
+
+
+@app.command()
+def run(
+    names: Names,
+    share: Share = 0.05,
+    seed: Seed = 1,
+    until: Until = END,
+    engine: Annotated[Literal["fast"], typer.Option(help="Engine of the lives.")] = "fast",
+    threads: Threads = 2,
+    out: Out = Path("outputs"),
+    as_json: Json = False,
+    quiet: Quiet = False,
+    lang: Lang = "en",
+) -> None:
+    """Run scenarios, print the scorecard of the plan's ten targets, save the results."""
+    from sim.faces import console, scorecard_page
+    from sim.results import storage
+    from sim.study.run import run as run_one
+
+    chosen = _scenarios(names)
+    setup = _setup(share, seed, until, threads)
+    folders = [storage.folder_for(out, f"{s.name}_share{share:g}_seed{seed}") for s in chosen]
+    cards = []
+    with console.progress(quiet, lang) as bar:
+        baseline = bar.prepare(setup)
+        for scenario, folder in zip(chosen, folders, strict=True):
+            with storage.claimed(folder, scenario.name):
+                result = run_one(setup, baseline, scenario, bar.step(scenario.name)).result
+                result.save(folder, claimed=True)
+            cards.append(result.score())
+    if as_json:
+        sys.stdout.write(scorecard_page.as_json(cards))
+    else:
+        console.show(lambda width: scorecard_page.page(cards, lang, width))
+        console.saved(folders, lang, quiet)
+
+
+@app.command()
+def compare(
+    first: Annotated[str, typer.Argument(help="Scenario.")],
+    second: Annotated[str, typer.Argument(help="Scenario to hold against it.")],
+    share: Share = 0.05,
+    seed: Seed = 1,
+    until: Until = END,
+    threads: Threads = 2,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    lang: Lang = "en",
+) -> None:
+    """Run two scenarios in one world and tell how many lives differ, how, and which indicators move."""
+    from sim.faces import compare_page, console
+    from sim.study.compare import compare as compare_two
+
+    pair = _scenarios([first, second])
+    setup = _setup(share, seed, until, threads)
+    with console.progress(quiet, lang) as bar:
+        baseline = bar.prepare(setup)
+        found = compare_two(setup, baseline, pair[0], pair[1], bar.step(f"{pair[0].name} | {pair[1].name}"))
+    if as_json:
+        sys.stdout.write(compare_page.as_json(found))
+    else:
+        console.show(lambda _: compare_page.page(found, lang))
+
+
+@app.command()
+def evidence(
+    name: Annotated[str | None, typer.Argument(help="Name of a number, or the beginning of names.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Show every row of long tables.")] = False,
+    as_json: Json = False,
+    lang: Lang = "en",
+) -> None:
+    """Show the numbers of the model: value, range, source, status, and where each is used."""
+    from sim import evidence as numbers
+    from sim.faces import console, evidence_page
+
+    found = numbers.load()
+    if as_json:
+        console.dump(evidence_page.as_json(found, name))
+    else:
+        console.show(lambda _: evidence_page.page(found, name, lang, everything))
+
+
+@app.command()
+def calibrate(
+    share: Share = 0.2,
+    threads: Threads = 2,
+    check: Annotated[bool, typer.Option("--check", help="Only tell whether the committed fit belongs to the evidence.")] = False,
+) -> None:
+    """Fit the baseline of 2020 and write calibration/fitted/baseline.toml (some minutes)."""
+    from sim import evidence as numbers
+    from sim import files
+    from sim.rules.params import fitted_path
+    from sim.study import fit
+    from sim.world.frame import province_frame
+
+    found = numbers.load()
+    if check:
+        fits, lines = fit.standing(found)
+        print("\n".join(lines))
+        raise typer.Exit(faults.EXIT_DONE if fits else faults.EXIT_MISSED)
+    fitted, report = fit.calibrate(found, province_frame(found), share, threads=threads, tell=lambda line: print(line, file=sys.stderr))
+    files.write_text(fitted_path(), fit.as_toml(fitted, report, found))
+    print(fitted_path())
+
+
+@scenarios.command("list")
+def list_scenarios(lang: Lang = "en", as_json: Json = False) -> None:
+    """List the shipped scenarios."""
+    from sim import scenario
+    from sim.faces import console, scenario_page
+
+    if as_json:
+        console.dump([scenario_page.as_json(scenario.load(name)) for name in scenario.names()])
+    else:
+        console.show(lambda _: scenario_page.list_page(lang))
+
+
+@scenarios.command("show")
+def show_scenario(
+    name: Annotated[str, typer.Argument(help="Scenario.")],
+    resolved: Annotated[bool, typer.Option("--resolved", help="Every value with the file and line it came from.")] = False,
+    lang: Lang = "en",
+    as_json: Json = False,
+) -> None:
+    """Show what a scenario does, why, by which clause, and what it does not carry yet."""
+    from sim import scenario
+    from sim.faces import console, scenario_page
+
+    found = scenario.load(name)
+    if as_json:
+        console.dump(scenario_page.as_json(found))
+    else:
+        console.show(lambda _: scenario_page.show_page(found, resolved, lang))
+
+
+@scenarios.command("check")
+def check_scenarios(names: Names) -> None:
+    """Check scenario files: all faults at once, each with file, line, key and what is allowed. Exit code 2 if there are any."""
+    chosen = _scenarios(names)
+    for found in chosen:
+        print(f"{found.name}: {len(found.changes)} changes, no fault")
+
+
+def _scenarios(names: list[str]) -> list[Scenario]:
+    """Load scenarios; raise BadInput with the faults of all of them, or where one is named twice."""
+    from sim import scenario
+
+    wrong: list[faults.Fault] = []
+    found: list[Any] = []
+    for name in names:
+        try:
+            found.append(scenario.load(name))
+        except faults.BadInput as bad:
+            wrong += bad.faults
+    twice = sorted({s.name for s in found if [t.name for t in found].count(s.name) > 1})
+    wrong += [faults.Fault("command line", 0, name, "named twice", "each scenario once") for name in twice]
+    if wrong:
+        raise faults.BadInput(dict.fromkeys(wrong))
+    return found
+
+
+def _setup(share: float, seed: int, until: datetime, threads: int) -> Setup:
+    """Return what a run is made of; raise BadInput with everything that is wrong in the options."""
+    from sim.study.options import setup
+
+    return setup(share, seed, until.date(), threads)

@@ -1,0 +1,122 @@
+"""The baseline: a world lived from 2016-01-01 to the end of 2020-12-31 with capacity held at 2020, and kept on disk.
+
+Every scenario branches from this state. Its key is a hash of everything it depends on: code, parameters, evidence, frame, seed, share and the
+end of the run (at least 2025-12-31, so that shorter runs share it).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from sim import files
+from sim.clock import BASELINE, day_of
+from sim.evidence import Evidence
+from sim.faults import BadInput
+from sim.lives.fast import FastLives
+from sim.rules.params import Parameters
+from sim.world import sampling, supply
+from sim.world.build import build
+from sim.world.columns import Frame, World, frame_digest
+from sim.world.frame import expected_elders, province_frame, tiny_frame
+
+BASELINE_DAY = day_of(BASELINE)
+SHORTEST_END = 3652
+"""2025-12-31."""
+CODE = ("codes.py", "clock.py", "draws.py", "tally.py", "kernel.py", "rules", "lives", "world")
+Tell = Callable[[str, float], None]
+"""Told what is being done and how far it is, 0 to 1."""
+
+
+class Setup(NamedTuple):
+    """What a run is made of, apart from its scenario."""
+
+    evidence: Evidence
+    params: Parameters
+    frame: Frame
+    share: float = 1.0
+    seed: int = 1
+    end: int = SHORTEST_END
+    """Last day."""
+    threads: int = 2
+    record: bool = False
+    """Keep the event record of the scenario's years."""
+    checkpoint: bool = True
+    """Read and write checkpoints in the cache folder."""
+
+
+class Baseline(NamedTuple):
+    """The state of the morning of 2021-01-01, ready to branch."""
+
+    world: World
+    """Without elders."""
+    path: Path
+    """The lives, see `FastLives.load`."""
+    key: str
+
+
+def frame_of(name: Literal["province", "tiny"], evidence: Evidence) -> Frame:
+    """Return the frame of the province, or the tiny one for tests."""
+    return province_frame(evidence) if name == "province" else tiny_frame(evidence)
+
+
+def code_digest() -> str:
+    """Return the hash of all code that the state of the lives depends on."""
+    paths = [p for name in CODE for p in ([files.HERE / name] if name.endswith(".py") else sorted((files.HERE / name).rglob("*.py")))]
+    return files.digest_of(paths, files.HERE)
+
+
+def key_of(s: Setup) -> str:
+    """Return the key under which the baseline of a setup is kept."""
+    parts = (code_digest(), s.params.digest, s.evidence.digest, frame_digest(s.frame), s.seed, repr(s.share), max(s.end, SHORTEST_END))
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
+
+
+def settle_in(s: Setup, tell: Tell) -> tuple[World, FastLives]:
+    """Build the world and live it to the morning of 2021-01-01."""
+    tell("world", 0.0)
+    end = max(s.end, SHORTEST_END)
+    world = build(s.evidence, s.params, s.frame, s.share, s.seed, end, s.threads)
+    tell("2016", 0.4)
+    lives = FastLives(world, s.params, end, s.threads)
+    for year in range(2016, 2021):
+        lives.advance(day_of(BASELINE.replace(year=year + 1)))
+        tell(str(year), 0.5 + 0.1 * (year - 2015))
+    return world._replace(elders=(), seeds=()), lives
+
+
+def prepare(s: Setup, tell: Tell) -> Baseline:
+    """Return the baseline of a setup: read where it is kept, else made and kept."""
+    key = key_of(s)
+    folder = files.cache_folder() / "checkpoints" / key
+    lives_path = folder / "lives.npz"
+    if s.checkpoint and (folder / "about.json").is_file() and lives_path.is_file():
+        try:
+            return Baseline(_bare_world(s, folder), lives_path, key)
+        except (OSError, ValueError, KeyError, BadInput):
+            (folder / "about.json").unlink(missing_ok=True)
+    world, lives = settle_in(s, tell)
+    lives.save(lives_path)
+    files.write_whole(folder / "world.npz", lambda file: np.savez(file, carers=world.carers, seen=world.seen))
+    about = {"key": key, "seed": s.seed, "share": s.share, "end": max(s.end, SHORTEST_END), "params": s.params.digest}
+    files.write_text(folder / "about.json", json.dumps(about, indent=1))
+    return Baseline(world._replace(end=s.end), lives_path, key)
+
+
+def _bare_world(s: Setup, folder: Path) -> World:
+    """Return the world of a checkpoint without its elders: places and homes are drawn again, which costs little."""
+    with np.load(folder / "world.npz", allow_pickle=False) as kept:
+        carers, seen = kept["carers"], kept["seen"]
+    places = sampling.sample_places(s.frame.places, expected_elders(s.frame), s.share)
+    counties, homes = supply.draw_homes(s.frame, s.evidence, s.seed, s.share)
+    return World(counties, places, homes, carers, seen, (), (), s.frame.prefectures, s.frame.names, s.share, s.seed, s.end)
+
+
+def branch(s: Setup, baseline: Baseline) -> FastLives:
+    """Return lives that go on from the baseline."""
+    return FastLives.load(baseline.path, s.params, s.end, s.threads, s.record)

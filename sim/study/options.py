@@ -1,0 +1,37 @@
+"""The options of a run, checked, and the setup they make."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from sim import evidence
+from sim.clock import HORIZON, day_of
+from sim.faults import BadInput, Fault
+from sim.rules import params
+from sim.study.baseline import Setup, frame_of
+
+FIRST_END = date(2021, 1, 31)
+
+
+def setup(
+    share: float = 0.05,
+    seed: int = 1,
+    until: date = date(2025, 12, 31),
+    threads: int = 2,
+    frame: Literal["province", "tiny"] = "province",
+) -> Setup:
+    """Return a setup from options; raise BadInput with all that is wrong in them."""
+    wrong = []
+    if not 0 < share <= 1:
+        wrong.append(Fault("options", 0, "share", f"{share}", "above 0, at most 1"))
+    if not 0 <= seed < 2**63:
+        wrong.append(Fault("options", 0, "seed", f"{seed}", "0 to 2^63 - 1"))
+    if not FIRST_END <= until <= HORIZON:
+        wrong.append(Fault("options", 0, "until", f"{until}", f"{FIRST_END} to {HORIZON}"))
+    if not 1 <= threads <= 256:
+        wrong.append(Fault("options", 0, "threads", f"{threads}", "1 to 256"))
+    if wrong:
+        raise BadInput(wrong)
+    numbers = evidence.load()
+    return Setup(numbers, params.assemble(numbers, params.load_fitted()), frame_of(frame, numbers), share, seed, day_of(until), threads)

@@ -1,0 +1,90 @@
+"""A run: one scenario from the baseline to its end, and its result."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.clock import BASELINE, date_of, month_number
+from sim.lives.fast import FastLives
+from sim.province.ground import Facts
+from sim.province.model import Province
+from sim.province.works import works_rules
+from sim.results.record import Record
+from sim.results.result import Result, collect
+from sim.rules import hazards
+from sim.scenario import Scenario
+from sim.study.baseline import BASELINE_DAY, Baseline, Setup, branch, code_digest
+from sim.world.frame import elders_by_county
+
+FIRST_MONTH = month_number(BASELINE) - 1
+"""December 2020: row 0 of every result is the baseline."""
+Progress = Callable[[float], None]
+
+
+class Run(NamedTuple):
+    """What a run leaves in memory."""
+
+    result: Result
+    lives: FastLives
+    events: NDArray[np.int32]
+    """The event record of 2021 on, (rows, 5); empty unless the setup asks for it."""
+
+
+def run(s: Setup, baseline: Baseline, scenario: Scenario, progress: Progress | None = None, stops: Iterable[int] = ()) -> Run:
+    """Run a scenario from the baseline. `stops`: further evenings on which the run halts and goes on, which changes nothing.
+
+    Raise BadInput where the scenario names what this world has not.
+    """
+    started = time.perf_counter()
+    lives = branch(s, baseline)
+    world = baseline.world._replace(end=s.end)
+    facts = Facts(elders_by_county(s.frame), works_rules(s.evidence))
+    province = Province(world, lives, scenario, s.seed, BASELINE_DAY, s.end, facts)
+    days = s.end + 1 - BASELINE_DAY
+    tell = None if progress is None else lambda day: progress((day - BASELINE_DAY) / days)
+    for evening in sorted({*stops, s.end}):
+        province.run(evening, tell)
+    counted = lives.counts(FIRST_MONTH, month_number(date_of(s.end)))
+    record = Record(
+        scenario=scenario,
+        world=world,
+        first_month=FIRST_MONTH,
+        **_padded(counted._asdict(), len(province.history.home)),
+        history=province.history,
+        works=province.events,
+        settings=settings(s, baseline, time.perf_counter() - started),
+    )
+    return Run(collect(record, s.evidence), lives, lives.events() if s.record else np.empty((0, 5), np.int32))
+
+
+def _padded(counts: dict[str, NDArray[np.int32]], homes: int) -> dict[str, NDArray[np.int32]]:
+    """Return the counts with rows of zeros for homes that the lives do not know."""
+    out = dict(counts)
+    for name in ("occupied", "waiting", "misplaced"):
+        column = counts[name]
+        out[name] = np.pad(column, ((0, 0), (0, homes - column.shape[1]), (0, 0)))
+    return out
+
+
+def settings(s: Setup, baseline: Baseline, seconds: float) -> dict[str, str | int | float]:
+    """Return what the manifest says of a run beside its scenario."""
+    return {
+        "engine": "fast",
+        "seed": s.seed,
+        "share": s.share,
+        "end": date_of(s.end).isoformat(),
+        "frame": s.frame.name,
+        "threads": s.threads,
+        "world": "demand-limited",
+        "baseline": baseline.key,
+        "code": code_digest(),
+        "evidence": s.evidence.digest,
+        "parameters": s.params.digest,
+        "hazards": hazards.digest(hazards.tables(s.params)),
+        "wall_seconds": round(seconds, 3),
+    }

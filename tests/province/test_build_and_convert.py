@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from itertools import pairwise
 
 import numpy as np
@@ -10,10 +11,11 @@ import pytest
 
 from sim.clock import date_of, day_of, month_end
 from sim.codes import Bed, Owner
-from sim.province.works import LeadTime, Outcome, WorksRules
-from tests.province.small import HOMES, SIX_MONTHS_EACH, at, built, make_world, one_home, play, programme
+from sim.province.works import Draw, LeadTime, Outcome, WorksRules
+from tests.province.small import HOMES, SIX_MONTHS_EACH, START, at, built, make_world, one_home, play, programme
 
 BUILD = {"kind": "nursing", "owner": "private"}
+LEVERS = ("build", "convert")
 TWENTY = make_world([(county, Owner.PRIVATE, 90, 10) for county in range(4) for _ in range(5)])
 """Homes of 100 beds, five in each county: enough for one to be free at any time."""
 MONTHS = [f"2021-{month:02}-01" for month in range(1, 13)]
@@ -52,15 +54,14 @@ def test_half_a_home_is_closed_for_six_months_and_comes_back_as_nursing_beds(pat
 
 
 def test_beds_are_long_in_works_after_90_days() -> None:
-    history = play(programme("convert", 50, "2021-07-01", "2021-07-01", path="starts"), world=one_home(100)).history
-    # closed on 1 July: 31 July is day 31, 31 August day 62, 30 September day 92
-    assert [int(history.long_works[at(history, day), 0]) for day in ("2021-07-01", "2021-08-01", "2021-09-01", "2021-12-01")] == [
-        0,
-        0,
-        50,
-        50,
-    ]
-    assert history.long_works[at(history, "2022-01-01"), 0] == 0
+    def long(begin: str, *days: str) -> list[int]:
+        history = play(programme("convert", 50, begin, begin, path="starts"), world=one_home(100)).history
+        return [int(history.long_works[at(history, day), 0]) for day in days]
+
+    # closed on 1 April: 31 May is day 61, 30 June day 91
+    assert long("2022-04-01", "2022-05-01", "2022-06-01", "2022-09-01", "2022-10-01") == [0, 50, 50, 0]
+    # closed on 1 January: 31 March is day 90, 30 April day 120
+    assert long("2021-01-01", "2021-03-01", "2021-04-01") == [0, 50]
 
 
 def test_a_home_converts_half_its_ordinary_beds_at_a_time_and_has_one_project_at_a_time() -> None:
@@ -98,6 +99,29 @@ def test_built_and_converted_beds_balance_in_every_month() -> None:
         converted = sum(event.done for event in over if event.lever == "convert")
         assert beds[month].sum(0).tolist() == [1800 + opened - converted, 200 + converted]
         assert (province.history.works[month] <= beds[month, :, Bed.ORDINARY]).all()
+
+
+def test_what_projects_will_bring_is_claimed_once_from_the_plan_to_the_end() -> None:
+    changes = (programme("build", 100, "2021-03-01", "2023-03-01", kind="ordinary"), programme("convert", 150, "2021-07-01", "2024-07-01"))
+    province = play(*changes, rules=SIX_MONTHS_EACH._replace(build=LeadTime(12, 18, 36)), world=TWENTY, until=START)
+    for year in (2021, 2022, 2023, 2024):
+        province.run(day_of(date(year, 6, 30)))
+        to_come = [sum(event.amount for event in province.events if event.lever == lever and event.ended < 0) for lever in LEVERS]
+        assert to_come == [province.beds.coming.sum(), province.beds.promised.sum()]
+        assert (year < 2024) == (to_come[1] > 0)
+
+
+def test_beds_from_nowhere_are_noticed() -> None:
+    province = play(until=START)
+    province.beds.built[2, Bed.NURSING] += 1
+    with pytest.raises(AssertionError, match=r"do not balance in homes \[2\]"):
+        province.run(START + 40)
+
+
+def test_building_and_converting_in_one_home_draw_their_lead_times_apart() -> None:
+    lead = LeadTime(3, 6, 36)
+    drawn = [[operator.next_lead_months(draw, lead) for draw in (Draw.BUILD, Draw.CONVERT)] for operator in play(world=TWENTY).operators]
+    assert sum(build != convert for build, convert in drawn) > 10
 
 
 def date_of_month_end(month: int) -> int:

@@ -61,19 +61,19 @@ def test_which_village_of_a_county_is_drawn_and_each_has_its_own_lead_time() -> 
 
 
 def test_a_county_without_a_public_tekun_facility_gets_a_home_of_middling_size() -> None:
-    # 特困 homes: 60 + 40 and 30 + 10 beds: median 70, of them 50 / 140 nursing = 25; county 1 and the city have one
-    world = make_world([*make_homes_without_city()])
+    # 特困 homes of 100, 40 and 220 beds, all in county 1: the middle one has 100, and 70 of the 360 are nursing beds: 19 of 100
+    world = make_world(make_homes_without_city())
     history = play(cover(1, what="county"), world=world).history
     assert history.tekun[0].tolist() == [False, True, False, False]
     assert history.tekun[-1].tolist() == [False, True, False, True]
-    assert history.home.tolist() == [0, 1, 2]
+    assert history.home.tolist() == [0, 1, 2, 3]
     assert (history.owner[-1], history.county[-1]) == (Owner.TEKUN, 3)
-    assert history.built[0, 2].tolist() == [0, 0]
-    assert history.built[-1, 2].tolist() == [45, 25]
+    assert history.built[0, 3].tolist() == [0, 0]
+    assert history.built[-1, 3].tolist() == [81, 19]
 
 
 def make_homes_without_city() -> list[tuple[int, Owner, int, int]]:
-    return [(1, Owner.TEKUN, 60, 40), (1, Owner.TEKUN, 30, 10)]
+    return [(1, Owner.TEKUN, 60, 40), (1, Owner.TEKUN, 30, 10), (1, Owner.TEKUN, 200, 20)]
 
 
 def test_counties_and_cities_count_and_districts_only_where_they_are_named() -> None:

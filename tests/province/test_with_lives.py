@@ -88,7 +88,7 @@ def test_occupied_held_in_works_and_free_are_what_is_built_in_every_month() -> N
 
 def test_who_is_chosen_does_not_depend_on_who_is_sampled() -> None:
     changes = (programme("convert", 150, "2021-07-01", "2024-07-01"), programme("build", 60, "2021-07-01", "2023-07-01", kind="ordinary"))
-    full = PaperLives(make_world(), {(home, 0): 20 for home in range(6)})
+    full = PaperLives(make_world(), {(home, 0): int(make_world().homes.beds[home, 0]) for home in range(6)})
     played = [
         play(*changes),
         play(*changes, world=make_world(sampled=False), lives=PaperLives(make_world(sampled=False))),
@@ -96,3 +96,5 @@ def test_who_is_chosen_does_not_depend_on_who_is_sampled() -> None:
     ]
     chosen = [[(event.lever, event.home, event.amount, event.start, event.end) for event in province.events] for province in played]
     assert chosen[0] == chosen[1] == chosen[2]
+    assert (played[0].history.built == played[1].history.built).all()
+    assert (played[0].history.built != played[2].history.built).any()

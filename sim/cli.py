@@ -112,7 +112,8 @@ def compare(
     if as_json:
         sys.stdout.write(compare_page.as_json(found))
     else:
-        console.show(lambda _: compare_page.page(found, lang))
+        names = dict(zip(setup.frame.prefectures, setup.frame.names, strict=True))
+        console.show(lambda _: compare_page.page(found, lang, names))
 
 
 @app.command()

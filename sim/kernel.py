@@ -13,13 +13,15 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+import llvmlite.binding as llvm  # type: ignore[import-untyped]
 import numba
-from numba.core import config
+from numba.core import config as numba_settings
 
 from sim import files
 
 COMPILED = ("codes.py", "draws.py", "kernel.py", "tally.py", "rules", "lives", "world/columns.py", "world/scatter.py")
 """What the compiled code depends on, below `sim/`."""
+settings: Any = numba_settings
 
 
 def fingerprint() -> str:
@@ -28,17 +30,11 @@ def fingerprint() -> str:
     for name in COMPILED:
         path = files.HERE / name
         paths += sorted(path.rglob("*.py")) if path.is_dir() else [path] if path.is_file() else []
-    host = f"{numba.__version__} {sys.version_info[:3]} {platform.machine()} {numba.core.config.CPU_NAME} {_processor()}"
+    host = f"{numba.__version__} {sys.version_info[:3]} {platform.machine()} {settings.CPU_NAME} {llvm.get_host_cpu_name()}"
     return hashlib.sha256((files.digest_of(paths, files.HERE) + host).encode()).hexdigest()[:16]
 
 
-def _processor() -> str:
-    import llvmlite.binding as llvm
-
-    return str(llvm.get_host_cpu_name())
-
-
-config.CACHE_DIR = str(files.cache_folder() / "kernels" / fingerprint())
+settings.CACHE_DIR = str(files.cache_folder() / "kernels" / fingerprint())
 
 
 def kernel(function: Callable[..., Any]) -> Any:
@@ -46,4 +42,4 @@ def kernel(function: Callable[..., Any]) -> Any:
 
     `function.py_func` is the same told by Python, for the reference engine and for doctests.
     """
-    return numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)(function)
+    return numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)(function)  # type: ignore[call-overload]

@@ -15,7 +15,7 @@ from sim.faces.texts import LANGUAGES, number, say
 from sim.faces.wrapping import wrapped
 from sim.results.scorecard import MET, SMALL_SHARE, Beside, Row, Scorecard, Verdict
 from sim.results.scorecard_files import as_data
-from sim.results.sentences import Sentence
+from sim.results.sentences import OCCUPANCY, Sentence
 from sim.scenario_targets import Target, reached
 
 NARROWEST = 80
@@ -27,6 +27,8 @@ SCENARIO, WIDEST = 17, 34
 LABEL, FIGURE, MOST_OF_A_ROW = 40, 9, 12
 """Widths in the table beside: what it is, a figure; and the largest width of a figure's column."""
 STYLES = {Verdict.NOT_REACHED: "red", Verdict.NO_VALUE: "yellow", Verdict.NOT_CARRIED: "dim", **dict.fromkeys(MET, "green")}
+SHARES = ("low", "high", "run_start", "then", "over_2020", "distance")
+"""Figures of sentences that are shares."""
 Lines = list[tuple[str, str]]
 """Text and style of the lines of a cell."""
 
@@ -60,26 +62,30 @@ def as_json(cards: Iterable[Scorecard]) -> str:
 def sentence_text(card: Scorecard, sentence: Sentence, language: str) -> str:
     """Return a sentence with its figures in words."""
     of = {row.target.id: row.target for row in card.rows}
-    target = of.get(str(sentence.figures.get("target", "T7")))
-    figures = {name: _figure(name, value) for name, value in sentence.figures.items()}
-    if target is None:
-        return say(language, sentence.key, **figures)
-    if "value" in sentence.figures:
-        figures["value"] = shown(target, float(sentence.figures["value"]))
+    target = of[str(sentence.figures.get("target", OCCUPANCY))]
+    name, things = _named(target, language)
+    figures = {"name": name, "things": things, "goal": goal(target)}
+    figures |= {name: _figure(target, name, value, language) for name, value in sentence.figures.items()}
     if sentence.key == "settles":
         figures["statistic"] = say(language, f"settles_{target.id}")
         figures["of_run"] = say(language, "of_run", run_start=figures["run_start"]) if "run_start" in figures else ""
-    name, things = _named(target, language)
-    return say(language, sentence.key, **{"name": name, "things": things, "goal": goal(target)} | figures)
+    return say(language, sentence.key, **figures)
 
 
-def _figure(name: str, value: float | int | str) -> str:
-    """Return a figure of a sentence: shares by their names, all others are counts."""
+def _figure(target: Target, name: str, value: float | int | str, language: str) -> str:
+    """Return a figure of a sentence: shares by their names, in counties where every one counts; all others are counts."""
     if isinstance(value, str):
         return value
-    if name == "distance":
-        return number(100 * value, "points")
-    return number(value, "share" if name in ("low", "high", "run_start", "then", "over_2020") else "persons")
+    if name == "value":
+        return shown(target, value)
+    if name not in SHARES:
+        return number(value, "persons")
+    if target.counted and target.of:
+        count = round(value * target.of)
+        if name == "distance":
+            return say(language, "things", number=count, things=_named(target, language)[1])
+        return say(language, "share_of", number=count, of=target.of)
+    return say(language, "points", number=number(100 * value, "points")) if name == "distance" else number(value, "share")
 
 
 def goal(target: Target) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from math import ceil
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from sim.codes import Bed, Facility
 from sim.province import projects
@@ -31,6 +31,18 @@ class Allotter(Protocol):
     def allot(self, quota: int, last: bool, contract: Callable[[int, int], bool]) -> None: ...
 
 
+class Kind(NamedTuple):
+    """What tells one kind of programme from another."""
+
+    lead: LeadTime
+    brings: int
+    """codes.Bed or codes.Facility; NOBODY for a home."""
+    begin: Callable[[], Allotter]
+    """Called at the first plan."""
+    contract: Callable[[int, int, int], bool]
+    """Plans the project of (day of the quota, row of the home or place, amount), if it is taken on."""
+
+
 def build(ground: Ground, change: Change, number: int) -> Story:
     """Add beds of one kind to homes."""
     kind, lead = Bed[(change.kind or "").upper()], ground.facts.rules.build
@@ -46,7 +58,7 @@ def build(ground: Ground, change: Change, number: int) -> Story:
         ground.begin(works, projects.build(ground, works))
         return True
 
-    return _programme(ground, change, number, lead, lambda: BedProgramme(ground, change), contract)
+    return _programme(ground, change, number, Kind(lead, kind, lambda: BedProgramme(ground, change), contract))
 
 
 def convert(ground: Ground, change: Change, number: int) -> Story:
@@ -64,7 +76,7 @@ def convert(ground: Ground, change: Change, number: int) -> Story:
         ground.begin(works, projects.convert(ground, works))
         return True
 
-    return _programme(ground, change, number, rules.convert, lambda: BedProgramme(ground, change), contract)
+    return _programme(ground, change, number, Kind(rules.convert, Bed.NURSING, lambda: BedProgramme(ground, change), contract))
 
 
 def cover(ground: Ground, change: Change, number: int) -> Story:
@@ -85,7 +97,7 @@ def _cover_villages(ground: Ground, change: Change, number: int) -> Story:
         ground.begin(works, projects.cover_village(ground, works, place))
         return True
 
-    return _programme(ground, change, number, lead, lambda: VillageProgramme(ground, change, facility), contract)
+    return _programme(ground, change, number, Kind(lead, facility, lambda: VillageProgramme(ground, change, facility), contract))
 
 
 def _cover_counties(ground: Ground, change: Change, number: int) -> Story:
@@ -100,28 +112,21 @@ def _cover_counties(ground: Ground, change: Change, number: int) -> Story:
         ground.begin(works, projects.cover_county(ground, works))
         return True
 
-    return _programme(ground, change, number, lead, lambda: CountyProgramme(ground, change), contract)
+    return _programme(ground, change, number, Kind(lead, NOBODY, lambda: CountyProgramme(ground, change), contract))
 
 
-def _programme(
-    ground: Ground,
-    change: Change,
-    number: int,
-    lead: LeadTime,
-    begin: Callable[[], Allotter],
-    contract: Callable[[int, int, int], bool],
-) -> Story:
+def _programme(ground: Ground, change: Change, number: int, kind: Kind) -> Story:
     """Plan the projects of each month; what no home or place would take is told in the record of works."""
     allotter: Allotter | None = None
     months = quotas(change)
     last = months[-1][0]
     for day, quota in months:
-        early = works_end(day, -ceil(lead.high)) if change.path == "completions" else day
+        early = works_end(day, -ceil(kind.lead.high)) if change.path == "completions" else day
         yield ground.agenda.turn(max(ground.start, early), Order.PLAN, number, day)
-        allotter = allotter or begin()
-        allotter.allot(quota, day == last, partial(contract, day))
+        allotter = allotter or kind.begin()
+        allotter.allot(quota, day == last, partial(kind.contract, day))
     if allotter and allotter.left:
-        nobody = Works(ground.next_number(), change.lever, NOBODY, NOBODY, NOBODY, NOBODY, allotter.left, last, last, 0)
+        nobody = Works(ground.next_number(), change.lever, NOBODY, NOBODY, NOBODY, kind.brings, allotter.left, last, last, 0)
         ground.note(nobody, Outcome.NO_PLACE)
 
 

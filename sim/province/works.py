@@ -68,7 +68,7 @@ class Works(NamedTuple):
     place: int
     """Key of the village, or NOBODY."""
     kind: int
-    """codes.Bed of the beds, for a village codes.Facility."""
+    """codes.Bed of the beds that come or go, for a village codes.Facility; NOBODY for a home, with beds of both kinds."""
     amount: int
     """Beds or places planned."""
     start: int

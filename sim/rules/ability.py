@@ -51,7 +51,8 @@ def from_evidence(evidence: Evidence) -> Ability:
         rural=math.exp(evidence.value("ability.curve.rural")),
         rural_share=evidence.value("population.rural_share60"),
         curve=tuple(
-            (evidence.value(f"ability.curve.intercept.ge{level}"), evidence.value(f"ability.curve.slope.ge{level}")) for level in (1, 2, 3, 4)
+            (evidence.value(f"ability.curve.intercept.ge{level}"), evidence.value(f"ability.curve.slope.ge{level}"))
+            for level in (1, 2, 3, 4)
         ),
         curve_female=evidence.value("ability.curve.female", sex="F"),
         totals=tuple(evidence.value(f"ability.total.ge{level}", age=60) for level in (1, 2, 3, 4)),

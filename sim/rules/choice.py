@@ -1,9 +1,9 @@
 """Choice: first the setting, then the home (nested logit), among the homes an elder looks at.
 
-V(institution) = family terms + lambda ln( sum_j s_j exp(V_j / lambda) / sum_j s_j ): a beds-weighted mean, so a copy of an equal home changes
-nothing. Then the home: argmax of ln s_j + V_j / lambda + a Gumbel taste keyed by person and home. V_j = intercept of the owner group - b
-fee / income - c expected years of waiting; staying with the family is 0. s_j are the built beds, times the home's weight in a sampled run.
-Who is looked at is keyed by person and home and never recomputed when a home is added.
+V(institution) = family terms + lambda ln( sum_j s_j exp(V_j / lambda) / sum_j s_j ): a beds-weighted mean, so a copy of an equal home
+changes nothing. Then the home: argmax of ln s_j + V_j / lambda + a Gumbel taste keyed by person and home. V_j = intercept of the owner
+group - b fee / income - c expected years of waiting; staying with the family is 0. s_j are the built beds, times the home's weight in a
+sampled run. Who is looked at is keyed by person and home and never recomputed when a home is added.
 """
 
 from __future__ import annotations

@@ -64,9 +64,12 @@ def death_ratios(p: Mortality, sex: int, age: int) -> Table:
 def generator(rules: Rulebook, scale: tuple[float, ...], sex: int, age: int, means: tuple[float, float], bereavement: float) -> Table:
     """Return (30, 30) the rates per year at an age: row from, column to; death leaves through the diagonal."""
     q = np.zeros((STATES, STATES))
-    at = lambda level, demented, phase: 6 * level + 3 * demented + phase  # noqa: E731
     a = min(age, 100)
     onset = dementia.onset(rules.dementia, sex, a)
+
+    def at(level: int, demented: int, phase: int) -> int:
+        return 6 * level + 3 * demented + phase
+
     phase_ends = (0.0, 365.25 / FIRST_PHASE_DAYS, 365.25 / (rules.family.bereaved_days - FIRST_PHASE_DAYS))
     for level in range(5):
         for demented in range(2):

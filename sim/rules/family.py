@@ -96,7 +96,8 @@ def widowed_curve(p: Family, sex: int, at_60: float) -> tuple[float, ...]:
 def mate_of(setting, level):  # type: ignore[no-untyped-def]
     """Return what a living or dead spouse in this setting and at this level is to the other: codes.Mate.
 
-    >>> [Mate(mate_of.py_func(int(s), lev)).name for s, lev in ((Setting.OWN_HOME, 1), (Setting.WAITING, 2), (Setting.NURSING, 4), (Setting.DEAD, 0))]
+    >>> spouses = ((Setting.OWN_HOME, 1), (Setting.WAITING, 2), (Setting.NURSING, 4), (Setting.DEAD, 0))
+    >>> [Mate(mate_of.py_func(int(setting), level)).name for setting, level in spouses]
     ['ABLE', 'UNABLE', 'IN_CARE', 'NONE']
     """
     if setting == DEAD or setting == LEFT:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sim import files
 from sim.evidence import Evidence
@@ -69,7 +69,7 @@ class Parameters:
     choice: Choice
     admission: Admission
     fitted: Fitted
-    rates: Rates = Rates()
+    rates: Rates = field(default_factory=Rates)
 
     @property
     def digest(self) -> str:
@@ -118,8 +118,8 @@ def load_fitted(path: Path | None = None) -> Fitted:
     return fitted
 
 
-def _frozen(value: object) -> object:
+def _frozen(value: Any) -> Any:
     """Return lists as tuples, to any depth, and numbers as floats."""
     if isinstance(value, list):
         return tuple(_frozen(part) for part in value)
-    return float(value)  # type: ignore[arg-type]
+    return float(value)

@@ -22,11 +22,24 @@ HEALTH = (Event.DEATH, Event.DEMENTIA, Event.WORSEN, Event.RECOVER)
 Rows = NDArray[np.int32]
 
 
+class People(NamedTuple):
+    """Who is compared."""
+
+    living: int
+    """Persons of the run who live in the province on 2020-12-31 or turn 60 later."""
+    spouses: Rows
+    """(n, 2) person and spouse, sorted by person."""
+    first: Rows
+    """(prefectures,) the first person number of each prefecture: numbers count through the province."""
+    codes: tuple[str, ...]
+    """(prefectures,)"""
+
+
 class Difference(NamedTuple):
     """How the lives of two runs differ."""
 
     people: int
-    """Lives compared: all who are 60+ on some day of the run and were alive on 2020-12-31, or turned 60 later."""
+    """Lives compared: who lives in the province on 2020-12-31 or turns 60 later."""
     events: tuple[int, int]
     """Events of the first and of the second run."""
     lives: dict[str, int]
@@ -34,7 +47,7 @@ class Difference(NamedTuple):
     by_event: dict[str, tuple[int, int]]
     """By event: events only in the first, only in the second."""
     health: int
-    """Events of death, dementia, worsening or recovery that are in one run only."""
+    """Deaths, onsets of dementia, worsenings and recoveries of a person on a day that are in one run only (wherever the person lived)."""
     unexplained: int
     """Lives that differ without a search, list or admission of their own or of their spouse in either run."""
 
@@ -53,31 +66,37 @@ def compare(s: Setup, baseline: Baseline, first: Scenario, second: Scenario, pro
     start = branch(s, baseline)
     a = run(recorded, baseline, first, None if progress is None else lambda x: progress(x / 2))
     b = run(recorded, baseline, second, None if progress is None else lambda x: progress(0.5 + x / 2))
-    prefecture = {int(key): i for i, part in enumerate(start.prefectures) for key in part.people.key}
-    return Comparison(a.result, b.result, difference(a.events, b.events, start.spouses(), prefecture, s.frame.prefectures))
+    people = People(start.living(), start.spouses(), np.array(start.first_keys()), s.frame.prefectures)
+    return Comparison(a.result, b.result, difference(a.events, b.events, people))
 
 
 def only_in(a: Rows, b: Rows) -> Rows:
-    """Return the rows of `a` that are not in `b`, each as often as `a` has it more; sorted."""
+    """Return the rows of `a` that `b` does not have, or has less often; sorted.
+
+    >>> only_in(np.array([[1, 2], [1, 2], [3, 4]]), np.array([[1, 2]])).tolist()
+    [[1, 2], [3, 4]]
+    """
     both = np.concatenate([a, b])
-    _, number = np.unique(both, axis=0, return_inverse=True)
-    count = np.bincount(number[: len(a)], minlength=number.max(initial=-1) + 1) - np.bincount(number[len(a) :], minlength=number.max(initial=-1) + 1)
-    rows = np.zeros((0, a.shape[1]), a.dtype)
-    if len(both):
-        unique = np.unique(both, axis=0)
-        rows = np.repeat(unique, np.maximum(count, 0), axis=0)
-    return rows
+    if not len(both):
+        return a
+    unique, number = np.unique(both, axis=0, return_inverse=True)
+    mine, theirs = (np.bincount(part, minlength=len(unique)) for part in (number[: len(a)], number[len(a) :]))
+    return np.repeat(unique, np.maximum(mine - theirs, 0), axis=0)
 
 
-def difference(a: Rows, b: Rows, spouses: dict[int, int], prefecture: dict[int, int], codes: tuple[str, ...]) -> Difference:
-    """Return how two event records differ; `spouses` and `prefecture` by person."""
+def difference(a: Rows, b: Rows, people: People) -> Difference:
+    """Return how two event records differ."""
     mine, theirs = only_in(a, b), only_in(b, a)
-    differing = set(mine[:, 1].tolist()) | set(theirs[:, 1].tolist())
-    touched = {int(p) for rows in (a, b) for p in np.unique(rows[np.isin(rows[:, 2], CARE), 1])}
-    unexplained = [p for p in differing if p not in touched and spouses.get(p) not in touched]
-    lives = dict.fromkeys(codes, 0)
-    for person in differing:
-        lives[codes[prefecture[person]]] += 1
+    differing = np.union1d(mine[:, 1], theirs[:, 1])
+    touched = np.union1d(*(rows[np.isin(rows[:, 2], CARE), 1] for rows in (a, b)))
+    rows = people.spouses
+    at = np.searchsorted(rows[:, 0], differing).clip(max=max(len(rows) - 1, 0))
+    has = rows[at, 0] == differing if len(rows) else np.zeros(len(differing), bool)
+    spouse = np.where(has, rows[at, 1] if len(rows) else -1, -1)
+    unexplained = ~np.isin(differing, touched) & ~np.isin(spouse, touched)
+    home = np.bincount(np.searchsorted(people.first, differing, side="right") - 1, minlength=len(people.codes))
+    lives = {code: int(count) for code, count in zip(people.codes, home, strict=True)}
     by_event = {e.label: (int((mine[:, 2] == e).sum()), int((theirs[:, 2] == e).sum())) for e in Event}
-    health = sum(sum(by_event[e.label]) for e in HEALTH)
-    return Difference(len(prefecture), (len(a), len(b)), lives, by_event, health, len(unexplained))
+    health = [rows[np.isin(rows[:, 2], HEALTH), :3] for rows in (mine, theirs)]
+    dates = len(only_in(health[0], health[1])) + len(only_in(health[1], health[0]))
+    return Difference(people.living, (len(a), len(b)), lives, by_event, dates, int(unexplained.sum()))

@@ -19,12 +19,12 @@ import numpy as np
 from scipy.optimize import brentq, root
 
 from sim.clock import CENSUS, day_of
-from sim.codes import Event, Owner, Why
+from sim.codes import Event, Means, Owner, Why
 from sim.evidence import Evidence
 from sim.lives.fast import FastLives
 from sim.rules import ability, choice, cohort, dementia, family, mortality, seeking
 from sim.rules.ages import AGES
-from sim.rules.cohort import Cohort, Rulebook
+from sim.rules.cohort import Cohort, Rulebook, Table
 from sim.rules.params import Fitted, Parameters, assemble
 from sim.world.build import OCCUPANCY, build
 from sim.world.columns import Floats, Frame, World
@@ -43,7 +43,7 @@ class LivesFit(NamedTuple):
     dementia: float
 
 
-def census_people(evidence: Evidence) -> Floats:
+def census_people(evidence: Evidence) -> Table:
     """Return (2 sexes, 41 ages) residents of 60 to 100+ on the census day."""
     return np.array([evidence.by_age("population.residents.by_age1", sex, 60, 100) for sex in ("M", "F")])
 
@@ -75,7 +75,10 @@ def solve_lives(evidence: Evidence) -> LivesFit:
 
 def fitted_of(lives: LivesFit, exposure: float, price: float, intercepts: tuple[float, float, float]) -> Fitted:
     """Return a fit from its two parts."""
-    nested = lambda a: tuple(tuple(round(float(x), 10) for x in row) for row in a)  # noqa: E731
+
+    def nested(table: Table) -> tuple[tuple[float, ...], ...]:
+        return tuple(tuple(round(float(x), 10) for x in row) for row in table)
+
     start = lives.table.share.reshape(2, AGES, 5, 2, 3).sum(4).reshape(2, AGES, 10)
     return Fitted(
         tuple(round(s, 10) for s in lives.onset_scale),
@@ -98,12 +101,8 @@ def price_ratio(p: Parameters, world: World) -> float:
         beds = world.homes.beds[rows].sum(1) * world.homes.weight[rows]
         old = e.b60 <= 0
         nursing = ((e.level[old] >= 3) | (e.dementia[old] == 1)).astype(int)
-        paid = np.array(
-            [
-                [[choice.fee_after_benefits.py_func(p.choice, f, o, m) for f in fee] for fee, o in zip(world.homes.fee[rows], world.homes.owner[rows], strict=True)]
-                for m in range(4)
-            ]
-        )
+        offers = list(zip(world.homes.fee[rows], world.homes.owner[rows], strict=True))
+        paid = np.array([[[choice.fee_after_benefits.py_func(p.choice, f, o, m) for f in fee] for fee, o in offers] for m in Means])
         mean_fee = (paid * beds[None, :, None]).sum(1) / beds.sum()
         w = rate[e.level[old], e.dementia[old]]
         total += float((w * mean_fee[e.means[old], nursing] / e.income[old]).sum())
@@ -139,20 +138,24 @@ def settle(p: Parameters, world: World, threads: int) -> Start:
     return Start(tuple(float(r / b) for r, b in zip(residents, beds, strict=True)), float(moved), float(chosen), float(alive / world.share))
 
 
-def solve_care(evidence: Evidence, lives: LivesFit, frame: Frame, share: float, rounds: int, threads: int, tell: Tell) -> tuple[Fitted, Start]:
+def solve_care(
+    evidence: Evidence, lives: LivesFit, frame: Frame, share: float, rounds: int, threads: int, tell: Tell
+) -> tuple[Fitted, Start]:
     """Solve the part that the simulated settling-in decides, by Broyden's method on the logarithm of occupancy."""
     target = np.array([evidence.value(*name) for name in OCCUPANCY])
     elasticity = abs(evidence.value("choice.elasticity"))
     intercepts, exposure, price, ratio = np.array([-1.16, -1.4, -1.3]), 0.884, 0.28, 0.0
     slope, last, start = np.diag([0.3, 0.8, 0.8]), np.zeros((2, 3)), Start((0.0,) * 3, exposure, 0.12, 0.0)
     for number in range(rounds):
-        fitted = fitted_of(lives, round(exposure, 6), round(price, 6), tuple(round(float(x), 6) for x in intercepts))
+        private, tekun, other_public = (round(float(x), 6) for x in intercepts)
+        fitted = fitted_of(lives, round(exposure, 6), round(price, 6), (private, tekun, other_public))
         p = assemble(evidence, fitted)
         world = build(evidence, p, frame, share, seed=1, end=LAST_DAY, threads=threads)
         ratio = ratio or price_ratio(p, world)
         start = settle(p, world, threads)
         error = np.log(np.array(start.occupancy) / target)
-        tell(f"round {number + 1}: occupancy {', '.join(f'{o:.4f}' for o in start.occupancy)}; searches ending in a home {start.institution:.3f}")
+        reached = ", ".join(f"{o:.4f}" for o in start.occupancy)
+        tell(f"round {number + 1}: occupancy {reached}; searches ending in a home {start.institution:.3f}")
         if np.abs(error).max() < 0.004 and abs(start.exposure / exposure - 1) < 0.002 and number:
             break
         step, change = intercepts - last[0], error - last[1]
@@ -164,17 +167,25 @@ def solve_care(evidence: Evidence, lives: LivesFit, frame: Frame, share: float, 
     return fitted, start
 
 
-def calibrate(evidence: Evidence, frame: Frame, share: float = 0.2, rounds: int = 14, threads: int = 2, tell: Tell = print) -> tuple[Fitted, dict[str, Any]]:
+def calibrate(
+    evidence: Evidence, frame: Frame, share: float = 0.2, rounds: int = 14, threads: int = 2, tell: Tell = print
+) -> tuple[Fitted, dict[str, Any]]:
     """Return the fit and the report that is written beside it: what was aimed at, what was reached."""
     lives = solve_lives(evidence)
     fitted, start = solve_care(evidence, lives, frame, share, rounds, threads, tell)
-    totals = {f"ability.total.ge{i + 1}": [t, r] for i, (t, r) in enumerate(zip(ability.from_evidence(evidence).totals, lives.totals, strict=True))}
+    aims = ability.from_evidence(evidence).totals
+    totals = {f"ability.total.ge{level}": [aim, got] for level, aim, got in zip((1, 2, 3, 4), aims, lives.totals, strict=True)}
     occupancy = {f"occupancy.{o.label}": [evidence.value(*n), r] for o, n, r in zip(Owner, OCCUPANCY, start.occupancy, strict=True)}
     checks = {
         "population.residents.60": [float(census_people(evidence).sum()), start.people],
         "dementia.prevalence.total": [evidence.value("dementia.prevalence.total", age=60), lives.dementia],
     }
-    return fitted, {"share": share, "aimed_and_reached": totals | occupancy, "checks_not_fitted": checks, "searches_ending_in_a_home": start.institution}
+    return fitted, {
+        "share": share,
+        "aimed_and_reached": totals | occupancy,
+        "checks_not_fitted": checks,
+        "searches_ending_in_a_home": start.institution,
+    }
 
 
 def as_toml(fitted: Fitted, report: dict[str, Any], evidence: Evidence) -> str:
@@ -199,4 +210,3 @@ def _number(value: Any) -> str:
     if isinstance(value, (tuple, list)):
         return "[" + ", ".join(_number(part) for part in value) + "]"
     return repr(round(float(value), 10))
-

@@ -25,9 +25,7 @@ OCCUPANCY = (("occupancy.prior", "private"), ("occupancy.tekun", "from_occupancy
 """Evidence of the occupancy assumed, by codes.Owner."""
 
 
-def build(
-    evidence: Evidence, p: Parameters, frame: Frame, share: float = 1.0, seed: int = 1, end: int = 3652, threads: int = 2
-) -> World:
+def build(evidence: Evidence, p: Parameters, frame: Frame, share: float = 1.0, seed: int = 1, end: int = 3652, threads: int = 2) -> World:
     """Return the world of a seed: everyone who is 60+ on some day from 2016-01-01 to day `end`, in places sampled at `share`."""
     expected = expected_elders(frame)
     places = sampling.sample_places(frame.places, expected, share)
@@ -67,7 +65,8 @@ def start_state(p: Parameters, who: Persons, seed: int) -> tuple[Ints, Ints]:
     age = households.age_of_entry(who.b60)
     table: Floats = np.array(p.fitted.start)
     sick = np.array(p.dementia.at_60)
-    at_60 = np.array([[x * (sick[s] if d else 1 - sick[s]) for x in ability.prevalence(p.ability, s, 60.0) for d in (0, 1)] for s in (0, 1)])
+    levels = [ability.prevalence(p.ability, s, 60.0) for s in (0, 1)]
+    at_60 = np.array([[x * (sick[s] if d else 1 - sick[s]) for x in levels[s] for d in (0, 1)] for s in (0, 1)])
     edges: NDArray[np.float64] = np.cumsum(np.concatenate([table, at_60[:, None]], axis=1), axis=2)
     edges[:, :, -1] = 1.0
     row = np.where(who.b60 <= 0, age, table.shape[1])

@@ -1,7 +1,7 @@
 """How many homes an elder looks at: the two probabilities of a prefecture, fixed at the baseline and never recomputed.
 
-A home of the own county is looked at with probability q_own, another of the prefecture with q_own / `own_to_other`, so that the mean over the
-elders is `homes_seen`; where a prefecture (or a sample of it) has too few homes, all of them.
+A home of the own county is looked at with probability q_own, another of the prefecture with q_own / `own_to_other`, so that the mean over
+the elders is `homes_seen`; where a prefecture (or a sample of it) has too few homes, all of them.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How people live: marriages, bereavement, means class, income, children and living arrangement, drawn jointly. Status: derived from priors.
+"""How people live: marriages, bereavement, means class, income, children, living arrangement, drawn jointly. Status: derived from priors.
 
 Couples are linked within a place: its married men and women, each in the order of the 60th birthday (women's put `couple.age_gap` years
 earlier, both moved by a keyed draw with the spread of the gap), are joined from the oldest on; who is left over has a spouse too young to
@@ -139,7 +139,8 @@ def tekun_probability(f: Family, rural_share: float, total: float) -> Floats:
     weight = np.array([[1 - rural_share], [rural_share]])
     never = np.array([[1 - np.mean(f.never_married[r]), np.mean(f.never_married[r])] for r in (0, 1)])
     odds = np.array(TEKUN_ODDS)
-    return np.minimum(odds * total / (odds * weight * never).sum(), 1.0)
+    probability: Floats = np.minimum(odds * total / (odds * weight * never).sum(), 1.0)
+    return probability
 
 
 def means_class(p: Parameters, m: Money, who: Persons, rural: Ints, never: NDArray[np.bool_], seed: int) -> Ints:
@@ -148,7 +149,8 @@ def means_class(p: Parameters, m: Money, who: Persons, rural: Ints, never: NDArr
     rest = (1 - tekun) / (1 - m.means[0])
     edges = np.cumsum([tekun, rest * m.means[1], rest * m.means[2]], axis=0)
     u = uniforms(seed, who.key, Decision.MEANS)
-    return (u[None] >= edges).sum(0).astype(np.int8)
+    drawn: Ints = (u[None] >= edges).sum(0).astype(np.int8)
+    return drawn
 
 
 def incomes(m: Money, who: Persons, rural: Ints, means: Ints, seed: int) -> tuple[Ints, Ints]:
@@ -162,7 +164,9 @@ def incomes(m: Money, who: Persons, rural: Ints, means: Ints, seed: int) -> tupl
     return employee.astype(np.int8), np.clip(np.round(income), 100, 60_000).astype(np.uint16)
 
 
-def children_of(p: Parameters, who: Persons, childless: NDArray[np.bool_], mate: Ints, registered_ratio: float, seed: int) -> tuple[Ints, Ints]:
+def children_of(
+    p: Parameters, who: Persons, childless: NDArray[np.bool_], mate: Ints, registered_ratio: float, seed: int
+) -> tuple[Ints, Ints]:
     """Return (living children, of them in the prefecture): 1 + Poisson by age in 2020, each near with one probability."""
     band = np.searchsorted([70, 80], who.age_2020, side="right")
     mean = np.array(p.family.children)[band] - 1
@@ -191,11 +195,13 @@ def children_of(p: Parameters, who: Persons, childless: NDArray[np.bool_], mate:
 def living_with_child(p: Parameters, who: Persons, mate: Ints, near: Ints, registered_ratio: float, seed: int) -> Ints:
     """Return who lives with a child, so that the shares alone and couple only of 2020 hold; couples by the elder partner's draw."""
     f = p.family
-    single = sum(f.widowed) / 2 + (1 - p.ability.rural_share) * np.mean(f.never_married[0]) + p.ability.rural_share * np.mean(f.never_married[1])
+    rural_share = p.ability.rural_share
+    single = sum(f.widowed) / 2 + (1 - rural_share) * np.mean(f.never_married[0]) + rural_share * np.mean(f.never_married[1])
     near_one = min(f.near_base * registered_ratio / 0.904, f.near_cap)
     some_near = 1 - (1 - near_one) * math.exp(-(np.mean(f.children) - 1) * near_one)
     with_child = np.clip([(1 - f.living[0] / single) / some_near, (1 - f.living[1] / (1 - single)) / some_near], 0, 1)
     other = mate.clip(0)
     younger = (mate >= 0) & ((who.b60[other] < who.b60) | ((who.b60[other] == who.b60) & (who.key[other] < who.key)))
     key = np.where(younger, who.key[other], who.key)
-    return ((uniforms(seed, key, Decision.LIVING) < with_child[(mate != -1).astype(int)]) & (near > 0)).astype(np.int8)
+    drawn: Ints = ((uniforms(seed, key, Decision.LIVING) < with_child[(mate != -1).astype(int)]) & (near > 0)).astype(np.int8)
+    return drawn

@@ -104,7 +104,8 @@ def counts(frame: Frame, factor: Floats) -> Ints:
 def ages_100_plus(p: Parameters, sex: int, u: Floats) -> Floats:
     """Return completed years above 100 on the census day of who is counted as 100+: exponential with the hazard of 100+, up to 5."""
     hazard = p.mortality.hazard[sex][40]
-    return np.minimum(-np.log(1 - u * (1 - math.exp(-6 * hazard))) / hazard, 5.999)
+    years: Floats = np.minimum(-np.log(1 - u * (1 - math.exp(-6 * hazard))) / hazard, 5.999)
+    return years
 
 
 def people(p: Parameters, frame: Frame, number: Ints, prefecture: int, take: NDArray[np.bool_], expected: Floats, seed: int) -> Persons:
@@ -122,8 +123,8 @@ def people(p: Parameters, frame: Frame, number: Ints, prefecture: int, take: NDA
         keys.append(first[cell] + inside)
         places.append(rows[place[inside]])
         cells.append(np.full(len(inside), cell))
-    key, cell = np.concatenate(keys), np.concatenate(cells)
-    sex, x, month = np.unravel_index(cell, number.shape[1:])
+    key = np.concatenate(keys)
+    sex, x, month = np.unravel_index(np.concatenate(cells), number.shape[1:])
     u = scatter.uniforms(seed, key, Decision.BIRTHDAY)
     years = x - 20 + (month + u) / MONTHS
     oldest = x == AGES_2020 - 1

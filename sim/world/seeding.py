@@ -21,13 +21,15 @@ from sim.rules.params import Parameters
 from sim.world.columns import Elders, Floats, Homes, Ints, Seeds
 from sim.world.scatter import uniforms
 
-SEEN_BY, TASTE, RACE, SINCE = (int(d) for d in (draws.Decision.SEEN, draws.Decision.TASTE, draws.Decision.SEED_RACE, draws.Decision.SEED_SINCE))
+SEEN_BY, TASTE = int(draws.Decision.SEEN), int(draws.Decision.TASTE)
+RACE, SINCE = int(draws.Decision.SEED_RACE), int(draws.Decision.SEED_SINCE)
 
 
 def quotas(homes: Homes, rows: Ints, occupancy: tuple[float, ...]) -> Ints:
     """Return (homes, 2) residents to seed: occupancy of the owner group x beds x weight, rounded."""
     target = np.array(occupancy)[homes.owner[rows]] * homes.weight[rows]
-    return np.floor(target[:, None] * homes.beds[rows] + 0.5).astype(np.int64)
+    number: Ints = np.floor(target[:, None] * homes.beds[rows] + 0.5).astype(np.int64)
+    return number
 
 
 def race(p: Parameters, e: Elders, seed: int) -> Ints:
@@ -46,7 +48,9 @@ def race(p: Parameters, e: Elders, seed: int) -> Ints:
 
 
 @kernel
-def place_residents(seed, C, order, key, county, need, means, income, homes, left, seen_own, seen_other, home_of, kind_of):  # type: ignore[no-untyped-def]
+def place_residents(  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917 - a kernel takes its columns one by one
+    seed, tastes, order, key, county, need, means, income, homes, left, seen_own, seen_other, home_of, kind_of
+):
     """Fill `home_of`, `kind_of` (row of home, kind of bed) in race order until `left` (homes, 2) is used up."""
     open_places = 0
     for h in range(left.shape[0]):
@@ -64,10 +68,10 @@ def place_residents(seed, C, order, key, county, need, means, income, homes, lef
             limit = seen_own if homes.county[h] == county[p] else seen_other
             if draws.word(seed, key[p], SEEN_BY + (number & 3), number >> 2) >= limit:
                 continue
-            fee = choice.fee_after_benefits(C, homes.fee[h, 1 if need[p] == NURSING_ONLY else 0], homes.owner[h], means[p])
-            v = choice.home_utility(C, homes.owner[h], fee, 1.0 * income[p], 0.0)
+            fee = choice.fee_after_benefits(tastes, homes.fee[h, 1 if need[p] == NURSING_ONLY else 0], homes.owner[h], means[p])
+            v = choice.home_utility(tastes, homes.owner[h], fee, 1.0 * income[p], 0.0)
             size = homes.weight[h] * (homes.beds[h, 0] + homes.beds[h, 1])
-            value = draws.ln(size) + v / C.spread + draws.gumbel(draws.word(seed, key[p], TASTE + (number & 3), number >> 2))
+            value = draws.ln(size) + v / tastes.spread + draws.gumbel(draws.word(seed, key[p], TASTE + (number & 3), number >> 2))
             if pick < 0 or value > best:
                 best, pick = value, h
         if pick >= 0:
@@ -77,15 +81,25 @@ def place_residents(seed, C, order, key, county, need, means, income, homes, lef
             open_places -= 1
 
 
-def seed_residents(p: Parameters, e: Elders, homes: Homes, prefecture: int, seen: tuple[int, int], occupancy: tuple[float, ...], seed: int, stay: tuple[float, float]) -> Seeds:
+def seed_residents(
+    p: Parameters,
+    e: Elders,
+    homes: Homes,
+    prefecture: int,
+    seen: tuple[int, int],
+    occupancy: tuple[float, ...],
+    seed: int,
+    stay: tuple[float, float],
+) -> Seeds:
     """Return who is in care at the start; `stay` = mean stay of an able and of a disabled entrant, years."""
     rows = np.flatnonzero(homes.sampled & (homes.prefecture == prefecture))
-    here = Homes(*(column[rows] for column in homes))
+    here = Homes._make(column[rows] for column in homes)
     n = len(e.key)
     needs = np.array([[need_of.py_func(level, d) for d in (0, 1)] for level in range(5)])
     home_of, kind_of = np.full(n, -1, np.int32), np.zeros(n, np.int8)
     left = quotas(homes, rows, occupancy)
-    place_residents(seed, p.choice, race(p, e, seed), e.key, e.county, needs[e.level, e.dementia].astype(np.int8), e.means, e.income, here, left, *seen, home_of, kind_of)
+    order, need = race(p, e, seed), needs[e.level, e.dementia].astype(np.int8)
+    place_residents(seed, p.choice, order, e.key, e.county, need, e.means, e.income, here, left, *seen, home_of, kind_of)
     years = -np.log(uniforms(seed, e.key, SINCE)) * np.where(e.level >= 2, stay[1], stay[0])
     inside = home_of >= 0
     setting = np.where(inside, Setting.ORDINARY + kind_of, np.where(e.b60 <= 0, Setting.OWN_HOME, Setting.NOT_YET))

@@ -134,3 +134,16 @@ def nobody_nowhere() -> Record:
     by_home = {name: getattr(whole, name)[:0, :0] for name in ("occupied", "waiting", "misplaced")}
     counts = {name: getattr(whole, name)[:0] for name in ("people", "flows", "lists")}
     return whole._replace(world=of._replace(counties=counties, homes=homes), history=books, works=(), **counts, **by_home)
+
+
+def longer(whole: Record, months: int) -> Record:
+    """The same record of a run that goes on, with everything as it was at the end; an arrival a month in home 12."""
+    names = ("people", "flows", "lists", "occupied", "waiting", "misplaced")
+    by_row = ("built", "works", "long_works", "closing", "carers", "villages", "tekun")
+    counts = {name: np.concatenate([getattr(whole, name), np.repeat(getattr(whole, name)[-1:], months, 0)]) for name in names}
+    past = {
+        name: np.concatenate([getattr(whole.history, name), np.repeat(getattr(whole.history, name)[-1:], months, 0)]) for name in by_row
+    }
+    counts["occupied"][-months:, HOME_12, Bed.NURSING] += np.arange(1, months + 1, dtype=np.int32)
+    history = whole.history._replace(month=np.arange(59, 59 + MONTHS + months, dtype=np.int32), **past)
+    return whole._replace(world=whole.world._replace(end=day_of(date(2035, 12, 31))), history=history, **counts)

@@ -49,7 +49,7 @@ def test_both_languages_have_the_same_words_with_the_same_figures() -> None:
 
 def test_english_words_are_english_and_chinese_words_chinese() -> None:
     assert [key for key, text in TEXTS["en"].items() if any("\u4e00" <= letter <= "\u9fff" for letter in text)] == []
-    free = ("comma", "range", "no_value")
+    free = ("comma", "range", "no_value", "things")
     assert [
         key for key, text in TEXTS["zh"].items() if key not in free and not any("\u4e00" <= letter <= "\u9fff" for letter in text)
     ] == []
@@ -92,6 +92,13 @@ def test_two_scenarios_stand_side_by_side_at_80_columns(card: Scorecard) -> None
     for language in LANGUAGES:
         heads = [line for line in printed([card, replace(card, scenario="plan_2025")], language, 80).splitlines() if "2025" in line]
         assert any("baseline" in line and "plan_2025" in line for line in heads[:2])
+
+
+def test_a_verdict_is_not_broken_where_a_column_is_narrow(card: Scorecard) -> None:
+    lines = printed([card, replace(card, scenario="plan_2025")], "en", 80).splitlines()
+    first = next(number for number, line in enumerate(lines) if line.startswith("T7"))
+    assert lines[first].split()[-2:] == ["52.0%", "52.0%"]
+    assert " ".join(lines[first + 1].split()).endswith("not reached not reached")
 
 
 def test_the_page_says_what_kind_of_run_it_was(small: Record, numbers: Evidence) -> None:
@@ -142,6 +149,14 @@ def test_a_sentence_has_the_figures_of_the_run(card: Scorecard) -> None:
         "T7 may start anywhere from 42.0% to 68.0% (this run: 52.0%); it is 13.0 points from its goal."
     )
     assert sentence_text(card, card.sentences[2], "zh").endswith("T7的起点可能在42.0%至68.0%之间（本次运行：52.0%）；距目标13.0个百分点。")
+
+
+def test_counties_are_counted_and_not_told_in_percent(card: Scorecard) -> None:
+    settles = Sentence("settles", {"target": "T6", "low": 57 / 67, "high": 1.0, "run_start": 64 / 67, "distance": 3 / 67})
+    assert sentence_text(card, settles, "en").endswith(
+        "T6 may start anywhere from 57 of 67 to 67 of 67 (this run: 64 of 67); it is 3 counties and cities from its goal."
+    )
+    assert "距目标3个县(市)。" in sentence_text(card, settles, "zh")
 
 
 def test_json_of_several_scenarios_spells_out_the_sentences_in_both_languages(card: Scorecard) -> None:

@@ -88,6 +88,14 @@ def test_what_a_killed_run_left_behind_is_in_nobodys_way(result: Result, tmp_pat
     assert not (folder / ".new").exists()
 
 
+def test_a_table_that_a_result_no_longer_has_goes_with_the_older_result(result: Result, tmp_path: Path) -> None:
+    folder = result.save(tmp_path / "run")
+    (folder / "houses.parquet").write_bytes((folder / "homes.parquet").read_bytes())
+    result.save(folder)
+    assert not (folder / "houses.parquet").exists()
+    assert Result.load(folder).digest == result.digest
+
+
 def damaged(folder: Path, name: str) -> None:
     path = folder / name
     content = bytearray(path.read_bytes())
@@ -129,7 +137,6 @@ def rewritten(folder: Path, change: Callable[[dict[str, object]], object]) -> No
         (lambda manifest: manifest["tables"].pop("works"), "the tables are"),
         (lambda manifest: manifest["tables"]["works"].update(sha256="0" * 64), "its rows are not those that were saved"),
         (lambda manifest: manifest.update(digest="0" * 64), "is not the digest of the tables"),
-        (lambda manifest: manifest["files"].update({"../people.parquet": "0"}), "../people.parquet: no such file"),
     ],
 )
 def test_a_manifest_that_says_something_else_is_refused(result: Result, tmp_path: Path, change: Callable[..., object], what: str) -> None:
@@ -138,10 +145,48 @@ def test_a_manifest_that_says_something_else_is_refused(result: Result, tmp_path
     assert what in refusal(lambda: Result.load(folder))
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[" * 20_000, b"\xff\xfe", b"[1]", b'{"schema": 1, "schema": 1}', b'{"schema": NaN}'])
-def test_a_manifest_that_is_none_is_refused(tmp_path: Path, content: bytes) -> None:
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"", "not the JSON of a manifest"), (b"{", "not the JSON of a manifest"), (b"[" * 20_000, "not the JSON of a manifest"),
+        (b"\xff\xfe", "not the JSON of a manifest"), (b"[1]", "schema None is unknown"), (b"{}", "schema None is unknown"),
+        (b'{"schema": 1, "schema": 1}', "a key stands twice"), (b'{"schema": NaN}', "NaN is no number"), (b'{"schema": 1}', "seal"),
+    ],
+)  # fmt: skip
+def test_a_manifest_that_is_none_is_refused(tmp_path: Path, content: bytes, what: str) -> None:
     (tmp_path / "manifest.json").write_bytes(content)
-    assert "manifest.json" in refusal(lambda: Result.load(tmp_path))
+    told = refusal(lambda: Result.load(tmp_path))
+    assert "manifest.json: " in told
+    assert what in told
+
+
+def test_a_file_of_another_folder_is_no_file_of_a_result(result: Result, tmp_path: Path) -> None:
+    folder = result.save(tmp_path / "run")
+    outside = tmp_path / "people.parquet"
+    outside.write_bytes((folder / "people.parquet").read_bytes())
+    digest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["files"]["people.parquet"]
+    rewritten(folder, lambda manifest: manifest["files"].update({"../people.parquet": digest}))  # type: ignore[attr-defined]
+    assert "people.parquet: no such file" in refusal(lambda: Result.load(folder))
+
+
+def test_a_kill_while_files_take_their_places_leaves_a_torn_folder(
+    small: Record, result: Result, numbers: Evidence, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = result.save(tmp_path / "run")
+    small.people[60] += 1
+    replace, left = Path.replace, [3 + len(schema.TABLES) + 2 + 1]  # all files come to lie in .new, then three take their places
+
+    def killed(path: Path, target: Path) -> Path:
+        left[0] -= 1
+        if left[0] < 0:
+            raise KeyboardInterrupt
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", killed)
+    with pytest.raises(KeyboardInterrupt):
+        collect(small, numbers).save(folder)
+    monkeypatch.undo()
+    assert "the result is not whole" in refusal(lambda: Result.load(folder))
 
 
 def test_a_changed_share_without_a_new_seal_is_found(result: Result, tmp_path: Path) -> None:

@@ -116,6 +116,12 @@ def test_occupancy_comes_out_of_lives_and_its_gap_is_told_in_residents(small: Re
     assert rows(collect(small, numbers).score())["T7"].verdict == Verdict.REACHED
 
 
+def test_occupancy_is_scored_as_the_mean_of_the_twelve_month_ends_of_2025(small: Record, numbers: Evidence) -> None:
+    """52 residents at eleven month ends, 100 at the last: (11 x .52 + 1) / 12 = .56."""
+    small.occupied[-1, HOME_12] = (40, 44)
+    assert rows(collect(small, numbers).score())["T7"].value == pytest.approx(0.56)
+
+
 def test_without_public_beds_there_is_no_value_and_no_verdict(small: Record, numbers: Evidence) -> None:
     small.history.built[:, [HOME_12, HOME_21]] = 0
     card = collect(small, numbers).score()
@@ -125,6 +131,11 @@ def test_without_public_beds_there_is_no_value_and_no_verdict(small: Record, num
 
 def test_a_run_to_2025_is_scored_on_the_day_of_the_plan(card: Scorecard) -> None:
     assert (card.scored, card.due, card.early, card.month_ends) == (date(2025, 12, 31), date(2025, 12, 31), False, 12)
+
+
+def test_a_run_that_goes_on_is_scored_as_if_it_had_ended_with_2025(small: Record, card: Scorecard, numbers: Evidence) -> None:
+    longer = collect(hand.longer(small, 30), numbers).score()
+    assert (longer.scored, longer.early, longer.rows, longer.beside) == (card.scored, False, card.rows, card.beside)
 
 
 def test_a_run_that_ends_before_is_scored_on_its_last_month_end_and_says_so(small: Record, numbers: Evidence) -> None:
@@ -192,6 +203,8 @@ def test_beside_the_targets_stand_waiting_deaths_and_wrong_beds(card: Scorecard)
     assert list(told) == list(scorecard.BESIDE)
     assert told["waiting", "all"] == 10
     assert told["died_waiting", "all_year"] == 12
+    at_the_start = {figure.name: figure.run_start for figure in card.beside}
+    assert (at_the_start["waiting"], at_the_start["died_waiting"]) == (0.1, None)  # a single month of 2020 is no year
     assert told["wrong_bed", "nursing_needs_in_ordinary"] == 2
 
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from numba import int64
 
-from sim.codes import NEVER, Event, Why
+from sim.codes import NEVER
 from sim.kernel import kernel
 from sim.lives.fast import bits as at
 from sim.lives.fast.bits import one, put, three
-from sim.lives.fast.change import ADMITTED, ORDINARY, change, note
+from sim.lives.fast.change import change, note
 from sim.lives.fast.clocks import plan, settle
 from sim.lives.fast.lists import first_of, mark
 from sim.lives.fast.state import DIRTY, TONIGHT
+from sim.lives.fast.words import ADMIT, ADMITTED, FREE_BED, IDLE_NURSING, MOVE, ORDINARY
 from sim.rules.admission import FIRST, ORDINARY_ONLY, PUBLIC, RESIDENT, need_of
-
-ADMIT, MOVE = int(Event.ADMIT), int(Event.MOVE)
-FREE_BED, IDLE_NURSING = int(Why.FREE_BED), int(Why.IDLE_NURSING)
 
 
 @kernel
@@ -54,7 +52,7 @@ def admissions(seed, R, P, B, W, T, H, day, horizon):  # type: ignore[no-untyped
     nursing beds long idle, for whom no ordinary bed was left."""
     i = 0
     while i < W.count[TONIGHT]:
-        home = W.todo[i]
+        home = int64(W.todo[i])
         for turn in range(3):
             kind = 0 if turn == 1 else 1
             low, high = (1, 2) if turn == 0 else (0, 1) if turn == 1 else (0, 0)

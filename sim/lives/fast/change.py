@@ -5,20 +5,14 @@ from __future__ import annotations
 from numba import int64
 
 from sim import tally
-from sim.codes import Event, Setting, Why
 from sim.kernel import kernel
 from sim.lives.fast import bits as at
 from sim.lives.fast.bits import one, put, three, two
 from sim.lives.fast.lists import link, mark, unlink
 from sim.lives.fast.state import FULL, LOGGED, TOUCHED
+from sim.lives.fast.words import ADMITTED, DIED, JOIN, MOVED_AWAY, NEEDS_NURSING, NURSING, OFF_LIST, ORDINARY, OTHER_HOME, RECOVERED, WAITING
 from sim.rules.admission import NURSING_ONLY, ORDINARY_ONLY, RESIDENT, need_of, queue_class
 from sim.rules.family import mate_of
-
-OWN_HOME, WAITING, ORDINARY, NURSING, DEAD, LEFT, NOT_YET = map(int, Setting)
-JOIN, OFF_LIST = int(Event.JOIN), int(Event.OFF_LIST)
-NEEDS_NURSING, RECOVERED, OTHER_HOME, MOVED_AWAY, GAVE_UP, STAYED, DIED, ADMITTED = map(
-    int, (Why.NEEDS_NURSING, Why.RECOVERED, Why.OTHER_HOME, Why.MOVED_AWAY, Why.GAVE_UP, Why.STAYED, Why.DIED, Why.ADMITTED)
-)
 
 
 @kernel
@@ -100,10 +94,10 @@ def change(seed, R, P, B, W, T, p, day, new, why):  # type: ignore[no-untyped-de
             if why == ADMITTED:
                 T.lists[queue, tally.WAIT_DAYS] += day - P.asked[p]
             else:
-                note(P, B, W, T, day, p, OFF_LIST, P.home[p], why)
+                note(P, B, W, T, day, p, OFF_LIST, int64(P.home[p]), why)
     if s0 != s1 or l0 != l1 or d0 != d1:
-        in_home(R, P, B, W, p, old, -1)
-        in_home(R, P, B, W, p, new, 1)
+        in_home(R, P, B, W, p, old, int64(-1))
+        in_home(R, P, B, W, p, new, int64(1))
         sex = one(old, at.SEX)
         T.people[sex, l0, d0, s0] -= 1
         T.people[sex, l1, d1, s1] += 1
@@ -114,7 +108,7 @@ def change(seed, R, P, B, W, T, p, day, new, why):  # type: ignore[no-untyped-de
         else:
             link(seed, P, B, W, p, n1, queue)
     if P.mate[p] >= 0 and mate_of(s0, l0) != mate_of(s1, l1):
-        touch(P, W, P.mate[p])
+        touch(P, W, int64(P.mate[p]))
 
 
 @kernel
@@ -127,7 +121,7 @@ def join(seed, R, P, B, W, T, p, day, need):  # type: ignore[no-untyped-def]
         level, dementia = three(bits, at.LEVEL), one(bits, at.DEMENTIA)
         queue = int64(queue_class(owner, two(bits, at.MEANS), one(bits, at.PRIORITY), level, dementia))
     else:
-        note(P, B, W, T, day, p, JOIN, P.home[p], NEEDS_NURSING)
+        note(P, B, W, T, day, p, JOIN, int64(P.home[p]), NEEDS_NURSING)
     P.bits[p] = put(bits, at.CLASS, 2, queue)
     P.asked[p] = day
     T.lists[queue, tally.JOINED] += 1

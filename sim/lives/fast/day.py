@@ -14,23 +14,45 @@ from __future__ import annotations
 from numba import int64
 
 from sim import draws, tally
-from sim.codes import Clock, Event, Why
 from sim.kernel import kernel
 from sim.lives.fast import bits as at
 from sim.lives.fast.admit import admissions, evening
 from sim.lives.fast.bits import one, put, three, two
-from sim.lives.fast.change import DEAD, LEFT, NOT_YET, OWN_HOME, WAITING, change, forget_home, note
+from sim.lives.fast.change import change, forget_home, note
 from sim.lives.fast.clocks import CLOCKS, plan, rebuild, runs, settle
 from sim.lives.fast.linked import linked_effects
 from sim.lives.fast.seek import seek
 from sim.lives.fast.state import CHUNK, CURSOR, FREE_CHUNK, LOGGED, SINK, USED
-from sim.rules.family import FIRST_PHASE_DAYS
-
-DEATH, EMIGRATE, DEMENTIA, WORSEN, RECOVER, CHILD, SEEK, LEAVE = map(int, Clock)
-DISCHARGE, TURN_60, OFF_LIST, GRIEF, CALM = map(int, (Event.DISCHARGE, Event.TURN_60, Event.OFF_LIST, Event.GRIEF, Event.CALM))
-NONE, DIED, RECOVERED, GAVE_UP, MOVED_AWAY, WENT_HOME, ON_LIST, IN_CARE, NEEDS_NURSING = map(
-    int, (Why.NONE, Why.DIED, Why.RECOVERED, Why.GAVE_UP, Why.MOVED_AWAY, Why.WENT_HOME, Why.ON_LIST, Why.IN_CARE, Why.NEEDS_NURSING)
+from sim.lives.fast.words import (
+    CALM,
+    CHILD,
+    DEAD,
+    DEATH,
+    DEMENTIA,
+    DIED,
+    DISCHARGE,
+    EMIGRATE,
+    FOREVER,
+    GAVE_UP,
+    GRIEF,
+    IN_CARE,
+    LEFT,
+    MOVED_AWAY,
+    NEEDS_NURSING,
+    NO_REASON,
+    NOT_YET,
+    NOWHERE,
+    ON_LIST,
+    OWN_HOME,
+    RECOVER,
+    RECOVERED,
+    SEEK,
+    TURN_60,
+    WAITING,
+    WENT_HOME,
+    WORSEN,
 )
+from sim.rules.family import FIRST_PHASE_DAYS
 
 
 @kernel
@@ -53,8 +75,8 @@ def turn_60(seed, R, P, B, W, T, H, p, day, horizon):  # type: ignore[no-untyped
     ago = day - int64(P.bereaved_on[p])
     if ago < R.bereaved_days:
         bits = put(bits, at.BEREAVED, 2, 1 if ago < FIRST_PHASE_DAYS else 2)
-    note(P, B, W, T, day, p, TURN_60, -1, NONE)
-    change(seed, R, P, B, W, T, p, day, put(bits, at.SETTING, 3, OWN_HOME), NONE)
+    note(P, B, W, T, day, p, TURN_60, NOWHERE, NO_REASON)
+    change(seed, R, P, B, W, T, p, day, put(bits, at.SETTING, 3, OWN_HOME), NO_REASON)
     plan(R, P, W, H, p, horizon)
 
 
@@ -65,13 +87,13 @@ def dated_events(R, P, B, W, T, p, day):  # type: ignore[no-untyped-def]
     phase = two(bits, at.BEREAVED)
     if phase == 1 and day >= int64(P.bereaved_on[p]) + FIRST_PHASE_DAYS:
         P.bits[p] = put(bits, at.BEREAVED, 2, 2)
-        note(P, B, W, T, day, p, GRIEF, -1, NONE)
+        note(P, B, W, T, day, p, GRIEF, NOWHERE, NO_REASON)
     elif phase == 2 and day >= int64(P.bereaved_on[p]) + R.bereaved_days:
         P.bits[p] = put(bits, at.BEREAVED, 2, 0)
-        note(P, B, W, T, day, p, GRIEF, -1, NONE)
+        note(P, B, W, T, day, p, GRIEF, NOWHERE, NO_REASON)
     if one(bits, at.LOSS) == 1 and day >= int64(P.loss_on[p]) + R.loss_days:
         P.bits[p] &= ~(1 << at.LOSS)
-        note(P, B, W, T, day, p, CALM, -1, NONE)
+        note(P, B, W, T, day, p, CALM, NOWHERE, NO_REASON)
 
 
 @kernel
@@ -79,38 +101,37 @@ def ring(seed, R, C, P, B, W, T, p, clock, day):  # type: ignore[no-untyped-def]
     """Let the event of a clock happen, and wind the clock anew."""
     P.nth[p, clock] += 1
     P.left[p, clock] = draws.exponential(draws.word(seed, P.key[p], clock, P.nth[p, clock]))
+    if clock == SEEK:
+        seek(seed, R, C, P, B, W, T, p, day)
+        return
     bits = int64(P.bits[p])
-    setting, level, home = three(bits, at.SETTING), three(bits, at.LEVEL), P.home[p]
+    setting, level = three(bits, at.SETTING), three(bits, at.LEVEL)
+    new, event, home, why, off_list = bits, int64(clock), NOWHERE, NO_REASON, NEEDS_NURSING
     if clock == DEATH:
-        note(P, B, W, T, day, p, DEATH, home, NONE if setting == OWN_HOME else ON_LIST if setting == WAITING else IN_CARE)
-        change(seed, R, P, B, W, T, p, day, put(bits, at.SETTING, 3, DEAD), DIED)
+        new, home, off_list = put(bits, at.SETTING, 3, DEAD), int64(P.home[p]), DIED
+        why = NO_REASON if setting == OWN_HOME else ON_LIST if setting == WAITING else IN_CARE
     elif clock == EMIGRATE:
-        note(P, B, W, T, day, p, EMIGRATE, -1, NONE)
-        change(seed, R, P, B, W, T, p, day, put(bits, at.SETTING, 3, LEFT), MOVED_AWAY)
+        new, off_list = put(bits, at.SETTING, 3, LEFT), MOVED_AWAY
     elif clock == DEMENTIA:
-        note(P, B, W, T, day, p, DEMENTIA, -1, NONE)
-        change(seed, R, P, B, W, T, p, day, put(bits, at.DEMENTIA, 1, 1), NEEDS_NURSING)
+        new = put(bits, at.DEMENTIA, 1, 1)
     elif clock == WORSEN:
-        note(P, B, W, T, day, p, WORSEN, -1, NONE)
+        new = put(put(bits, at.LEVEL, 3, level + 1), at.LOSS, 1, 1)
         P.loss_on[p] = day
-        change(seed, R, P, B, W, T, p, day, put(put(bits, at.LEVEL, 3, level + 1), at.LOSS, 1, 1), NEEDS_NURSING)
     elif clock == RECOVER:
-        note(P, B, W, T, day, p, RECOVER, -1, NONE)
-        new = put(bits, at.LEVEL, 3, level - 1)
+        new, off_list = put(bits, at.LEVEL, 3, level - 1), RECOVERED
         if setting == WAITING and level == 1 and one(bits, at.DEMENTIA) == 0:
             new = put(new, at.SETTING, 3, OWN_HOME)
-        change(seed, R, P, B, W, T, p, day, new, RECOVERED)
     elif clock == CHILD:
         near = three(bits, at.NEAR) - 1
-        note(P, B, W, T, day, p, CHILD, -1, NONE)
-        P.bits[p] = put(bits if near > 0 else put(bits, at.WITH_CHILD, 1, 0), at.NEAR, 3, near)
-    elif clock == SEEK:
-        seek(seed, R, C, P, B, W, T, p, day)
+        new = put(bits if near > 0 else put(bits, at.WITH_CHILD, 1, 0), at.NEAR, 3, near)
     elif setting == WAITING:
-        change(seed, R, P, B, W, T, p, day, put(bits, at.SETTING, 3, OWN_HOME), GAVE_UP)
+        new, event, off_list = put(bits, at.SETTING, 3, OWN_HOME), NOWHERE, GAVE_UP
     else:
-        note(P, B, W, T, day, p, DISCHARGE, home, WENT_HOME)
-        change(seed, R, P, B, W, T, p, day, put(bits, at.SETTING, 3, OWN_HOME), WENT_HOME)
+        new, event, home = put(bits, at.SETTING, 3, OWN_HOME), DISCHARGE, int64(P.home[p])
+        why, off_list = WENT_HOME, WENT_HOME
+    if event >= 0:
+        note(P, B, W, T, day, p, event, home, why)
+    change(seed, R, P, B, W, T, p, day, new, off_list)
     forget_home(P, p)
 
 
@@ -123,7 +144,7 @@ def own_events(seed, R, C, P, B, W, T, H, p, day, horizon):  # type: ignore[no-u
         if ringing >> clock & 1 and runs(W, H, P, p, clock, day):
             ring(seed, R, C, P, B, W, T, p, clock, day)
     if three(int64(P.bits[p]), at.SETTING) >= DEAD:
-        P.due[p] = 32_000
+        P.due[p] = FOREVER
     else:
         plan(R, P, W, H, p, horizon)
 
@@ -201,7 +222,7 @@ def retime(R, P, W, before, after, day, horizon):  # type: ignore[no-untyped-def
 def look_further(R, P, W, H, horizon):  # type: ignore[no-untyped-def]
     """Find the next days of those who had none within an earlier horizon."""
     for p in range(P.due.shape[0]):
-        if P.due[p] == 32_000 and three(int64(P.bits[p]), at.SETTING) < DEAD:
+        if P.due[p] == FOREVER and three(int64(P.bits[p]), at.SETTING) < DEAD:
             plan(R, P, W, H, p, horizon)
 
 

@@ -187,7 +187,7 @@ class FastLives:
         self.set_params(self.params.with_rates(**factors))
 
     def save(self, path: Path) -> None:
-        """Write the whole state of this morning."""
+        """Write the whole state of this morning, without who has died or left: nothing can happen to them."""
         snapshot.save(path, self.day, self._homes, self.prefectures)
 
     @classmethod
@@ -220,11 +220,20 @@ class FastLives:
                 columns[name].append(value)
         return {name: np.concatenate(parts) for name, parts in columns.items()}
 
-    def spouses(self) -> dict[int, int]:
-        """Return person and spouse, by permanent number, for everybody whose spouse has a row."""
-        out: dict[int, int] = {}
+    def spouses(self) -> NDArray[np.int64]:
+        """Return (n, 2) person and spouse, by permanent number, of everybody whose spouse has a row; sorted."""
+        pairs = []
         for part in self.prefectures:
             linked = np.flatnonzero(part.people.mate >= 0)
-            pairs = zip(part.people.key[linked].tolist(), part.people.key[part.people.mate[linked]].tolist(), strict=True)
-            out.update(pairs)
-        return out
+            pairs.append(np.stack([part.people.key[linked], part.people.key[part.people.mate[linked]]], axis=1))
+        rows = np.concatenate(pairs).astype(np.int64)
+        return rows[np.argsort(rows[:, 0])]
+
+    def living(self) -> int:
+        """Return how many live in the province or are still to turn 60."""
+        settings = [(part.people.bits >> at.SETTING) & 7 for part in self.prefectures]
+        return int(sum(((s != Setting.DEAD) & (s != Setting.LEFT)).sum() for s in settings))
+
+    def first_keys(self) -> list[int]:
+        """Return the lowest person number of each prefecture; numbers count through the province."""
+        return [int(part.people.key.min()) for part in self.prefectures]

@@ -4,20 +4,33 @@ from __future__ import annotations
 
 from numba import int64
 
-from sim.codes import Event, Mate, Why
 from sim.kernel import kernel
 from sim.lives.fast import bits as at
 from sim.lives.fast.bits import one, put, three
-from sim.lives.fast.change import DEAD, LEFT, NOT_YET, NURSING, ORDINARY, OWN_HOME, WAITING, change, forget_home, note
+from sim.lives.fast.change import change, forget_home, note
 from sim.lives.fast.clocks import plan, settle
 from sim.lives.fast.seek import ask, fits
 from sim.lives.fast.state import SOUGHT, TOUCHED
+from sim.lives.fast.words import (
+    DEAD,
+    DISCHARGE,
+    EMIGRATE,
+    FOREVER,
+    LEFT,
+    MOVED_AWAY,
+    NO_REASON,
+    NO_SPOUSE,
+    NOT_YET,
+    NOWHERE,
+    NURSING,
+    ORDINARY,
+    OWN_HOME,
+    WAITING,
+    WIDOWED,
+    WITH_SPOUSE,
+)
 from sim.rules.admission import need_of
 from sim.rules.family import mate_of
-
-WIDOWED, EMIGRATE, DISCHARGE = map(int, (Event.WIDOWED, Event.EMIGRATE, Event.DISCHARGE))
-NONE, WITH_SPOUSE, MOVED_AWAY = int(Why.NONE), int(Why.WITH_SPOUSE), int(Why.MOVED_AWAY)
-NO_SPOUSE = int(Mate.NONE)
 
 
 @kernel
@@ -57,14 +70,14 @@ def read_mate(seed, R, P, B, W, T, H, q, day, horizon):  # type: ignore[no-untyp
         if here:
             P.loss_on[q] = day
             bits = put(put(bits, at.BEREAVED, 2, 1), at.LOSS, 1, 1)
-            note(P, B, W, T, day, q, WIDOWED, -1, NONE)
+            note(P, B, W, T, day, q, WIDOWED, NOWHERE, NO_REASON)
     P.bits[q] = bits
     if setting == LEFT:
         leave_with(seed, R, P, B, W, T, q, day)
     if three(int64(P.bits[q]), at.SETTING) < DEAD:
         plan(R, P, W, H, q, horizon)
     elif here:
-        P.due[q] = 32_000
+        P.due[q] = FOREVER
 
 
 @kernel
@@ -72,8 +85,8 @@ def leave_with(seed, R, P, B, W, T, q, day):  # type: ignore[no-untyped-def]
     """Let a person leave the province with the spouse, out of a list or a bed if need be."""
     bits = int64(P.bits[q])
     if three(bits, at.SETTING) == ORDINARY or three(bits, at.SETTING) == NURSING:
-        note(P, B, W, T, day, q, DISCHARGE, P.home[q], MOVED_AWAY)
-    note(P, B, W, T, day, q, EMIGRATE, -1, WITH_SPOUSE)
+        note(P, B, W, T, day, q, DISCHARGE, int64(P.home[q]), MOVED_AWAY)
+    note(P, B, W, T, day, q, EMIGRATE, NOWHERE, WITH_SPOUSE)
     change(seed, R, P, B, W, T, q, day, put(bits, at.SETTING, 3, LEFT), MOVED_AWAY)
     forget_home(P, q)
 
@@ -92,7 +105,7 @@ def together(seed, R, P, B, W, T, H, p, day, horizon):  # type: ignore[no-untype
     if sb != OWN_HOME or not (sa == WAITING or sa == ORDINARY or sa == NURSING):
         return
     bits = int64(P.bits[b])
-    home = P.home[a]
+    home = int64(P.home[a])
     if fits(B, home, need_of(three(bits, at.LEVEL), one(bits, at.DEMENTIA))):
         settle(P, W, H, b, day)
         ask(seed, R, P, B, W, T, b, day, home, WITH_SPOUSE)

@@ -5,20 +5,18 @@ from __future__ import annotations
 from numba import int64
 
 from sim import draws
-from sim.codes import Clock, Event, Why
 from sim.kernel import kernel
 from sim.lives.fast import bits as at
 from sim.lives.fast.bits import one, put, three, two
-from sim.lives.fast.change import OWN_HOME, WAITING, change, forget_home, note
+from sim.lives.fast.change import change, forget_home, note
 from sim.lives.fast.state import CHOICES, SEEN, SOUGHT
+from sim.lives.fast.words import CHOSE_HOME, JOIN, KEPT_LIST, NO_HOME, NOWHERE, OTHER_HOME, OWN_HOME, SEEK, STAYED, WAITING
 from sim.rules import choice
 from sim.rules.admission import EITHER, NURSING_ONLY, ORDINARY_ONLY, need_of
 from sim.rules.ages import age_index
 from sim.rules.family import living_with
 
 SEEN_BY, TASTE, SETTING = int(draws.Decision.SEEN), int(draws.Decision.TASTE), int(draws.Decision.SETTING)
-SEEK, SEEK_CLOCK, JOIN = int(Event.SEEK), int(Clock.SEEK), int(Event.JOIN)
-STAYED, CHOSE_HOME, KEPT_LIST, OTHER_HOME, NO_HOME = map(int, (Why.STAYED, Why.CHOSE_HOME, Why.KEPT_LIST, Why.OTHER_HOME, Why.NO_HOME))
 
 
 @kernel
@@ -79,7 +77,7 @@ def look_around(seed, R, C, P, B, W, p):  # type: ignore[no-untyped-def]
 @kernel
 def best_home(seed, C, P, B, W, p, found):  # type: ignore[no-untyped-def]
     """Return the home of the largest ln s_j + V_j / lambda + taste among those looked at."""
-    pick, best = -1, 0.0
+    pick, best = NOWHERE, 0.0
     for j in range(found):
         home = W.chosen[j]
         size = B.weight[home] * (B.built[home, 0] + B.built[home, 1])
@@ -87,7 +85,7 @@ def best_home(seed, C, P, B, W, p, found):  # type: ignore[no-untyped-def]
         taste = draws.gumbel(draws.word(seed, P.key[p], TASTE + (number & 3), number >> 2))
         value = draws.ln(size) + W.value[j] / C.spread + taste
         if pick < 0 or value > best:
-            pick, best = home, value
+            pick, best = int64(home), value
     return pick
 
 
@@ -103,22 +101,23 @@ def seek(seed, R, C, P, B, W, T, p, day):  # type: ignore[no-untyped-def]
     living = living_with(three(bits, at.MATE), one(bits, at.WITH_CHILD))
     over_80 = age_index(int64(P.b60[p]), day) >= 20
     terms = choice.family_terms(C, living, one(bits, at.OWNS_HOME), over_80, one(bits, at.RURAL))
-    u = draws.uniform(seed, P.key[p], SETTING, P.nth[p, SEEK_CLOCK])
+    u = draws.uniform(seed, P.key[p], SETTING, P.nth[p, SEEK])
+    home = NOWHERE
+    if choice.chooses_institution(C, terms, weighted, weights, u):
+        home = best_home(seed, C, P, B, W, p, found)
     waiting = three(bits, at.SETTING) == WAITING
-    if not choice.chooses_institution(C, terms, weighted, weights, u):
-        note(P, B, W, T, day, p, SEEK, -1, STAYED if found > 0 else NO_HOME)
-        if waiting:
-            change(seed, R, P, B, W, T, p, day, put(bits, at.SETTING, 3, OWN_HOME), STAYED)
-            forget_home(P, p)
-        return
-    home = best_home(seed, C, P, B, W, p, found)
-    if waiting and home == P.home[p]:
-        note(P, B, W, T, day, p, SEEK, home, KEPT_LIST)
-        return
-    note(P, B, W, T, day, p, SEEK, home, OTHER_HOME if waiting else CHOSE_HOME)
-    if waiting:
-        change(seed, R, P, B, W, T, p, day, put(bits, at.SETTING, 3, OWN_HOME), OTHER_HOME)
-    ask(seed, R, P, B, W, T, p, day, home, OTHER_HOME if waiting else CHOSE_HOME)
+    kept = waiting and home == P.home[p]
+    why = CHOSE_HOME
+    if home < 0:
+        why = STAYED if found > 0 else NO_HOME
+    elif waiting:
+        why = KEPT_LIST if kept else OTHER_HOME
+    note(P, B, W, T, day, p, SEEK, home, why)
+    if waiting and not kept:
+        change(seed, R, P, B, W, T, p, day, put(bits, at.SETTING, 3, OWN_HOME), why)
+        forget_home(P, p)
+    if home >= 0 and not kept:
+        ask(seed, R, P, B, W, T, p, day, home, why)
 
 
 @kernel

@@ -50,7 +50,8 @@ def save(path: Path, day: int, homes: int, prefectures: list[Prefecture]) -> Non
     }
     arrays["about"] = np.frombuffer(json.dumps(about).encode(), np.uint8)
     for i, part in enumerate(prefectures):
-        for room, columns in (("people", part.people), ("beds", part.homes), ("tally", part.tally)):
+        people, homes_now = state.without_the_gone(part.people, part.homes)
+        for room, columns in (("people", people), ("beds", homes_now), ("tally", part.tally)):
             arrays |= {f"{i}.{room}.{name}": column for name, column in columns._asdict().items()}
         arrays[f"{i}.flag"] = part.work.flag
     files.write_whole(path, lambda file: np.savez(file, **arrays))

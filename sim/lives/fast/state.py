@@ -184,6 +184,19 @@ def short(n: int, value: int) -> NDArray[np.int16]:
     return np.full(n, value, np.int16)
 
 
+def without_the_gone(p: People, b: Homes) -> tuple[People, Homes]:
+    """Return people and homes without who has died or left the province; rows move, and all links to rows with them."""
+    setting = (p.bits >> at.SETTING) & 7
+    keep = (setting != Setting.DEAD) & (setting != Setting.LEFT)
+    row = np.append(np.where(keep, np.cumsum(keep) - 1, -1), [-2, -1]).astype(np.int32)
+    left = aligned(int(keep.sum()))
+    left[:] = p.left[keep]
+    columns = {name: column[keep] for name, column in p._asdict().items() if name != "left"}
+    for name in ("mate", "before", "behind"):
+        columns[name] = row[columns[name]]
+    return People(left=left, **columns), b._replace(head=row[b.head], tail=row[b.tail])
+
+
 def homes(world: World, prefecture: int) -> Homes:
     """Return the sampled homes of a prefecture, empty; carers are set when residents have been seeded."""
     h, rows = world.homes, np.flatnonzero((world.homes.prefecture == prefecture) & world.homes.sampled)

@@ -1,0 +1,96 @@
+"""Small provinces for tests of the lives: the tiny frame with ten times its people and as many homes, so that beds are short."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import evidence
+from sim.codes import Setting
+from sim.evidence import Evidence
+from sim.lives.fast import FastLives, state
+from sim.rules import params
+from sim.rules.params import Parameters, Rates
+from sim.world.build import build
+from sim.world.columns import Frame, World
+from sim.world.frame import tiny_frame
+
+END = 3652
+"""2025-12-31."""
+BASELINE_DAY = 1827
+NOTHING = dict.fromkeys(Rates._fields, 0.0)
+"""Rates under which nothing happens to anybody."""
+LIVELY = Rates(death=1.5, emigration=4, dementia=3, worsening=3, recovery=2, child_leaves=3, seeking=10, leaving_care=3, giving_up=2)
+
+
+@cache
+def numbers() -> Evidence:
+    return evidence.load()
+
+
+@cache
+def rules() -> Parameters:
+    """The rules of the baseline."""
+    return params.assemble(numbers(), params.load_fitted())
+
+
+@cache
+def lively() -> Parameters:
+    """Rules under which a lot happens, and nobody shuns a list: homes are full, all causes of leaving a list occur."""
+    p = rules()
+    choice = p.choice._replace(wait=0.0, private=p.choice.private + 1, tekun=p.choice.tekun + 2, other_public=p.choice.other_public + 2)
+    return replace(p, rates=LIVELY, choice=choice)
+
+
+@cache
+def frame(times: float = 10) -> Frame:
+    """Two prefectures, four county units, 11 homes with 66 beds; 600 elders on the census day, times `times`."""
+    tiny = tiny_frame(numbers())
+    return replace(tiny, cohorts=tiny.cohorts * times)
+
+
+@cache
+def town(p: Parameters | None = None, times: float = 10, seed: int = 1, end: int = END) -> World:
+    return build(numbers(), p or rules(), frame(times), 1.0, seed, end, 1)
+
+
+def empty_homes(world: World) -> World:
+    """Return the world with nobody in care, and more carers than anybody needs."""
+    seeds = []
+    for elders, one in zip(world.elders, world.seeds, strict=True):
+        setting = np.where(elders.b60 <= 0, Setting.OWN_HOME, Setting.NOT_YET).astype(np.int8)
+        seeds.append(one._replace(setting=setting, home=np.full_like(one.home, -1), since=np.full_like(one.since, -1)))
+    return world._replace(seeds=tuple(seeds), carers=np.full(len(world.homes.key), 10_000.0))
+
+
+def lively_lives(day: int = 0, threads: int = 1, log: bool = True, horizon: int = END) -> FastLives:
+    """Return the lives of the lively town on the morning of a day."""
+    lives = FastLives(town(lively(), end=horizon), lively(), horizon, threads, log)
+    lives.advance(day)
+    return lives
+
+
+def state_of(lives: FastLives) -> dict[str, NDArray[Any]]:
+    """Return every array that is state, copied: people, homes, counts, marks of homes, the event record."""
+    arrays: dict[str, NDArray[Any]] = {}
+    for i, part in enumerate(lives.prefectures):
+        for room, columns in (("people", part.people), ("homes", part.homes), ("tally", part.tally)):
+            arrays |= {f"{i}.{room}.{name}": column.copy() for name, column in columns._asdict().items()}
+        arrays[f"{i}.marks"] = part.work.flag.copy()
+    return arrays | {"events": lives.events(), "day": np.array(lives.day)}
+
+
+def differing(a: FastLives, b: FastLives, prefecture: int | None = None) -> list[str]:
+    """Return the names of the arrays of state that are not the same to the last bit; of one prefecture, if given."""
+    first, second = state_of(a), state_of(b)
+    names = [name for name in first if prefecture is None or name.startswith(f"{prefecture}.")]
+    return [name for name in names if not np.array_equal(first[name], second[name])]
+
+
+def traits(people: state.People, shift: int, mask: int) -> NDArray[np.int64]:
+    """Return one trait of everybody out of their bits."""
+    return (people.bits.astype(np.int64) >> shift) & mask

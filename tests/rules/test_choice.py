@@ -1,0 +1,89 @@
+"""The choice: family and price move it as told, a copy of a home does not, and what cannot be had is not chosen."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.codes import Living, Means, Owner
+from sim.rules.choice import (
+    Choice,
+    chooses_institution,
+    family_terms,
+    fee_after_benefits,
+    home_utility,
+    scaled_exp,
+    years_to_wait,
+)
+from sim.rules.params import Parameters
+
+HALF = st.floats(0.01, 0.99)
+
+
+@pytest.fixture(scope="module")
+def tastes(rules: Parameters) -> Choice:
+    return rules.choice
+
+
+def share_choosing(tastes: Choice, terms: float, weighted: float, weights: float) -> float:
+    """The probability, by asking with evenly spaced u."""
+    return float(np.mean([chooses_institution(tastes, terms, weighted, weights, (i + 0.5) / 4_000) for i in range(4_000)]))
+
+
+def test_with_the_family_0_and_one_home_of_utility_v_the_share_is_logistic(tastes: Choice) -> None:
+    for v in (-3.0, -0.5, 0.0, 1.2):
+        assert share_choosing(tastes, 0.4, 70 * scaled_exp(tastes, v), 70.0) == pytest.approx(1 / (1 + math.exp(-0.4 - v)), abs=3e-4)
+
+
+@given(st.lists(st.tuples(st.integers(5, 400), st.floats(-4, 2)), min_size=1, max_size=9), HALF)
+def test_a_copy_of_every_home_and_a_home_cut_in_two_change_nothing(homes: list[tuple[int, float]], u: float) -> None:
+    tastes = Choice(0.5, *(0.0,) * 14)
+    weighted = sum(beds * scaled_exp(tastes, v) for beds, v in homes)
+    weights = float(sum(beds for beds, _ in homes))
+    assert chooses_institution(tastes, 0.0, 2 * weighted, 2 * weights, u) == chooses_institution(tastes, 0.0, weighted, weights, u)
+    in_halves = sum(beds / 2 * scaled_exp(tastes, v) for beds, v in homes for _ in (0, 1))
+    assert in_halves == pytest.approx(weighted, rel=1e-12)
+
+
+def test_who_sees_no_home_stays(tastes: Choice) -> None:
+    assert not chooses_institution(tastes, 99.0, 0.0, 0.0, 1e-9)
+    assert not chooses_institution(tastes, 99.0, 0.0, 50.0, 1e-9)
+
+
+def test_who_lives_alone_without_a_home_of_their_own_is_the_most_willing(tastes: Choice) -> None:
+    terms = {living: family_terms(tastes, int(living), 1, False, 0) for living in Living}
+    assert terms[Living.ALONE] == 0
+    assert max(terms, key=lambda living: terms[living]) == Living.ALONE
+    # odds .47 with a spouse only, .25 with children only, .29 with both, times choice.stated_to_real
+    ratios = [terms[living] / terms[Living.CHILDREN_ONLY] for living in (Living.SPOUSE_ONLY, Living.BOTH)]
+    assert ratios == pytest.approx([math.log(0.47) / math.log(0.25), math.log(0.29) / math.log(0.25)], rel=1e-9)
+    assert family_terms(tastes, int(Living.ALONE), 0, False, 0) == tastes.no_property
+    every = family_terms(tastes, int(Living.BOTH), 0, True, 1)
+    assert every == pytest.approx(tastes.both + tastes.no_property + tastes.age_80 + tastes.rural, rel=1e-12)
+
+
+def test_a_destitute_person_pays_nothing_in_a_public_home_and_the_fee_in_a_private_one(tastes: Choice) -> None:
+    fees = {owner: fee_after_benefits(tastes, 2_000, int(owner), int(Means.TEKUN)) for owner in Owner}
+    assert fees == {Owner.PRIVATE: 2_000, Owner.TEKUN: 0, Owner.OTHER_PUBLIC: 0}
+    assert all(fee_after_benefits(tastes, 2_000, int(o), int(m)) == 2_000 for o in Owner for m in Means if m != Means.TEKUN)
+
+
+def test_a_home_is_worth_its_group_less_price_and_wait(tastes: Choice) -> None:
+    intercepts = [tastes.private, tastes.tekun, tastes.other_public]
+    assert [home_utility(tastes, int(owner), 0.0, 1_000.0, 0.0) for owner in Owner] == intercepts
+    cheap, dear = (home_utility(tastes, 0, fee, 1_000.0, 0.0) for fee in (1_000.0, 2_000.0))
+    assert cheap - dear == pytest.approx(tastes.price, rel=1e-9)
+    waits = [home_utility(tastes, 0, 0.0, 1_000.0, years) for years in (0.0, 1.0, 5.0, 9.0)]
+    assert waits[0] - waits[1] == pytest.approx(1.0, rel=1e-9)  # choice.wait_per_year
+    assert waits[2] == waits[3]
+
+
+def test_nobody_waits_while_beds_are_free_and_a_longer_list_is_a_longer_wait() -> None:
+    assert [years_to_wait(free, 2, 100) for free in (9, 3, 2)] == pytest.approx([0.0, 0.0, 1 / 40])
+    waits = [years_to_wait(0, ahead, 100) for ahead in range(50)]
+    assert waits == pytest.approx([(ahead + 1) / 40 for ahead in range(50)])
+    assert years_to_wait(0, 0, 0) == 9.0

@@ -1,0 +1,93 @@
+"""Every rule that runs inside an engine gives the same bits compiled and told by Python."""
+
+from __future__ import annotations
+
+import importlib
+import math
+import pkgutil
+from collections.abc import Callable, Iterator
+from random import Random
+from typing import Any
+
+import pytest
+
+from sim import rules as room
+from sim.rules import admission, ages, choice, family, hazards
+from sim.rules.ages import AGES
+from sim.rules.hazards import Hazards
+from sim.rules.params import Parameters
+
+TIMES = 2_000
+Arguments = Callable[[Random, Parameters, Hazards], tuple[Any, ...]]
+
+
+def whole(low: int, high: int) -> Callable[[Random], int]:
+    return lambda rng: rng.randint(low, high)
+
+
+def number(low: float, high: float) -> Callable[[Random], float]:
+    return lambda rng: rng.uniform(low, high)
+
+
+def plain(*parts: Callable[[Random], Any]) -> Arguments:
+    return lambda rng, p, h: tuple(part(rng) for part in parts)
+
+
+def tasteful(*parts: Callable[[Random], Any]) -> Arguments:
+    return lambda rng, p, h: (p.choice, *(part(rng) for part in parts))
+
+
+def tabled(*parts: Callable[[Random], Any]) -> Arguments:
+    return lambda rng, p, h: (h, *(part(rng) for part in parts))
+
+
+YES = whole(0, 1)
+B60, DAY, KEY = whole(-16_000, 7_304), whole(0, 7_304), whole(0, 2**31 - 1)
+RULES: dict[Any, Arguments] = {
+    ages.age_index: plain(B60, DAY),
+    ages.birthday: plain(B60, whole(0, 45)),
+    ages.trend_year: plain(B60, whole(0, 45)),
+    admission.need_of: plain(whole(0, 4), YES),
+    admission.queue_class: plain(whole(0, 2), whole(0, 3), YES, whole(0, 4), YES),
+    admission.served_before: plain(whole(0, 3), whole(0, 2), KEY, whole(0, 3), whole(0, 2), KEY),
+    choice.fee_after_benefits: tasteful(whole(500, 9_000), whole(0, 2), whole(0, 3)),
+    choice.years_to_wait: plain(whole(0, 40), whole(0, 90), whole(0, 300)),
+    choice.home_utility: tasteful(whole(0, 2), number(0, 9_000), number(100, 60_000), number(0, 9)),
+    choice.scaled_exp: tasteful(number(-30, 5)),
+    choice.family_terms: tasteful(whole(0, 3), YES, YES, YES),
+    choice.chooses_institution: tasteful(number(-4, 2), number(0, 5_000), number(0, 5_000), number(0, 1)),
+    family.mate_of: plain(whole(0, 6), whole(0, 4)),
+    family.living_with: plain(whole(0, 4), YES),
+    family.may_emigrate: plain(whole(0, 6), whole(0, 4), YES),
+    hazards.factor: tabled(whole(0, 7), YES, whole(0, 2), whole(0, 4), YES, whole(0, 7), whole(0, 6), YES, YES),
+    hazards.daily: tabled(whole(0, 7), whole(0, 20 * AGES - 1), whole(0, 19), whole(0, AGES - 1), whole(0, 3 * 2**16)),
+}
+
+
+def compiled_rules() -> Iterator[Any]:
+    """All compiled functions that a file of the rulebook defines itself."""
+    for found in pkgutil.iter_modules(room.__path__):
+        module = importlib.import_module(f"{room.__name__}.{found.name}")
+        yield from (thing for thing in vars(module).values() if hasattr(thing, "py_func") and thing.py_func.__module__ == module.__name__)
+
+
+def bits(value: Any) -> str:
+    """A result to the last bit; a truth value is its 0 or 1."""
+    return float(value).hex() if isinstance(value, float) else str(int(value))
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.py_func.__name__)
+def test_a_rule_gives_the_same_bits_compiled_and_plain(rule: Any, rules: Parameters, tables: Hazards) -> None:
+    rng = Random(rule.py_func.__name__)
+    for _ in range(TIMES):
+        asked = RULES[rule](rng, rules, tables)
+        assert bits(rule(*asked)) == bits(rule.py_func(*asked)), asked[-8:]
+
+
+def test_every_compiled_rule_is_compared() -> None:
+    assert {rule.py_func.__name__ for rule in compiled_rules()} == {rule.py_func.__name__ for rule in RULES}
+
+
+def test_one_bit_less_is_told() -> None:
+    assert bits(0.1) != bits(math.nextafter(0.1, 0))
+    assert bits(True) == bits(1)

@@ -1,0 +1,93 @@
+"""The fit of the baseline: what it keeps of the cohort table, how it reads prices, how it turns a miss into the next try."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sim.codes import Means, Owner
+from sim.evidence import Evidence
+from sim.rules.cohort import Cohort
+from sim.rules.params import Parameters
+from sim.study.fit import LivesFit, as_toml, census_people, fitted_of, price_ratio, settle, solve_care
+from sim.world.build import build
+from sim.world.columns import World
+from sim.world.frame import tiny_frame
+
+LAST_DAY = 1826
+
+
+@pytest.fixture(scope="module")
+def lives(rules: Parameters, table_of_2020: Cohort) -> LivesFit:
+    return LivesFit(table_of_2020, rules.fitted.onset_scale, rules.fitted.widowed_at_60, rules.ability.totals, 0.069)
+
+
+@pytest.fixture(scope="module")
+def tiny(known: Evidence, rules: Parameters) -> World:
+    return build(known, rules, tiny_frame(known), 1.0, seed=1, end=LAST_DAY, threads=1)
+
+
+def test_the_census_people_are_those_of_the_single_year_table(known: Evidence) -> None:
+    people = census_people(known)
+    assert people.shape == (2, 41)
+    assert people.sum() == pytest.approx(7_395_690, abs=10)  # the table is rounded to whole persons by age
+
+
+def test_a_fit_keeps_the_table_to_ten_digits(lives: LivesFit, rules: Parameters) -> None:
+    kept = fitted_of(lives, 0.9, 0.3, (-1.0, -2.0, -3.0))
+    for name in ("onset_scale", "death_mean", "worsening_mean", "start", "widowed_at_60"):
+        assert np.array(getattr(kept, name)) == pytest.approx(np.array(getattr(rules.fitted, name)), abs=2e-9)
+    assert (kept.emigration_exposure, kept.price, kept.intercepts) == (0.9, 0.3, (-1.0, -2.0, -3.0))
+
+
+def fee_over_income(rules: Parameters, world: World) -> float:
+    """Mean over seekers of the mean fee per bed of the kind they need / income, told person by person."""
+    total = weight = 0.0
+    homes = world.homes
+    for prefecture, e in enumerate(world.elders):
+        beds = homes.beds.sum(1) * homes.weight * (homes.sampled & (homes.prefecture == prefecture))
+        for level, demented, means, income, b60 in zip(e.level, e.dementia, e.means, e.income, e.b60, strict=True):
+            if b60 > 0:
+                continue
+            kind = int(level >= 3 or demented == 1)
+            free = (means == Means.TEKUN) & (homes.owner != Owner.PRIVATE)
+            fee = (np.where(free, 0.0, homes.fee[:, kind]) * beds).sum() / beds.sum()
+            seeking = (0.01, 0.03, 0.1, 0.2, 0.25)[max(level, 2) if demented else level]
+            total, weight = total + seeking * fee / float(income), weight + seeking
+    return total / weight
+
+
+def test_the_price_ratio_is_the_mean_over_seekers_of_fee_by_income(rules: Parameters, tiny: World) -> None:
+    assert price_ratio(rules, tiny) == pytest.approx(fee_over_income(rules, tiny), rel=1e-9)
+
+
+def test_the_settling_in_years_tell_occupancy_and_who_is_left(rules: Parameters, tiny: World) -> None:
+    start = settle(rules, tiny, threads=1)
+    assert len(start.occupancy) == 3
+    assert all(0 < occupied < 1 for occupied in start.occupancy)
+    assert 0 < start.institution < 1
+    # 600 elders expected on the census day; deaths and moves of five years are chance: 5 standard deviations are 50, false alarm 6e-7
+    assert start.people == pytest.approx(600, abs=50)
+    assert 0.5 < start.exposure < 1.2
+
+
+def test_an_owner_whose_homes_are_too_full_gets_a_lower_intercept_in_the_next_round(
+    known: Evidence, rules: Parameters, lives: LivesFit, tiny: World
+) -> None:
+    told: list[str] = []
+    first, start = solve_care(known, lives, tiny_frame(known), 1.0, rounds=1, threads=1, tell=told.append)
+    second, _ = solve_care(known, lives, tiny_frame(known), 1.0, rounds=2, threads=1, tell=told.append)
+    moved = np.array(second.intercepts) - np.array(first.intercepts)
+    assert (np.sign(moved) == np.sign(np.array([0.51, 0.45, 0.42]) - start.occupancy)).all()
+    assert second.emigration_exposure == pytest.approx(start.exposure, abs=1e-6)
+    # |elasticity| / (mean fee / income x share of searches that end at home)
+    assert second.price == pytest.approx(0.6 / (price_ratio(rules, tiny) * (1 - start.institution)), abs=1e-6)
+    assert [line.split(":")[0] for line in told] == ["round 1", "round 1", "round 2"]
+    assert told[0] == told[1]
+
+
+def test_the_text_says_where_it_comes_from_and_what_was_reached(known: Evidence, rules: Parameters) -> None:
+    lines = as_toml(rules.fitted, {"share": 0.2, "aimed_and_reached": {"a.b": [0.5, 1 / 3]}}, known).splitlines()
+    assert lines[0].startswith("# Written by `longjiang calibrate`")
+    assert f'evidence = "{known.digest}"' in lines
+    assert lines[-3:] == ["[report]", "share = 0.2", '"aimed_and_reached.a.b" = [0.5, 0.3333333333]']

@@ -1,0 +1,132 @@
+"""One object holds every number a rule may read; a fit that is not whole is refused, with the file and the key."""
+
+from __future__ import annotations
+
+import pickle
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sim.evidence import Evidence
+from sim.faults import BadInput
+from sim.rules import params
+from sim.rules.params import Fitted, Parameters, Rates, assemble, load_fitted
+from sim.study.fit import as_toml
+
+
+@pytest.fixture(scope="module")
+def committed() -> dict[str, Any]:
+    raw = tomllib.loads(params.fitted_path().read_text(encoding="utf-8"))
+    return {name: raw[name] for name in Fitted._fields}
+
+
+def written(folder: Path, fit: dict[str, Any]) -> Path:
+    path = folder / "fit.toml"
+    path.write_text("".join(f"{name} = {value!r}\n" for name, value in fit.items()), encoding="utf-8")
+    return path
+
+
+def faults(path: Path) -> list[tuple[str, str]]:
+    """Key and complaint of each fault of a refused fit; every fault names the file and what to do."""
+    with pytest.raises(BadInput) as refused:
+        load_fitted(path)
+    assert all(fault.file.endswith(path.name) and fault.allowed for fault in refused.value.faults)
+    return [(fault.key, fault.what) for fault in refused.value.faults]
+
+
+def test_the_committed_fit_is_whole(rules: Parameters) -> None:
+    fit = rules.fitted
+    assert 0 < fit.emigration_exposure <= 1
+    assert fit.price > 0
+    assert all(0 < scale < 3 for scale in fit.onset_scale)
+    assert all(mean >= 1 for by_age in (*fit.death_mean, *fit.worsening_mean) for mean in by_age)
+
+
+def test_a_fit_written_again_is_read_as_the_same_fit(rules: Parameters, known: Evidence, tmp_path: Path) -> None:
+    path = tmp_path / "baseline.toml"
+    path.write_text(
+        as_toml(rules.fitted, {"share": 0.2, "aimed_and_reached": {"occupancy.private": [0.51, 0.509]}}, known), encoding="utf-8"
+    )
+    assert load_fitted(path) == rules.fitted == load_fitted()
+    raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    assert raw["evidence"] == known.digest
+    assert raw["report"] == {"share": 0.2, "aimed_and_reached.occupancy.private": [0.51, 0.509]}
+
+
+def test_a_copy_of_the_committed_numbers_is_accepted(committed: dict[str, Any], tmp_path: Path) -> None:
+    assert load_fitted(written(tmp_path, committed)) == load_fitted()
+
+
+def test_no_fit_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    assert faults(tmp_path / "nothing.toml") == [("", "there is no fit")]
+
+
+@pytest.mark.parametrize("content", [b"price = ", b"[[[", b"\xff\xfe\x00\x01", b"price = 0.2\nprice = 0.3\n"])
+def test_what_is_not_toml_is_refused(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "fit.toml"
+    path.write_bytes(content)
+    assert [what.startswith("not TOML") for _, what in faults(path)] == [True]
+
+
+@pytest.mark.parametrize("name", Fitted._fields)
+def test_a_missing_key_is_named(name: str, committed: dict[str, Any], tmp_path: Path) -> None:
+    assert faults(written(tmp_path, {key: value for key, value in committed.items() if key != name})) == [(name, "missing")]
+
+
+def test_an_empty_fit_names_every_key(tmp_path: Path) -> None:
+    assert [key for key, _ in faults(written(tmp_path, {}))] == list(Fitted._fields)
+
+
+def cut(value: Any) -> Any:
+    """A value of another shape: a number becomes a list, a list loses its last row."""
+    return value[:-1] if isinstance(value, list) else [value]
+
+
+def cut_within(value: list[Any]) -> list[Any]:
+    """The same number of rows, the last one a column short."""
+    return [*value[:-1], cut(value[-1])]
+
+
+@pytest.mark.parametrize("name", Fitted._fields)
+def test_a_row_too_few_is_refused(name: str, committed: dict[str, Any], tmp_path: Path) -> None:
+    assert len(faults(written(tmp_path, committed | {name: cut(committed[name])}))) == 1
+
+
+@pytest.mark.parametrize("name", ["death_mean", "worsening_mean", "start"])
+def test_a_column_too_few_is_refused(name: str, committed: dict[str, Any], tmp_path: Path) -> None:
+    assert len(faults(written(tmp_path, committed | {name: cut_within(committed[name])}))) == 1
+
+
+@pytest.mark.parametrize("name", Fitted._fields)
+def test_a_word_where_numbers_belong_is_refused(name: str, committed: dict[str, Any], tmp_path: Path) -> None:
+    assert len(faults(written(tmp_path, committed | {name: "high"}))) == 1
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf")])
+def test_a_number_that_is_none_is_refused(number: float, committed: dict[str, Any], tmp_path: Path) -> None:
+    assert len(faults(written(tmp_path, committed | {"price": number}))) == 1
+
+
+def test_parameters_are_frozen_hashed_and_can_be_sent(rules: Parameters) -> None:
+    with pytest.raises(AttributeError):
+        rules.rates = Rates(death=2.0)  # type: ignore[misc]
+    assert hash(rules) == hash(pickle.loads(pickle.dumps(rules)))
+    assert pickle.loads(pickle.dumps(rules)).digest == rules.digest
+
+
+def test_the_digest_tells_any_other_number(rules: Parameters, known: Evidence) -> None:
+    assert assemble(known, rules.fitted).digest == rules.digest
+    others = [
+        rules.with_rates(death=0.9),
+        assemble(known, rules.fitted._replace(price=rules.fitted.price + 1e-6)),
+        assemble(known, rules.fitted._replace(intercepts=(0.0, 0.0, 0.0))),
+    ]
+    assert len({rules.digest, *(other.digest for other in others)}) == 4
+
+
+def test_rates_are_factors_of_one_unless_told(rules: Parameters) -> None:
+    assert set(rules.rates) == {1.0}
+    assert rules.with_rates(death=0.5).rates == Rates(death=0.5)
+    assert rules.with_rates(death=0.5).with_rates(death=1.0) == rules

@@ -1,0 +1,197 @@
+"""Who exists: lived forward they are the people of the census, their numbers are exact, and a person is the same in every run."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from sim.clock import CENSUS, day_of
+from sim.codes import Sex
+from sim.evidence import Evidence
+from sim.rules import mortality
+from sim.rules.ages import age_index, birthday, trend_year
+from sim.rules.params import Parameters
+from sim.world import population
+from sim.world.columns import Elders, Frame
+from sim.world.frame import expected_elders
+from sim.world.population import whole
+from tests.world.people import EldersOf, PersonsOf, mate_keys
+
+CENSUS_DAY = day_of(CENSUS)
+CODE = "2327"
+END_2025, END_2035 = 3652, 7304
+
+
+def left_on_the_census_day(rules: Parameters, sex: Sex, b60: int) -> float:
+    """Share of those who enter the run that is there on the census day, birthday by birthday as the engines count them."""
+    entry, total = max(b60, 0), 0.0
+    for k in range(age_index(b60, entry), age_index(b60, CENSUS_DAY) + 1):
+        days = min(CENSUS_DAY, birthday(b60, k + 1)) - max(entry, birthday(b60, k))
+        a = min(k, 40)
+        hazard = rules.mortality.hazard[sex][a] * mortality.trend_factor(rules.mortality, 60 + a, trend_year(b60, k))
+        total += (hazard + rules.family.emigration) * days / 365.25
+    return math.exp(-total)
+
+
+def of_the_census(rules: Parameters, sex: int, x: int, month: int) -> float:
+    """The same for the middle of a month of birth, by age of the census less 40."""
+    return left_on_the_census_day(rules, Sex(sex), round(CENSUS_DAY - (x - 20 + (month + 0.5) / 12) * 365.25))
+
+
+# ----------------------------------------------------------------------------------------------------------- how many
+
+
+def test_lived_forward_the_people_of_2016_are_the_census_of_2020(rules: Parameters, number: np.ndarray) -> None:
+    cells = number.sum(0)
+    alive = sum(
+        int(cells[sex, x, month]) * of_the_census(rules, sex, x, month) for sex in (0, 1) for x in range(20, 61) for month in range(12)
+    )
+    assert alive == pytest.approx(7_395_687, rel=1e-3)
+
+
+def test_lived_forward_each_age_is_that_of_the_census(rules: Parameters, number: np.ndarray, province: Frame) -> None:
+    cells = number.sum(0)
+    for sex in (0, 1):
+        for x in (20, 21, 24, 25, 35, 45, 55, 59):
+            alive = sum(int(cells[sex, x, month]) * of_the_census(rules, sex, x, month) for month in range(12))
+            assert alive == pytest.approx(province.cohorts[:, sex, x].sum(), rel=4e-3), (sex, 40 + x)
+
+
+def test_everybody_of_the_smallest_prefecture_lived_forward_is_its_census(rules: Parameters, province: Frame, smallest: Elders) -> None:
+    old = np.flatnonzero(smallest.b60 <= CENSUS_DAY)
+    kinds, times = np.unique(np.stack([smallest.sex[old].astype(np.int64), smallest.b60[old].astype(np.int64)]), axis=1, return_counts=True)
+    alive = sum(int(n) * left_on_the_census_day(rules, Sex(int(sex)), int(b60)) for (sex, b60), n in zip(kinds.T, times, strict=True))
+    # whole persons by systematic sampling: off by a few of 74,000, and by where in a month a birthday falls
+    assert alive == pytest.approx(province.cohorts[province.prefectures.index(CODE), :, 20:].sum(), rel=2e-3)
+
+
+@pytest.mark.parametrize("year", range(2021, 2026))
+def test_as_many_turn_60_in_each_year_as_the_check_counts_on_the_same_ages(year: int, known: Evidence, number: np.ndarray) -> None:
+    turning = number[:, :, 59 - 40 - (year - 2021)].sum((0, 2))
+    assert turning == pytest.approx([known.value("check.turning60", group=str(year), sex=sex) for sex in "MF"], rel=0.01)
+
+
+def test_survival_to_60_is_the_gompertz_curve_of_the_evidence(known: Evidence, rules: Parameters) -> None:
+    # men: hazard 0.0104758 x 0.97 at 60, e^-0.10083534 less for each year before
+    added = sum(0.0104758 * 0.97 * math.exp(-0.10083534 * (i + 0.5) / 1_000) / 1_000 for i in range(10_000))
+    assert population.survival_to_60(known, rules, Sex.MALE, 10.0) == pytest.approx(math.exp(-added), rel=1e-7)
+
+
+def test_whole_numbers_run_along_with_what_is_expected() -> None:
+    rng = np.random.default_rng(3)
+    expected = rng.exponential(0.7, 5_000)
+    got = whole(expected)
+    assert np.abs(np.cumsum(got) - np.cumsum(expected)).max() <= 0.5 + 1e-9
+    assert (np.abs(got - expected) < 1).all()
+
+
+def test_totals_are_exact_in_the_province_and_to_one_person_in_each_prefecture(
+    known: Evidence, rules: Parameters, province: Frame, number: np.ndarray
+) -> None:
+    expected = province.cohorts[:, :, :, None] / 12 * population.entering(known, rules)[None]
+    assert number.sum() == round(expected.sum())
+    assert number.sum((1, 2, 3)) == pytest.approx(expected.sum((1, 2, 3)), abs=1)
+    assert number.sum((2, 3)) == pytest.approx(expected.sum((2, 3)), abs=1)
+    assert (np.abs(number - expected) < 1).all()
+
+
+def test_nobody_stands_in_the_table_who_turns_60_after_2035(number: np.ndarray) -> None:
+    # who turns 60 on 2035-12-31 was 44.8 on the census day: born in the last of the months of age 44
+    assert number[:, :, :4].sum() == 0
+    assert [bool(n) for n in number[:, :, 4].sum((0, 1))] == [False] * 10 + [True] * 2
+
+
+# ---------------------------------------------------------------------------------------------------------------- who
+
+
+def test_keys_count_through_the_province(persons_of: PersonsOf, number: np.ndarray, province: Frame) -> None:
+    last = province.prefectures.index(CODE)
+    keys = persons_of(CODE, 1.0).key
+    assert keys.tolist() == list(range(int(number[:last].sum()), int(number[: last + 1].sum())))
+    before = persons_of(province.prefectures[last - 1], 0.05).key
+    assert before.max() < keys.min()
+    assert len(np.unique(before)) == len(before)
+
+
+def test_every_birthday_lies_in_the_year_of_age_and_the_month_of_its_cell(persons_of: PersonsOf, number: np.ndarray) -> None:
+    who = persons_of(CODE, 1.0)
+    younger = who.age_2020 < 100
+    exact = (CENSUS_DAY - who.b60[younger].astype(float)) / 365.25 + 60
+    completed = who.age_2020[younger]
+    # whole days: a person born on the morning of a birthday may count as a day younger
+    assert (exact > completed - 1 / 365.25).all()
+    assert (exact < completed + 1).all()
+    cells = np.repeat(np.arange(number[0].size), number[-1].ravel())[younger]
+    month = cells % 12
+    assert (exact > completed + month / 12 - 1 / 365.25).all()
+    assert (exact < completed + (month + 1) / 12).all()
+
+
+def test_the_very_old_are_100_to_105_and_fewer_at_each_age(persons_of: PersonsOf) -> None:
+    who = persons_of("2301", 1.0)
+    oldest = who.age_2020 == 100
+    years = (CENSUS_DAY - who.b60[oldest].astype(float)) / 365.25 - 40
+    assert (years > -1 / 365.25).all()
+    assert (years < 6).all()
+    by_age = np.bincount(years.clip(0).astype(int), minlength=6)
+    # the hazard of 100+ is about a half a year: e^-1/2 from age to age; some 600, 370, 220, 130 people: false alarm below 1e-6
+    assert by_age[0] > by_age[1] > by_age[2] > by_age[3] > 0
+
+
+def people_by_key(elders: Elders) -> dict[str, np.ndarray]:
+    """All columns in the order of keys, spouses by key."""
+    assert (np.diff(elders.key.astype(np.int64)) > 0).all()
+    return {**elders._asdict(), "mate": mate_keys(elders)}
+
+
+@pytest.mark.parametrize("share", [0.05, 0.3])
+def test_a_person_is_the_same_whatever_the_share(share: float, elders_of: EldersOf, smallest: Elders) -> None:
+    part, everybody = people_by_key(elders_of(CODE, share, END_2035)), people_by_key(smallest)
+    rows = np.searchsorted(everybody["key"], part["key"])
+    assert 0.5 * share < len(rows) / len(smallest.key) < 1.5 * share
+    for name, column in part.items():
+        assert (column == everybody[name][rows]).all(), name
+
+
+def test_a_person_is_the_same_whatever_the_end_but_for_a_spouse_beyond_it(elders_of: EldersOf, smallest: Elders) -> None:
+    shorter, longer = people_by_key(elders_of(CODE, 1.0, END_2025)), people_by_key(smallest)
+    rows = np.flatnonzero(longer["b60"] <= END_2025)
+    beyond = np.isin(longer["mate"][rows], longer["key"][longer["b60"] > END_2025])
+    for name, column in shorter.items():
+        then = longer[name][rows]
+        assert (column == (np.where(beyond, -2, then) if name == "mate" else then)).all(), name
+    assert beyond.any()
+
+
+def test_nobody_turns_60_after_the_end(smallest: Elders, everyone: Elders, elders_of: EldersOf) -> None:
+    assert smallest.b60.max() <= END_2035
+    assert everyone.b60.max() <= END_2025
+    assert elders_of(CODE, 1.0, 0).b60.max() == 0
+
+
+def test_another_seed_moves_birthdays_and_not_who_lives_where(
+    rules: Parameters, province: Frame, number: np.ndarray, persons_of: PersonsOf
+) -> None:
+    one, expected = persons_of(CODE, 1.0), expected_elders(province)
+    everywhere = np.ones(len(province.places.key), dtype=bool)
+    other = population.people(rules, province, number, province.prefectures.index(CODE), everywhere, expected, seed=2)
+    assert (one.key == other.key).all()
+    assert (one.place == other.place).all()
+    assert (one.sex == other.sex).all()
+    assert (one.b60 != other.b60).mean() > 0.9
+
+
+def test_the_people_of_a_month_are_dealt_to_places_in_proportion(persons_of: PersonsOf, number: np.ndarray, province: Frame) -> None:
+    who, here = persons_of(CODE, 1.0), number[province.prefectures.index(CODE)]
+    rows = np.flatnonzero(province.places.prefecture == province.prefectures.index(CODE))
+    expected = expected_elders(province)[rows]
+    in_place = np.bincount(who.place, minlength=len(province.places.key))[rows]
+    assert in_place.sum() == here.sum()
+    cell = np.repeat(np.arange(here.size), here.ravel())
+    for each in np.argsort(here.ravel())[-12:]:
+        dealt = np.bincount(who.place[cell == each], minlength=len(province.places.key))[rows]
+        assert (np.abs(dealt - here.ravel()[each] * expected / expected.sum()) < 1).all()
+    mean = here.sum() * expected / expected.sum()
+    assert (np.abs(in_place - mean) < 5 * np.sqrt(mean)).all()  # 135 places, 5 standard deviations at least: false alarm 8e-5

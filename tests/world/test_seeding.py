@@ -1,0 +1,165 @@
+"""Homes are seeded, not empty: to the occupancy assumed, with who fits, some of them for years."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from sim import draws
+from sim.codes import Bed, Level, Need, Owner, Setting
+from sim.draws import Decision
+from sim.evidence import Evidence
+from sim.rules.params import Parameters
+from sim.world import seeding
+from sim.world.build import OCCUPANCY
+from sim.world.columns import Elders, Seeds, World
+from tests.world.people import joined
+
+SEED = 1
+ASSUMED = {Owner.PRIVATE: 0.51, Owner.TEKUN: 0.45, Owner.OTHER_PUBLIC: 0.42}
+
+
+@pytest.fixture(params=["sample", "tiny"])
+def world(request: pytest.FixtureRequest) -> World:
+    found: World = request.getfixturevalue(request.param)
+    return found
+
+
+def needs(e: Elders) -> np.ndarray:
+    """Which beds fit each person, told anew: 3-4 and dementia nursing beds, 2 either, 0-1 ordinary beds."""
+    nursing = (e.level >= Level.SEVERE) | (e.dementia == 1)
+    return np.where(nursing, Need.NURSING_ONLY, np.where(e.level == Level.MODERATE, Need.EITHER, Need.ORDINARY_ONLY))
+
+
+def residents(world: World) -> np.ndarray:
+    """(homes, 2) seeded residents by kind of bed."""
+    out = np.zeros((len(world.homes.key), 2), int)
+    for s in world.seeds:
+        inside = s.home >= 0
+        np.add.at(out, (np.searchsorted(world.homes.key, s.home[inside]), s.setting[inside] - Setting.ORDINARY), 1)
+    return out
+
+
+def together(world: World) -> tuple[Elders, Seeds]:
+    return joined(world.elders), Seeds(*(np.concatenate(columns) for columns in zip(*world.seeds, strict=True)))
+
+
+def test_the_occupancy_assumed_is_that_of_the_evidence(known: Evidence) -> None:
+    assert {owner: known.value(*name) for owner, name in zip(Owner, OCCUPANCY, strict=True)} == ASSUMED
+
+
+def test_each_home_and_kind_holds_its_share_to_the_person(world: World) -> None:
+    homes = world.homes
+    share = np.array([ASSUMED[Owner(owner)] for owner in homes.owner]) * homes.weight
+    quota = np.floor(share[:, None] * homes.beds + 0.5).astype(int)
+    assert quota.sum() > 60
+    assert (residents(world) == quota).all()
+
+
+def test_nobody_lives_where_there_is_no_bed_or_in_a_home_not_sampled(world: World) -> None:
+    got = residents(world)
+    assert (got <= world.homes.beds).all()
+    assert not got[~world.homes.sampled].any()
+
+
+def test_nobody_is_seeded_twice_or_before_60_and_who_is_not_seeded_is_at_home(world: World) -> None:
+    e, s = together(world)
+    inside = s.home >= 0
+    keys = e.key[inside]
+    assert len(np.unique(keys)) == len(keys) == residents(world).sum()
+    assert (e.b60[inside] <= 0).all()
+    assert np.isin(s.setting[inside], (Setting.ORDINARY, Setting.NURSING)).all()
+    assert (s.setting[~inside] == np.where(e.b60[~inside] <= 0, Setting.OWN_HOME, Setting.NOT_YET)).all()
+
+
+def test_everybody_is_seeded_in_the_own_prefecture(world: World) -> None:
+    for prefecture, s in enumerate(world.seeds):
+        rows = np.searchsorted(world.homes.key, s.home[s.home >= 0])
+        assert (world.homes.key[rows] == s.home[s.home >= 0]).all()
+        assert (world.homes.prefecture[rows] == prefecture).all()
+
+
+def test_beds_fit_needs(world: World) -> None:
+    e, s = together(world)
+    need = needs(e)
+    assert not (need[s.setting == Setting.ORDINARY] == Need.NURSING_ONLY).any()
+    assert not (need[s.setting == Setting.NURSING] == Need.ORDINARY_ONLY).any()
+
+
+def test_residents_live_in_homes_they_look_at(world: World) -> None:
+    for e, s, limits in zip(world.elders, world.seeds, world.seen, strict=True):
+        inside = np.flatnonzero(s.home >= 0)
+        own = world.homes.county[np.searchsorted(world.homes.key, s.home[inside])] == e.county[inside]
+        for person, home, here in zip(e.key[inside].tolist(), s.home[inside].tolist(), own.tolist(), strict=True):
+            assert draws.word(SEED, person, int(Decision.SEEN) + home % 4, home // 4) < limits[0 if here else 1]
+
+
+def test_everybody_entered_before_the_first_day(world: World) -> None:
+    _, s = together(world)
+    assert (s.since[s.home >= 0] < 0).all()
+    assert (s.since[s.home < 0] == -1).all()
+
+
+def test_stays_so_far_have_the_mean_of_whole_stays(sample: World) -> None:
+    e, s = together(sample)
+    # exponential stays: who is met in a home has been there as long, on average, as a whole stay lasts
+    for disabled, years in ((False, 4.5), (True, 2.5)):
+        here = (s.home >= 0) & ((e.level >= Level.MODERATE) == disabled)
+        so_far = -(s.since[here] + 0.5) / 365.25
+        assert abs(so_far.mean() - years) < 5 * years / math.sqrt(here.sum())  # 5 standard errors: false alarm 6e-7
+        assert (so_far > years).mean() == pytest.approx(math.exp(-1), abs=5 * 0.5 / math.sqrt(here.sum()))
+
+
+def test_carers_are_three_tenths_more_than_all_residents_of_an_owner_need(sample: World) -> None:
+    e, s = together(sample)
+    inside = s.home >= 0
+    owner = sample.homes.owner[np.searchsorted(sample.homes.key, s.home[inside])]
+    care = np.array([1 / 15, 1 / 15, 1 / 8, 1 / 4, 1 / 4])[e.level[inside]]
+    for each in Owner:
+        need, carers = care[owner == each].sum(), sample.carers[sample.homes.owner == each].sum()
+        assert need * 1.3 * 0.999 < carers  # loads are whole units of 2^-20
+        assert carers < need * 1.3 * 1.02  # small homes have one carer at least
+
+
+def test_every_sampled_home_has_a_carer_and_no_other_has(world: World) -> None:
+    assert (world.carers[world.homes.sampled] >= 1).all()
+    assert not world.carers[~world.homes.sampled].any()
+
+
+def test_those_who_need_care_race_faster(sample: World, rules: Parameters) -> None:
+    e = sample.elders[0]
+    order = seeding.race(rules, e, SEED)
+    assert sorted(order.tolist()) == np.flatnonzero(e.b60 <= 0).tolist()
+    first = order[: len(order) // 20]
+    # a severe loss seeks 20 times as often as none: 3 % of all, most of them among the first twentieth
+    severe = e.level[order] >= Level.SEVERE
+    assert (e.level[first] >= Level.SEVERE).mean() > 5 * severe.mean()
+
+
+def test_a_home_with_more_places_than_people_who_fit_stays_half_empty(known: Evidence, rules: Parameters, tiny: World) -> None:
+    e, homes = tiny.elders[1], tiny.homes
+    stay = (known.value("inst.los.able"), known.value("inst.los.disabled"))
+    wide = homes._replace(beds=np.full_like(homes.beds, 2_000))
+    s = seeding.seed_residents(rules, e, wide, 1, (2**32, 2**32), (0.5, 0.5, 0.5), SEED, stay)
+    need, old = needs(e), e.b60 <= 0
+    assert (s.home[old] >= 0).all()
+    assert (s.setting[old & (need == Need.NURSING_ONLY)] == Setting.NURSING).all()
+    assert (s.setting[old & (need == Need.ORDINARY_ONLY)] == Setting.ORDINARY).all()
+    assert not (s.home[~old] >= 0).any()
+
+
+def test_without_homes_everybody_is_at_home(rules: Parameters, tiny: World) -> None:
+    none = tiny.homes._replace(sampled=np.zeros_like(tiny.homes.sampled))
+    s = seeding.seed_residents(rules, tiny.elders[0], none, 0, (2**32, 2**32), (0.5, 0.5, 0.5), SEED, (4.5, 2.5))
+    assert (s.home == -1).all()
+    assert set(s.setting.tolist()) == {Setting.OWN_HOME, Setting.NOT_YET}
+
+
+def test_quotas_are_occupancy_times_beds_times_weight_to_the_nearest(sample: World) -> None:
+    homes = sample.homes._replace(
+        owner=np.array([0, 1, 2]), beds=np.array([[100, 10], [30, 0], [50, 50]]), weight=np.array([1.0, 0.5, 1.03])
+    )
+    assert seeding.quotas(homes, np.arange(3), (0.51, 0.45, 0.42))[:, Bed.ORDINARY].tolist() == [51, 7, 22]
+    assert seeding.quotas(homes, np.arange(3), (0.51, 0.45, 0.42))[:, Bed.NURSING].tolist() == [5, 0, 22]

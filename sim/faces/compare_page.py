@@ -28,7 +28,7 @@ WORDS = {
         "where": "Where",
         "nobody": "in no prefecture",
         "elsewhere": "in all others",
-        "what": "Events that differ",
+        "what": "Events that differ in day, home or reason",
         "only": "only in {name}",
         "moved": "Indicators that move, last date",
         "none": "No indicator moves.",
@@ -44,7 +44,7 @@ WORDS = {
         "where": "地区",
         "nobody": "无",
         "elsewhere": "其他各市（地）",
-        "what": "有差异的事件",
+        "what": "日期、机构或原因有差异的事件",
         "only": "仅{name}有",
         "moved": "有变化的指标（最后日期）",
         "none": "各指标无变化。",
@@ -123,6 +123,8 @@ def _moved(moved: list[tuple[str, str, float, float, str]], words: dict[str, str
 def as_json(found: Comparison) -> str:
     """Return the comparison as JSON."""
     d: dict[str, Any] = found.difference._asdict()
-    moved = [dict(zip(("target", "reading", "first", "second", "unit"), row, strict=True)) for row in indicators_moved(found.first, found.second)]
+    moved = [
+        dict(zip(("target", "reading", "first", "second", "unit"), row, strict=True)) for row in indicators_moved(found.first, found.second)
+    ]
     names = {"first": found.first.scenario.name, "second": found.second.scenario.name}
     return json.dumps({"schema": 1, **names, "difference": d, "indicators": moved}, ensure_ascii=False, indent=1) + "\n"

@@ -77,6 +77,12 @@ def progress(quiet: bool, language: str) -> Iterator[Bar]:
             print(say(language, "working"), file=sys.stderr)
         yield Bar(None, language)
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"), TimeElapsedColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %"),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=Console(file=sys.stderr)) as shown_progress:
         yield Bar(shown_progress, language)

@@ -24,8 +24,8 @@ TARGET, START, GOAL = 19, 14, 7
 """Widths of the first three columns."""
 SCENARIO, WIDEST = 17, 34
 """Least and largest width of a scenario's column."""
-LABEL, FIGURE, MOST_OF_A_ROW = 40, 9, 12
-"""Widths in the table beside: what it is, a figure; and the largest width of a figure's column."""
+LABEL, FIGURE, WIDEST_FIGURE = 40, 9, 18
+"""Widths in the table beside: what it is, a figure of 2020; and the largest width of a scenario's figures."""
 STYLES = {Verdict.NOT_REACHED: "red", Verdict.NO_VALUE: "yellow", Verdict.NOT_CARRIED: "dim", **dict.fromkeys(MET, "green")}
 SHARES = ("low", "high", "run_start", "then", "over_2020", "distance")
 """Figures of sentences that are shares."""
@@ -82,10 +82,15 @@ def _figure(target: Target, name: str, value: float | int | str, language: str) 
         return number(value, "persons")
     if target.counted and target.of:
         count = round(value * target.of)
-        if name == "distance":
-            return say(language, "things", number=count, things=_named(target, language)[1])
-        return say(language, "share_of", number=count, of=target.of)
-    return say(language, "points", number=number(100 * value, "points")) if name == "distance" else number(value, "share")
+        in_words = {"distance": "things", "high": "share_of"}
+        return (
+            say(language, in_words[name], number=count, of=target.of, things=_named(target, language)[1])
+            if name in in_words
+            else str(count)
+        )
+    if name == "distance":
+        return say(language, "points", number=number(100 * value, "points", 1 if value >= 0.001 else 2))
+    return number(value, "share")
 
 
 def goal(target: Target) -> str:
@@ -210,7 +215,7 @@ def _under(card: Scorecard, language: str, width: int) -> list[RenderableType]:
 
 def _beside(cards: Sequence[Scorecard], language: str, width: int) -> Table:
     """Return the figures that no target names: at the start of the runs, and for each scenario on the day of the score."""
-    each = min(MOST_OF_A_ROW + 6, (width - LABEL - FIGURE - 1) // len(cards) - 1)
+    each = min(WIDEST_FIGURE, (width - LABEL - FIGURE - 1) // len(cards) - 1)
     widths = [LABEL, FIGURE, *[each] * len(cards)]
     table = Table(box=None, padding=(0, 1, 0, 0), collapse_padding=True, pad_edge=False, show_header=False)
     for column, size in enumerate(widths):

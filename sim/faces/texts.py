@@ -124,7 +124,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "of_run": "（本次运行：{run_start}）",
         "points": "{number}个百分点",
         "things": "{number}{things}",
-        "share_of": "{of}个中{number}个",
+        "share_of": "{number}个（共{of}个）",
         "nothing_settles": "有数值的指标均不取决于2020年未公布的统计。",
         "settles_T6": "2020年末哪些县（市）有公办特困供养机构",
         "settles_T7": "2020年末公办养老机构入住人数",

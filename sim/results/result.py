@@ -49,18 +49,20 @@ class Result:
         """Return the ten targets of the plan with verdicts, as far as they are carried."""
         return scorecard.score(self.tables, self.manifest, self.scenario)
 
-    def save(self, folder: Path, *, claimed: bool = False) -> Path:
+    def save(self, folder: Path | str, *, claimed: bool = False) -> Path:
         """Write the result into a folder, whole or not at all; `claimed`: the caller holds the folder (storage.claimed).
 
         Raise BadInput where another run writes there, or where the folder is not one of this scenario's results.
         """
+        folder = Path(folder)
         with nullcontext() if claimed else storage.claimed(folder, self.scenario.name):
             storage.write_result(folder, self._files(), self.manifest)
         return folder
 
     @classmethod
-    def load(cls, folder: Path) -> Result:
+    def load(cls, folder: Path | str) -> Result:
         """Read a saved result; raise BadInput with the file and what is wrong where it is not as it was saved."""
+        folder = Path(folder)
         manifest = storage.read_manifest(folder)
         where = folder / storage.MANIFEST
         try:

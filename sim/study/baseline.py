@@ -1,6 +1,6 @@
 """The baseline: a world lived from 2016-01-01 to the end of 2020-12-31 with capacity held at 2020, and kept on disk.
 
-Every scenario branches from this state. Its key is a hash of everything it depends on: code, parameters, evidence, frame, seed, share and the
+Every scenario branches from this state. Its key is a hash of all it depends on: code, parameters, evidence, frame, seed, share and the
 end of the run (at least 2025-12-31, so that shorter runs share it).
 """
 

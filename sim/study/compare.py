@@ -6,7 +6,7 @@ a list or entered a home in one of the two, or be the spouse of such a person: a
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +19,7 @@ from sim.study.run import Progress, run
 
 CARE = (Event.SEEK, Event.JOIN, Event.ADMIT, Event.MOVE, Event.OFF_LIST, Event.DISCHARGE)
 HEALTH = (Event.DEATH, Event.DEMENTIA, Event.WORSEN, Event.RECOVER)
-Rows = NDArray[np.int32]
+Rows = NDArray[np.integer[Any]]
 
 
 class People(NamedTuple):

@@ -12,6 +12,7 @@ Nothing dated after 2020 and no target of the plan enters. Occupancies are assum
 from __future__ import annotations
 
 import math
+import tomllib
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -25,7 +26,7 @@ from sim.lives.fast import FastLives
 from sim.rules import ability, choice, cohort, dementia, family, mortality, seeking
 from sim.rules.ages import AGES
 from sim.rules.cohort import Cohort, Rulebook, Table
-from sim.rules.params import Fitted, Parameters, assemble
+from sim.rules.params import Fitted, Parameters, assemble, fitted_path
 from sim.world.build import OCCUPANCY, build
 from sim.world.columns import Floats, Frame, World
 
@@ -210,3 +211,14 @@ def _number(value: Any) -> str:
     if isinstance(value, (tuple, list)):
         return "[" + ", ".join(_number(part) for part in value) + "]"
     return repr(round(float(value), 10))
+
+
+def standing(evidence: Evidence) -> tuple[bool, list[str]]:
+    """Return whether the committed fit belongs to this evidence, and lines that tell what it aimed at and reached."""
+    raw = tomllib.loads(fitted_path().read_text(encoding="utf-8"))
+    same = raw["evidence"] == evidence.digest
+    lines = [f"{fitted_path().name}: fitted to {'this' if same else 'OTHER'} evidence ({raw['evidence'][:12]}); now {evidence.digest[:12]}"]
+    for name, value in raw["report"].items():
+        told = f"aim {value[0]:.6g}, reached {value[1]:.6g}" if isinstance(value, list) else f"{value:.6g}"
+        lines.append(f"  {name}: {told}")
+    return same, lines

@@ -177,7 +177,8 @@ def digest(world: World) -> str:
     """Return the SHA-256 over every column of a world."""
     total = hashlib.sha256(repr((world.prefectures, world.share, world.seed, world.end)).encode())
     total.update(np.ascontiguousarray(world.carers).tobytes() + np.ascontiguousarray(world.seen).tobytes())
-    for part in (world.counties, world.places, world.homes, *world.elders, *world.seeds):
+    parts: tuple[NamedTuple, ...] = (world.counties, world.places, world.homes, *world.elders, *world.seeds)
+    for part in parts:
         for name, column in part._asdict().items():
             total.update(name.encode())
             total.update(np.ascontiguousarray(column).tobytes() if isinstance(column, np.ndarray) else repr(column).encode())

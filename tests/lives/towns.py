@@ -13,6 +13,7 @@ from sim import evidence
 from sim.codes import Setting
 from sim.evidence import Evidence
 from sim.lives.fast import FastLives, state
+from sim.lives.fast import bits as at
 from sim.rules import params
 from sim.rules.params import Parameters, Rates
 from sim.world.build import build
@@ -75,12 +76,21 @@ def lively_lives(day: int = 0, threads: int = 1, log: bool = True, horizon: int 
 
 
 def state_of(lives: FastLives) -> dict[str, NDArray[Any]]:
-    """Return every array that is state, copied: people, homes, counts, marks of homes, the event record."""
+    """Return every array that is state, copied: people, homes, counts, marks of homes, the event record.
+
+    Who has died or left counts no more, and a saved state has no rows for them; so links are told by person, not by row.
+    """
     arrays: dict[str, NDArray[Any]] = {}
     for i, part in enumerate(lives.prefectures):
-        for room, columns in (("people", part.people), ("homes", part.homes), ("tally", part.tally)):
-            arrays |= {f"{i}.{room}.{name}": column.copy() for name, column in columns._asdict().items()}
-        arrays[f"{i}.marks"] = part.work.flag.copy()
+        p, key = part.people, np.append(part.people.key.astype(np.int64), [-2, -1])
+        there = ~np.isin(traits(p, at.SETTING, 7), (Setting.DEAD, Setting.LEFT))
+        columns = {f"people.{name}": column[there] for name, column in p._asdict().items()}
+        columns |= {f"people.{name}": key[getattr(p, name)][there] for name in ("mate", "before", "behind")}
+        columns |= {f"homes.{name}": column.copy() for name, column in part.homes._asdict().items()}
+        columns |= {f"homes.{name}": key[getattr(part.homes, name)] for name in ("head", "tail")}
+        columns |= {f"tally.{name}": column.copy() for name, column in part.tally._asdict().items()}
+        columns["marks"] = part.work.flag.copy()
+        arrays |= {f"{i}.{name}": column for name, column in columns.items()}
     return arrays | {"events": lives.events(), "day": np.array(lives.day)}
 
 

@@ -49,9 +49,10 @@ def admit(seed, R, P, B, W, T, H, p, home, kind, day, horizon):  # type: ignore[
 @kernel
 def admissions(seed, R, P, B, W, T, H, day, horizon):  # type: ignore[no-untyped-def]
     """Let every home that may admit do so: nursing beds first, for a move to one frees an ordinary bed; then ordinary beds; then
-    nursing beds long idle, for whom no ordinary bed was left."""
+    nursing beds long idle, for whom no ordinary bed was left.
+    """
     i = 0
-    while i < W.count[TONIGHT]:
+    while i < W.counter[TONIGHT]:
         home = int64(W.todo[i])
         for turn in range(3):
             kind = 0 if turn == 1 else 1
@@ -64,15 +65,15 @@ def admissions(seed, R, P, B, W, T, H, day, horizon):  # type: ignore[no-untyped
                     break
                 admit(seed, R, P, B, W, T, H, int64(p), home, kind, day, horizon)
         i += 1
-    for j in range(W.count[TONIGHT]):
+    for j in range(W.counter[TONIGHT]):
         W.flag[W.todo[j]] &= ~1
-    W.count[TONIGHT] = 0
+    W.counter[TONIGHT] = 0
 
 
 @kernel
 def evening(R, B, W, day):  # type: ignore[no-untyped-def]
     """Write what tomorrow's choices will read; a nursing bed that has been empty long enough opens to the able from tomorrow."""
-    for i in range(W.count[DIRTY]):
+    for i in range(W.counter[DIRTY]):
         home = W.dirty[i]
         W.flag[home] &= ~2
         for kind in range(2):
@@ -85,7 +86,7 @@ def evening(R, B, W, day):  # type: ignore[no-untyped-def]
             B.evening[home, 6] = 0
         elif B.idle_since[home] == NEVER:
             B.idle_since[home] = day
-    W.count[DIRTY] = 0
+    W.counter[DIRTY] = 0
     for home in range(B.key.shape[0]):
         if B.evening[home, 6] == 0 and int64(B.idle_since[home]) + R.idle_days <= day:
             B.evening[home, 6] = 1

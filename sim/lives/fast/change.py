@@ -10,7 +10,19 @@ from sim.lives.fast import bits as at
 from sim.lives.fast.bits import one, put, three, two
 from sim.lives.fast.lists import link, mark, unlink
 from sim.lives.fast.state import FULL, LOGGED, TOUCHED
-from sim.lives.fast.words import ADMITTED, DIED, JOIN, MOVED_AWAY, NEEDS_NURSING, NURSING, OFF_LIST, ORDINARY, OTHER_HOME, RECOVERED, WAITING
+from sim.lives.fast.words import (
+    ADMITTED,
+    DIED,
+    JOIN,
+    MOVED_AWAY,
+    NEEDS_NURSING,
+    NURSING,
+    OFF_LIST,
+    ORDINARY,
+    OTHER_HOME,
+    RECOVERED,
+    WAITING,
+)
 from sim.rules.admission import NURSING_ONLY, ORDINARY_ONLY, RESIDENT, need_of, queue_class
 from sim.rules.family import mate_of
 
@@ -20,16 +32,16 @@ def note(P, B, W, T, day, p, event, home, why):  # type: ignore[no-untyped-def]
     """Count an event and, where a record is kept, write it down; `home` is a row of the prefecture, -1 for none."""
     T.flows[event, why] += 1
     if W.log.shape[0] > 0:
-        i = W.count[LOGGED]
+        i = W.counter[LOGGED]
         if i >= W.log.shape[0]:
-            W.count[FULL] = 1
+            W.counter[FULL] = 1
             return
         W.log[i, 0] = day
         W.log[i, 1] = P.key[p]
         W.log[i, 2] = event
         W.log[i, 3] = B.key[home] if home >= 0 else -1
         W.log[i, 4] = why
-        W.count[LOGGED] = i + 1
+        W.counter[LOGGED] = i + 1
 
 
 @kernel
@@ -134,8 +146,8 @@ def touch(P, W, q):  # type: ignore[no-untyped-def]
     """Note that tonight's linked effects concern a person."""
     if one(int64(P.bits[q]), at.TOUCHED) == 0:
         P.bits[q] |= 1 << at.TOUCHED
-        W.touched[W.count[TOUCHED]] = q
-        W.count[TOUCHED] += 1
+        W.touched[W.counter[TOUCHED]] = q
+        W.counter[TOUCHED] += 1
 
 
 @kernel

@@ -126,12 +126,12 @@ def place(W, day, p):  # type: ignore[no-untyped-def]
     """Enter a person under a day."""
     chunk = W.tail[day]
     if W.fill[day] == CHUNK:
-        new = W.count[FREE_CHUNK]
+        new = W.counter[FREE_CHUNK]
         if new >= 0:
-            W.count[FREE_CHUNK] = W.link[new]
+            W.counter[FREE_CHUNK] = W.link[new]
         else:
-            new = W.count[USED]
-            W.count[USED] += 1
+            new = W.counter[USED]
+            W.counter[USED] += 1
         W.link[new] = chunk
         W.tail[day] = new
         W.fill[day] = 0
@@ -158,8 +158,8 @@ def rebuild(P, W, horizon):  # type: ignore[no-untyped-def]
     for day in range(W.tail.shape[0]):
         W.tail[day] = -1
         W.fill[day] = CHUNK
-    W.count[FREE_CHUNK] = -1
-    W.count[USED] = 0
+    W.counter[FREE_CHUNK] = -1
+    W.counter[USED] = 0
     for p in range(P.due.shape[0]):
         if P.due[p] <= horizon:
             place(W, P.due[p], p)

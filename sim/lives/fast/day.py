@@ -152,27 +152,27 @@ def own_events(seed, R, C, P, B, W, T, H, p, day, horizon):  # type: ignore[no-u
 @kernel
 def lives_of(seed, R, C, P, B, W, T, H, day, horizon):  # type: ignore[no-untyped-def]
     """Live the day of all who turn 60 or have something due. The lines of a chunk are touched first, so that their misses overlap."""
-    cursor = W.count[CURSOR]
+    cursor = W.counter[CURSOR]
     while cursor < W.entrants.shape[0] and P.b60[W.entrants[cursor]] <= day:
         p = int64(W.entrants[cursor])
         if three(int64(P.bits[p]), at.SETTING) == NOT_YET:
             turn_60(seed, R, P, B, W, T, H, p, day, horizon)
         cursor += 1
-    W.count[CURSOR] = cursor
+    W.counter[CURSOR] = cursor
     chunk, persons = W.tail[day], W.fill[day]
     while chunk >= 0:
         x = int64(0)
         for i in range(persons):
             p = int64(W.pool[chunk, i])
             x += P.left[p, 0] + P.bits[p] + P.b60[p] + P.last[p] + P.nth[p, 0] + P.mate[p] + P.home[p] + P.due[p] + P.key[p]
-        W.count[SINK] = x
+        W.counter[SINK] = x
         for i in range(persons):
             p = int64(W.pool[chunk, i])
             if P.due[p] == day:
                 own_events(seed, R, C, P, B, W, T, H, p, day, horizon)
         after = W.link[chunk]
-        W.link[chunk] = W.count[FREE_CHUNK]
-        W.count[FREE_CHUNK] = chunk
+        W.link[chunk] = W.counter[FREE_CHUNK]
+        W.counter[FREE_CHUNK] = chunk
         chunk, persons = after, CHUNK
     W.tail[day] = -1
     W.fill[day] = CHUNK
@@ -183,9 +183,9 @@ def live(seed, R, C, P, B, W, T, H, first, last, horizon):  # type: ignore[no-un
     """Live the days first .. last - 1. Return the day reached: earlier than `last` when the event record wants emptying."""
     n = P.due.shape[0]
     for day in range(first, last):
-        if W.log.shape[0] > 0 and W.log.shape[0] - W.count[LOGGED] < n // 2 + 4096:
+        if W.log.shape[0] > 0 and W.log.shape[0] - W.counter[LOGGED] < n // 2 + 4096:
             return day
-        if W.count[USED] > W.pool.shape[0] - n // (2 * CHUNK) - 32 and W.count[FREE_CHUNK] < 0:
+        if W.counter[USED] > W.pool.shape[0] - n // (2 * CHUNK) - 32 and W.counter[FREE_CHUNK] < 0:
             rebuild(P, W, horizon)
         lives_of(seed, R, C, P, B, W, T, H, day, horizon)
         admissions(seed, R, P, B, W, T, H, day, horizon)
@@ -224,5 +224,3 @@ def look_further(R, P, W, H, horizon):  # type: ignore[no-untyped-def]
     for p in range(P.due.shape[0]):
         if P.due[p] == FOREVER and three(int64(P.bits[p]), at.SETTING) < DEAD:
             plan(R, P, W, H, p, horizon)
-
-

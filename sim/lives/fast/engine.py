@@ -97,7 +97,8 @@ class FastLives:
 
     def homes(self) -> HomeView:
         """Return the homes as they are now, by permanent key."""
-        view = HomeView(*(np.zeros((self._homes, width), np.int64) for width in (2, 2, 2, 3)), np.zeros(self._homes))
+        built, in_service, occupied = (np.zeros((self._homes, 2), np.int64) for _ in range(3))
+        view = HomeView(built, in_service, occupied, np.zeros((self._homes, 3), np.int64), np.zeros(self._homes))
         for part in self.prefectures:
             h, rows = part.homes, part.homes.key
             view.built[rows], view.open[rows], view.occupied[rows], view.waiting[rows] = h.built, h.open, h.occupied, h.waiting

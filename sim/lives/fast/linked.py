@@ -36,17 +36,17 @@ from sim.rules.family import mate_of
 @kernel
 def linked_effects(seed, R, P, B, W, T, H, day, horizon):  # type: ignore[no-untyped-def]
     """Carry out all linked effects of a day. Effects on one person do not read another effect of the same evening but the bed asked for."""
-    for i in range(W.count[SOUGHT]):
+    for i in range(W.counter[SOUGHT]):
         together(seed, R, P, B, W, T, H, int64(W.sought[i]), day, horizon)
-    W.count[SOUGHT] = 0
+    W.counter[SOUGHT] = 0
     i = 0
-    while i < W.count[TOUCHED]:
+    while i < W.counter[TOUCHED]:
         q = int64(W.touched[i])
         P.bits[q] &= ~(1 << at.TOUCHED)
         if three(int64(P.bits[q]), at.SETTING) < DEAD or three(int64(P.bits[q]), at.SETTING) == NOT_YET:
             read_mate(seed, R, P, B, W, T, H, q, day, horizon)
         i += 1
-    W.count[TOUCHED] = 0
+    W.counter[TOUCHED] = 0
 
 
 @kernel

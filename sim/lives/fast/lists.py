@@ -19,12 +19,12 @@ def mark(W, home):  # type: ignore[no-untyped-def]
     """Note that a home may admit tonight and that its evening view changes."""
     if W.flag[home] & 1 == 0:
         W.flag[home] |= 1
-        W.todo[W.count[TONIGHT]] = home
-        W.count[TONIGHT] += 1
+        W.todo[W.counter[TONIGHT]] = home
+        W.counter[TONIGHT] += 1
     if W.flag[home] & 2 == 0:
         W.flag[home] |= 2
-        W.dirty[W.count[DIRTY]] = home
-        W.count[DIRTY] += 1
+        W.dirty[W.counter[DIRTY]] = home
+        W.counter[DIRTY] += 1
 
 
 @kernel

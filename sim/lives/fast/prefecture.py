@@ -88,9 +88,9 @@ class Prefecture:
         for flag, rows, counter in ((1, work.todo, state.TONIGHT), (2, work.dirty, state.DIRTY)):
             marked = np.flatnonzero(work.flag & flag)
             rows[: len(marked)] = marked
-            work.count[counter] = len(marked)
+            work.counter[counter] = len(marked)
         young = self.people.b60[work.entrants]
-        work.count[state.CURSOR] = np.searchsorted(young, today)
+        work.counter[state.CURSOR] = np.searchsorted(young, today)
         clocks.rebuild(self.people, work, self.horizon)
 
     def advance(self, first: int, last: int) -> None:
@@ -114,10 +114,10 @@ class Prefecture:
 
     def flush(self) -> None:
         """Move the event record out of the kernel's hands."""
-        if self.work.count[state.FULL]:
+        if self.work.counter[state.FULL]:
             raise ArithmeticError("more events on one day than the event record holds")
-        self.records.append(self.work.log[: self.work.count[state.LOGGED]].copy())
-        self.work.count[state.LOGGED] = 0
+        self.records.append(self.work.log[: self.work.counter[state.LOGGED]].copy())
+        self.work.counter[state.LOGGED] = 0
 
     def retime(self, params: Parameters, hazards: Hazards, today: int) -> None:
         """Take new rules from this morning; clocks find other days only where hazards differ."""

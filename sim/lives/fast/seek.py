@@ -70,7 +70,7 @@ def look_around(seed, R, C, P, B, W, p):  # type: ignore[no-untyped-def]
         W.chosen[found] = home
         W.value[found] = v
         found += 1
-    W.count[SEEN] += found
+    W.counter[SEEN] += found
     return found, weighted, weights
 
 
@@ -93,10 +93,10 @@ def best_home(seed, C, P, B, W, p, found):  # type: ignore[no-untyped-def]
 def seek(seed, R, C, P, B, W, T, p, day):  # type: ignore[no-untyped-def]
     """Let a person at home or on a list look for care, choose, and join, keep, change or leave a list."""
     bits = int64(P.bits[p])
-    W.count[CHOICES] += 1
+    W.counter[CHOICES] += 1
     P.sought_on[p] = day
-    W.sought[W.count[SOUGHT]] = p
-    W.count[SOUGHT] += 1
+    W.sought[W.counter[SOUGHT]] = p
+    W.counter[SOUGHT] += 1
     found, weighted, weights = look_around(seed, R, C, P, B, W, p)
     living = living_with(three(bits, at.MATE), one(bits, at.WITH_CHILD))
     over_80 = age_index(int64(P.b60[p]), day) >= 20

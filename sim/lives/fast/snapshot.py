@@ -54,7 +54,7 @@ def save(path: Path, day: int, homes: int, prefectures: list[Prefecture]) -> Non
         for room, columns in (("people", people), ("beds", homes_now), ("tally", part.tally)):
             arrays |= {f"{i}.{room}.{name}": column for name, column in columns._asdict().items()}
         arrays[f"{i}.flag"] = part.work.flag
-    files.write_whole(path, lambda file: np.savez(file, **arrays))
+    files.write_whole(path, lambda file: np.savez(file, allow_pickle=False, **arrays))
 
 
 def load(path: Path) -> Saved:

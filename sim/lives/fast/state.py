@@ -20,7 +20,7 @@ from sim.world.columns import Elders, Seeds, World
 CHUNK = 64
 """Persons per calendar chunk."""
 FREE_CHUNK, USED, TONIGHT, DIRTY, TOUCHED, SOUGHT, LOGGED, FULL, CURSOR, SINK, CHOICES, SEEN = range(12)
-"""Counters in `Work.count`."""
+"""Counters in `Work.counter`."""
 
 
 class People(NamedTuple):
@@ -101,7 +101,7 @@ class Work(NamedTuple):
     """Rows of who is not yet 60, by birthday and key."""
     month: NDArray[np.int32]
     """(days,) number of the month that ends on the day, else -1"""
-    count: NDArray[np.int64]
+    counter: NDArray[np.int64]
     todo: NDArray[np.int32]
     """Homes that may admit tonight."""
     dirty: NDArray[np.int32]
@@ -236,7 +236,7 @@ def work(p: People, count_homes: int, horizon: int, month: NDArray[np.int32], lo
         fill=np.full(horizon + 2, CHUNK, np.int32),
         entrants=young[order].astype(np.int32),
         month=month,
-        count=np.zeros(16, np.int64),
+        counter=np.zeros(16, np.int64),
         todo=np.empty(count_homes, np.int32),
         dirty=np.empty(count_homes, np.int32),
         flag=np.zeros(count_homes, np.int8),
@@ -253,5 +253,3 @@ def work(p: People, count_homes: int, horizon: int, month: NDArray[np.int32], lo
 def carers_in_load(carers: float) -> int:
     """Return a number of carers in load units."""
     return round(carers * CARER)
-
-

@@ -48,9 +48,7 @@ def admit(seed, R, P, B, W, T, H, p, home, kind, day, horizon):  # type: ignore[
 
 @kernel
 def admissions(seed, R, P, B, W, T, H, day, horizon):  # type: ignore[no-untyped-def]
-    """Let every home that may admit do so: nursing beds first, for a move to one frees an ordinary bed; then ordinary beds; then
-    nursing beds long idle, for whom no ordinary bed was left.
-    """
+    """Let every home that may admit do so: nursing beds (a move to one frees an ordinary bed), ordinary beds, nursing beds long idle."""
     i = 0
     while i < W.counter[TONIGHT]:
         home = int64(W.todo[i])

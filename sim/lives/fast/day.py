@@ -1,6 +1,6 @@
-"""The day of a prefecture, in the order of the model: lives, admissions, linked effects, counting. (Works and policies come before, between
-two calls of `live`.)
+"""The day of a prefecture, in the order of the model.
 
+Works and policies come before, between two calls of `live`. Then:
 1. Lives: who turns 60; dated events; then the clocks that are used up today, in the order of codes.Clock - each only if the state that
    earlier events of the day have reached still lets it run. What a choice reads of homes is last evening's view.
 2. Admissions: every home with fitting beds admits, nursing beds before ordinary ones, in the order of its queue.

@@ -9,7 +9,7 @@ import pytest
 
 from sim.faults import BadInput
 from sim.lives.fast import FastLives
-from tests.lives.towns import BASELINE_DAY, END, differing, lively, lively_lives, rules, state_of, town
+from tests.lives.towns import BASELINE_DAY, END, differing, lively, lively_lives, new_home, rules, town
 
 UNTIL = BASELINE_DAY + 731
 
@@ -65,8 +65,6 @@ def test_saving_disturbs_nothing_and_a_state_can_be_branched_from_more_than_once
 
 
 def test_a_home_opened_by_a_policy_is_kept_in_a_saved_state(tmp_path: Path) -> None:
-    from tests.lives.test_policies import new_home
-
     lives = lively_lives(BASELINE_DAY)
     lives.add_home(new_home(lives))
     lives.advance(BASELINE_DAY + 90)
@@ -137,7 +135,3 @@ def test_a_damaged_state_is_refused_with_its_name(tmp_path: Path, damage: str) -
         path.write_bytes({"empty": b"", "cut": whole[: len(whole) // 2], "text": b"not a state"}[damage])
     with pytest.raises(BadInput, match=r"lives.npz.*no whole state"):
         FastLives.load(path, rules(), 100)
-
-
-def test_all_state_is_compared_here(never_stopped: FastLives) -> None:
-    assert len(state_of(never_stopped)) == 2 * (18 + 19 + 9 + 1) + 2

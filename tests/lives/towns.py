@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import evidence
-from sim.codes import Setting
+from sim.codes import Owner, Setting
 from sim.evidence import Evidence
+from sim.lives import NewHome
 from sim.lives.fast import FastLives, state
 from sim.lives.fast import bits as at
 from sim.rules import params
@@ -48,15 +49,15 @@ def lively() -> Parameters:
 
 
 @cache
-def frame(times: float = 10) -> Frame:
-    """Two prefectures, four county units, 11 homes with 66 beds; 600 elders on the census day, times `times`."""
+def frame(times: float = 10, homes: int = 1) -> Frame:
+    """Two prefectures, four county units, 600 elders on the census day times `times`, 11 homes with 66 beds times `homes`."""
     tiny = tiny_frame(numbers())
-    return replace(tiny, cohorts=tiny.cohorts * times)
+    return replace(tiny, cohorts=tiny.cohorts * times, home_totals=tiny.home_totals * homes)
 
 
 @cache
-def town(p: Parameters | None = None, times: float = 10, seed: int = 1, end: int = END) -> World:
-    return build(numbers(), p or rules(), frame(times), 1.0, seed, end, 1)
+def town(p: Parameters | None = None, times: float = 10, homes: int = 1, seed: int = 1, end: int = END) -> World:
+    return build(numbers(), p or rules(), frame(times, homes), 1.0, seed, end, 1)
 
 
 def empty_homes(world: World) -> World:
@@ -73,6 +74,12 @@ def lively_lives(day: int = 0, threads: int = 1, log: bool = True, horizon: int 
     lives = FastLives(town(lively(), end=horizon), lively(), horizon, threads, log)
     lives.advance(day)
     return lives
+
+
+def new_home(lives: FastLives, prefecture: int = 0) -> NewHome:
+    """Return a home of 6 ordinary and 6 nursing beds with the next key, in the first county unit of a prefecture."""
+    county = int(np.searchsorted(frame().counties.prefecture, prefecture))
+    return NewHome(len(lives.homes().built), prefecture, county, Owner.PRIVATE, beds=(6, 6), fee=(1500, 2500), carers=50.0)
 
 
 def state_of(lives: FastLives) -> dict[str, NDArray[Any]]:

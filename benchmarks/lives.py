@@ -52,9 +52,8 @@ def main(share: float, repeats: int) -> None:
                 events = int(lives.counts(60, 119).flows.sum())
                 lives = FastLives.load(path, s.params, SHORTEST_END, threads)
                 timed(times, "a rate changed for all", threads, lambda lives=lives: lives.set_rates({"seeking": 1.1}))
-    print(
-        f"share {share:g}: {rows:,} rows, {events:,} events 2021-2025; peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB"
-    )
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    print(f"share {share:g}: {rows:,} rows, {events:,} events 2021-2025; peak memory {memory:.2f} GB")
     for (stage, threads), pairs in times.items():
         wall, cpu = (statistics.median(column) for column in zip(*pairs, strict=True))
         told = f" {wall / events * 1e9:6.0f} ns an event, {events / wall / 1e6:.2f} M events/s" if stage == "2021-2025" else ""

@@ -136,11 +136,11 @@ def evidence(
 
 @app.command()
 def calibrate(
-    share: Share = 0.2,
+    share: Share = 1.0,
     threads: Threads = 2,
     check: Annotated[bool, typer.Option("--check", help="Only tell whether the committed fit belongs to the evidence.")] = False,
 ) -> None:
-    """Fit the baseline of 2020 and write calibration/fitted/baseline.toml (some minutes)."""
+    """Fit the baseline of 2020 and write calibration/fitted/baseline.toml (some minutes and 5 GB at share 1)."""
     from sim import evidence as numbers
     from sim import files
     from sim.rules.params import fitted_path

@@ -145,7 +145,7 @@ def solve_care(
     """Solve the part that the simulated settling-in decides, by Broyden's method on the logarithm of occupancy."""
     target = np.array([evidence.value(*name) for name in OCCUPANCY])
     elasticity = abs(evidence.value("choice.elasticity"))
-    intercepts, exposure, price, ratio = np.array([-1.16, -1.4, -1.3]), 0.884, 0.28, 0.0
+    intercepts, exposure, price, ratio = np.array([-1.19, -1.45, -1.38]), 0.884, 0.28, 0.0
     slope, last, start = np.diag([0.3, 0.8, 0.8]), np.zeros((2, 3)), Start((0.0,) * 3, exposure, 0.12, 0.0)
     for number in range(rounds):
         private, tekun, other_public = (round(float(x), 6) for x in intercepts)
@@ -169,7 +169,7 @@ def solve_care(
 
 
 def calibrate(
-    evidence: Evidence, frame: Frame, share: float = 0.2, rounds: int = 14, threads: int = 2, tell: Tell = print
+    evidence: Evidence, frame: Frame, share: float = 1.0, rounds: int = 14, threads: int = 2, tell: Tell = print
 ) -> tuple[Fitted, dict[str, Any]]:
     """Return the fit and the report that is written beside it: what was aimed at, what was reached."""
     lives = solve_lives(evidence)

@@ -143,7 +143,8 @@ def test_split_in_equal_halves_a_home_changes_no_share_beyond_noise_where_some_a
 
 
 def test_the_two_halves_together_are_picked_as_often_as_the_whole() -> None:
-    world, row = empty_town(SEES_ALL), largest(world)
+    world = empty_town(SEES_ALL)
+    row = largest(world)
     before, after = (picks(lives_of(one)) for one in (world, with_copy(world, row, 0.5)))
     key = int(world.homes.key[row])
     halves = np.isin(after, (key, len(world.homes.key)))

@@ -52,7 +52,7 @@ def of_old(name: str) -> NDArray[Any]:
 
 
 def count(lives: FastLives, event: Event) -> int:
-    """Return how many of the first ones who are 60 and over at the start had an event."""
+    """Return how many of those who are 60 and over at the start had an event."""
     rows = lives.events()
     return int(np.isin(of_old("key"), rows[rows[:, 2] == event, 1]).sum())
 
@@ -203,10 +203,10 @@ def test_rings_follow_one_another_as_a_poisson_process() -> None:
     days = 731
     _, number, a_day = gaps_of_searches(20.0, 2)
     ring = 1 - np.exp(-a_day)
-    z = (number.sum() - (days * ring).sum()) / math.sqrt((days * ring * (1 - ring)).sum())
-    assert abs(z) < 4
-    spread = ((number - days * ring) ** 2 / (days * ring * (1 - ring))).mean()
-    assert abs(spread - 1) < 4 * math.sqrt(2 / len(number)) + 4 / math.sqrt((days * ring * len(number)).sum())
+    mean, variance = days * ring, days * ring * (1 - ring)
+    assert abs(number.sum() - mean.sum()) < 4 * math.sqrt(variance.sum())
+    spread = (number - mean) ** 2 / variance
+    assert abs(spread.mean() - 1) < 4 * math.sqrt((2 + 1 / variance).sum()) / len(number)
 
 
 def test_with_all_rates_zero_only_birthdays_and_ends_of_mourning_happen() -> None:

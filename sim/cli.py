@@ -70,8 +70,7 @@ def run(
     from sim.results import storage
     from sim.study.run import run as run_one
 
-    chosen = _scenarios(names)
-    setup = _setup(share, seed, until, threads)
+    chosen, setup = _chosen(names, share, seed, until, threads)
     folders = [storage.folder_for(out, f"{s.name}_share{share:g}_seed{seed}") for s in chosen]
     cards = []
     with console.progress(quiet, lang) as bar:
@@ -104,8 +103,7 @@ def compare(
     from sim.faces import compare_page, console
     from sim.study.compare import compare as compare_two
 
-    pair = _scenarios([first, second])
-    setup = _setup(share, seed, until, threads)
+    pair, setup = _chosen([first, second], share, seed, until, threads)
     with console.progress(quiet, lang) as bar:
         baseline = bar.prepare(setup)
         found = compare_two(setup, baseline, pair[0], pair[1], bar.step(f"{pair[0].name} | {pair[1].name}"))
@@ -213,8 +211,17 @@ def _scenarios(names: list[str]) -> list[Scenario]:
     return found
 
 
-def _setup(share: float, seed: int, until: datetime, threads: int) -> Setup:
-    """Return what a run is made of; raise BadInput with everything that is wrong in the options."""
+def _chosen(names: list[str], share: float, seed: int, until: datetime, threads: int) -> tuple[list[Scenario], Setup]:
+    """Return scenarios and what a run is made of; raise BadInput with everything that is wrong in names, files and options."""
     from sim.study.options import setup
 
-    return setup(share, seed, until.date(), threads)
+    wrong: list[faults.Fault] = []
+    found: list[Any] = []
+    for make in (lambda: _scenarios(names), lambda: setup(share, seed, until.date(), threads)):
+        try:
+            found.append(make())
+        except faults.BadInput as bad:
+            wrong += bad.faults
+    if wrong:
+        raise faults.BadInput(wrong)
+    return found[0], found[1]

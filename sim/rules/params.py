@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import tomllib
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -57,6 +58,19 @@ class Fitted(NamedTuple):
     """By owner group: private, 特困, other public."""
 
 
+SHAPES: dict[str, tuple[int, ...]] = {
+    "onset_scale": (4,),
+    "death_mean": (2, AGES),
+    "worsening_mean": (2, AGES),
+    "start": (2, AGES, 10),
+    "widowed_at_60": (2,),
+    "emigration_exposure": (),
+    "price": (),
+    "intercepts": (3,),
+}
+"""Numbers of each field of a fit."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parameters:
     """Everything a rule may read."""
@@ -109,17 +123,31 @@ def load_fitted(path: Path | None = None) -> Fitted:
         raise BadInput([Fault(shown(path), 0, "", "there is no fit", "run `longjiang calibrate`")]) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadInput([Fault(shown(path), 0, "", f"not TOML: {error}", "run `longjiang calibrate`")]) from None
-    missing = [name for name in Fitted._fields if name not in raw]
-    if missing:
-        raise BadInput([Fault(shown(path), 0, name, "missing", "run `longjiang calibrate`") for name in missing])
-    fitted = Fitted(*(_frozen(raw[name]) for name in Fitted._fields))
-    if len(fitted.onset_scale) != 4 or [len(by_age) for by_age in fitted.death_mean] != [AGES, AGES]:
-        raise BadInput([Fault(shown(path), 0, "", "wrong shapes", "run `longjiang calibrate`")])
-    return fitted
+    wrong = [(name, complaint(raw.get(name), shape)) for name, shape in SHAPES.items()]
+    faults = [Fault(shown(path), 0, name, what, "run `longjiang calibrate`") for name, what in wrong if what]
+    if faults:
+        raise BadInput(faults)
+    return Fitted(*(_frozen(raw[name]) for name in Fitted._fields))
+
+
+def complaint(value: object, shape: tuple[int, ...]) -> str:
+    """Return what is wrong with a value that should be finite numbers of a shape; empty: nothing.
+
+    >>> complaint([1.0, 2], (2,)), complaint([1.0], (2,)), complaint("high", ())
+    ('', 'has 1 parts, not 2', "'high' is no finite number")
+    """
+    if value is None:
+        return "missing"
+    if not shape:
+        good = isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+        return "" if good else f"{value!r:.40} is no finite number"
+    if not isinstance(value, list):
+        return f"{value!r:.40} is no list"
+    if len(value) != shape[0]:
+        return f"has {len(value)} parts, not {shape[0]}"
+    return next((what for part in value if (what := complaint(part, shape[1:]))), "")
 
 
 def _frozen(value: Any) -> Any:
     """Return lists as tuples, to any depth, and numbers as floats."""
-    if isinstance(value, list):
-        return tuple(_frozen(part) for part in value)
-    return float(value)
+    return tuple(_frozen(part) for part in value) if isinstance(value, list) else float(value)

@@ -9,7 +9,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.codes import PlaceKind
+from sim.codes import Means, PlaceKind
 from sim.draws import Decision
 from sim.evidence import Evidence
 from sim.rules import ability
@@ -83,11 +83,10 @@ def elders(p: Parameters, funds: households.Money, frame: Frame, who: Persons, p
     rural = ((kind == PlaceKind.VILLAGE) | (kind == PlaceKind.QUASI_VILLAGE)).astype(np.int8)
     level, dementia = start_state(p, who, seed)
     wed = households.marry(p, who, rural, seed)
-    means = households.means_class(p, funds, who, rural, wed.never, seed)
+    means = households.means_class(p, funds, who, rural, wed, seed)
     employee, income = households.incomes(funds, who, rural, means, seed)
     ratio = float(frame.registered_ratio[prefecture])
-    single = wed.mate == -1
-    children, near = households.children_of(p, who, (wed.never | (single & (means == 0))), wed.mate, ratio, seed)
+    children, near = households.children_of(p, who, wed.never | (means == Means.TEKUN), wed.mate, ratio, seed)
     with_child = households.living_with_child(p, who, wed.mate, near, ratio, seed)
     whole = Elders(
         key=who.key.astype(np.uint32),

@@ -2,7 +2,7 @@
 
 Couples are linked within a place: its married men and women, each in the order of the 60th birthday (women's put `couple.age_gap` years
 earlier, both moved by a keyed draw with the spread of the gap), are joined from the oldest on; who is left over has a spouse too young to
-turn 60 before the horizon. A couple shares children, near children and household, those of the elder partner. 特困 persons have no
+turn 60 before the horizon. A couple shares means class, children and household, those of the elder partner. 特困 persons have no
 pension and no children; they are drawn mostly among never-married rural people.
 """
 
@@ -143,12 +143,19 @@ def tekun_probability(f: Family, rural_share: float, total: float) -> Floats:
     return probability
 
 
-def means_class(p: Parameters, m: Money, who: Persons, rural: Ints, never: NDArray[np.bool_], seed: int) -> Ints:
-    """Draw 特困, 低保, 低保边缘 and ordinary means."""
-    tekun = tekun_probability(p.family, p.ability.rural_share, m.means[0])[rural, never.astype(int)]
+def elder_of(who: Persons, mate: Ints) -> Ints:
+    """Return the row whose draws a household goes by: one's own, or that of the elder spouse (the lower number of two born on a day)."""
+    other = mate.clip(0)
+    younger = (mate >= 0) & ((who.b60[other] < who.b60) | ((who.b60[other] == who.b60) & (who.key[other] < who.key)))
+    return np.where(younger, other, np.arange(len(mate)))
+
+
+def means_class(p: Parameters, m: Money, who: Persons, rural: Ints, wed: Marriages, seed: int) -> Ints:
+    """Draw 特困, 低保, 低保边缘 and ordinary means: one class for a couple."""
+    tekun = tekun_probability(p.family, p.ability.rural_share, m.means[0])[rural, wed.never.astype(int)]
     rest = (1 - tekun) / (1 - m.means[0])
     edges = np.cumsum([tekun, rest * m.means[1], rest * m.means[2]], axis=0)
-    u = uniforms(seed, who.key, Decision.MEANS)
+    u = uniforms(seed, who.key[elder_of(who, wed.mate)], Decision.MEANS)
     drawn: Ints = (u[None] >= edges).sum(0).astype(np.int8)
     return drawn
 
@@ -184,11 +191,7 @@ def children_of(
         asked = children > child
         near += asked & (uniforms(seed, who.key, Decision.NEAR, child) < near_one) if asked.any() else 0
     children[childless], near[childless] = 0, 0
-    elder = np.arange(len(u))
-    joined = mate >= 0
-    other = mate.clip(0)
-    younger = joined & ((who.b60[other] < who.b60) | ((who.b60[other] == who.b60) & (who.key[other] < who.key)))
-    elder[younger] = other[younger]
+    elder = elder_of(who, mate)
     return children[elder].astype(np.int8), near[elder].clip(max=MOST_NEAR).astype(np.int8)
 
 
@@ -200,8 +203,6 @@ def living_with_child(p: Parameters, who: Persons, mate: Ints, near: Ints, regis
     near_one = min(f.near_base * registered_ratio / 0.904, f.near_cap)
     some_near = 1 - (1 - near_one) * math.exp(-(np.mean(f.children) - 1) * near_one)
     with_child = np.clip([(1 - f.living[0] / single) / some_near, (1 - f.living[1] / (1 - single)) / some_near], 0, 1)
-    other = mate.clip(0)
-    younger = (mate >= 0) & ((who.b60[other] < who.b60) | ((who.b60[other] == who.b60) & (who.key[other] < who.key)))
-    key = np.where(younger, who.key[other], who.key)
+    key = who.key[elder_of(who, mate)]
     drawn: Ints = ((uniforms(seed, key, Decision.LIVING) < with_child[(mate != -1).astype(int)]) & (near > 0)).astype(np.int8)
     return drawn

@@ -26,10 +26,10 @@ RACE, SINCE = int(draws.Decision.SEED_RACE), int(draws.Decision.SEED_SINCE)
 
 
 def quotas(homes: Homes, rows: Ints, occupancy: tuple[float, ...]) -> Ints:
-    """Return (homes, 2) residents to seed: occupancy of the owner group x beds x weight, rounded."""
+    """Return (homes, 2) residents to seed: occupancy of the owner group x beds x weight, rounded, at most the beds."""
     target = np.array(occupancy)[homes.owner[rows]] * homes.weight[rows]
     number: Ints = np.floor(target[:, None] * homes.beds[rows] + 0.5).astype(np.int64)
-    return number
+    return np.minimum(number, homes.beds[rows])
 
 
 def race(p: Parameters, e: Elders, seed: int) -> Ints:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import BinaryIO
@@ -50,3 +51,20 @@ def digest_of(paths: Iterable[Path], root: Path) -> str:
     for path in sorted(paths):
         total.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return total.hexdigest()
+
+
+def keep_recent(folder: Path, most_bytes: int, spare: Path) -> None:
+    """Remove the folders in `folder` that were used longest ago until the rest hold at most `most_bytes`; never `spare`.
+
+    A folder's time of use is that of its `about.json`, which a reader touches.
+    """
+
+    def used(path: Path) -> float:
+        about = path / "about.json"
+        return about.stat().st_mtime if about.is_file() else path.stat().st_mtime
+
+    kept = 0
+    for path in sorted((p for p in folder.iterdir() if p.is_dir()), key=used, reverse=True):
+        kept += sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
+        if kept > most_bytes and path != spare:
+            shutil.rmtree(path, ignore_errors=True)

@@ -28,6 +28,8 @@ from sim.world.frame import expected_elders, province_frame, tiny_frame
 BASELINE_DAY = day_of(BASELINE)
 SHORTEST_END = 3652
 """2025-12-31."""
+MOST_KEPT = 6_000_000_000
+"""Bytes of checkpoints in the cache; one of everybody has about 1.5 GB."""
 CODE = ("codes.py", "clock.py", "draws.py", "tally.py", "kernel.py", "rules", "lives", "world")
 Tell = Callable[[str, float], None]
 """Told what is being done and how far it is, 0 to 1."""
@@ -97,7 +99,9 @@ def prepare(s: Setup, tell: Tell) -> Baseline:
     lives_path = folder / "lives.npz"
     if s.checkpoint and (folder / "about.json").is_file() and lives_path.is_file():
         try:
-            return Baseline(_bare_world(s, folder), lives_path, key)
+            world = _bare_world(s, folder)
+            (folder / "about.json").touch()
+            return Baseline(world, lives_path, key)
         except (OSError, ValueError, KeyError, BadInput):
             (folder / "about.json").unlink(missing_ok=True)
     world, lives = settle_in(s, tell)
@@ -105,6 +109,7 @@ def prepare(s: Setup, tell: Tell) -> Baseline:
     files.write_whole(folder / "world.npz", lambda file: np.savez(file, carers=world.carers, seen=world.seen))
     about = {"key": key, "seed": s.seed, "share": s.share, "end": max(s.end, SHORTEST_END), "params": s.params.digest}
     files.write_text(folder / "about.json", json.dumps(about, indent=1))
+    files.keep_recent(folder.parent, MOST_KEPT, spare=folder)
     return Baseline(world._replace(end=s.end), lives_path, key)
 
 

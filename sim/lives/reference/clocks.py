@@ -1,0 +1,102 @@
+"""The clocks of one elder, in plain whole numbers: what is left of each, how fast it runs, and the day on which it is used up.
+
+A clock is wound to a unit exponential. Each day takes off the hazard of that day, in units of 2^-40; the clock rings on the first day on
+which nothing is left and the hazard is above 0. Hazards are constant from one birthday to the next, so days are taken off by years of life.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sim import draws
+from sim.codes import NEVER, Clock
+from sim.rules import ages, hazards
+from sim.rules.hazards import Hazards
+
+CLOCKS = range(len(Clock))
+age_index, birthday, trend_year = ages.age_index.py_func, ages.birthday.py_func, ages.trend_year.py_func
+factor, daily = hazards.factor.py_func, hazards.daily.py_func
+
+
+class Traits(NamedTuple):
+    """All that sets the speed of an elder's clocks, but for age."""
+
+    sex: int
+    level: int
+    dementia: int
+    bereaved: int
+    mate: int
+    follower: int
+    near: int
+    setting: int
+    rural: int
+    loss: int
+
+
+class Speeds:
+    """How much each clock loses in a day: looked up in the hazard tables once for every kind of person, age and calendar year."""
+
+    def __init__(self, tables: Hazards) -> None:
+        self._tables = tables
+        self._known: dict[tuple[Traits, int, int], tuple[int, ...]] = {}
+
+    def of(self, who: Traits, b60: int, years: int) -> tuple[int, ...]:
+        """Return the eight speeds in the year of life that begins `years` after the 60th birthday."""
+        age, year = min(years, ages.AGES - 1), trend_year(b60, years)
+        found = self._known.get((who, age, year))
+        if found is None:
+            row = hazards.row_of(who.sex, who.level, who.dementia) + age
+            kind = (who.sex, who.bereaved, who.mate, who.follower, who.near, who.setting, who.rural, who.loss)
+            found = tuple(int(daily(self._tables, c, row, year, age, int(factor(self._tables, c, *kind)))) for c in CLOCKS)
+            self._known[who, age, year] = found
+        return found
+
+
+class Clocks:
+    """Eight clocks that run from the morning after `last`."""
+
+    def __init__(self, seed: int, person: int, b60: int, last: int) -> None:
+        self._seed, self._person, self._b60 = seed, person, b60
+        self.rung = [0 for _ in CLOCKS]
+        """How often each clock has rung."""
+        self.left = [self._wound(clock) for clock in CLOCKS]
+        self.last = last
+        """The last day that has been taken off."""
+
+    def _wound(self, clock: int) -> int:
+        return int(draws.exponential(draws.word(self._seed, self._person, clock, self.rung[clock])))
+
+    def ring(self, clock: int) -> None:
+        """Wind a clock anew after it has rung."""
+        self.rung[clock] += 1
+        self.left[clock] = self._wound(clock)
+
+    def run(self, who: Traits, speeds: Speeds, day: int) -> None:
+        """Take off the days up to the evening of `day`."""
+        while self.last < day:
+            years = age_index(self._b60, self.last + 1)
+            end = min(birthday(self._b60, years + 1) - 1, day)
+            speed = speeds.of(who, self._b60, years)
+            self.left = [left - v * (end - self.last) for left, v in zip(self.left, speed, strict=True)]
+            self.last = end
+
+    def used_up(self, who: Traits, speeds: Speeds) -> list[int]:
+        """Return the clocks that ring on the day last taken off, in the order of codes.Clock."""
+        speed = speeds.of(who, self._b60, age_index(self._b60, self.last))
+        return [clock for clock in CLOCKS if self.left[clock] <= 0 and speed[clock] > 0]
+
+    def next_ring(self, who: Traits, speeds: Speeds, horizon: int) -> int:
+        """Return the day on which the first clock rings if nothing changes, to the horizon; else NEVER."""
+        left, first = self.left, self.last + 1
+        while first <= horizon:
+            years = age_index(self._b60, first)
+            end = min(birthday(self._b60, years + 1) - 1, horizon)
+            speed = speeds.of(who, self._b60, years)
+            # a clock with `rest` left is used up on the day number ceil(rest / v), counted from 1; at once where nothing is left
+            days = [max(-(-rest // v), 1) for rest, v in zip(left, speed, strict=True) if v > 0]
+            soonest = first + min(days, default=NEVER) - 1
+            if soonest <= end:
+                return int(soonest)
+            left = [rest - v * (end + 1 - first) for rest, v in zip(left, speed, strict=True)]
+            first = end + 1
+        return NEVER

@@ -1,0 +1,169 @@
+"""A home (养老机构): its beds, who lives in them, its waiting list, and whom it admits of an evening."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from typing import TYPE_CHECKING, NamedTuple
+
+import mesa
+
+from sim.codes import Bed, Need
+from sim.rules import admission, choice
+from sim.rules.admission import FIRST, RESIDENT
+
+if TYPE_CHECKING:
+    from sim.lives.reference.elder import Elder
+    from sim.lives.reference.prefecture import Prefecture
+
+NURSING_BEDS, ORDINARY_BEDS = (Need.EITHER, Need.NURSING_ONLY), (Need.ORDINARY_ONLY, Need.EITHER)
+"""Whom each kind of bed is for."""
+years_to_wait = choice.years_to_wait.py_func
+
+
+class Ticket(NamedTuple):
+    """A place on a waiting list; tickets sort in the order of service."""
+
+    queue: int
+    """Queue class: 0 residents of the home, 1 特困, 2 disabled and poor or with priority, 3 the public."""
+    asked: int
+    """Day of asking."""
+    tie: int
+    person: int
+    need: int
+    """codes.Need; it may change while one waits, the place is kept."""
+
+
+class WaitingList:
+    """One sorted line for each need: finding, entering and leaving cost next to nothing however long the lines are."""
+
+    def __init__(self) -> None:
+        self.lines: tuple[list[Ticket], ...] = tuple([] for _ in Need)
+
+    def enter(self, ticket: Ticket) -> None:
+        insort(self.lines[ticket.need], ticket)
+
+    def leave(self, ticket: Ticket) -> None:
+        line = self.lines[ticket.need]
+        del line[bisect_left(line, ticket)]
+
+    def first(self, needs: tuple[Need, ...]) -> Ticket | None:
+        """Return who comes first among those of some needs."""
+        return min((self.lines[need][0] for need in needs if self.lines[need]), default=None)
+
+    def lengths(self) -> tuple[int, int, int]:
+        """Return how many wait, by need."""
+        able, either, nursing = map(len, self.lines)
+        return able, either, nursing
+
+
+class View(NamedTuple):
+    """A home as it is known on a day: its last evening."""
+
+    free: tuple[int, int] = (0, 0)
+    waiting: tuple[int, int, int] = (0, 0, 0)
+    care: int = 0
+    """That its residents need, in load units."""
+    lets_idle: bool = False
+    """Nursing beds have been empty for so long that the able may have them."""
+
+
+class Home(mesa.Agent):  # type: ignore[misc]  # mesa has no types
+    """One home. Beds in service (`open`) may be fewer than built, while some are closing; occupied ones may then exceed them."""
+
+    model: Prefecture
+
+    def __init__(self, model: Prefecture, key: int, county: int, owner: int, beds: tuple[int, int], fee: tuple[int, int]) -> None:
+        super().__init__(model)
+        self.key, self.county, self.owner = key, county, owner
+        self.built, self.open, self.fee = list(beds), list(beds), list(fee)
+        self.kept = 0
+        self.weight = 1.0
+        self.carers = 0
+        """On the payroll, in load units."""
+        self.residents: tuple[dict[int, Elder], dict[int, Elder]] = ({}, {})
+        """By kind of bed, by person."""
+        self.waiting = WaitingList()
+        self.view = View()
+        self.idle_since: int | None = None
+        """First evening of those without a break on which a nursing bed was free."""
+
+    @property
+    def size(self) -> float:
+        """Built beds, times the weight of the home in a sampled run."""
+        return self.weight * (self.built[0] + self.built[1])
+
+    def occupied(self, kind: int) -> int:
+        return len(self.residents[kind])
+
+    def misplaced(self) -> tuple[int, int]:
+        """Return residents in the wrong kind of bed, by kind."""
+        wrong = (Need.NURSING_ONLY, Need.ORDINARY_ONLY)
+        ordinary, nursing = (sum(e.need == wrong[kind] for e in self.residents[kind].values()) for kind in Bed)
+        return ordinary, nursing
+
+    def care(self) -> int:
+        """Return the care that the residents need, in load units."""
+        load = self.model.params.admission.load
+        return sum(load[elder.level] for beds in self.residents for elder in beds.values())
+
+    def fits(self, need: int) -> bool:
+        """Return whether the home has beds in service for a need; nursing beds long idle are for the able too."""
+        if need != Need.NURSING_ONLY and self.open[Bed.ORDINARY] > 0:
+            return True
+        return self.open[Bed.NURSING] > 0 and (need != Need.ORDINARY_ONLY or self.view.lets_idle)
+
+    def expected_years(self, need: int, level: int) -> float:
+        """Return the shortest wait a newcomer expects over the kinds of bed that fit, by the view of last evening and the beds of today."""
+        able, either, nursing = self.view.waiting
+        staffed = self.view.care + self.model.params.admission.load[level] <= self.carers
+        free = self.view.free if staffed else (0, 0)
+        waits = []
+        if need != Need.NURSING_ONLY:
+            ahead = able + (either if need == Need.EITHER else 0)
+            waits.append(years_to_wait(free[Bed.ORDINARY], ahead, self.open[Bed.ORDINARY]))
+        if need != Need.ORDINARY_ONLY or self.view.lets_idle:
+            ahead = nursing + either + (able if need == Need.ORDINARY_ONLY else 0)
+            waits.append(years_to_wait(free[Bed.NURSING], ahead, self.open[Bed.NURSING]))
+        return float(min(waits))
+
+    def admit(self, day: int) -> None:
+        """Admit all that may be: nursing beds first (a move to one frees an ordinary bed), ordinary ones, then the able to idle ones."""
+        self._fill(Bed.NURSING, NURSING_BEDS, day)
+        self._fill(Bed.ORDINARY, ORDINARY_BEDS, day)
+        if self.view.lets_idle:
+            self._fill(Bed.NURSING, (Need.ORDINARY_ONLY,), day)
+
+    def _fill(self, kind: Bed, needs: tuple[Need, ...], day: int) -> None:
+        while self.open[kind] > self.occupied(kind) and (elder := self._next_in_line(needs)):
+            elder.take_bed(kind, day)
+
+    def _next_in_line(self, needs: tuple[Need, ...]) -> Elder | None:
+        """Return who is first, if beds kept for 特困 persons and the carers at work allow an admission; nobody overtakes."""
+        ticket = self.waiting.first(needs)
+        if ticket is None:
+            return None
+        elder = self.model.elders[ticket.person]
+        free = sum(self.open) - self.occupied(0) - self.occupied(1)
+        if ticket.queue > FIRST and free <= self.kept:
+            return None
+        load = self.model.params.admission.load[elder.level]
+        if ticket.queue != RESIDENT and self.care() + load > self.carers:
+            return None
+        return elder
+
+    def close_day(self, day: int) -> None:
+        """Write what tomorrow's choices will know of the home; nursing beds empty for long enough are for the able from tomorrow."""
+        ordinary, nursing = (max(0, self.open[kind] - self.occupied(kind)) for kind in Bed)
+        lets_idle = self.view.lets_idle
+        if nursing == 0:
+            self.idle_since, lets_idle = None, False
+        elif self.idle_since is None:
+            self.idle_since = day
+        if self.idle_since is not None and self.idle_since + self.model.params.admission.idle_days <= day:
+            lets_idle = True
+        self.view = View((ordinary, nursing), self.waiting.lengths(), self.care(), lets_idle)
+
+
+def carers_in_load(carers: float) -> int:
+    """Return a number of carers in load units."""
+    return round(carers * admission.CARER)

@@ -1,0 +1,75 @@
+"""A search for care: which homes an elder looks at, whether it is to be a home at all, and which."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim import draws
+from sim.codes import Bed, Clock, Need
+from sim.draws import Decision
+from sim.lives.reference.home import Home
+from sim.rules import ages, choice, family
+
+if TYPE_CHECKING:
+    from sim.lives.reference.elder import Elder
+
+OVER_80 = 20
+"""Years since the 60th birthday."""
+
+
+def homes_in_sight(elder: Elder) -> list[Home]:
+    """Return the homes an elder looks at, by key: those of the own county more often, and only such as have beds that fit."""
+    area = elder.model
+    own, other = area.seen
+    return [
+        home
+        for home in area.homes
+        if keyed_word(elder, Decision.SEEN, home) < (own if home.county == elder.county else other) and home.fits(elder.need)
+    ]
+
+
+def keyed_word(elder: Elder, decision: Decision, home: Home) -> int:
+    """Return the draw of a person and a home: the same whatever else there is."""
+    return int(draws.word(elder.model.seed_of_draws, elder.key, decision + (home.key & 3), home.key >> 2))
+
+
+def utility(elder: Elder, home: Home) -> float:
+    """Return V_j: what a home is worth to an elder without taste."""
+    rules = elder.model.params.choice
+    fee = home.fee[Bed.NURSING if elder.need == Need.NURSING_ONLY else Bed.ORDINARY]
+    paid = choice.fee_after_benefits.py_func(rules, fee, home.owner, elder.means)
+    years = home.expected_years(elder.need, elder.level)
+    return float(choice.home_utility.py_func(rules, home.owner, paid, 1.0 * elder.income, years))
+
+
+def wants_a_home(elder: Elder, homes: list[Home], worth: list[float], day: int) -> bool:
+    """Return whether the setting is to be an institution: family and place against the beds-weighted mean of the homes."""
+    rules = elder.model.params.choice
+    living = family.living_with.py_func(elder.mate, elder.with_child)
+    over_80 = ages.age_index.py_func(elder.b60, day) >= OVER_80
+    terms = choice.family_terms.py_func(rules, living, elder.owns_home, over_80, elder.rural)
+    weights, weighted = 0.0, 0.0
+    for home, v in zip(homes, worth, strict=True):  # by key: sums of numbers with a point depend on their order
+        weights += home.size
+        weighted += home.size * choice.scaled_exp.py_func(rules, v)
+    u = draws.uniform(elder.model.seed_of_draws, elder.key, int(Decision.SETTING), elder.clocks.rung[Clock.SEEK])
+    return bool(choice.chooses_institution.py_func(rules, terms, weighted, weights, u))
+
+
+def preferred(elder: Elder, homes: list[Home], worth: list[float]) -> Home:
+    """Return the home of the largest ln s_j + V_j / lambda + taste."""
+    spread = elder.model.params.choice.spread
+
+    def value(row: int) -> float:
+        taste = draws.gumbel(keyed_word(elder, Decision.TASTE, homes[row]))
+        return float(draws.ln(homes[row].size) + worth[row] / spread + taste)
+
+    return homes[max(range(len(homes)), key=value)]
+
+
+def look_for_care(elder: Elder, day: int) -> tuple[Home | None, bool]:
+    """Return the home an elder chooses, or None for staying at home, and whether any home was in sight."""
+    homes = homes_in_sight(elder)
+    worth = [utility(elder, home) for home in homes]
+    chosen = preferred(elder, homes, worth) if wants_a_home(elder, homes, worth, day) else None
+    return chosen, bool(homes)

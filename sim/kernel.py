@@ -7,10 +7,12 @@ file: so the cache folder is named after everything that can matter, and an edit
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import platform
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import llvmlite.binding as llvm  # type: ignore[import-untyped]
@@ -19,7 +21,17 @@ from numba.core import config as numba_settings
 
 from sim import files
 
-COMPILED = ("codes.py", "draws.py", "kernel.py", "tally.py", "rules", "lives", "world/columns.py", "world/scatter.py")
+COMPILED = (
+    "codes.py",
+    "draws.py",
+    "kernel.py",
+    "tally.py",
+    "rules",
+    "lives/__init__.py",
+    "lives/fast",
+    "world/columns.py",
+    "world/scatter.py",
+)
 """What the compiled code depends on, below `sim/`."""
 settings: Any = numba_settings
 
@@ -34,7 +46,21 @@ def fingerprint() -> str:
     return hashlib.sha256((files.digest_of(paths, files.HERE) + host).encode()).hexdigest()[:16]
 
 
-settings.CACHE_DIR = str(files.cache_folder() / "kernels" / fingerprint())
+MOST_KEPT = 300_000_000
+"""Bytes of compiled code in the cache; one version has about 15 MB."""
+
+
+def cache() -> Path:
+    """Return the cache folder of this version of the code, made if need be; older versions make room."""
+    folder = files.cache_folder() / "kernels" / fingerprint()
+    if not folder.is_dir():
+        with contextlib.suppress(OSError):  # where nothing can be kept, numba compiles anew each time
+            folder.mkdir(parents=True)
+            files.keep_recent(folder.parent, MOST_KEPT, spare=folder)
+    return folder
+
+
+settings.CACHE_DIR = str(cache())
 
 
 def kernel(function: Callable[..., Any]) -> Any:

@@ -30,7 +30,7 @@ SHORTEST_END = 3652
 """2025-12-31."""
 MOST_KEPT = 6_000_000_000
 """Bytes of checkpoints in the cache; one of everybody has about 1.5 GB."""
-CODE = ("codes.py", "clock.py", "draws.py", "tally.py", "kernel.py", "rules", "lives", "world")
+CODE = ("codes.py", "clock.py", "draws.py", "tally.py", "kernel.py", "rules", "lives/__init__.py", "lives/fast", "world")
 Tell = Callable[[str, float], None]
 """Told what is being done and how far it is, 0 to 1."""
 

@@ -9,7 +9,7 @@ from sim.codes import Means, Owner
 from sim.evidence import Evidence
 from sim.rules.cohort import Cohort
 from sim.rules.params import Parameters
-from sim.study.fit import LivesFit, as_toml, census_people, fitted_of, price_ratio, settle, solve_care
+from sim.study.fit import LivesFit, as_toml, census_people, fitted_of, price_ratio, settle, solve_care, standing
 from sim.world.build import build
 from sim.world.columns import World
 from sim.world.frame import tiny_frame
@@ -91,3 +91,13 @@ def test_the_text_says_where_it_comes_from_and_what_was_reached(known: Evidence,
     assert lines[0].startswith("# Written by `longjiang calibrate`")
     assert f'evidence = "{known.digest}"' in lines
     assert lines[-3:] == ["[report]", "share = 0.2", '"aimed_and_reached.a.b" = [0.5, 0.3333333333]']
+
+
+def test_the_standing_of_the_fit_tells_whether_it_belongs_to_the_evidence(known: Evidence) -> None:
+    same, lines = standing(known)
+    assert same
+    assert "fitted to this evidence" in lines[0]
+    assert any(line.startswith("  aimed_and_reached.ability.total.ge1: aim 0.15, reached 0.15") for line in lines)
+    other = Evidence(known.rows[1:], known.places, known.sources, known.units, known.areas)
+    assert standing(other)[0] is False
+    assert "fitted to OTHER evidence" in standing(other)[1][0]

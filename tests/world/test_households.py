@@ -138,7 +138,7 @@ def test_as_many_lost_a_spouse_in_the_last_two_years_as_the_hazard_says(wedding:
 
 def test_shares_of_means_are_the_published_ones(everyone: Elders, old: np.ndarray) -> None:
     shares = np.bincount(everyone.means[old], minlength=4) / old.sum()
-    # .012, .078, .025 of 60+; 特困 by rural and never married, whose shares in the sample are not quite the province's: .001, .002
+    # .012, .078, .025 of 60+; 特困 by rural and never married, whose shares in the sample are not quite the province's, couples once: .001, .002
     assert shares[Means.TEKUN] == pytest.approx(0.012, abs=0.001)
     assert shares[Means.DIBAO] == pytest.approx(0.078, abs=0.002)
     assert shares[Means.DIBAO_MARGIN] == pytest.approx(0.025, abs=0.002)
@@ -206,9 +206,9 @@ def test_the_never_married_have_no_children_and_the_others_at_least_one(wedding:
     assert everyone.children[~never & (everyone.means != Means.TEKUN) & (everyone.mate == -1)].min() == 1
 
 
-def test_a_couple_shares_its_children_and_its_household(everyone: Elders) -> None:
+def test_a_couple_shares_its_means_class_its_children_and_its_household(everyone: Elders) -> None:
     rows = np.flatnonzero(everyone.mate >= 0)
-    for name in ("children", "near", "with_child"):
+    for name in ("means", "children", "near", "with_child"):
         column = getattr(everyone, name)
         assert (column[everyone.mate[rows]] == column[rows]).all(), name
 

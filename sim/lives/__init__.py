@@ -47,7 +47,7 @@ class Counts(NamedTuple):
 
 
 class NewHome(NamedTuple):
-    """A home that opens while the run goes on; its key is the next one free."""
+    """A home that opens while the run goes on; its key is above all others."""
 
     key: int
     prefecture: int

@@ -96,7 +96,7 @@ def prepare(s: Setup, tell: Tell) -> Baseline:
     """Return the baseline of a setup: read where it is kept, else made and kept."""
     key = key_of(s)
     folder = files.cache_folder() / "checkpoints" / key
-    lives_path = folder / "lives.npz"
+    lives_path = folder / "lives.state"
     if s.checkpoint and (folder / "about.json").is_file() and lives_path.is_file():
         try:
             world = _bare_world(s, folder)

@@ -17,7 +17,6 @@ import numpy as np
 from sim import files
 from sim.clock import BASELINE, day_of
 from sim.evidence import Evidence
-from sim.faults import BadInput
 from sim.lives.fast import FastLives
 from sim.rules.params import Parameters
 from sim.world import sampling, supply
@@ -30,6 +29,8 @@ SHORTEST_END = 3652
 """2025-12-31."""
 MOST_KEPT = 6_000_000_000
 """Bytes of checkpoints in the cache; one of everybody has about 1.5 GB."""
+ABOUT, LIVES, WORLD = "about.json", "lives.state", "world.npz"
+"""Files of a checkpoint."""
 CODE = ("codes.py", "clock.py", "draws.py", "tally.py", "kernel.py", "rules", "lives/__init__.py", "lives/fast", "world")
 Tell = Callable[[str, float], None]
 """Told what is being done and how far it is, 0 to 1."""
@@ -96,26 +97,32 @@ def prepare(s: Setup, tell: Tell) -> Baseline:
     """Return the baseline of a setup: read where it is kept, else made and kept."""
     key = key_of(s)
     folder = files.cache_folder() / "checkpoints" / key
-    lives_path = folder / "lives.state"
-    if s.checkpoint and (folder / "about.json").is_file() and lives_path.is_file():
-        try:
-            world = _bare_world(s, folder)
-            (folder / "about.json").touch()
-            return Baseline(world, lives_path, key)
-        except (OSError, ValueError, KeyError, BadInput):
-            (folder / "about.json").unlink(missing_ok=True)
+    if s.checkpoint and _is_whole(folder):
+        (folder / ABOUT).touch()
+        return Baseline(_bare_world(s, folder), folder / LIVES, key)
+    (folder / ABOUT).unlink(missing_ok=True)
     world, lives = settle_in(s, tell)
-    lives.save(lives_path)
-    files.write_whole(folder / "world.npz", lambda file: np.savez(file, carers=world.carers, seen=world.seen))
-    about = {"key": key, "seed": s.seed, "share": s.share, "end": max(s.end, SHORTEST_END), "params": s.params.digest}
-    files.write_text(folder / "about.json", json.dumps(about, indent=1))
+    lives.save(folder / LIVES)
+    files.write_whole(folder / WORLD, lambda file: np.savez(file, carers=world.carers, seen=world.seen))
+    sizes = {name: (folder / name).stat().st_size for name in (LIVES, WORLD)}
+    about = {"key": key, "seed": s.seed, "share": s.share, "end": max(s.end, SHORTEST_END), "params": s.params.digest, "bytes": sizes}
+    files.write_text(folder / ABOUT, json.dumps(about, indent=1))
     files.keep_recent(folder.parent, MOST_KEPT, spare=folder)
-    return Baseline(world._replace(end=s.end), lives_path, key)
+    return Baseline(world._replace(end=s.end), folder / LIVES, key)
+
+
+def _is_whole(folder: Path) -> bool:
+    """Return whether a checkpoint has all its bytes; `about.json` is written last. Lives check every byte when they are read."""
+    try:
+        sizes = json.loads((folder / ABOUT).read_text(encoding="utf-8"))["bytes"]
+        return all((folder / name).stat().st_size == sizes[name] for name in (LIVES, WORLD))
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
 
 
 def _bare_world(s: Setup, folder: Path) -> World:
     """Return the world of a checkpoint without its elders: places and homes are drawn again, which costs little."""
-    with np.load(folder / "world.npz", allow_pickle=False) as kept:
+    with np.load(folder / WORLD, allow_pickle=False) as kept:
         carers, seen = kept["carers"], kept["seen"]
     places = sampling.sample_places(s.frame.places, expected_elders(s.frame), s.share)
     counties, homes = supply.draw_homes(s.frame, s.evidence, s.seed, s.share)

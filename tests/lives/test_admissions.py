@@ -168,12 +168,14 @@ def test_a_nursing_bed_goes_to_the_able_only_after_30_idle_days() -> None:
     lives = frozen(BASELINE_DAY)
     home = max(range(6), key=lambda h: int(lives.prefectures[0].homes.waiting[h, Need.ORDINARY_ONLY]))
     part = lives.prefectures[0]
-    able = int(part.homes.waiting[home, Need.ORDINARY_ONLY])
     others = int(part.homes.waiting[home, 1:].sum())
-    assert able >= 2
     lives.set_carers(home, 1000.0)
     lives.open_beds(home, Bed.NURSING, others + 1)
-    lives.advance(BASELINE_DAY + 30)
+    lives.advance(BASELINE_DAY + 1)
+    able = int(part.homes.waiting[home, Need.ORDINARY_ONLY])
+    assert able >= 2
+    assert part.homes.waiting[home].tolist() == [able, 0, 0]
+    lives.advance(BASELINE_DAY + 31)
     assert part.homes.waiting[home].tolist() == [able, 0, 0]
     lives.advance(BASELINE_DAY + 40)
     rows = lives.events()

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from sim import tally
+from sim.clock import day_of, month_end
 from sim.codes import Event, Setting, Why
 from sim.lives.fast import FastLives
 from tests.lives import recount
@@ -36,6 +37,19 @@ def test_it_is_so_at_every_month_end_of_ten_years_and_at_the_end() -> None:
         lives.advance(day)
         for part in lives.prefectures:
             recount.check(part)
+
+
+def test_what_is_kept_of_a_month_is_what_a_recount_finds_on_its_last_evening() -> None:
+    lives = lively_lives()
+    for month in (0, 1, 40, 59, 60):
+        lives.advance(day_of(month_end(month)) + 1)
+        counts = lives.counts(month, month)
+        for i, part in enumerate(lives.prefectures):
+            assert np.array_equal(counts.people[0, i], recount.people(part))
+            beds = recount.beds(part)
+            assert np.array_equal(counts.occupied[0, part.homes.key], beds["occupied"])
+            assert np.array_equal(counts.misplaced[0, part.homes.key], beds["misplaced"])
+            assert np.array_equal(counts.waiting[0, part.homes.key], part.homes.waiting)
 
 
 def test_the_lively_town_is_lively(whole: FastLives) -> None:

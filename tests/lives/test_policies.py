@@ -159,6 +159,16 @@ def test_fewer_deaths_only_delay_them(left_alone: FastLives) -> None:
         assert Event.DEATH in {row[2] for row in parting.first} or parting.events <= LISTS_AND_BEDS
 
 
+@pytest.mark.parametrize("factor", [1e2, 1e4, 1e6, 1e9])
+def test_a_hazard_however_high_is_a_hazard(factor: float) -> None:
+    """Whole numbers do not run over: nobody survives a month of it. Scenarios allow 100 a change, and changes multiply."""
+    lives = lively_lives(BASELINE_DAY, log=False)
+    lives.set_rates({"death": factor * 100})
+    alive = lives.census()[:, :, : Setting.DEAD].sum()
+    lives.advance(BASELINE_DAY + 31)
+    assert lives.census()[:, :, : Setting.DEAD].sum() < 0.01 * alive
+
+
 def test_seeking_more_brings_the_next_search_forward_and_moves_nothing_of_health(left_alone: FastLives) -> None:
     at_home = settings(lively_lives(BASELINE_DAY), Setting.OWN_HOME)
     eager = lived(lambda lives: lives.set_rates({"seeking": 3 * lively().rates.seeking}))

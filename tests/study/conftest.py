@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,8 @@ from tests.lives.towns import frame
 
 Write = Callable[[str, str], Scenario]
 
+ENVIRONMENT = dict(os.environ)
+"""As it was before any test: for processes of their own, which find compiled code where this one does."""
 HEAD = """base = "baseline"
 experiment = true
 title = { en = "Test", zh = "试" }
@@ -33,7 +36,7 @@ def busy(s: Setup) -> Setup:
     return s._replace(frame=frame(10), params=replace(p, seeking=seeking), threads=1)
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="package", autouse=True)
 def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Compiled code stays where it is, since its folder is settled at import; checkpoints go to a folder that is thrown away."""
     folder = tmp_path_factory.mktemp("cache")
@@ -42,12 +45,12 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def small() -> Setup:
     return busy(setup(share=1.0, frame="tiny"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def baseline(small: Setup, own_cache: Path) -> Baseline:
     assert own_cache.is_dir()
     return prepare(small, silent)

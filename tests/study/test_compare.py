@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import pytest
 
@@ -13,6 +11,7 @@ from sim.study.baseline import Baseline, Setup, branch, prepare
 from sim.study.compare import CARE, HEALTH, Comparison, People, compare, difference, only_in
 from sim.study.options import setup
 from sim.study.run import run
+from sim.world import supply
 from tests.study.conftest import Write, silent
 
 HOME = 2
@@ -39,8 +38,23 @@ def test_inside_only_who_seeks_waits_or_moves_in_notices_and_their_spouses(found
     assert found.difference.unexplained == 0
 
 
-def test_no_death_level_or_dementia_differs(found: Comparison) -> None:
-    assert found.difference.health == 0
+def test_no_death_level_or_dementia_differs_where_nobody_leaves_the_province(small: Setup, write: Write) -> None:
+    """Nothing feeds back from care to health."""
+    s = small._replace(params=small.params.with_rates(emigration=0.0))
+    d = compare(s, prepare(s, silent), load("baseline"), write("more", more_beds(HOME))).difference
+    assert d.lives["2301"] > 50
+    assert (d.health, d.unexplained) == (0, 0)
+
+
+def test_health_differs_of_those_alone_who_left_the_province_in_one_run(small: Setup, baseline: Baseline, write: Write) -> None:
+    """Who lives in a home does not move away, nor does the spouse: what happens to them later is told in one run only."""
+    s = small._replace(record=True)
+    scenarios = (load("baseline"), write("more", more_beds(HOME, "ordinary")), write("most", more_beds(0, "nursing", 300)))
+    first, *others = ({tuple(row) for row in run(s, baseline, scenario).events.tolist()} for scenario in scenarios)
+    for other in others:
+        left = {row[1]: row[0] for row in first ^ other if row[2] == Event.EMIGRATE}
+        health = {row[:3] for row in first if row[2] in HEALTH} ^ {row[:3] for row in other if row[2] in HEALTH}
+        assert all(day >= left[person] for day, person, _ in health)
 
 
 def test_what_compare_counts_is_in_the_records(small: Setup, baseline: Baseline, write: Write, found: Comparison) -> None:
@@ -117,9 +131,9 @@ def test_empty_records_can_be_compared(first: np.ndarray) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("make", [lambda: setup(share=0.02), lambda: setup(share=0.05)])
-def test_100_beds_in_a_harbin_home_of_the_province(make: Callable[[], Setup], write: Write) -> None:
-    s = make()
+@pytest.mark.parametrize("share", [0.02, 0.1])
+def test_100_beds_in_a_harbin_home_of_the_province(share: float, write: Write) -> None:
+    s = setup(share=share)
     base = prepare(s, silent)
     home = int(np.flatnonzero(base.world.homes.sampled & (base.world.homes.prefecture == 0))[0])
     d = compare(s, base, load("baseline"), write("more", more_beds(home, "ordinary"))).difference
@@ -131,8 +145,6 @@ def test_100_beds_in_a_harbin_home_of_the_province(make: Callable[[], Setup], wr
 def test_the_shipped_experiment_has_a_home_to_put_its_beds_in_at_the_usual_share() -> None:
     """A home that is not simulated is passed over: the experiment would show nothing."""
     s = setup(share=0.05)
-    from sim.world import supply
-
     (change,) = load("harbin_100_beds").changes
     _, homes = supply.draw_homes(s.frame, s.evidence, s.seed, s.share)
     assert homes.prefecture[change.home] == 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 import random
 import shutil
 import subprocess
@@ -27,7 +26,7 @@ from sim.study.baseline import BASELINE_DAY, Baseline, Setup, prepare
 from sim.study.run import Run, run
 from sim.world.build import build
 from sim.world.frame import tiny_frame
-from tests.study.conftest import Write, busy, silent
+from tests.study.conftest import ENVIRONMENT, Write, busy, silent
 
 ROOT = Path(__file__).resolve().parents[2]
 SCENARIO = "plan_2025"
@@ -68,11 +67,11 @@ def test_settling_in_stopped_saved_loaded_and_continued(small: Setup, plan: Run,
     world = build(small.evidence, small.params, small.frame, small.share, small.seed, small.end, 1)
     lives = FastLives(world, small.params, small.end, 1)
     lives.advance(day)
-    lives.save(tmp_path / "stopped.npz")
-    again = FastLives.load(tmp_path / "stopped.npz", small.params, small.end, 1)
+    lives.save(tmp_path / "stopped.state")
+    again = FastLives.load(tmp_path / "stopped.state", small.params, small.end, 1)
     again.advance(BASELINE_DAY)
-    again.save(tmp_path / "lives.npz")
-    branched = Baseline(world, tmp_path / "lives.npz", "")
+    again.save(tmp_path / "lives.state")
+    branched = Baseline(world, tmp_path / "lives.state", "")
     assert run(small, branched, load(SCENARIO)).result.digest == plan.result.digest
 
 
@@ -117,7 +116,7 @@ def test_a_policy_changes_nothing_before_it_begins(small: Setup, baseline: Basel
 
 
 def before(result: Result, last: date) -> dict[str, str]:
-    """Return digests of all dated tables up to a day; homes and indicators, which are told of ends of years, up to the last one of these."""
+    """Return digests of all dated tables up to a day; of homes and indicators, told at ends of years, up to the last of these."""
     out = {}
     for name, table in result.tables.items():
         column = next((c for c in ("date", "month") if c in table.columns), "")
@@ -173,11 +172,10 @@ print(run(s, prepare(s, silent), load("plan_2025")).result.digest)
 
 
 def test_two_processes_with_other_hash_seeds_folders_and_languages(plan: Run, tmp_path: Path) -> None:
-    kept = {name: value for name, value in os.environ.items() if name != "LONGJIANG_CACHE"}
     running = []
     for seed, zone, language in (("0", "UTC", "C"), ("1", "Asia/Shanghai", "zh_CN.UTF-8")):
         (tmp_path / seed).mkdir()
-        env = kept | {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": language, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+        env = ENVIRONMENT | {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": language, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
         command = [sys.executable, "-c", IN_A_PROCESS]
         running.append(subprocess.Popen(command, env=env, cwd=tmp_path / seed, stdout=subprocess.PIPE, text=True))
     digests = [process.communicate()[0].strip() for process in running]

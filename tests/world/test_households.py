@@ -138,7 +138,7 @@ def test_as_many_lost_a_spouse_in_the_last_two_years_as_the_hazard_says(wedding:
 
 def test_shares_of_means_are_the_published_ones(everyone: Elders, old: np.ndarray) -> None:
     shares = np.bincount(everyone.means[old], minlength=4) / old.sum()
-    # .012, .078, .025 of 60+; 特困 by rural and never married, whose shares in the sample are not quite the province's, couples once: .001, .002
+    # .012, .078, .025 of 60+; 特困 by rural and never married, whose shares here are not quite the province's; couples once: .001, .002
     assert shares[Means.TEKUN] == pytest.approx(0.012, abs=0.001)
     assert shares[Means.DIBAO] == pytest.approx(0.078, abs=0.002)
     assert shares[Means.DIBAO_MARGIN] == pytest.approx(0.025, abs=0.002)

@@ -80,9 +80,13 @@ class Clocks:
             self.left = [left - v * (end - self.last) for left, v in zip(self.left, speed, strict=True)]
             self.last = end
 
+    def speed(self, who: Traits, speeds: Speeds) -> tuple[int, ...]:
+        """Return the speeds of the day last taken off."""
+        return speeds.of(who, self._b60, age_index(self._b60, self.last))
+
     def used_up(self, who: Traits, speeds: Speeds) -> list[int]:
         """Return the clocks that ring on the day last taken off, in the order of codes.Clock."""
-        speed = speeds.of(who, self._b60, age_index(self._b60, self.last))
+        speed = self.speed(who, speeds)
         return [clock for clock in CLOCKS if self.left[clock] <= 0 and speed[clock] > 0]
 
     def next_ring(self, who: Traits, speeds: Speeds, horizon: int) -> int:

@@ -1,0 +1,48 @@
+"""Couples: what a day did to spouses, once, from the state at its end. Hazards change from tomorrow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.codes import Mate, Setting, Why
+from sim.rules import family
+
+if TYPE_CHECKING:
+    from sim.lives.reference.elder import Elder
+
+MATES = tuple(Mate)
+ASKED_OR_INSIDE = (Setting.WAITING, Setting.ORDINARY, Setting.NURSING)
+
+
+def ask_together(elder: Elder, day: int) -> None:
+    """Let a couple of whom both sought of late enter together: who is still at home asks for a bed where the other is or waits."""
+    spouse = elder.spouse
+    if spouse is None or min(elder.sought_on, spouse.sought_on) < day - elder.model.params.admission.together_days:
+        return
+    for ahead, behind in ((elder, spouse), (spouse, elder)):
+        if ahead.setting in ASKED_OR_INSIDE and behind.setting == Setting.OWN_HOME and ahead.home and ahead.home.fits(behind.need):
+            behind.catch_up(day)
+            behind.ask(ahead.home, day, Why.WITH_SPOUSE)
+            behind.plan()
+            return
+
+
+def hear_of_spouse(elder: Elder, day: int) -> None:
+    """Let an elder know what the spouse is tonight: dead, gone to another province together, in care, able to care or not."""
+    spouse = elder.spouse
+    if spouse is None or elder.setting in (Setting.DEAD, Setting.LEFT):
+        return
+    mate = MATES[family.mate_of.py_func(spouse.setting, spouse.level)]
+    if mate == elder.mate:
+        return
+    if elder.here:
+        elder.catch_up(day)
+    elder.mate = mate
+    if mate == Mate.NONE:
+        elder.spouse = spouse.spouse = None
+    if spouse.setting == Setting.DEAD:
+        elder.be_widowed(day)
+    elif spouse.setting == Setting.LEFT:
+        elder.leave_with_spouse(day)
+    if elder.setting != Setting.NOT_YET:
+        elder.plan()

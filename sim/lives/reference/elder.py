@@ -1,0 +1,348 @@
+"""One elder: a Mesa agent whose life is a SimPy process, told in the order in which a life runs.
+
+`live` is the whole of it: an elder waits to be called, has a day on which something happens, and works out the day of the next. Others
+call too: a home that has a bed (`take_bed`), a spouse (`couple.py`), a change of rules. Whoever changes an elder first lets the clocks run
+to that evening (`catch_up`), and lets the elder look ahead again (`plan`) after: what changes today changes the clocks from tomorrow.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import mesa
+
+from sim import draws
+from sim.codes import NEVER, Bed, Bereaved, Clock, Event, Mate, Need, Setting, Why
+from sim.draws import Decision
+from sim.lives.reference.clocks import Clocks, Traits
+from sim.lives.reference.home import Home, Ticket
+from sim.lives.reference.search import look_for_care
+from sim.rules import admission
+from sim.rules.admission import RESIDENT
+from sim.rules.family import FIRST_PHASE_DAYS
+
+if TYPE_CHECKING:
+    from sim.lives.reference.prefecture import Prefecture, Story
+
+SETTINGS = tuple(Setting)
+BEDS = (Setting.ORDINARY, Setting.NURSING)
+GONE = (Setting.DEAD, Setting.LEFT)
+LONG_AGO = -32_000
+"""The day of what has never been, or too long ago to matter."""
+need_of, queue_class = admission.need_of.py_func, admission.queue_class.py_func
+
+
+class Elder(mesa.Agent):  # type: ignore[misc]  # mesa has no types
+    """A person who is 60 or older on some day of the run."""
+
+    model: Prefecture
+
+    def __init__(self, model: Prefecture, who: dict[str, Any]) -> None:
+        """Create an elder from the columns of the world."""
+        super().__init__(model)
+        self.key: int = who["key"]
+        self.b60: int = who["b60"]
+        """Day of the 60th birthday."""
+        self.sex, self.rural, self.county = who["sex"], who["rural"], who["county"]
+        self.means, self.income, self.owns_home, self.priority = who["means"], who["income"], who["owns_home"], who["priority"]
+        self.level, self.dementia = who["level"], who["dementia"]
+        self.near, self.with_child = who["near"], who["with_child"]
+        self.spouse: Elder | None = None
+        self.mate = Mate.UNDER_60 if who["mate"] == -2 else Mate.NONE
+        """What the spouse was last evening."""
+        self.follows = False
+        """The spouse's clock of emigration is that of both."""
+        self.bereaved_on: int = who["bereaved_on"]
+        self.bereaved = self._phase_of_bereavement(0) if self.b60 <= 0 and self.bereaved_on > LONG_AGO else Bereaved.NO
+        self.recent_loss, self.lost_on = False, LONG_AGO
+        self.setting: Setting = SETTINGS[who["setting"]]
+        self.home: Home | None = None
+        """Of the bed, or of the list one is on."""
+        self.ticket: Ticket | None = None
+        """The place on the list of that home."""
+        self.sought_on = LONG_AGO
+        self.due = NEVER
+        """The day on which the agenda calls."""
+        first_evening = self.b60 if self.setting == Setting.NOT_YET else -1
+        self.clocks = Clocks(model.seed_of_draws, self.key, self.b60, last=first_evening)
+        self.turn = model.env.event()
+        model.env.process(self.live())
+
+    # ---- what an elder is
+
+    @property
+    def here(self) -> bool:
+        """60 or older, alive and in the province."""
+        return self.setting < Setting.DEAD
+
+    @property
+    def need(self) -> int:
+        """Which beds fit: codes.Need."""
+        return int(need_of(self.level, self.dementia))
+
+    @property
+    def traits(self) -> Traits:
+        """What sets the speed of the clocks."""
+        return Traits(
+            self.sex,
+            self.level,
+            self.dementia,
+            self.bereaved,
+            self.mate,
+            int(self.follows),
+            self.near,
+            self.setting,
+            self.rural,
+            int(self.recent_loss),
+        )
+
+    # ---- a life
+
+    def live(self) -> Story:
+        """Live: wait to be called, have a day, look ahead, until death or leaving the province."""
+        while self.setting not in GONE:
+            yield self.turn
+            self.turn = self.model.env.event()
+            if self.setting == Setting.NOT_YET:
+                self.turn_60(self.model.today)
+            else:
+                self.have_a_day(self.model.today)
+            self.plan()
+
+    def plan(self) -> None:
+        """Work out the day on which something falls due, and ask the agenda to be called then."""
+        if not self.here:
+            self.model.agenda.strike(self)
+            return
+        ring = self.clocks.next_ring(self.traits, self.model.speeds, self.model.horizon)
+        self.model.agenda.enter(self, max(min(ring, self._next_date()), self.clocks.last + 1))
+
+    def catch_up(self, day: int) -> None:
+        """Let the clocks run to the evening of `day` as fast as they have until now."""
+        self.clocks.run(self.traits, self.model.speeds, day)
+
+    def turn_60(self, day: int) -> None:
+        """Enter: the clocks run from tomorrow."""
+        if day - self.bereaved_on < self.model.params.family.bereaved_days:
+            self.bereaved = self._phase_of_bereavement(day)
+        self._note(day, Event.TURN_60)
+        self._go(Setting.OWN_HOME, Why.NONE)
+
+    def have_a_day(self, day: int) -> None:
+        """Let dates come, then let each clock ring that is used up, in their order, if what came before still lets it run."""
+        self.catch_up(day)
+        ringing = self.clocks.used_up(self.traits, self.model.speeds)
+        self._grieve(day)
+        self._calm_down(day)
+        happenings = (
+            self._die,
+            self._emigrate,
+            self._become_demented,
+            self._worsen,
+            self._recover,
+            self._miss_a_child,
+            self._seek,
+            self._quit,
+        )
+        for clock in ringing:
+            if self.here and clock in self._running():
+                self.clocks.ring(clock)
+                happenings[clock](day)
+
+    def _running(self) -> list[int]:
+        """Return the clocks that run in the state reached by now."""
+        speed = self.clocks.speed(self.traits, self.model.speeds)
+        return [clock for clock in Clock if speed[clock] > 0]
+
+    # ---- dates
+
+    def _phase_of_bereavement(self, day: int) -> Bereaved:
+        return Bereaved.MONTHS_0_6 if day - self.bereaved_on < FIRST_PHASE_DAYS else Bereaved.MONTHS_6_24
+
+    def _end_of_phase(self) -> int:
+        """Return the day on which the present phase of bereavement ends."""
+        family = self.model.params.family
+        return self.bereaved_on + (FIRST_PHASE_DAYS if self.bereaved == Bereaved.MONTHS_0_6 else family.bereaved_days)
+
+    def _next_date(self) -> int:
+        """Return the day of the next dated event, or NEVER."""
+        dates = [NEVER]
+        if self.bereaved:
+            dates.append(self._end_of_phase())
+        if self.recent_loss:
+            dates.append(self.lost_on + self.model.params.seeking.after_event_days)
+        return min(dates)
+
+    def _grieve(self, day: int) -> None:
+        """Go into the next phase of bereavement, or out of it."""
+        if self.bereaved and day >= self._end_of_phase():
+            self.bereaved = Bereaved.MONTHS_6_24 if self.bereaved == Bereaved.MONTHS_0_6 else Bereaved.NO
+            self._note(day, Event.GRIEF)
+
+    def _calm_down(self, day: int) -> None:
+        """Let a loss be no longer recent."""
+        if self.recent_loss and day >= self.lost_on + self.model.params.seeking.after_event_days:
+            self.recent_loss = False
+            self._note(day, Event.CALM)
+
+    # ---- what clocks ring for, in their order
+
+    def _die(self, day: int) -> None:
+        why = {Setting.OWN_HOME: Why.NONE, Setting.WAITING: Why.ON_LIST}.get(self.setting, Why.IN_CARE)
+        self._note(day, Event.DEATH, self.home, why)
+        self._go(Setting.DEAD, Why.DIED)
+
+    def _emigrate(self, day: int) -> None:
+        """Leave the province; a spouse follows in the evening (couple.py)."""
+        self._note(day, Event.EMIGRATE)
+        self._go(Setting.LEFT, Why.MOVED_AWAY)
+
+    def _become_demented(self, day: int) -> None:
+        self._note(day, Event.DEMENTIA)
+        self.dementia = 1
+        self._ask_for_what_fits()
+
+    def _worsen(self, day: int) -> None:
+        self._note(day, Event.WORSEN)
+        self.level += 1
+        self.lose(day)
+        self._ask_for_what_fits()
+
+    def _recover(self, day: int) -> None:
+        """Regain a level; who is able again leaves the list of a home."""
+        self._note(day, Event.RECOVER)
+        self.level -= 1
+        if self.setting == Setting.WAITING and self.level == 0 and not self.dementia:
+            self._go(Setting.OWN_HOME, Why.RECOVERED)
+        else:
+            self._ask_for_what_fits()
+
+    def _miss_a_child(self, day: int) -> None:
+        """See a child leave; the one lived with is the last."""
+        self._note(day, Event.CHILD)
+        self.near -= 1
+        if self.near == 0:
+            self.with_child = 0
+
+    def _seek(self, day: int) -> None:
+        """Look for care, and join, keep, change or leave a list."""
+        self.sought_on = day
+        self.model.sought.append(self)
+        chosen, saw_some = look_for_care(self, day)
+        waiting = self.setting == Setting.WAITING
+        if chosen is None:
+            why = Why.STAYED if saw_some else Why.NO_HOME
+        elif not waiting:
+            why = Why.CHOSE_HOME
+        else:
+            why = Why.KEPT_LIST if chosen is self.home else Why.OTHER_HOME
+        self._note(day, Event.SEEK, chosen, why)
+        if why == Why.KEPT_LIST:
+            return
+        if waiting:
+            self._go(Setting.OWN_HOME, why)
+        if chosen is not None:
+            self.ask(chosen, day, why)
+
+    def _quit(self, day: int) -> None:
+        """Give up waiting, or leave an institution for home."""
+        if self.setting == Setting.WAITING:
+            self._go(Setting.OWN_HOME, Why.GAVE_UP)
+        else:
+            self._note(day, Event.DISCHARGE, self.home, Why.WENT_HOME)
+            self._go(Setting.OWN_HOME, Why.WENT_HOME)
+
+    # ---- lists and beds
+
+    def ask(self, home: Home, day: int, why: Why) -> None:
+        """Stand on the list of a home from today."""
+        self._note(day, Event.JOIN, home, why)
+        self._go(Setting.WAITING, why, home)
+        self._take_ticket(int(queue_class(home.owner, self.means, self.priority, self.level, self.dementia)))
+
+    def take_bed(self, kind: Bed, day: int) -> None:
+        """Take the bed that the home of one's list gives: come in, or move to a nursing bed within the home."""
+        self.catch_up(day)
+        if self.setting == Setting.ORDINARY:
+            self._note(day, Event.MOVE, self.home, Why.FREE_BED)
+        else:
+            idle = kind == Bed.NURSING and self.need == Need.ORDINARY_ONLY
+            self._note(day, Event.ADMIT, self.home, Why.IDLE_NURSING if idle else Why.FREE_BED)
+        self._go(BEDS[kind], Why.ADMITTED, self.home)
+        self.plan()
+
+    def _ask_for_what_fits(self) -> None:
+        """After a change of level or dementia: ask for the bed that fits now, and let the spouse know tonight."""
+        if self.ticket and self.setting == Setting.WAITING:
+            self._swap_ticket(self.ticket._replace(need=self.need))
+        elif self.setting == Setting.ORDINARY and self.need == Need.NURSING_ONLY and not self.ticket:
+            self._note(self.model.today, Event.JOIN, self.home, Why.NEEDS_NURSING)
+            self._take_ticket(RESIDENT)
+        elif self.setting == Setting.ORDINARY and self.need != Need.NURSING_ONLY and self.ticket:
+            self._drop_ticket(Why.RECOVERED)
+        self._let_spouse_know()
+
+    def _take_ticket(self, queue: int) -> None:
+        """Join the list of one's home today, in a class that holds until one leaves it."""
+        assert self.home is not None
+        tie = int(draws.block(self.model.seed_of_draws, self.key, int(Decision.TIE), self.home.key)[0])
+        self.ticket = Ticket(queue, self.model.today, tie, self.key, self.need)
+        self.home.waiting.enter(self.ticket)
+        self.model.books.joined(queue)
+
+    def _swap_ticket(self, ticket: Ticket) -> None:
+        """Keep the place and ask for another kind of bed."""
+        assert self.home is not None
+        assert self.ticket is not None
+        self.home.waiting.leave(self.ticket)
+        self.home.waiting.enter(ticket)
+        self.ticket = ticket
+
+    def _drop_ticket(self, why: Why) -> None:
+        """Leave the list."""
+        assert self.home is not None
+        assert self.ticket is not None
+        self.home.waiting.leave(self.ticket)
+        self.model.books.left_list(self.ticket.queue, why, self.model.today - self.ticket.asked)
+        if why != Why.ADMITTED:
+            self._note(self.model.today, Event.OFF_LIST, self.home, why)
+        self.ticket = None
+
+    def _go(self, setting: Setting, why: Why, home: Home | None = None) -> None:
+        """Go from one setting to another: off the list (`why`), out of the bed, into the next bed; let the spouse know tonight."""
+        if self.ticket:
+            self._drop_ticket(why)
+        if self.home and self.setting in BEDS:
+            del self.home.residents[self.setting - Setting.ORDINARY][self.key]
+        self.setting, self.home = setting, home
+        if home and setting in BEDS:
+            home.residents[setting - Setting.ORDINARY][self.key] = self
+        self._let_spouse_know()
+
+    # ---- what the spouse does to an elder (couple.py)
+
+    def _let_spouse_know(self) -> None:
+        if self.spouse is not None:
+            self.model.news[self.spouse.key] = self.spouse
+
+    def lose(self, day: int) -> None:
+        """Have a loss: of ability, or of the spouse."""
+        self.recent_loss, self.lost_on = True, day
+
+    def be_widowed(self, day: int) -> None:
+        """Lose the spouse; who is not yet 60 only keeps the day in mind."""
+        self.bereaved_on = day
+        if self.here:
+            self.bereaved = Bereaved.MONTHS_0_6
+            self.lose(day)
+            self._note(day, Event.WIDOWED)
+
+    def leave_with_spouse(self, day: int) -> None:
+        """Follow the spouse out of the province, out of a list or a bed if need be."""
+        if self.setting in BEDS:
+            self._note(day, Event.DISCHARGE, self.home, Why.MOVED_AWAY)
+        self._note(day, Event.EMIGRATE, None, Why.WITH_SPOUSE)
+        self._go(Setting.LEFT, Why.MOVED_AWAY)
+
+    def _note(self, day: int, event: Event, home: Home | None = None, why: Why = Why.NONE) -> None:
+        self.model.books.note(day, self.key, event, -1 if home is None else home.key, why)

@@ -1,0 +1,187 @@
+"""The reference engine, with the same face as the fast one (`sim.lives.Lives`): one Mesa model a prefecture, lived one after the other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NoReturn
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.codes import Bed, Setting
+from sim.lives import Counts, HomeView, NewHome
+from sim.lives.reference.books import count_people
+from sim.lives.reference.elder import Elder
+from sim.lives.reference.home import Home, carers_in_load
+from sim.lives.reference.prefecture import Prefecture
+from sim.rules.admission import CARER
+from sim.rules.hazards import tables
+from sim.rules.params import Parameters
+from sim.world.columns import World
+
+ALWAYS_FROM_2016 = "the reference engine keeps no state on disk: it always starts from 2016; the fast engine saves and loads"
+
+
+class ReferenceLives:
+    """Lives of a world; `horizon` is the last day that can be lived. `threads` is for the other engine: SimPy knows one.
+
+    `backwards` serves elders, homes and couples of a day in the opposite order, which must change nothing.
+    """
+
+    def __init__(
+        self, world: World, params: Parameters, horizon: int, threads: int = 1, log: bool = False, *, backwards: bool = False
+    ) -> None:
+        self.params, self.threads, self.horizon, self.day = params, threads, horizon, 0
+        hazards = tables(params)
+        numbers = range(len(world.prefectures))
+        self.prefectures = [Prefecture(world, i, params, hazards, horizon, log, backwards) for i in numbers]
+        self._home_of: dict[int, Home] = {home.key: home for part in self.prefectures for home in part.homes}
+        self._homes = len(world.homes.key)
+
+    def advance(self, day: int) -> None:
+        """Live every day before `day`; raise ValueError beyond the horizon or backwards."""
+        if not self.day <= day <= self.horizon + 1:
+            raise ValueError(f"cannot advance to day {day}: now {self.day}, horizon {self.horizon}")
+        for part in self.prefectures:
+            part.advance(day)
+        self.day = day
+
+    # ---- what can be read
+
+    def census(self) -> NDArray[np.int64]:
+        """Return (prefectures, 5 levels, 7 settings) who is where, now."""
+        return np.array([count_people(part.agents_by_type[Elder]).sum((0, 2)) for part in self.prefectures])
+
+    def counts(self, first_month: int, last_month: int) -> Counts:
+        """Return what was counted at the ends of these months, both included."""
+        months = slice(first_month, last_month + 1)
+        books = [part.books.tally for part in self.prefectures]
+        by_home = {}
+        for name in ("occupied", "waiting", "misplaced"):
+            width = getattr(books[0], name).shape[2]
+            by_home[name] = np.zeros((last_month + 1 - first_month, self._homes, width), np.int32)
+            for part, book in zip(self.prefectures, books, strict=True):
+                by_home[name][:, [home.key for home in part.homes]] = getattr(book, name)[months]
+        return Counts(
+            np.stack([book.by_month[months] for book in books], axis=1),
+            np.stack([book.flows_by_month[months] for book in books], axis=1),
+            np.stack([book.lists_by_month[months] for book in books], axis=1),
+            **by_home,
+        )
+
+    def homes(self) -> HomeView:
+        """Return the homes as they are now, by permanent key."""
+        built, in_service, occupied = (np.zeros((self._homes, 2), np.int64) for _ in range(3))
+        view = HomeView(built, in_service, occupied, np.zeros((self._homes, 3), np.int64), np.zeros(self._homes))
+        for key, home in self._home_of.items():
+            view.built[key], view.open[key], view.occupied[key] = home.built, home.open, [home.occupied(kind) for kind in Bed]
+            view.waiting[key], view.carers[key] = home.waiting.lengths(), home.carers / CARER
+        return view
+
+    def events(self) -> NDArray[np.int32]:
+        """Return the event record so far, (rows, 5): day, person, event, home, why; sorted."""
+        rows = sorted(row for part in self.prefectures for row in part.books.record)
+        return np.array(rows, np.int32).reshape(-1, 5)
+
+    def elder(self, person: int) -> Elder:
+        """Return one elder, to watch a single life; raise KeyError where there is none."""
+        return next(part.elders[person] for part in self.prefectures if person in part.elders)
+
+    def living(self) -> int:
+        """Return how many live in the province or are still to turn 60."""
+        gone = (Setting.DEAD, Setting.LEFT)
+        return sum(elder.setting not in gone for part in self.prefectures for elder in part.elders.values())
+
+    def spouses(self) -> NDArray[np.int64]:
+        """Return (n, 2) person and spouse, by permanent number, of everybody whose spouse is an elder of the run; sorted."""
+        everybody = [elder for part in self.prefectures for elder in part.elders.values()]
+        pairs = sorted((elder.key, elder.spouse.key) for elder in everybody if elder.spouse)
+        return np.array(pairs, np.int64).reshape(-1, 2)
+
+    def first_keys(self) -> list[int]:
+        """Return the lowest person number of each prefecture; numbers count through the province."""
+        return [min(part.elders) for part in self.prefectures]
+
+    # ---- what can be done between two days; a home that is not simulated is passed over in silence
+
+    def open_beds(self, home: int, kind: int, beds: int) -> None:
+        """Build beds and put them into service from this morning."""
+        if place := self._home_of.get(home):
+            place.built[kind] += beds
+            place.open[kind] += beds
+
+    def close_beds(self, home: int, kind: int, beds: int) -> None:
+        """Take beds out of service as they fall vacant; raise ValueError for more than are in service."""
+        if place := self._home_of.get(home):
+            if beds > place.open[kind]:
+                raise ValueError(f"home {home} has {place.open[kind]} beds of kind {kind} in service, cannot close {beds}")
+            place.open[kind] -= beds
+
+    def reopen_beds(self, home: int, kind: int, beds: int) -> None:
+        """Return closed beds to service; raise ValueError for more than are closed."""
+        if place := self._home_of.get(home):
+            if beds > place.built[kind] - place.open[kind]:
+                raise ValueError(f"home {home} has fewer than {beds} closed beds of kind {kind}")
+            place.open[kind] += beds
+
+    def convert_closed(self, home: int, beds: int) -> int:
+        """Turn up to so many closed and vacant ordinary beds into nursing beds in service; return how many."""
+        done = self.remove_closed(home, Bed.ORDINARY, beds)
+        self.open_beds(home, Bed.NURSING, done)
+        return done
+
+    def remove_closed(self, home: int, kind: int, beds: int) -> int:
+        """Take up to so many closed and vacant beds away for good; return how many."""
+        place = self._home_of.get(home)
+        if place is None:
+            return beds
+        done = min(beds, place.built[kind] - max(place.open[kind], place.occupied(kind)))
+        place.built[kind] -= done
+        return done
+
+    def set_fee(self, home: int, kind: int, fee: int) -> None:
+        """Change a fee, yuan a month."""
+        if place := self._home_of.get(home):
+            place.fee[kind] = fee
+
+    def set_carers(self, home: int, carers: float) -> None:
+        """Change the carers on the payroll."""
+        if place := self._home_of.get(home):
+            place.carers = carers_in_load(carers)
+
+    def add_home(self, home: NewHome) -> None:
+        """Open a new home; raise ValueError where its key is taken. Keys between are those of homes that are not simulated."""
+        if home.key < self._homes:
+            raise ValueError(f"key {home.key} is taken; the next home has {self._homes} or above")
+        part = self.prefectures[home.prefecture]
+        part.add_home(home)
+        self._home_of[home.key] = part.homes[-1]
+        self._homes = home.key + 1
+
+    def set_params(self, params: Parameters) -> None:
+        """Change rules from this morning."""
+        self.params = params
+        hazards = tables(params)
+        for part in self.prefectures:
+            part.change_rules(params, hazards)
+
+    def set_rates(self, factors: dict[str, float]) -> None:
+        """Multiply hazards by factors from this morning; 1 is no change."""
+        self.set_params(self.params.with_rates(**factors))
+
+    # ---- what it does not do
+
+    def save(self, path: Path) -> None:
+        """Raise ValueError: a SimPy process cannot be written to disk."""
+        raise ValueError(f"{path}: {ALWAYS_FROM_2016}")
+
+    @classmethod
+    def load(cls, path: Path, params: Parameters, horizon: int, threads: int = 1, log: bool = False) -> NoReturn:
+        """Raise ValueError: see `save`."""
+        raise ValueError(f"{path}: {ALWAYS_FROM_2016}")
+
+    def close(self) -> None:
+        """Let go of all agents: Mesa keeps every model that has ever had one, so who runs many worlds must say when one is over."""
+        for part in self.prefectures:
+            part.end()
+        self._home_of.clear()

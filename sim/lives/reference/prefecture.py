@@ -1,0 +1,155 @@
+"""One prefecture: a Mesa model with a SimPy clock. Lists, choices and couples never leave it.
+
+`days` is the order of a day. SimPy serves what falls on one instant in the order in which it was asked for; here nothing depends on that:
+who is called today reads nobody else's state of today, homes admit from lists of their own, and couples are told in the evening. Run it
+with `backwards` to see that elders, homes and couples may as well be served in the opposite order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from typing import Any, TypeVar
+
+import mesa
+import numpy as np
+import simpy
+
+from sim.clock import date_of, day_of, month_end, month_number
+from sim.codes import Setting
+from sim.lives import NewHome
+from sim.lives.reference.agenda import Agenda
+from sim.lives.reference.books import Books
+from sim.lives.reference.clocks import Speeds
+from sim.lives.reference.couple import ask_together, hear_of_spouse
+from sim.lives.reference.elder import BEDS, Elder
+from sim.lives.reference.home import Home, carers_in_load
+from sim.rules import family
+from sim.rules.hazards import Hazards
+from sim.rules.params import Parameters
+from sim.world.columns import Elders, Seeds, World
+
+Story = Generator[simpy.Event, Any, None]
+"""A SimPy process."""
+Anybody = TypeVar("Anybody")
+COLUMNS = ("key", "b60", "sex", "rural", "county", "means", "income", "owns_home", "priority", "level", "dementia", "near", "with_child")
+"""Columns of the world that an elder takes as they are."""
+
+
+class Prefecture(mesa.Model):  # type: ignore[misc]  # mesa has no types
+    """Elders and homes, and the days that they live through."""
+
+    def __init__(self, world: World, number: int, params: Parameters, hazards: Hazards, horizon: int, log: bool, backwards: bool) -> None:
+        super().__init__(rng=world.seed)
+        self.seed_of_draws, self.horizon, self.backwards = world.seed, horizon, backwards
+        self.seen = (int(world.seen[number, 0]), int(world.seen[number, 1]))
+        """A home of the own or of another county is looked at when the word of person and home is below this."""
+        self.params, self.hazards, self.speeds = params, hazards, Speeds(hazards)
+        self.env = simpy.Environment()
+        self.agenda = Agenda(horizon)
+        self.homes = self._build_homes(world, number)
+        self.books = Books(month_number(date_of(horizon)) + 1, len(self.homes), log)
+        self.elders = self._settle(world.elders[number], world.seeds[number])
+        self.sought: list[Elder] = []
+        """Who sought care today."""
+        self.news: dict[int, Elder] = {}
+        """Whose spouse has changed today, by person."""
+        self._open_evening()
+        self.env.process(self.days())
+
+    @property
+    def today(self) -> int:
+        return int(self.env.now)
+
+    def days(self) -> Story:
+        """Live day after day: lives, admissions, linked effects, counting. What the slow tier does comes before, between two runs."""
+        month_ends = {day_of(month_end(month)): month for month in range(month_number(date_of(self.horizon)) + 1)}
+        while True:
+            day = self.today
+            for elder in self._in_order(self.agenda.called(day)):
+                elder.turn.succeed()
+            yield self.env.timeout(0)  # asked for last, so served last: by now all who were called have had their day
+            for home in self._in_order(self.homes):
+                home.admit(day)
+            self._tell_couples(day)
+            for home in self.homes:
+                home.close_day(day)
+            if day in month_ends:
+                self.books.close_month(month_ends[day], self.agents_by_type[Elder], self.homes)
+            yield self.env.timeout(1)
+
+    def advance(self, day: int) -> None:
+        """Live every day before `day`."""
+        if day > self.today:
+            self.env.run(until=day)
+
+    def change_rules(self, params: Parameters, hazards: Hazards) -> None:
+        """Let clocks run to last evening by the old rules, and everybody look ahead again by the new ones."""
+        here = [elder for elder in self.elders.values() if elder.here]
+        for elder in here:
+            elder.catch_up(self.today - 1)
+        self.params, self.hazards, self.speeds = params, hazards, Speeds(hazards)
+        for elder in here:
+            elder.plan()
+
+    def add_home(self, new: NewHome) -> None:
+        """Open a new home; it is known with its beds of today, and nothing else, until evening."""
+        home = Home(self, new.key, new.county, new.owner, new.beds, new.fee)
+        home.carers = carers_in_load(new.carers)
+        self.homes.append(home)
+        self.books.add_home()
+
+    def end(self) -> None:
+        """Let go of everybody."""
+        self.remove_all_agents()
+        self.agenda = Agenda(self.horizon)
+        self.speeds = Speeds(self.hazards)
+        for everything in (self.elders, self.homes, self.books.record):
+            everything.clear()
+
+    def _in_order(self, everyone: Sequence[Anybody]) -> Sequence[Anybody]:
+        return everyone[::-1] if self.backwards else everyone
+
+    def _tell_couples(self, day: int) -> None:
+        """Carry out the linked effects of the day."""
+        for elder in self._in_order(sorted(self.sought, key=lambda elder: elder.key)):
+            ask_together(elder, day)
+        for key in self._in_order(sorted(self.news)):
+            hear_of_spouse(self.news[key], day)
+        self.sought, self.news = [], {}
+
+    def _build_homes(self, world: World, number: int) -> list[Home]:
+        """Return the sampled homes by key, empty."""
+        h, out = world.homes, []
+        for row in np.flatnonzero((h.prefecture == number) & h.sampled).tolist():
+            beds, fee = tuple(h.beds[row].tolist()), tuple(h.fee[row].tolist())
+            home = Home(self, int(h.key[row]), int(h.county[row]), int(h.owner[row]), beds, fee)
+            home.kept, home.weight, home.carers = int(h.kept[row]), float(h.weight[row]), carers_in_load(float(world.carers[h.key[row]]))
+            out.append(home)
+        return out
+
+    def _settle(self, e: Elders, seeds: Seeds) -> dict[int, Elder]:
+        """Return the elders by person: created, in their beds, married, and looking ahead."""
+        columns = {name: getattr(e, name).tolist() for name in (*COLUMNS, "mate", "bereaved_on")} | {"setting": seeds.setting.tolist()}
+        people = [Elder(self, dict(zip(columns, row, strict=True))) for row in zip(*columns.values(), strict=True)]
+        home_of = {home.key: home for home in self.homes}
+        for elder, key, mate in zip(people, seeds.home.tolist(), columns["mate"], strict=True):
+            if key >= 0:
+                elder.home = home_of[key]
+                elder.home.residents[BEDS.index(elder.setting)][elder.key] = elder
+            if mate >= 0:
+                elder.spouse = people[mate]
+                elder.mate = family.mate_of.py_func(people[mate].setting, people[mate].level)
+                elder.follows = (people[mate].b60, people[mate].key) < (elder.b60, elder.key)
+        for elder in people:
+            if elder.setting == Setting.NOT_YET:
+                self.agenda.enter(elder, elder.b60)
+            else:
+                elder.plan()
+        return {elder.key: elder for elder in people}
+
+    def _open_evening(self) -> None:
+        """Write the first view of homes: nursing beds that are free have been so for long."""
+        for home in self.homes:
+            if home.built[1] > home.occupied(1):
+                home.idle_since = -self.params.admission.idle_days - 1
+            home.close_day(-1)

@@ -1,0 +1,253 @@
+"""Random small worlds and what is done to them: for holding two engines against each other where real runs seldom go.
+
+A world is the tiny frame scaled to so many people. Its rules are drawn within the ranges of the evidence, or up to half and double beyond;
+its beds and carers are scarce or plenty; beds, fees, carers, rates, rules and homes change on drawn days. Of four worlds one is plain, one
+has storms (several hazards x 20 to 60 for 60 days, so that clocks ring together), one is crowded (everybody seeks, few leave), one is both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.codes import Bed, Owner
+from sim.evidence import Evidence, Row
+from sim.lives import Lives, NewHome
+from sim.rules.params import Fitted, Parameters, Rates, assemble
+from sim.world.build import build
+from sim.world.columns import Frame, World
+from sim.world.frame import SIXTY, tiny_frame
+
+Chance = np.random.Generator
+KINDS = ("plain", "storm", "crowd", "storm and crowd")
+DRAWN = (
+    "mortality.scale", "mortality.trend", "mortality.hr.", "mortality.bereaved.months", "dis.", "ability.curve.rural", "dementia.incidence",
+    "child.leave", "migration.elder_net_out", "seek.", "waiting.abandon", "inst.leave", "choice.lambda", "choice.wait_per_year",
+    "choice.stated_to_real", "choice.homes_seen", "choice.q_own_to_other", "fee.tekun_share", "seeking.or.willing", "staff.ratio",
+    "admit.idle_days", "couple.enter_together_days",
+)  # fmt: skip
+"""Names, or beginnings of names, of the evidence that is drawn."""
+BEYOND = 0.2
+"""Share of numbers drawn outside their range: half to double the central value."""
+SHARES = ("choice.lambda", "fee.tekun_share")
+"""At most 1."""
+STORM = ("death", "emigration", "dementia", "worsening", "recovery", "child_leaves", "seeking", "leaving_care", "giving_up")
+CROWD = {"seeking": 30.0, "leaving_care": 0.05}
+STORM_DAYS = 60
+EXODUS = 4000.0
+"""Factor on emigration on one day: about one in ten who may leave does."""
+CHANGES = ("open", "close", "reopen", "convert", "remove", "fee", "carers", "home", "rules")
+
+
+class Deed(NamedTuple):
+    """Something done to the lives on a morning; `where` and `size`, 0 to 1, pick a home and an amount out of what there is."""
+
+    day: int
+    what: str
+    where: float = 0.0
+    size: float = 0.0
+    rates: dict[str, float] | None = None
+    """Factors on hazards, for `rates`."""
+    rules: Parameters | None = None
+
+
+class Case(NamedTuple):
+    """A world and what is done to it."""
+
+    name: str
+    world: World
+    params: Parameters
+    end: int
+    """Last day."""
+    deeds: tuple[Deed, ...]
+    """By day."""
+
+
+def case(evidence: Evidence, fitted: Fitted, number: int, people: int, seed: int, end: int) -> Case:
+    """Return random world `number` of a seed; the same for the same numbers."""
+    chance = np.random.default_rng([seed, number])
+    kind = KINDS[number % len(KINDS)]
+    calm = {name: float(chance.uniform(0.5, 2.0)) for name in Rates._fields}
+    if "crowd" in kind:
+        calm |= CROWD
+    params = rules(evidence, fitted, chance).with_rates(**calm)
+    world = build(evidence, params, frame(evidence, chance, people), 1.0, int(chance.integers(2**62)), end, 1)
+    world = furnish(world, chance)
+    deeds = changes(evidence, params, chance, end)
+    if "storm" in kind:
+        deeds += storms(params, chance, end)
+    return Case(f"{number} {kind}", world, params, end, tuple(sorted(deeds, key=lambda deed: deed.day)))
+
+
+def frame(evidence: Evidence, chance: Chance, people: int) -> Frame:
+    """Return a frame of about so many people of 60+, with .2 to 1.5 times the beds per person of the tiny one."""
+    tiny = tiny_frame(evidence)
+    times = people / float(tiny.cohorts[:, :, SIXTY:].sum())
+    scarce = times * float(chance.uniform(0.2, 1.5))
+    homes = np.maximum(2, np.round(tiny.home_totals[:, 0] * times**0.7 * chance.uniform(0.5, 1.5)).astype(int))
+    homes[Owner.TEKUN] = max(homes[Owner.TEKUN], len(tiny.counties.code))
+    beds = np.maximum(6 * homes, np.round(tiny.home_totals[:, 1] * scarce).astype(int))
+    return replace(tiny, cohorts=tiny.cohorts * times, home_totals=np.stack([homes, beds, homes], axis=1))
+
+
+def furnish(world: World, chance: Chance) -> World:
+    """Return a world with drawn nursing beds, beds kept for 特困 persons in public homes, and carers."""
+    homes = world.homes
+    more = chance.integers(0, 1 + homes.beds.sum(1) // 2)
+    kept = (chance.integers(0, 4, len(homes.key)) * (homes.owner != Owner.PRIVATE)).astype(np.int32)
+    beds = homes.beds + np.stack([np.zeros_like(more), more], axis=1).astype(np.int32)
+    return world._replace(homes=homes._replace(kept=kept, beds=beds), carers=world.carers * float(chance.uniform(0.6, 1.6)))
+
+
+def rules(evidence: Evidence, fitted: Fitted, chance: Chance) -> Parameters:
+    """Return rules from drawn evidence; homes are liked better than in the fit, so that lists form."""
+    rows = tuple(drawn(row, chance) if row.name.startswith(DRAWN) else row for row in evidence.rows)
+    private, tekun, other_public = (x + float(chance.uniform(0.0, 2.5)) for x in fitted.intercepts)
+    return assemble(replace(evidence, rows=rows), fitted._replace(intercepts=(private, tekun, other_public)))
+
+
+def drawn(row: Row, chance: Chance) -> Row:
+    """Return a row with another value: within its range where it has one, or half to double."""
+    inside, spread, beyond = chance.uniform(size=3)
+    value = row.value * 2.0 ** (2 * spread - 1)
+    if row.low is not None and row.high is not None and beyond >= BEYOND:
+        value = row.low + inside * (row.high - row.low)
+    return replace(row, value=min(value, 1.0) if row.name in SHARES else value)
+
+
+def changes(evidence: Evidence, params: Parameters, chance: Chance, end: int) -> list[Deed]:
+    """Return dated changes of supply, prices, carers and rules."""
+    deeds = []
+    for _ in range(int(chance.integers(20, 60))):
+        what = CHANGES[int(chance.integers(len(CHANGES)))]
+        deed = Deed(int(chance.integers(end)), what, float(chance.uniform()), float(chance.uniform()))
+        deeds.append(deed._replace(rules=other_rules(evidence, params, chance)) if what == "rules" else deed)
+    return deeds
+
+
+def other_rules(evidence: Evidence, params: Parameters, chance: Chance) -> Parameters:
+    """Return rules of which risks and tastes are drawn anew; durations and the care by level stay."""
+    new = rules(evidence, params.fitted, chance)
+    seeking = new.seeking._replace(after_event_days=params.seeking.after_event_days)
+    family = new.family._replace(bereaved_days=params.family.bereaved_days)
+    return replace(new, seeking=seeking, family=family, admission=params.admission, rates=params.rates)
+
+
+def storms(params: Parameters, chance: Chance, end: int) -> list[Deed]:
+    """Return days of two to four storms: some hazards rise 20 to 60 times and fall back.
+
+    All homes close as a storm begins, so that people gather on lists, and open again in its middle: many enter on one day, on which many
+    others leave the province, some of them their spouses.
+    """
+    deeds = []
+    for _ in range(int(chance.integers(2, 5))):
+        first = int(chance.integers(1, max(2, end - STORM_DAYS)))
+        hit = chance.choice(STORM, int(chance.integers(2, 6)), replace=False).tolist()
+        rough = {name: getattr(params.rates, name) * float(chance.uniform(20, 60)) for name in hit}
+        middle, calm = first + STORM_DAYS // 2, params.rates._asdict()
+        deeds += [Deed(first, "rates", rates=rough), Deed(first + STORM_DAYS, "rates", rates=calm)]
+        deeds += [Deed(middle, "rates", rates={"emigration": EXODUS}), Deed(middle + 1, "rates", rates=calm | rough)]
+        deeds += [Deed(first, "shut"), Deed(middle, "unlock")]
+    return deeds
+
+
+def act(lives: Lives, deed: Deed) -> int:
+    """Do a deed; return what the lives answer, -1 where they answer nothing."""
+    answer = DEEDS[deed.what](lives, deed)
+    return -1 if answer is None else answer
+
+
+def _open(lives: Lives, deed: Deed) -> None:
+    lives.open_beds(_home(lives, deed), _kind(deed), 1 + int(deed.size * 12))
+
+
+def _close(lives: Lives, deed: Deed) -> None:
+    home, kind = _home(lives, deed), _kind(deed)
+    lives.close_beds(home, kind, round(deed.size * int(lives.homes().open[home, kind])))
+
+
+def _reopen(lives: Lives, deed: Deed) -> None:
+    home, kind = _home(lives, deed), _kind(deed)
+    view = lives.homes()
+    lives.reopen_beds(home, kind, round(deed.size * int(view.built[home, kind] - view.open[home, kind])))
+
+
+def _shut(lives: Lives, _: Deed) -> None:
+    for (home, kind), beds in np.ndenumerate(lives.homes().open):
+        lives.close_beds(home, kind, int(beds))
+
+
+def _unlock(lives: Lives, _: Deed) -> None:
+    view = lives.homes()
+    for (home, kind), beds in np.ndenumerate(view.built - view.open):
+        lives.reopen_beds(home, kind, int(beds))
+
+
+def _convert(lives: Lives, deed: Deed) -> int:
+    return lives.convert_closed(_most_closed(lives, Bed.ORDINARY), 1 + int(deed.size * 10))
+
+
+def _remove(lives: Lives, deed: Deed) -> int:
+    kind = _kind(deed)
+    return lives.remove_closed(_most_closed(lives, kind), kind, 1 + int(deed.size * 5))
+
+
+def _fee(lives: Lives, deed: Deed) -> None:
+    lives.set_fee(_home(lives, deed), _kind(deed), 300 + int(deed.size * 6000))
+
+
+def _carers(lives: Lives, deed: Deed) -> None:
+    home = _home(lives, deed)
+    lives.set_carers(home, 2.0 * deed.size * (float(lives.homes().carers[home]) + 0.5))
+
+
+def _new_home(lives: Lives, deed: Deed) -> None:
+    beds = (int(deed.size * 20), int(deed.where * 20))
+    key = len(lives.homes().built) + int(deed.size * 3)
+    owner = list(Owner)[int(deed.where * len(Owner))]
+    prefecture = int(deed.size * len(lives.census()))
+    lives.add_home(NewHome(key, prefecture, 2 * prefecture, owner, beds, (800 + beds[1] * 50, 1500), sum(beds) * deed.where / 3))
+
+
+def _rates(lives: Lives, deed: Deed) -> None:
+    lives.set_rates(deed.rates or {})
+
+
+def _rules(lives: Lives, deed: Deed) -> None:
+    assert deed.rules is not None
+    lives.set_params(deed.rules)
+
+
+DEEDS: dict[str, Callable[[Lives, Deed], int | None]] = {
+    "open": _open,
+    "close": _close,
+    "reopen": _reopen,
+    "shut": _shut,
+    "unlock": _unlock,
+    "convert": _convert,
+    "remove": _remove,
+    "fee": _fee,
+    "carers": _carers,
+    "home": _new_home,
+    "rates": _rates,
+    "rules": _rules,
+}
+"""By the word of a deed; every amount is worked out from what the lives tell of their homes."""
+
+
+def _home(lives: Lives, deed: Deed) -> int:
+    return int(deed.where * len(lives.homes().built))
+
+
+def _kind(deed: Deed) -> Bed:
+    """Return a kind of bed that hangs on no other part of the deed."""
+    return Bed.NURSING if int(deed.where * 1000) % 2 else Bed.ORDINARY
+
+
+def _most_closed(lives: Lives, kind: int) -> int:
+    """Return the home that has most beds out of service."""
+    view = lives.homes()
+    return int(np.argmax((view.built - view.open)[:, kind]))

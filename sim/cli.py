@@ -36,6 +36,7 @@ Out = Annotated[Path, typer.Option(help="Folder for results, one folder a run in
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress on stderr.")]
 Lang = Annotated[Literal["en", "zh"], typer.Option(help="Language of what is printed.")]
+Engine = Annotated[Literal["fast", "reference"], typer.Option(help="Engine of the lives; reference: told plainly, for small shares.")]
 END = datetime(2025, 12, 31)
 
 
@@ -58,7 +59,7 @@ def run(
     share: Share = 0.05,
     seed: Seed = 1,
     until: Until = END,
-    engine: Annotated[Literal["fast"], typer.Option(help="Engine of the lives.")] = "fast",
+    engine: Engine = "fast",
     threads: Threads = 2,
     out: Out = Path("outputs"),
     as_json: Json = False,
@@ -71,6 +72,7 @@ def run(
     from sim.study.run import run as run_one
 
     chosen, setup = _chosen(names, share, seed, until, threads)
+    setup = setup._replace(engine=engine)
     folders = [storage.folder_for(out, f"{s.name}_share{share:g}_seed{seed}") for s in chosen]
     cards = []
     with console.progress(quiet, lang) as bar:
@@ -130,6 +132,34 @@ def evidence(
         console.dump(evidence_page.as_json(found, name))
     else:
         console.show(lambda _: evidence_page.page(found, name, lang, everything))
+
+
+@app.command()
+def verify(
+    names: Annotated[list[str] | None, typer.Argument(metavar="[SCENARIO...]", help="Scenarios to run through both engines.")] = None,
+    worlds: Annotated[int, typer.Option(min=0, help="Random worlds with random rules, beds, changes and storms.")] = 20,
+    people: Annotated[int, typer.Option(min=50, help="People of 60 and over in each random world.")] = 1000,
+    sample: Annotated[int, typer.Option(min=2000, help="People of 60 and over in the sample of the province for scenarios.")] = 20_000,
+    seed: Seed = 1,
+    until: Until = END,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    lang: Lang = "en",
+) -> None:
+    """Hold the fast engine against the reference engine, person by person; exit code 3 if they differ."""
+    from sim.faces import console, verify_page
+    from sim.study.verify import share_of
+    from sim.study.verify import verify as verify_engines
+
+    chosen, setup = _chosen(names or [], 1.0, seed, until, 1)
+    setup = setup._replace(share=share_of(setup, sample))
+    with console.progress(quiet, lang) as bar:
+        report = verify_engines(setup, chosen, worlds, people, bar.step("verify"))
+    if as_json:
+        sys.stdout.write(verify_page.as_json(report))
+    else:
+        console.show(lambda _: verify_page.page(report, lang))
+    raise typer.Exit(faults.EXIT_MISSED if report.partings else faults.EXIT_DONE)
 
 
 @app.command()

@@ -18,6 +18,7 @@ from sim import files
 from sim.clock import BASELINE, day_of
 from sim.evidence import Evidence
 from sim.lives.fast import FastLives
+from sim.lives.reference import ReferenceLives
 from sim.rules.params import Parameters
 from sim.world import sampling, supply
 from sim.world.build import build
@@ -25,6 +26,8 @@ from sim.world.columns import Frame, World, frame_digest
 from sim.world.frame import expected_elders, province_frame, tiny_frame
 
 BASELINE_DAY = day_of(BASELINE)
+ENGINES: dict[str, type[FastLives] | type[ReferenceLives]] = {"fast": FastLives, "reference": ReferenceLives}
+"""Either will do wherever `sim.lives.Lives` is asked for."""
 SHORTEST_END = 3652
 """2025-12-31."""
 MOST_KEPT = 6_000_000_000
@@ -51,15 +54,17 @@ class Setup(NamedTuple):
     """Keep the event record of the scenario's years."""
     checkpoint: bool = True
     """Read and write checkpoints in the cache folder."""
+    engine: str = "fast"
+    """A key of ENGINES."""
 
 
 class Baseline(NamedTuple):
     """The state of the morning of 2021-01-01, ready to branch."""
 
     world: World
-    """Without elders."""
-    path: Path
-    """The lives, see `FastLives.load`."""
+    """Without elders, but for the reference engine."""
+    path: Path | None
+    """The lives, see `FastLives.load`; None: the reference engine keeps no state and lives 2016-2020 anew."""
     key: str
 
 
@@ -96,6 +101,10 @@ def settle_in(s: Setup, tell: Tell) -> tuple[World, FastLives]:
 def prepare(s: Setup, tell: Tell) -> Baseline:
     """Return the baseline of a setup: read where it is kept, else made and kept."""
     key = key_of(s)
+    if s.engine == "reference":
+        tell("world", 0.0)
+        world = build(s.evidence, s.params, s.frame, s.share, s.seed, max(s.end, SHORTEST_END), s.threads)
+        return Baseline(world._replace(end=s.end), None, key)
     folder = files.cache_folder() / "checkpoints" / key
     if s.checkpoint and _is_whole(folder):
         (folder / ABOUT).touch()
@@ -129,6 +138,10 @@ def _bare_world(s: Setup, folder: Path) -> World:
     return World(counties, places, homes, carers, seen, (), (), s.frame.prefectures, s.frame.names, s.share, s.seed, s.end)
 
 
-def branch(s: Setup, baseline: Baseline) -> FastLives:
-    """Return lives that go on from the baseline."""
+def branch(s: Setup, baseline: Baseline) -> FastLives | ReferenceLives:
+    """Return lives that go on from the baseline, on the morning of 2021-01-01."""
+    if baseline.path is None:
+        lives = ReferenceLives(baseline.world, s.params, s.end, log=s.record)
+        lives.advance(BASELINE_DAY)
+        return lives
     return FastLives.load(baseline.path, s.params, s.end, s.threads, s.record)

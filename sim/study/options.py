@@ -20,6 +20,7 @@ def setup(
     until: date = date(2025, 12, 31),
     threads: int = 2,
     frame: Literal["province", "tiny"] = "province",
+    engine: Literal["fast", "reference"] = "fast",
 ) -> Setup:
     """Return a setup from options; raise BadInput with all that is wrong in them."""
     wrong = []
@@ -34,4 +35,5 @@ def setup(
     if wrong:
         raise BadInput(wrong)
     numbers = evidence.load()
-    return Setup(numbers, params.assemble(numbers, params.load_fitted()), frame_of(frame, numbers), share, seed, day_of(until), threads)
+    rules = params.assemble(numbers, params.load_fitted())
+    return Setup(numbers, rules, frame_of(frame, numbers), share, seed, day_of(until), threads, engine=engine)

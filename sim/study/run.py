@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from sim.clock import BASELINE, date_of, month_number
 from sim.lives.fast import FastLives
+from sim.lives.reference import ReferenceLives
 from sim.province.ground import Facts
 from sim.province.model import Province
 from sim.province.works import works_rules
@@ -30,7 +31,7 @@ class Run(NamedTuple):
     """What a run leaves in memory."""
 
     result: Result
-    lives: FastLives
+    lives: FastLives | ReferenceLives
     events: NDArray[np.int32]
     """The event record of 2021 on, (rows, 5); empty unless the setup asks for it."""
 
@@ -42,7 +43,7 @@ def run(s: Setup, baseline: Baseline, scenario: Scenario, progress: Progress | N
     """
     started = time.perf_counter()
     lives = branch(s, baseline)
-    world = baseline.world._replace(end=s.end)
+    world = baseline.world._replace(end=s.end, elders=(), seeds=())
     facts = Facts(elders_by_county(s.frame), works_rules(s.evidence))
     province = Province(world, lives, scenario, s.seed, BASELINE_DAY, s.end, facts)
     days = s.end + 1 - BASELINE_DAY
@@ -74,7 +75,7 @@ def _padded(counts: dict[str, NDArray[np.int32]], homes: int) -> dict[str, NDArr
 def settings(s: Setup, baseline: Baseline, seconds: float) -> dict[str, str | int | float]:
     """Return what the manifest says of a run beside its scenario."""
     return {
-        "engine": "fast",
+        "engine": s.engine,
         "seed": s.seed,
         "share": s.share,
         "end": date_of(s.end).isoformat(),

@@ -23,7 +23,7 @@ from sim.province.model import Province
 from sim.province.works import works_rules
 from sim.scenario import Scenario
 from sim.study import random_worlds
-from sim.study.baseline import BASELINE_DAY, Setup
+from sim.study.baseline import BASELINE_DAY, ENGINES, Setup
 from sim.study.random_worlds import Case
 from sim.study.run import Progress
 from sim.world.build import build
@@ -31,8 +31,6 @@ from sim.world.frame import elders_by_county, expected_elders
 
 Rows = NDArray[np.int32]
 Branch = tuple[Event, Why]
-ENGINES: dict[str, type[FastLives] | type[ReferenceLives]] = {"fast": FastLives, "reference": ReferenceLives}
-"""Either will do wherever `sim.lives.Lives` is asked for."""
 ENDS: dict[Event, tuple[Why, ...]] = {
     Event.DEATH: (Why.NONE, Why.ON_LIST, Why.IN_CARE),
     Event.EMIGRATE: (Why.NONE, Why.WITH_SPOUSE),

@@ -23,6 +23,8 @@ from sim.rules.params import Parameters
 
 ONE = 1 << 16
 """A factor of 1."""
+MOST = 4000.0
+"""The highest rate a year: eleven a day, so that a clock rings on its first day and no product of whole numbers runs over 63 bits."""
 CLOCKS = len(Clock)
 DEATH, EMIGRATE, DEMENTIA, WORSEN, RECOVER, CHILD, SEEK, LEAVE = map(int, Clock)
 OWN_HOME, WAITING = int(Setting.OWN_HOME), int(Setting.WAITING)
@@ -46,12 +48,12 @@ class Hazards(NamedTuple):
 
 
 def units(per_year: float) -> int:
-    """Return a yearly rate in whole units of 2^-40 a day, nearest.
+    """Return a yearly rate in whole units of 2^-40 a day, nearest; above MOST it is taken as MOST.
 
-    >>> units(365.25) == 2**40
-    True
+    >>> units(365.25) == 2**40, units(1e9) == units(MOST)
+    (True, True)
     """
-    return int(per_year / DAYS_PER_YEAR * UNIT + 0.5)
+    return int(min(per_year, MOST) / DAYS_PER_YEAR * UNIT + 0.5)
 
 
 def rates_of(p: Parameters, sex: Sex, level: int, demented: int, age: int) -> tuple[float, ...]:

@@ -129,11 +129,8 @@ def changes(evidence: Evidence, params: Parameters, chance: Chance, end: int) ->
 
 
 def other_rules(evidence: Evidence, params: Parameters, chance: Chance) -> Parameters:
-    """Return rules of which risks and tastes are drawn anew; durations and the care by level stay."""
-    new = rules(evidence, params.fitted, chance)
-    seeking = new.seeking._replace(after_event_days=params.seeking.after_event_days)
-    family = new.family._replace(bereaved_days=params.family.bereaved_days)
-    return replace(new, seeking=seeking, family=family, admission=params.admission, rates=params.rates)
+    """Return rules of which risks, tastes, durations and the care by level are drawn anew."""
+    return replace(rules(evidence, params.fitted, chance), rates=params.rates)
 
 
 def storms(params: Parameters, chance: Chance, end: int) -> list[Deed]:

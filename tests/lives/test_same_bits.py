@@ -62,6 +62,23 @@ def test_saving_disturbs_nothing_and_a_state_can_be_branched_from_more_than_once
     assert (tmp_path / "b").read_bytes() == (tmp_path / "c").read_bytes()
 
 
+def test_what_came_up_in_the_evening_is_not_forgotten_by_saving(tmp_path: Path) -> None:
+    """A spouse who asks for a bed beside the other, a bed left free by a couple that moves away: served on the next day."""
+    lives = lively_lives(BASELINE_DAY)
+    pending = 0
+    for day in range(BASELINE_DAY, BASELINE_DAY + 120):
+        lives.advance(day)
+        if any(part.work.flag.any() for part in lives.prefectures):
+            lives.save(tmp_path / "lives.state")
+            again = FastLives.load(tmp_path / "lives.state", lively(), END, 1)
+            assert differing(lives, again) == ["events"]
+            for one in (lives, again):
+                one.advance(day + 1)
+            assert differing(lives, again) == ["events"]
+            pending += 1
+    assert pending >= 5
+
+
 def test_saved_after_a_change_of_rates_and_loaded_with_the_rules_in_force(tmp_path: Path) -> None:
     lives = lively_lives(BASELINE_DAY)
     lives.set_rates({"death": 0.5, "seeking": 3.0})

@@ -51,8 +51,9 @@ def test_a_copy_of_every_home_and_a_home_cut_in_two_change_nothing(homes: list[t
 
 
 def test_who_sees_no_home_stays(tastes: Choice) -> None:
-    assert not chooses_institution(tastes, 99.0, 0.0, 0.0, 1e-9)
-    assert not chooses_institution(tastes, 99.0, 0.0, 50.0, 1e-9)
+    for rule in (chooses_institution, chooses_institution.py_func):
+        assert not rule(tastes, 99.0, 0.0, 0.0, 1e-9)
+        assert not rule(tastes, 99.0, 0.0, 50.0, 1e-9)
 
 
 def test_who_lives_alone_without_a_home_of_their_own_is_the_most_willing(tastes: Choice) -> None:

@@ -130,3 +130,4 @@ def test_rates_are_factors_of_one_unless_told(rules: Parameters) -> None:
     assert set(rules.rates) == {1.0}
     assert rules.with_rates(death=0.5).rates == Rates(death=0.5)
     assert rules.with_rates(death=0.5).with_rates(death=1.0) == rules
+    assert rules.with_rates(death=0.5).with_rates(seeking=2.0).rates == Rates(death=0.5, seeking=2.0)

@@ -80,3 +80,10 @@ def test_the_json_holds_every_branch_and_the_partings() -> None:
     assert len(told["branches"]) == len(BRANCHES)
     assert told["differing"] == parted().differing > 0
     assert told["partings"][0]["case"] == "a dear home"
+
+
+def test_a_home_admits_the_day_somebody_waiting_comes_to_need_less_care() -> None:
+    """World 45: a person of level 3 with dementia recovers a level while waiting where carers, not beds, were too few."""
+    found = verify.random_world(Setup(numbers(), rules(), frame(1), 1.0, 1, 3652, 1), 45, 1000)
+    assert found.partings == ()
+    assert found.events > 5000

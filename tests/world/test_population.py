@@ -129,15 +129,18 @@ def test_every_birthday_lies_in_the_year_of_age_and_the_month_of_its_cell(person
     assert (exact < completed + (month + 1) / 12).all()
 
 
-def test_the_very_old_are_100_to_105_and_fewer_at_each_age(persons_of: PersonsOf) -> None:
+def test_the_very_old_are_100_to_105_and_fewer_at_each_age(persons_of: PersonsOf, rules: Parameters) -> None:
     who = persons_of("2301", 1.0)
-    oldest = who.age_2020 == 100
-    years = (CENSUS_DAY - who.b60[oldest].astype(float)) / 365.25 - 40
-    assert (years > -1 / 365.25).all()
-    assert (years < 6).all()
-    by_age = np.bincount(years.clip(0).astype(int), minlength=6)
-    # the hazard of 100+ is about a half a year: e^-1/2 from age to age; some 600, 370, 220, 130 people: false alarm below 1e-6
-    assert by_age[0] > by_age[1] > by_age[2] > by_age[3] > 0
+    for sex in Sex:
+        oldest = (who.age_2020 == 100) & (who.sex == sex)
+        years = (CENSUS_DAY - who.b60[oldest].astype(float)) / 365.25 - 40
+        assert (years > -1 / 365.25).all()
+        assert (years < 6).all()
+        left = np.exp(-rules.mortality.hazard[sex][40] * np.arange(7))
+        expected = oldest.sum() * -np.diff(left) / (1 - left[6])
+        by_age = np.bincount(years.clip(0).astype(int), minlength=6)
+        # 12 cells, 5 standard deviations and 5 % for the months, which are not quite equal: false alarm below 1e-5
+        assert (np.abs(by_age - expected) < 5 * np.sqrt(expected) + 0.05 * expected).all()
 
 
 def people_by_key(elders: Elders) -> dict[str, np.ndarray]:

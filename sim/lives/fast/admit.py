@@ -55,7 +55,7 @@ def admissions(seed, R, P, B, W, T, H, day, horizon):  # type: ignore[no-untyped
         for turn in range(3):
             kind = 0 if turn == 1 else 1
             low, high = (1, 2) if turn == 0 else (0, 1) if turn == 1 else (0, 0)
-            if turn == 2 and B.evening[home, 6] == 0:
+            if turn == 2 and (B.evening[home, 6] == 0 or B.open[home, 0] > B.occupied[home, 0]):
                 continue
             while B.open[home, kind] > B.occupied[home, kind]:
                 p = next_in_line(seed, R, P, B, home, low, high)

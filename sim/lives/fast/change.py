@@ -113,6 +113,8 @@ def change(seed, R, P, B, W, T, p, day, new, why):  # type: ignore[no-untyped-de
         sex = one(old, at.SEX)
         T.people[sex, l0, d0, s0] -= 1
         T.people[sex, l1, d1, s1] += 1
+    if listed and l0 != l1:
+        mark(W, P.home[p])  # who needs less care may be admitted where the carers were too few
     P.bits[p] = put(new, at.LISTED, 1, one(int64(P.bits[p]), at.LISTED))
     if wants and one(int64(P.bits[p]), at.LISTED) == 0:
         if not listed or s0 != s1:

@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from sim import tally
 from sim.clock import date_of, day_of, month_end, month_number
-from sim.codes import NEVER
+from sim.codes import NEVER, Setting
 from sim.lives import NewHome
 from sim.lives.fast import admit, clocks, day, lists, state
+from sim.lives.fast import bits as at
 from sim.rules.hazards import Hazards
 from sim.rules.params import Parameters
 
@@ -120,14 +121,26 @@ class Prefecture:
         self.work.counter[state.LOGGED] = 0
 
     def retime(self, params: Parameters, hazards: Hazards, today: int) -> None:
-        """Take new rules from this morning; clocks find other days only where hazards differ."""
-        before = self.hazards
+        """Take new rules from this morning; clocks and dates find other days only where hazards or durations differ."""
+        before, old = self.hazards, self.rules
         self.use(params, hazards, self.seen)
-        if all(np.array_equal(a, b) for a, b in zip(before, hazards, strict=True)):
+        if not np.array_equal(old.load, self.rules.load):
+            self._weigh_residents()
+        durations = (old.bereaved_days, old.loss_days) == (self.rules.bereaved_days, self.rules.loss_days)
+        if durations and all(np.array_equal(a, b) for a, b in zip(before, hazards, strict=True)):
             return
         clocks.rebuild(self.people, self.work, self.horizon)
         day.retime(self.rules, self.people, self.work, before, hazards, today, self.horizon)
         clocks.rebuild(self.people, self.work, self.horizon)
+
+    def _weigh_residents(self) -> None:
+        """Add up anew the care that the residents of each home need; every home may admit tonight."""
+        setting = (self.people.bits >> at.SETTING) & 7
+        inside = np.flatnonzero((setting == Setting.ORDINARY) | (setting == Setting.NURSING))
+        self.homes.load[:] = 0
+        np.add.at(self.homes.load, self.people.home[inside], self.rules.load[(self.people.bits[inside] >> at.LEVEL) & 7])
+        for home in range(len(self.homes.key)):
+            lists.mark(self.work, home)
 
     def add(self, home: NewHome) -> None:
         """Open a new home at the end of the list of homes."""

@@ -130,7 +130,7 @@ class Home(mesa.Agent):  # type: ignore[misc]  # mesa has no types
         """Admit all that may be: nursing beds first (a move to one frees an ordinary bed), ordinary ones, then the able to idle ones."""
         self._fill(Bed.NURSING, NURSING_BEDS, day)
         self._fill(Bed.ORDINARY, ORDINARY_BEDS, day)
-        if self.view.lets_idle:
+        if self.view.lets_idle and self.open[Bed.ORDINARY] <= self.occupied(Bed.ORDINARY):
             self._fill(Bed.NURSING, (Need.ORDINARY_ONLY,), day)
 
     def _fill(self, kind: Bed, needs: tuple[Need, ...], day: int) -> None:

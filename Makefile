@@ -15,6 +15,8 @@ export PIP_ROOT_USER_ACTION := ignore
 export PIP_NO_WARN_SCRIPT_LOCATION := 1
 export PIP_NO_INPUT := 1
 export UV_NO_PROGRESS := 1
+# tests run side by side; small matrices gain nothing from threads of their own
+export OPENBLAS_NUM_THREADS := 1
 
 run: .venv/run.stamp
 	$(BIN)/longjiang run baseline plan_2025 --share 0.05

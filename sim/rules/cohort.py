@@ -91,10 +91,10 @@ def generator(rules: Rulebook, scale: tuple[float, ...], sex: int, age: int, mea
     return q - np.diag(rules.mortality.hazard[sex][a - FIRST_AGE] * death_ratios(rules.mortality, sex, a) / means[0])
 
 
-def bereavement_rate(p: Family, sex: int, widowed_at_60: float) -> Table:
+def bereavement_rate(p: Family, sex: int, widowed_at_60: float, rural_share: float) -> Table:
     """Return (41,) new widowhood per person and year at each age, all persons (married or not)."""
     widowed = widowed_curve(p, sex, widowed_at_60)
-    never = 0.64 * p.never_married[0][sex] + 0.36 * p.never_married[1][sex]
+    never = (1 - rural_share) * p.never_married[0][sex] + rural_share * p.never_married[1][sex]
     return np.array([max(1 - w - never, 0.0) * h for w, h in zip(widowed, p.widowhood[sex], strict=True)])
 
 
@@ -105,7 +105,7 @@ def follow(rules: Rulebook, scale: tuple[float, ...], death_mean: Table, worseni
     multiplier = np.array([rules.ability.dementia if (i // 3) % 2 else 1.0 for i in range(STATES)])
     onset_at = np.array([1.0] * 24 + [0.0] * 6)
     for sex in (0, 1):
-        bereavement = bereavement_rate(rules.family, sex, at_60[sex])
+        bereavement = bereavement_rate(rules.family, sex, at_60[sex], rules.ability.rural_share)
         levels = ability.prevalence(rules.ability, sex, 60.0)
         sick = rules.dementia.at_60[sex]
         now = np.array([levels[i // 6] * (sick if (i // 3) % 2 else 1 - sick) * (i % 3 == 0) for i in range(STATES)])

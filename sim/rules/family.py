@@ -38,9 +38,8 @@ class Family(NamedTuple):
     """[sex] share of 60+ in 2020. `widowed.share`"""
     never_married: tuple[tuple[float, float], ...]
     """[rural][sex] share. `never_married.share`"""
-    age_gap: float
     age_gap_sd: float
-    """Years, husband minus wife. `couple.age_gap`, `couple.age_gap_sd`"""
+    """Years, spread of husband minus wife. `couple.age_gap_sd`; the mean follows from who is married, `couple.age_gap` is a check"""
     living: tuple[float, float, float]
     """Shares of 60+ living alone, as a couple only, with others. `living.share`"""
     children: tuple[float, ...]
@@ -48,6 +47,8 @@ class Family(NamedTuple):
     near_base: float
     near_cap: float
     """Share of children in the same prefecture. `child.near.*`"""
+    registered_ratio: float
+    """Residents over registered people, province: where near_base holds. `population.registered_ratio`"""
 
 
 def from_evidence(evidence: Evidence) -> Family:
@@ -62,7 +63,6 @@ def from_evidence(evidence: Evidence) -> Family:
             (evidence.value("never_married.share", group=g, sex="M"), evidence.value("never_married.share", group=g, sex="F"))
             for g in ("urban", "rural")
         ),
-        age_gap=evidence.value("couple.age_gap"),
         age_gap_sd=evidence.value("couple.age_gap_sd"),
         living=(
             evidence.value("living.share", group="alone", area="23"),
@@ -75,13 +75,14 @@ def from_evidence(evidence: Evidence) -> Family:
         ),
         near_base=evidence.value("child.near.base"),
         near_cap=evidence.value("child.near.cap"),
+        registered_ratio=evidence.value("population.registered_ratio"),
     )
 
 
 def widowed_curve(p: Family, sex: int, at_60: float) -> tuple[float, ...]:
     """Return the share widowed at completed ages 60..100 where spouses die at `widowhood` and nobody remarries.
 
-    >>> p = Family(0, 0, 0, ((.1,) * 41,) * 2, (0, 0), ((0, 0),), 0, 0, (0, 0, 0), (0, 0, 0), 0, 0)
+    >>> p = Family(0, 0, 0, ((.1,) * 41,) * 2, (0, 0), ((0, 0),), 0, (0, 0, 0), (0, 0, 0), 0, 0, 1)
     >>> [round(w, 3) for w in widowed_curve(p, 0, 0.0)[:2]]
     [0.049, 0.139]
     """

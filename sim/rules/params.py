@@ -121,8 +121,10 @@ def load_fitted(path: Path | None = None) -> Fitted:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise BadInput([Fault(shown(path), 0, "", "there is no fit", "run `longjiang calibrate`")]) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadInput([Fault(shown(path), 0, "", f"not TOML: {error}", "run `longjiang calibrate`")]) from None
+    except OSError as error:
+        raise BadInput([Fault(shown(path), 0, "", f"cannot be read: {error.strerror}", "run `longjiang calibrate`")]) from None
+    except (ValueError, RecursionError) as error:  # no TOML, no UTF-8, numbers or nesting beyond reason
+        raise BadInput([Fault(shown(path), 0, "", f"not TOML: {error}"[:200], "run `longjiang calibrate`")]) from None
     wrong = [(name, complaint(raw.get(name), shape)) for name, shape in SHAPES.items()]
     faults = [Fault(shown(path), 0, name, what, "run `longjiang calibrate`") for name, what in wrong if what]
     if faults:

@@ -1,9 +1,10 @@
-"""How people live: marriages, bereavement, means class, income, children, living arrangement, drawn jointly. Status: derived from priors.
+"""How people live: marriages, bereavement, means, income, children and living arrangement, drawn jointly. Status: derived from priors.
 
-Couples are linked within a place: its married men and women, each in the order of the 60th birthday (women's put `couple.age_gap` years
-earlier, both moved by a keyed draw with the spread of the gap), are joined from the oldest on; who is left over has a spouse too young to
-turn 60 before the horizon. A couple shares means class, children and household, those of the elder partner. 特困 persons have no
-pension and no children; they are drawn mostly among never-married rural people.
+Couples are linked within a place: its married men and women, each in the order of the 60th birthday moved by a keyed draw with the spread
+of the age gap, are joined from the oldest on; who is left over has a spouse too young to turn 60 before the horizon. The mean gap is
+not set: it follows from who is married at which age (2.1 years at the start; `couple.age_gap` 2, 1 to 3, is a check). A couple shares
+means class, children and household, those of the elder partner. 特困 persons have no pension and no children; they are drawn mostly
+among never-married rural people.
 """
 
 from __future__ import annotations
@@ -96,7 +97,7 @@ def marry(p: Parameters, who: Persons, rural: Ints, seed: int) -> Marriages:
     widowed_share = np.where(who.b60 <= 0, curve[who.sex, age], np.array(p.fitted.widowed_at_60)[who.sex]).clip(0, 1 - never_share)
     never, widowed = u < never_share, (u >= never_share) & (u < never_share + widowed_share)
     shift = ndtri(uniforms(seed, who.key, Decision.PARTNER_ORDER)) * f.age_gap_sd / math.sqrt(2)
-    order = who.b60 + 365.25 * (shift - f.age_gap * (who.sex == 1))
+    order = who.b60 + 365.25 * shift
     mate = np.full(n, -1, np.int32)
     mate[~never & ~widowed] = -2
     rows = np.flatnonzero(~never & ~widowed)
@@ -132,7 +133,7 @@ def link_couples(rows, place, sex, mate):  # type: ignore[no-untyped-def]
 def tekun_probability(f: Family, rural_share: float, total: float) -> Floats:
     """Return (2 rural, 2 never married) probability of being 特困, so that the share over all is `total`.
 
-    >>> f = Family(0, 0, 0, (), (0, 0), ((.0, .0), (.02, .02)), 0, 0, (0, 0, 0), (0, 0, 0), 0, 0)
+    >>> f = Family(0, 0, 0, (), (0, 0), ((.0, .0), (.02, .02)), 0, (0, 0, 0), (0, 0, 0), 0, 0, 1)
     >>> tekun_probability(f, 1.0, .01).round(4)[1].tolist()
     [0.0034, 0.3356]
     """
@@ -171,6 +172,15 @@ def incomes(m: Money, who: Persons, rural: Ints, means: Ints, seed: int) -> tupl
     return employee.astype(np.int8), np.clip(np.round(income), 100, 60_000).astype(np.uint16)
 
 
+def near_probability(f: Family, registered_ratio: float) -> float:
+    """Return the probability that a child lives in the same prefecture: the province's, by how many of the registered live there.
+
+    >>> near_probability(Family(0, 0, 0, (), (0, 0), (), 0, (0, 0, 0), (0, 0, 0), .8, .9, .9), 0.45)
+    0.4
+    """
+    return min(f.near_base * registered_ratio / f.registered_ratio, f.near_cap)
+
+
 def children_of(
     p: Parameters, who: Persons, childless: NDArray[np.bool_], mate: Ints, registered_ratio: float, seed: int
 ) -> tuple[Ints, Ints]:
@@ -185,7 +195,7 @@ def children_of(
         children += u >= reached
         term = term * mean / k
         reached += term
-    near_one = min(p.family.near_base * registered_ratio / 0.904, p.family.near_cap)
+    near_one = near_probability(p.family, registered_ratio)
     near = np.zeros(len(u), np.int64)
     for child in range(12):
         asked = children > child
@@ -200,7 +210,7 @@ def living_with_child(p: Parameters, who: Persons, mate: Ints, near: Ints, regis
     f = p.family
     rural_share = p.ability.rural_share
     single = sum(f.widowed) / 2 + (1 - rural_share) * np.mean(f.never_married[0]) + rural_share * np.mean(f.never_married[1])
-    near_one = min(f.near_base * registered_ratio / 0.904, f.near_cap)
+    near_one = near_probability(f, registered_ratio)
     some_near = 1 - (1 - near_one) * math.exp(-(np.mean(f.children) - 1) * near_one)
     with_child = np.clip([(1 - f.living[0] / single) / some_near, (1 - f.living[1] / (1 - single)) / some_near], 0, 1)
     key = who.key[elder_of(who, mate)]

@@ -6,7 +6,7 @@ copies the running counts into that month's row. Counts are of simulated people,
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,3 +88,18 @@ def take_census(t, month, occupied, waiting, misplaced):  # type: ignore[no-unty
             t.misplaced[month, home, kind] = misplaced[home, kind]
         for need in range(3):
             t.waiting[month, home, need] = waiting[home, need]
+
+
+def packed(rows: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
+    """Return each event (day, person, event, home, why) as one whole number, in the order of the rows; raise ValueError beyond 62 bits.
+
+    >>> packed(np.array([[0, 0, 0, -1, 1], [1, 0, 0, -1, 0]])).tolist() == [1, 2**48]
+    True
+    """
+    out = np.zeros(len(rows), np.int64)
+    for column, bits, shift in ((0, 13, 0), (1, 25, 0), (2, 5, 0), (3, 13, 1), (4, 5, 0)):
+        part = rows[:, column].astype(np.int64) + shift
+        if len(part) and not 0 <= part.min() <= part.max() < 1 << bits:
+            raise ValueError(f"column {column} of an event record does not fit {bits} bits")
+        out = (out << bits) | part
+    return out

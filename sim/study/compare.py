@@ -16,6 +16,7 @@ from sim.results.result import Result
 from sim.scenario import Scenario
 from sim.study.baseline import Baseline, Setup, branch
 from sim.study.run import Progress, run
+from sim.tally import packed
 
 CARE = (Event.SEEK, Event.JOIN, Event.ADMIT, Event.MOVE, Event.OFF_LIST, Event.DISCHARGE)
 HEALTH = (Event.DEATH, Event.DEMENTIA, Event.WORSEN, Event.RECOVER)
@@ -68,21 +69,6 @@ def compare(s: Setup, baseline: Baseline, first: Scenario, second: Scenario, pro
     b = run(recorded, baseline, second, None if progress is None else lambda x: progress(0.5 + x / 2))
     people = People(start.living(), start.spouses(), np.array(start.first_keys()), s.frame.prefectures)
     return Comparison(a.result, b.result, difference(a.events, b.events, people))
-
-
-def packed(rows: Rows) -> NDArray[np.int64]:
-    """Return each event (day, person, event, home, why) as one whole number, in the order of the rows; raise ValueError beyond 62 bits.
-
-    >>> packed(np.array([[0, 0, 0, -1, 1], [1, 0, 0, -1, 0]])).tolist() == [1, 2**48]
-    True
-    """
-    out = np.zeros(len(rows), np.int64)
-    for column, bits, shift in ((0, 13, 0), (1, 25, 0), (2, 5, 0), (3, 13, 1), (4, 5, 0)):
-        part = rows[:, column].astype(np.int64) + shift
-        if len(part) and not 0 <= part.min() <= part.max() < 1 << bits:
-            raise ValueError(f"column {column} of an event record does not fit {bits} bits")
-        out = (out << bits) | part
-    return out
 
 
 def only_in(a: Rows, b: Rows) -> Rows:

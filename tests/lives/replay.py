@@ -39,6 +39,8 @@ class Person:
     listed: bool = False
     told: tuple[int, int, int, int] = (-1, -1, -1, -1)
     """The last event: day, event, home, why."""
+    joined: tuple[int, int] = (-1, -1)
+    """Level and dementia on joining the last list."""
     days: dict[int, list[int]] = field(default_factory=dict)
     """Days of each event."""
 
@@ -114,7 +116,7 @@ def seeks_care(p: Person, event: Event, home: int, why: Why) -> bool:
         case Event.JOIN:
             last = {Why.CHOSE_HOME: (Event.SEEK, home, Why.CHOSE_HOME), Why.OTHER_HOME: (Event.OFF_LIST, p.home, Why.OTHER_HOME)}
             possible = p.place == AT_HOME and not p.listed and (why == Why.WITH_SPOUSE or p.told[1:] == last[why])
-            p.place, p.home, p.listed = ON_LIST, home, True
+            p.place, p.home, p.listed, p.joined = ON_LIST, home, True, (p.level, p.dementia)
         case Event.OFF_LIST:
             possible = p.listed and here and (why == Why.GAVE_UP or (p.told[1], p.told[3]) in OFF_LIST_AFTER[why])
             possible &= p.place != AT_HOME or why == Why.WENT_HOME

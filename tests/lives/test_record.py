@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from sim.codes import NEVER, Event, Need, Setting, Why
+from sim.codes import NEVER, Event, Level, Means, Need, Owner, Setting, Why
 from sim.lives.fast import FastLives
 from sim.rules.family import FIRST_PHASE_DAYS
 from sim.world.columns import World
@@ -57,6 +57,21 @@ def test_who_waits_in_the_wrong_bed_is_who_the_record_says(whole: FastLives, tol
             p = told[int(part.people.key[row])]
             assert p.place == IN_BED
             assert p.listed == (w.setting[row] == Setting.ORDINARY and p.need == Need.NURSING_ONLY)
+
+
+def test_who_waits_stands_in_the_class_of_the_day_of_joining(whole: FastLives, told: dict[int, Person]) -> None:
+    """Private homes know one class; public ones take 特困 first, then the poor who are disabled and those with priority."""
+    found = set()
+    for part, e in zip(whole.prefectures, world().elders, strict=True):
+        w = recount.who(part)
+        for row in np.flatnonzero(w.setting == Setting.WAITING):
+            level, demented = told[int(part.people.key[row])].joined
+            poor = e.means[row] != Means.OTHERS and (level >= Level.MODERATE or demented)
+            public = 1 if e.means[row] == Means.TEKUN else 2 if poor or e.priority[row] else 3
+            owner = part.homes.owner[part.people.home[row]]
+            assert w.queue[row] == (3 if owner == Owner.PRIVATE else public)
+            found.add((owner == Owner.PRIVATE, int(w.queue[row])))
+    assert len(found) >= 3
 
 
 def test_each_turns_60_on_the_birthday_and_nothing_happens_to_them_before(whole: FastLives) -> None:

@@ -19,6 +19,7 @@ from sim.lives.fast.prefecture import Prefecture
 from sim.rules.admission import CARER
 from sim.rules.hazards import Hazards, tables
 from sim.rules.params import Parameters
+from sim.tally import packed
 from sim.world.columns import World
 
 
@@ -110,7 +111,7 @@ class FastLives:
         for part in self.prefectures:
             part.flush()
         rows = np.concatenate([row for part in self.prefectures for row in part.records])
-        return rows[np.lexsort(rows.T[::-1])]
+        return rows[np.argsort(packed(rows), kind="stable")]
 
     def open_beds(self, home: int, kind: int, beds: int) -> None:
         """Build beds and put them into service from this morning."""

@@ -77,6 +77,7 @@ def run(
     cards = []
     with console.progress(quiet, lang) as bar:
         baseline = bar.prepare(setup)
+        console.tell_not_simulated(baseline, chosen, lang)
         for scenario, folder in zip(chosen, folders, strict=True):
             with storage.claimed(folder, scenario.name):
                 result = run_one(setup, baseline, scenario, bar.step(scenario.name)).result
@@ -108,6 +109,7 @@ def compare(
     pair, setup = _chosen([first, second], share, seed, until, threads)
     with console.progress(quiet, lang) as bar:
         baseline = bar.prepare(setup)
+        console.tell_not_simulated(baseline, pair, lang)
         found = compare_two(setup, baseline, pair[0], pair[1], bar.step(f"{pair[0].name} | {pair[1].name}"))
     if as_json:
         sys.stdout.write(compare_page.as_json(found))

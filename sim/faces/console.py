@@ -14,7 +14,8 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 
 from sim.faces.texts import say
 from sim.faults import shown
-from sim.study.baseline import Baseline, Setup, prepare
+from sim.scenario import Scenario
+from sim.study.baseline import Baseline, Setup, not_simulated, prepare
 
 NARROWEST = 80
 
@@ -36,6 +37,13 @@ def saved(folders: list[Path], language: str, quiet: bool) -> None:
     if not quiet:
         for folder in folders:
             print(say(language, "saved", folder=shown(folder)), file=sys.stderr)
+
+
+def tell_not_simulated(baseline: Baseline, scenarios: list[Scenario], language: str) -> None:
+    """Tell on stderr which homes that scenarios name are left out of the sample."""
+    for scenario in scenarios:
+        for home in not_simulated(baseline, scenario):
+            print(say(language, "not_simulated", home=home, scenario=scenario.name), file=sys.stderr)
 
 
 class Bar:

@@ -32,6 +32,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "working": "working ...",
         "baseline": "baseline 2016-2020",
         "saved": "saved: {folder}",
+        "not_simulated": "note: home {home} of {scenario} is not in this sample: what is done there moves no life (--share 1 has all)",
         "legend": "Bold: binding. Set: what the scenario builds; model: what people do. Missing: to the printed figure, in brackets to the "
         "least that rounds to it; T1 in beds, T4 in villages, T6 in counties and cities, T7 in residents, T8 in nursing beds.",
         "readings": "Readings scored, a, and others:",
@@ -103,6 +104,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "working": "运行中……",
         "baseline": "基线 2016-2020",
         "saved": "已保存：{folder}",
+        "not_simulated": "注意：{scenario}中的机构{home}不在本次抽样内，其变化不影响任何人（--share 1包含全部机构）",
         "legend": "加粗：约束性指标。设定：由情景的建设量决定；模拟：由个人行为产生。缺：距规划数值；括号内：距四舍五入后"
         "可达到的最小数值。T1单位为床位，T4为村，T6为县（市），T7为入住老人，T8为护理型床位。",
         "readings": "评分口径a及其他口径：",

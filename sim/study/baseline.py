@@ -20,6 +20,7 @@ from sim.evidence import Evidence
 from sim.lives.fast import FastLives
 from sim.lives.reference import ReferenceLives
 from sim.rules.params import Parameters
+from sim.scenario import Scenario
 from sim.world import sampling, supply
 from sim.world.build import build
 from sim.world.columns import Frame, World, frame_digest
@@ -136,6 +137,13 @@ def _bare_world(s: Setup, folder: Path) -> World:
     places = sampling.sample_places(s.frame.places, expected_elders(s.frame), s.share)
     counties, homes = supply.draw_homes(s.frame, s.evidence, s.seed, s.share)
     return World(counties, places, homes, carers, seen, (), (), s.frame.prefectures, s.frame.names, s.share, s.seed, s.end)
+
+
+def not_simulated(baseline: Baseline, scenario: Scenario) -> list[int]:
+    """Return the homes that a scenario names but a sample leaves out: what it does there stands in the books and moves no life."""
+    sampled = baseline.world.homes.sampled
+    named = {change.home for change in scenario.changes if change.home is not None}
+    return sorted(home for home in named if home < len(sampled) and not sampled[home])
 
 
 def branch(s: Setup, baseline: Baseline) -> FastLives | ReferenceLives:

@@ -10,12 +10,15 @@ import numpy as np
 import pytest
 
 import sim
+from sim import scenario
 from sim.clock import day_of
 from sim.faults import BadInput
 from sim.results.result import Result
-from sim.study.baseline import Baseline, Setup, prepare
+from sim.study.baseline import Baseline, Setup, not_simulated, prepare
 from sim.study.options import setup
 from sim.study.run import run
+from sim.world.columns import World
+from sim.world.supply import draw_homes
 from tests.study.conftest import Write, busy, silent
 
 NEW_HOME = """[[change]]
@@ -96,3 +99,12 @@ def test_the_verbs_of_the_package(tmp_path: Path) -> None:
     assert len(sim.score(result).rows) == 10
     result.save(tmp_path / "kept")
     assert Result.load(tmp_path / "kept").digest == result.digest
+
+
+def test_a_home_that_a_scenario_names_outside_the_sample_is_told() -> None:
+    s = setup(share=0.02, threads=1)
+    homes = draw_homes(s.frame, s.evidence, 1, 0.02)[1]
+    world = World(None, None, homes, None, None, (), (), (), (), 0.02, 1, 0)  # type: ignore[arg-type]
+    assert not_simulated(Baseline(world, None, ""), scenario.load("harbin_100_beds")) == [112]
+    everybody = world._replace(homes=homes._replace(sampled=homes.sampled | True))
+    assert not_simulated(Baseline(everybody, None, ""), scenario.load("harbin_100_beds")) == []

@@ -184,10 +184,11 @@ class Why(Code):
     GAVE_UP = 11, "gave up", "放弃"
     MOVED_AWAY = 12, "moved away", "迁出"
     WENT_HOME = 13, "went home", "回家"
-    FREE_BED = 14, "a fitting bed was free", "有合适空床"
+    FREE_BED = 14, "a fitting ordinary bed was free", "有合适普通空床"
     IDLE_NURSING = 15, "a nursing bed long empty", "护理型床位久空"
     ON_LIST = 16, "while on a list", "轮候期间"
     IN_CARE = 17, "in an institution", "机构内"
+    FREE_NURSING = 18, "a fitting nursing bed was free", "有合适护理型空床"
 
 
 NEVER = 32_000

@@ -65,6 +65,12 @@ class Decision(IntEnum):
     # the slow tier (key: home or county)
     WORKS = 80
     COVER = 81
+    # the laboratory (key: person; each takes whole blocks)
+    ARRIVAL = 88
+    STAY = 92
+    PATIENCE = 96
+    FREE = 100
+    NEXT = 104
 
 
 M32 = np.uint64(0xFFFFFFFF)

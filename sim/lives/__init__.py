@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.rules.hazards import Hazards
 from sim.rules.params import Parameters
 
 RECORD_COLUMNS = ("day", "person", "event", "home", "why")
@@ -58,6 +59,14 @@ class NewHome(NamedTuple):
     carers: float
 
 
+class Laboratory(NamedTuple):
+    """What a laboratory world has beside people and homes, by prefecture: hazards of its own, and who asks for beds (rules/stays.py)."""
+
+    hazards: tuple[Hazards, ...]
+    demands: tuple[NDArray[np.float64], ...]
+    """(d, stays.COLUMNS); no rows: the people of the prefecture are a cohort that lives by the rulebook."""
+
+
 class Lives(Protocol):
     """Either engine. Homes are named by permanent key; a home that is not simulated is passed over in silence."""
 
@@ -78,6 +87,9 @@ class Lives(Protocol):
 
     def events(self) -> NDArray[np.int32]:
         """Return the event record so far, (rows, 5) as RECORD_COLUMNS, sorted; empty where none is kept."""
+
+    def told(self) -> list[NDArray[np.int32]]:
+        """Return the event record of each prefecture in the order in which things happened."""
 
     def open_beds(self, home: int, kind: int, beds: int) -> None:
         """Build beds and put them into service from this morning."""

@@ -37,8 +37,8 @@ ENDS: dict[Event, tuple[Why, ...]] = {
     Event.SEEK: (Why.STAYED, Why.NO_HOME, Why.CHOSE_HOME, Why.KEPT_LIST, Why.OTHER_HOME),
     Event.DISCHARGE: (Why.WENT_HOME, Why.MOVED_AWAY),
     Event.JOIN: (Why.CHOSE_HOME, Why.OTHER_HOME, Why.WITH_SPOUSE, Why.NEEDS_NURSING),
-    Event.ADMIT: (Why.FREE_BED, Why.IDLE_NURSING),
-    Event.MOVE: (Why.FREE_BED,),
+    Event.ADMIT: (Why.FREE_BED, Why.FREE_NURSING, Why.IDLE_NURSING),
+    Event.MOVE: (Why.FREE_NURSING,),
     Event.OFF_LIST: (
         Why.DIED, Why.RECOVERED, Why.GAVE_UP, Why.MOVED_AWAY, Why.WENT_HOME, Why.STAYED, Why.NO_HOME, Why.OTHER_HOME,
     ),

@@ -21,6 +21,7 @@ ROOMS = {
     "scenario": "what a scenario file may say: it names levers of the province",
     "results": "what a run leaves behind, and the indicators read from it",
     "study": "runs: one, two compared, many; checkpoints and fitting",
+    "lab": "small worlds written by hand, run through the same engines and measured",
     "faces": "texts, tables, figures, pages: shows results, changes none",
     "cli": "the command line: calls everything, is called by nobody",
 }

@@ -123,10 +123,11 @@ def seeks_care(p: Person, event: Event, home: int, why: Why) -> bool:
             p.place, p.listed = (AT_HOME if p.place == ON_LIST else p.place), False
             p.home = p.home if p.place == IN_BED or why == Why.OTHER_HOME else -1
         case Event.ADMIT:
-            possible = p.place == ON_LIST and here and (why == Why.FREE_BED or (why == Why.IDLE_NURSING and p.need == Need.ORDINARY_ONLY))
+            fitting = {Why.FREE_BED: (0, 1), Why.FREE_NURSING: (1, 2), Why.IDLE_NURSING: (0,)}
+            possible = p.place == ON_LIST and here and p.need in fitting[why]
             p.place, p.listed = IN_BED, False
         case Event.MOVE:
-            possible = p.place == IN_BED and here and p.listed and p.need == Need.NURSING_ONLY and why == Why.FREE_BED
+            possible = p.place == IN_BED and here and p.listed and p.need == Need.NURSING_ONLY and why == Why.FREE_NURSING
             p.listed = False
         case _:
             possible = p.place == IN_BED and here and why in (Why.WENT_HOME, Why.MOVED_AWAY)

@@ -50,10 +50,11 @@ def served_tonight(part: Prefecture, home: int) -> set[Admitted]:
             free[kind] -= 1
             if w.queue[p]:
                 load += int(part.rules.load[w.level[p]])
-                out.add((int(part.people.key[p]), int(Event.ADMIT), int(Why.IDLE_NURSING if turn == 2 else Why.FREE_BED)))
+                why = (Why.FREE_NURSING, Why.FREE_BED, Why.IDLE_NURSING)[turn]
+                out.add((int(part.people.key[p]), int(Event.ADMIT), int(why)))
             else:
                 free[Bed.ORDINARY] += 1
-                out.add((int(part.people.key[p]), int(Event.MOVE), int(Why.FREE_BED)))
+                out.add((int(part.people.key[p]), int(Event.MOVE), int(Why.FREE_NURSING)))
     return out
 
 

@@ -116,7 +116,7 @@ def test_a_life_is_told_as_it_runs() -> None:
     assert told(lives, she)[6:] == [
         (400, Event.DEMENTIA, Why.NONE),
         (400, Event.JOIN, Why.NEEDS_NURSING),
-        (450, Event.MOVE, Why.FREE_BED),
+        (450, Event.MOVE, Why.FREE_NURSING),
     ]
     assert (home.occupied(Bed.ORDINARY), home.occupied(Bed.NURSING), home.waiting.lengths()) == (0, 1, (0, 0, 0))
 

@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator
 from random import Random
 from typing import Any
 
+import numpy as np
 import pytest
 
 from sim import rules as room
-from sim.rules import admission, ages, choice, family, hazards
+from sim.rules import admission, ages, choice, family, hazards, stays
 from sim.rules.ages import AGES
 from sim.rules.hazards import Hazards
 from sim.rules.params import Parameters
@@ -41,6 +42,25 @@ def tabled(*parts: Callable[[Random], Any]) -> Arguments:
     return lambda rng, p, h: (h, *(part(rng) for part in parts))
 
 
+def demanding(*parts: Callable[[Random], Any]) -> Arguments:
+    return lambda rng, p, h: (DEMANDS, *(part(rng) for part in parts))
+
+
+def every_law() -> np.ndarray:
+    """Return one demand by each law of time: a pool whose members may go on to one of two others."""
+    table = np.zeros((8, stays.COLUMNS))
+    for law, row in enumerate(table):
+        row[stays.FREE] = 200.0
+        row[stays.THEN : stays.THEN + 3] = 2, 5, 6
+        row[stays.THEN + 1 + stays.MOST_NEXT : stays.THEN + 3 + stays.MOST_NEXT] = 0.3, 0.6
+        for at in (stays.STAY, stays.PATIENCE):
+            row[at : at + 4] = law, 500.0, 3.0, 2
+            row[at + stays.WEIGHTS : at + stays.WEIGHTS + 2] = 0.4, 1.0
+            row[at + stays.MEANS : at + stays.MEANS + 2] = 100.0, 900.0
+    return table
+
+
+DEMANDS = every_law()
 YES = whole(0, 1)
 B60, DAY, KEY = whole(-16_000, 7_304), whole(0, 7_304), whole(0, 2**31 - 1)
 RULES: dict[Any, Arguments] = {
@@ -60,6 +80,12 @@ RULES: dict[Any, Arguments] = {
     family.living_with: plain(whole(0, 4), YES),
     family.may_emigrate: plain(whole(0, 6), whole(0, 4), YES),
     hazards.factor: tabled(whole(0, 7), YES, whole(0, 2), whole(0, 4), YES, whole(0, 7), whole(0, 6), YES, YES),
+    stays.part: plain(whole(0, 99), KEY, whole(0, 20), whole(0, 30), whole(0, 63)),
+    stays.waiting: plain(whole(0, 2**32 - 1)),
+    stays.length: demanding(whole(1, 7), whole(stays.STAY, stays.STAY), whole(0, 99), KEY, whole(23, 23), whole(0, 30)),
+    stays.whole_days: demanding(whole(0, 7), whole(stays.PATIENCE, stays.PATIENCE), whole(0, 99), KEY, whole(24, 24), whole(0, 30)),
+    stays.free_days: demanding(whole(0, 7), whole(0, 99), KEY, whole(0, 30)),
+    stays.next_demand: demanding(whole(0, 7), whole(0, 99), KEY, whole(0, 30)),
     hazards.daily: tabled(whole(0, 7), whole(0, 20 * AGES - 1), whole(0, 19), whole(0, AGES - 1), whole(0, 3 * 2**16)),
 }
 

@@ -7,12 +7,13 @@ from numba import int64
 from sim.codes import NEVER
 from sim.kernel import kernel
 from sim.lives.fast import bits as at
+from sim.lives.fast.asking import begin_stay, ordinary_first
 from sim.lives.fast.bits import one, put, three
 from sim.lives.fast.change import change, note
 from sim.lives.fast.clocks import plan, settle
 from sim.lives.fast.lists import first_of, mark
 from sim.lives.fast.state import DIRTY, TONIGHT
-from sim.lives.fast.words import ADMIT, ADMITTED, FREE_BED, IDLE_NURSING, MOVE, ORDINARY
+from sim.lives.fast.words import ADMIT, ADMITTED, FREE_BED, FREE_NURSING, IDLE_NURSING, MOVE, ORDINARY
 from sim.rules.admission import FIRST, ORDINARY_ONLY, PUBLIC, RESIDENT, need_of
 
 
@@ -37,12 +38,17 @@ def admit(seed, R, P, B, W, T, H, p, home, kind, day, horizon):  # type: ignore[
     settle(P, W, H, p, day)
     bits = int64(P.bits[p])
     if three(bits, at.SETTING) == ORDINARY:
-        note(P, B, W, T, day, p, MOVE, home, FREE_BED)
+        note(P, B, W, T, day, p, MOVE, home, FREE_NURSING)
     else:
-        able = kind == 1 and need_of(three(bits, at.LEVEL), one(bits, at.DEMENTIA)) == ORDINARY_ONLY
-        note(P, B, W, T, day, p, ADMIT, home, IDLE_NURSING if able else FREE_BED)
+        why = FREE_BED
+        if kind == 1:
+            able = need_of(three(bits, at.LEVEL), one(bits, at.DEMENTIA)) == ORDINARY_ONLY
+            why = IDLE_NURSING if able else FREE_NURSING
+        note(P, B, W, T, day, p, ADMIT, home, why)
         P.since[p] = day
     change(seed, R, P, B, W, T, p, day, put(bits, at.SETTING, 3, ORDINARY + kind), ADMITTED)
+    if R.demand.shape[0] > 0:
+        begin_stay(seed, R, P, p)
     plan(R, P, W, H, p, horizon)
 
 
@@ -61,7 +67,10 @@ def admissions(seed, R, P, B, W, T, H, day, horizon):  # type: ignore[no-untyped
                 p = next_in_line(seed, R, P, B, home, low, high)
                 if p < 0:
                     break
-                admit(seed, R, P, B, W, T, H, int64(p), home, kind, day, horizon)
+                bed = kind
+                if turn == 0 and R.demand.shape[0] > 0 and ordinary_first(R, P, B, int64(p), home):
+                    p, bed = next_in_line(seed, R, P, B, home, 0, 1), 0
+                admit(seed, R, P, B, W, T, H, int64(p), home, bed, day, horizon)
         i += 1
     for j in range(W.counter[TONIGHT]):
         W.flag[W.todo[j]] &= ~1

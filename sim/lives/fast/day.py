@@ -17,10 +17,12 @@ from sim import draws, tally
 from sim.kernel import kernel
 from sim.lives.fast import bits as at
 from sim.lives.fast.admit import admissions, evening
+from sim.lives.fast.asking import after_leaving, ask_by_demand, begin_here
 from sim.lives.fast.bits import one, put, three, two
 from sim.lives.fast.change import change, forget_home, note
 from sim.lives.fast.clocks import CLOCKS, plan, rebuild, runs, settle
 from sim.lives.fast.linked import linked_effects
+from sim.lives.fast.overflow import overflow
 from sim.lives.fast.seek import seek
 from sim.lives.fast.state import CHUNK, CURSOR, FREE_CHUNK, LOGGED, SINK, USED
 from sim.lives.fast.words import (
@@ -36,6 +38,7 @@ from sim.lives.fast.words import (
     GAVE_UP,
     GRIEF,
     IN_CARE,
+    LEAVE,
     LEFT,
     MOVED_AWAY,
     NEEDS_NURSING,
@@ -77,6 +80,8 @@ def turn_60(seed, R, P, B, W, T, H, p, day, horizon):  # type: ignore[no-untyped
         bits = put(bits, at.BEREAVED, 2, 1 if ago < FIRST_PHASE_DAYS else 2)
     note(P, B, W, T, day, p, TURN_60, NOWHERE, NO_REASON)
     change(seed, R, P, B, W, T, p, day, put(bits, at.SETTING, 3, OWN_HOME), NO_REASON)
+    if R.demand.shape[0] > 0:
+        ask_by_demand(seed, R, P, B, W, T, p, day)
     plan(R, P, W, H, p, horizon)
 
 
@@ -133,6 +138,8 @@ def ring(seed, R, C, P, B, W, T, p, clock, day):  # type: ignore[no-untyped-def]
         note(P, B, W, T, day, p, event, home, why)
     change(seed, R, P, B, W, T, p, day, new, off_list)
     forget_home(P, p)
+    if clock == LEAVE and R.demand.shape[0] > 0:
+        after_leaving(seed, R, P, B, W, T, p, day, setting != WAITING)
 
 
 @kernel
@@ -189,6 +196,8 @@ def live(seed, R, C, P, B, W, T, H, first, last, horizon):  # type: ignore[no-un
             rebuild(P, W, horizon)
         lives_of(seed, R, C, P, B, W, T, H, day, horizon)
         admissions(seed, R, P, B, W, T, H, day, horizon)
+        if R.demand.shape[0] > 0:
+            overflow(seed, R, P, B, W, T, H, day, horizon)
         linked_effects(seed, R, P, B, W, T, H, day, horizon)
         evening(R, B, W, day)
         if W.month[day] >= 0:
@@ -205,6 +214,8 @@ def begin(seed, R, P, W, T, H, horizon):  # type: ignore[no-untyped-def]
         T.people[one(bits, at.SEX), three(bits, at.LEVEL), one(bits, at.DEMENTIA), setting] += 1
         if setting != NOT_YET:
             wind(seed, P, p)
+            if R.demand.shape[0] > 0:
+                begin_here(seed, R, P, p)
             plan(R, P, W, H, p, horizon)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.codes import Setting
-from sim.lives import Counts, HomeView, NewHome
+from sim.lives import Counts, HomeView, Laboratory, NewHome
 from sim.lives.fast import bits as at
 from sim.lives.fast import day as days
 from sim.lives.fast import lists, snapshot, state
@@ -24,12 +24,14 @@ from sim.world.columns import World
 
 
 class FastLives:
-    """Lives of a world (see `sim.lives.Lives`); `horizon` is the last day that can be lived."""
+    """Lives of a world (see `sim.lives.Lives`); `horizon` is the last day that can be lived. A laboratory brings hazards of its own."""
 
-    def __init__(self, world: World, params: Parameters, horizon: int, threads: int = 2, log: bool = False) -> None:
+    def __init__(
+        self, world: World, params: Parameters, horizon: int, threads: int = 2, log: bool = False, lab: Laboratory | None = None
+    ) -> None:
         self._take(params, threads)
         self.day, self.horizon = 0, horizon
-        self.prefectures = [self._settle_in(world, i, log) for i in range(len(world.prefectures))]
+        self.prefectures = [self._settle_in(world, i, log, lab) for i in range(len(world.prefectures))]
         self._where = {int(key): (part, row) for part in self.prefectures for row, key in enumerate(part.homes.key)}
         self._homes = len(world.homes.key)
         self._each(Prefecture.begin)
@@ -39,7 +41,7 @@ class FastLives:
         self.threads = threads
         self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
 
-    def _settle_in(self, world: World, prefecture: int, log: bool) -> Prefecture:
+    def _settle_in(self, world: World, prefecture: int, log: bool, lab: Laboratory | None) -> Prefecture:
         """Return a prefecture with its seeded residents in their beds."""
         elders, seeds = world.elders[prefecture], world.seeds[prefecture]
         homes = state.homes(world, prefecture)
@@ -55,8 +57,11 @@ class FastLives:
         misplaced = (kind == 0) & ((elders.level[inside] >= 3) | (elders.dementia[inside] == 1))
         np.add.at(homes.misplaced[:, 0], people.home[inside][misplaced], 1)
         homes.staff[:] = np.round(world.carers[homes.key] * CARER).astype(np.int64)
-        part = Prefecture(people, homes, world.seed, self.horizon, log)
-        part.use(self.params, self.hazards, (int(world.seen[prefecture, 0]), int(world.seen[prefecture, 1])))
+        part = Prefecture(people, homes, world.seed, self.horizon, log, monthly=lab is None)
+        if lab is not None:
+            part.demand = lab.demands[prefecture]
+        hazards = self.hazards if lab is None else lab.hazards[prefecture]
+        part.use(self.params, hazards, (int(world.seen[prefecture, 0]), int(world.seen[prefecture, 1])))
         return part
 
     def _each(self, do: Callable[[Prefecture], Any]) -> None:
@@ -108,10 +113,14 @@ class FastLives:
 
     def events(self) -> NDArray[np.int32]:
         """Return the event record so far, (rows, 5): day, person, event, home, why; sorted."""
+        rows = np.concatenate(self.told())
+        return rows[np.argsort(packed(rows), kind="stable")]
+
+    def told(self) -> list[NDArray[np.int32]]:
+        """Return the event record of each prefecture in the order in which things happened."""
         for part in self.prefectures:
             part.flush()
-        rows = np.concatenate([row for part in self.prefectures for row in part.records])
-        return rows[np.argsort(packed(rows), kind="stable")]
+        return [np.concatenate(part.records) for part in self.prefectures]
 
     def open_beds(self, home: int, kind: int, beds: int) -> None:
         """Build beds and put them into service from this morning."""
@@ -187,6 +196,10 @@ class FastLives:
     def set_rates(self, factors: dict[str, float]) -> None:
         """Multiply hazards by factors from this morning; 1 is no change."""
         self.set_params(self.params.with_rates(**factors))
+
+    def set_hazards(self, prefecture: int, hazards: Hazards) -> None:
+        """Give one prefecture other hazards from this morning; for laboratory worlds."""
+        self.prefectures[prefecture].retime(self.params, hazards, self.day)
 
     def save(self, path: Path) -> None:
         """Write the whole state of this morning, without who has died or left: nothing can happen to them."""

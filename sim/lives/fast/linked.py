@@ -6,10 +6,11 @@ from numba import int64
 
 from sim.kernel import kernel
 from sim.lives.fast import bits as at
+from sim.lives.fast.asking import ask
 from sim.lives.fast.bits import one, put, three
 from sim.lives.fast.change import change, forget_home, note
 from sim.lives.fast.clocks import plan, settle
-from sim.lives.fast.seek import ask, fits
+from sim.lives.fast.seek import fits
 from sim.lives.fast.state import SOUGHT, TOUCHED
 from sim.lives.fast.words import (
     DEAD,

@@ -13,9 +13,12 @@ from sim.codes import NEVER, Setting
 from sim.lives import NewHome
 from sim.lives.fast import admit, clocks, day, lists, state
 from sim.lives.fast import bits as at
+from sim.rules import stays
 from sim.rules.hazards import Hazards
 from sim.rules.params import Parameters
 
+NOBODY_ASKS = np.zeros((0, stays.COLUMNS))
+"""The table of demands of a world that is no laboratory."""
 HOMES_BY_MONTH = ("occupied", "waiting", "misplaced")
 """Columns of the tally that have a row for each home."""
 
@@ -32,6 +35,8 @@ class Rules(NamedTuple):
     seen_other: int
     load: NDArray[np.int64]
     """(5,) care by level, load units"""
+    demand: NDArray[np.float64]
+    """(d, stays.COLUMNS) who asks for beds in a laboratory world; no rows: people seek by the rulebook"""
 
 
 def months_to(horizon: int) -> NDArray[np.int32]:
@@ -44,7 +49,7 @@ def months_to(horizon: int) -> NDArray[np.int32]:
     return month
 
 
-def engine_rules(p: Parameters, seen: tuple[int, int]) -> Rules:
+def engine_rules(p: Parameters, seen: tuple[int, int], demand: NDArray[np.float64]) -> Rules:
     """Return the flat numbers of a set of parameters."""
     return Rules(
         p.family.bereaved_days,
@@ -53,30 +58,35 @@ def engine_rules(p: Parameters, seen: tuple[int, int]) -> Rules:
         p.admission.together_days,
         *seen,
         np.array(p.admission.load, np.int64),
+        demand,
     )
 
 
 class Prefecture:
     """State, scratch and rules of one prefecture. Lists, choices and couples never leave it."""
 
-    def __init__(self, people: state.People, homes: state.Homes, seed: int, horizon: int, log: bool) -> None:
+    def __init__(self, people: state.People, homes: state.Homes, seed: int, horizon: int, log: bool, monthly: bool = True) -> None:
+        """Take a state; `monthly` is False where nothing is counted at month ends."""
         self.people, self.homes, self.seed, self.horizon = people, homes, seed, horizon
-        self.tally = tally.empty(month_number(date_of(horizon)) + 1, len(homes.key))
-        self.work = state.work(people, len(homes.key), horizon, months_to(horizon), log)
+        months = months_to(horizon) if monthly else np.full(horizon + 2, -1, np.int32)
+        self.tally = tally.empty(month_number(date_of(horizon)) + 1 if monthly else 0, len(homes.key))
+        self.work = state.work(people, len(homes.key), horizon, months, log)
         self.hazards: Hazards
         self.rules: Rules
         self.choice: Any
         self.records: list[NDArray[np.int32]] = []
         self.seen = (0, 0)
+        self.demand = NOBODY_ASKS
 
     def use(self, params: Parameters, hazards: Hazards, seen: tuple[int, int]) -> None:
         """Take rules without touching any clock."""
         self.hazards, self.choice, self.seen = hazards, params.choice, seen
-        self.rules = engine_rules(params, seen)
+        self.rules = engine_rules(params, seen, self.demand)
 
     def begin(self) -> None:
         """Wind the clocks and write the first evening view."""
-        self.homes.idle_since[self.homes.built[:, 1] > self.homes.occupied[:, 1]] = -self.rules.idle_days - 1
+        if self.rules.idle_days < NEVER:
+            self.homes.idle_since[self.homes.built[:, 1] > self.homes.occupied[:, 1]] = -self.rules.idle_days - 1
         for home in range(len(self.homes.key)):
             lists.mark(self.work, home)
         admit.evening(self.rules, self.homes, self.work, -1)

@@ -7,10 +7,11 @@ from numba import int64
 from sim import draws
 from sim.kernel import kernel
 from sim.lives.fast import bits as at
+from sim.lives.fast.asking import ask, ask_by_demand
 from sim.lives.fast.bits import one, put, three, two
 from sim.lives.fast.change import change, forget_home, note
 from sim.lives.fast.state import CHOICES, SEEN, SOUGHT
-from sim.lives.fast.words import CHOSE_HOME, JOIN, KEPT_LIST, NO_HOME, NOWHERE, OTHER_HOME, OWN_HOME, SEEK, STAYED, WAITING
+from sim.lives.fast.words import CHOSE_HOME, KEPT_LIST, NO_HOME, NOWHERE, OTHER_HOME, OWN_HOME, SEEK, STAYED, WAITING
 from sim.rules import choice
 from sim.rules.admission import EITHER, NURSING_ONLY, ORDINARY_ONLY, need_of
 from sim.rules.ages import age_index
@@ -92,6 +93,9 @@ def best_home(seed, C, P, B, W, p, found):  # type: ignore[no-untyped-def]
 @kernel
 def seek(seed, R, C, P, B, W, T, p, day):  # type: ignore[no-untyped-def]
     """Let a person at home or on a list look for care, choose, and join, keep, change or leave a list."""
+    if R.demand.shape[0] > 0:
+        ask_by_demand(seed, R, P, B, W, T, p, day)
+        return
     bits = int64(P.bits[p])
     W.counter[CHOICES] += 1
     P.sought_on[p] = day
@@ -118,11 +122,3 @@ def seek(seed, R, C, P, B, W, T, p, day):  # type: ignore[no-untyped-def]
         forget_home(P, p)
     if home >= 0 and not kept:
         ask(seed, R, P, B, W, T, p, day, home, why)
-
-
-@kernel
-def ask(seed, R, P, B, W, T, p, day, home, why):  # type: ignore[no-untyped-def]
-    """Put a person who lives at home on the list of a home."""
-    P.home[p] = home
-    note(P, B, W, T, day, p, JOIN, home, why)
-    change(seed, R, P, B, W, T, p, day, put(int64(P.bits[p]), at.SETTING, 3, WAITING), why)

@@ -34,4 +34,5 @@ DISCHARGE, TURN_60, JOIN, ADMIT, MOVE, OFF_LIST, WIDOWED, GRIEF, CALM = map(np.i
     IDLE_NURSING,
     ON_LIST,
     IN_CARE,
+    FREE_NURSING,
 ) = map(np.int64, Why)

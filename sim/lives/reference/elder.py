@@ -36,6 +36,8 @@ class Elder(mesa.Agent):  # type: ignore[misc]  # mesa has no types
     """A person who is 60 or older on some day of the run."""
 
     model: Prefecture
+    likes_ordinary = False
+    """Would rather have an ordinary bed, where either kind fits."""
 
     def __init__(self, model: Prefecture, who: dict[str, Any]) -> None:
         """Create an elder from the columns of the world."""
@@ -264,10 +266,10 @@ class Elder(mesa.Agent):  # type: ignore[misc]  # mesa has no types
         """Take the bed that the home of one's list gives: come in, or move to a nursing bed within the home."""
         self.catch_up(day)
         if self.setting == Setting.ORDINARY:
-            self._note(day, Event.MOVE, self.home, Why.FREE_BED)
+            self._note(day, Event.MOVE, self.home, Why.FREE_NURSING)
         else:
-            idle = kind == Bed.NURSING and self.need == Need.ORDINARY_ONLY
-            self._note(day, Event.ADMIT, self.home, Why.IDLE_NURSING if idle else Why.FREE_BED)
+            nursing = Why.IDLE_NURSING if self.need == Need.ORDINARY_ONLY else Why.FREE_NURSING
+            self._note(day, Event.ADMIT, self.home, nursing if kind == Bed.NURSING else Why.FREE_BED)
         self._go(BEDS[kind], Why.ADMITTED, self.home)
         self.plan()
 

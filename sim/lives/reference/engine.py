@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.codes import Bed, Setting
-from sim.lives import Counts, HomeView, NewHome
+from sim.lives import Counts, HomeView, Laboratory, NewHome
 from sim.lives.reference.books import count_people
 from sim.lives.reference.elder import Elder
 from sim.lives.reference.home import Home, carers_in_load
 from sim.lives.reference.prefecture import Prefecture
 from sim.rules.admission import CARER
-from sim.rules.hazards import tables
+from sim.rules.hazards import Hazards, tables
 from sim.rules.params import Parameters
 from sim.world.columns import World
 
@@ -29,12 +29,21 @@ class ReferenceLives:
     """
 
     def __init__(
-        self, world: World, params: Parameters, horizon: int, threads: int = 1, log: bool = False, *, backwards: bool = False
+        self,
+        world: World,
+        params: Parameters,
+        horizon: int,
+        threads: int = 1,
+        log: bool = False,
+        lab: Laboratory | None = None,
+        *,
+        backwards: bool = False,
     ) -> None:
         self.params, self.threads, self.horizon, self.day = params, threads, horizon, 0
-        hazards = tables(params)
         numbers = range(len(world.prefectures))
-        self.prefectures = [Prefecture(world, i, params, hazards, horizon, log, backwards) for i in numbers]
+        hazards = [tables(params)] * len(numbers) if lab is None else lab.hazards
+        demands = [None] * len(numbers) if lab is None else lab.demands
+        self.prefectures = [Prefecture(world, i, params, hazards[i], horizon, log, backwards, demands[i]) for i in numbers]
         self._home_of: dict[int, Home] = {home.key: home for part in self.prefectures for home in part.homes}
         self._homes = len(world.homes.key)
 
@@ -82,6 +91,10 @@ class ReferenceLives:
         """Return the event record so far, (rows, 5): day, person, event, home, why; sorted."""
         rows = sorted(row for part in self.prefectures for row in part.books.record)
         return np.array(rows, np.int32).reshape(-1, 5)
+
+    def told(self) -> list[NDArray[np.int32]]:
+        """Return the event record of each prefecture in the order in which things happened."""
+        return [np.array(part.books.record, np.int32).reshape(-1, 5) for part in self.prefectures]
 
     def elder(self, person: int) -> Elder:
         """Return one elder, to watch a single life; raise KeyError where there is none."""
@@ -168,6 +181,10 @@ class ReferenceLives:
     def set_rates(self, factors: dict[str, float]) -> None:
         """Multiply hazards by factors from this morning; 1 is no change."""
         self.set_params(self.params.with_rates(**factors))
+
+    def set_hazards(self, prefecture: int, hazards: Hazards) -> None:
+        """Give one prefecture other hazards from this morning; for laboratory worlds."""
+        self.prefectures[prefecture].change_rules(self.params, hazards)
 
     # ---- what it does not do
 

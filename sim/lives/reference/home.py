@@ -135,7 +135,12 @@ class Home(mesa.Agent):  # type: ignore[misc]  # mesa has no types
 
     def _fill(self, kind: Bed, needs: tuple[Need, ...], day: int) -> None:
         while self.open[kind] > self.occupied(kind) and (elder := self._next_in_line(needs)):
-            elder.take_bed(kind, day)
+            if kind == Bed.NURSING and elder.likes_ordinary and Need.EITHER in needs and self.open[0] > self.occupied(0):
+                elder = self._next_in_line(ORDINARY_BEDS)
+                assert elder is not None
+                elder.take_bed(Bed.ORDINARY, day)
+            else:
+                elder.take_bed(kind, day)
 
     def _next_in_line(self, needs: tuple[Need, ...]) -> Elder | None:
         """Return who is first, if beds kept for 特困 persons and the carers at work allow an admission; nobody overtakes."""

@@ -13,11 +13,13 @@ from typing import Any, TypeVar
 import mesa
 import numpy as np
 import simpy
+from numpy.typing import NDArray
 
 from sim.clock import date_of, day_of, month_end, month_number
-from sim.codes import Setting
+from sim.codes import NEVER, Setting
 from sim.lives import NewHome
 from sim.lives.reference.agenda import Agenda
+from sim.lives.reference.asker import Asker, overflow
 from sim.lives.reference.books import Books
 from sim.lives.reference.clocks import Speeds
 from sim.lives.reference.couple import ask_together, hear_of_spouse
@@ -38,9 +40,21 @@ COLUMNS = ("key", "b60", "sex", "rural", "county", "means", "income", "owns_home
 class Prefecture(mesa.Model):  # type: ignore[misc]  # mesa has no types
     """Elders and homes, and the days that they live through."""
 
-    def __init__(self, world: World, number: int, params: Parameters, hazards: Hazards, horizon: int, log: bool, backwards: bool) -> None:
+    def __init__(
+        self,
+        world: World,
+        number: int,
+        params: Parameters,
+        hazards: Hazards,
+        horizon: int,
+        log: bool,
+        backwards: bool,
+        demand: NDArray[np.float64] | None,
+    ) -> None:
         super().__init__(rng=world.seed)
         self.seed_of_draws, self.horizon, self.backwards = world.seed, horizon, backwards
+        self.demand = demand
+        """Who asks for beds in a laboratory world (rules/stays.py); None outside one, no rows for a cohort."""
         self.seen = (int(world.seen[number, 0]), int(world.seen[number, 1]))
         """A home of the own or of another county is looked at when the word of person and home is below this."""
         self.params, self.hazards, self.speeds = params, hazards, Speeds(hazards)
@@ -62,7 +76,8 @@ class Prefecture(mesa.Model):  # type: ignore[misc]  # mesa has no types
 
     def days(self) -> Story:
         """Live day after day: lives, admissions, linked effects, counting. What the slow tier does comes before, between two runs."""
-        month_ends = {day_of(month_end(month)): month for month in range(month_number(date_of(self.horizon)) + 1)}
+        months = range(month_number(date_of(self.horizon)) + 1) if self.demand is None else ()
+        month_ends = {day_of(month_end(month)): month for month in months}
         while True:
             day = self.today
             for elder in self._in_order(self.agenda.called(day)):
@@ -70,6 +85,7 @@ class Prefecture(mesa.Model):  # type: ignore[misc]  # mesa has no types
             yield self.env.timeout(0)  # asked for last, so served last: by now all who were called have had their day
             for home in self._in_order(self.homes):
                 home.admit(day)
+            overflow(self.sought, day)
             self._tell_couples(day)
             for home in self.homes:
                 home.close_day(day)
@@ -130,7 +146,8 @@ class Prefecture(mesa.Model):  # type: ignore[misc]  # mesa has no types
     def _settle(self, e: Elders, seeds: Seeds) -> dict[int, Elder]:
         """Return the elders by person: created, in their beds, married, and looking ahead."""
         columns = {name: getattr(e, name).tolist() for name in (*COLUMNS, "mate", "bereaved_on")} | {"setting": seeds.setting.tolist()}
-        people = [Elder(self, dict(zip(columns, row, strict=True))) for row in zip(*columns.values(), strict=True)]
+        kind = Elder if self.demand is None or not len(self.demand) else Asker
+        people = [kind(self, dict(zip(columns, row, strict=True))) for row in zip(*columns.values(), strict=True)]
         home_of = {home.key: home for home in self.homes}
         for elder, key, mate in zip(people, seeds.home.tolist(), columns["mate"], strict=True):
             if key >= 0:
@@ -150,6 +167,6 @@ class Prefecture(mesa.Model):  # type: ignore[misc]  # mesa has no types
     def _open_evening(self) -> None:
         """Write the first view of homes: nursing beds that are free have been so for long."""
         for home in self.homes:
-            if home.built[1] > home.occupied(1):
+            if home.built[1] > home.occupied(1) and self.params.admission.idle_days < NEVER:
                 home.idle_since = -self.params.admission.idle_days - 1
             home.close_day(-1)

@@ -1,0 +1,139 @@
+"""Somebody in a laboratory world who asks for a bed, stays and loses patience by the laws of a file (rules/stays.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from sim.codes import Bed, Clock, Event, Means, Need, Setting, Why
+from sim.draws import Decision
+from sim.lives.reference.elder import BEDS, Elder
+from sim.lives.reference.home import Home
+from sim.rules import stays
+from sim.rules.admission import FIRST
+
+if TYPE_CHECKING:
+    from sim.lives.reference.prefecture import Prefecture
+
+LEVEL_OF = (0, 2, 3)
+"""[need] an ability level by which the rules see it."""
+KINDS = ([Bed.ORDINARY], [Bed.NURSING, Bed.ORDINARY], [Bed.NURSING])
+"""[need] the kinds of bed that fit, in the order in which homes give them."""
+
+
+class Asker(Elder):
+    """An elder whose clocks of asking and of leaving are wound to whole days."""
+
+    def __init__(self, model: Prefecture, who: dict[str, Any]) -> None:
+        super().__init__(model, who)
+        self.demand: int = who["county"]
+        self.of: int = who["county"]
+        """The demand one belongs to, whatever one asks for after a stay."""
+        self.asks = 0
+        if self.setting in BEDS:
+            self._begin_stay()
+        elif self.setting == Setting.OWN_HOME:
+            self._begin_freedom()
+
+    @property
+    def row(self) -> Any:
+        """What the file says of the demand."""
+        assert self.model.demand is not None
+        return self.model.demand[self.demand]
+
+    @property
+    def homes(self) -> list[Home]:
+        """Where one asks, in this order."""
+        count = int(self.row[stays.HOMES])
+        return [self.model.homes[int(row)] for row in self.row[stays.HOMES + 1 : stays.HOMES + 1 + count]]
+
+    @property
+    def likes_ordinary(self) -> bool:  # type: ignore[override]
+        return bool(self.need == Need.EITHER and self.row[stays.ORDINARY_FIRST])
+
+    @property
+    def kinds(self) -> list[Bed]:
+        """The kinds of bed that fit, the preferred one first."""
+        return KINDS[self.need][:: -1 if self.likes_ordinary else 1]
+
+    def turn_60(self, day: int) -> None:
+        """Come, and ask at once."""
+        super().turn_60(day)
+        self._ask_by_demand(day)
+
+    def take_bed(self, kind: Bed, day: int) -> None:
+        self.catch_up(day)
+        self._begin_stay()
+        super().take_bed(kind, day)
+
+    def try_further(self, day: int) -> None:
+        """After the first home had no bed tonight: take one of the next home that has, else wait for the first one, or be lost."""
+        for home in self.homes[1:]:
+            for kind in self.kinds:
+                if home.open[kind] > home.occupied(kind) and self._may_have_one_of(home):
+                    self._go(Setting.OWN_HOME, Why.OTHER_HOME)
+                    self.ask(home, day, Why.OTHER_HOME)
+                    self.take_bed(kind, day)
+                    return
+        if self.row[stays.LOST]:
+            self._go(Setting.OWN_HOME, Why.GAVE_UP)
+            self._begin_freedom()
+            self.plan()
+
+    def _may_have_one_of(self, home: Home) -> bool:
+        """Return whether the beds a home keeps for the first class leave one."""
+        assert self.ticket is not None
+        return self.ticket.queue <= FIRST or sum(home.open) - home.occupied(0) - home.occupied(1) > home.kept
+
+    def _seek(self, day: int) -> None:
+        self._ask_by_demand(day)
+
+    def _quit(self, day: int) -> None:
+        """Leave bed or list; a stay may be followed by asking again."""
+        stayed = self.setting in BEDS
+        super()._quit(day)
+        following = stays.next_demand(self.model.demand, self.demand, *self._draw) if stayed else -1
+        if following >= 0:
+            self._belong(int(following))
+            self._ask_by_demand(day)
+        else:
+            self._begin_freedom()
+
+    def _ask_by_demand(self, day: int) -> None:
+        """Ask at the first home. The record says so with the demand in the place of the home."""
+        self.asks += 1
+        self.clocks.left[Clock.SEEK] = stays.DAY * stays.FOREVER
+        self.clocks.left[Clock.LEAVE] = self._wound(stays.PATIENCE, Decision.PATIENCE)
+        self.model.books.note(day, self.key, Event.SEEK, self.demand, Why.CHOSE_HOME)
+        self.model.sought.append(self)
+        self.ask(self.homes[0], day, Why.CHOSE_HOME)
+
+    def _begin_stay(self) -> None:
+        self.clocks.left[Clock.LEAVE] = self._wound(stays.STAY, Decision.STAY)
+
+    def _begin_freedom(self) -> None:
+        """Be free, as one of the demand one belongs to: a member of a pool asks again, anybody else never."""
+        self._belong(self.of)
+        self.clocks.left[Clock.SEEK] = stays.DAY * int(stays.free_days(self.model.demand, self.demand, *self._draw))
+
+    def _belong(self, demand: int) -> None:
+        """Have the traits by which the rules of admission see a demand: class and need."""
+        self.demand = demand
+        queue = int(self.row[stays.QUEUE])
+        self.means, self.priority = (Means.TEKUN if queue == 0 else Means.OTHERS), int(queue == 1)
+        self.level = LEVEL_OF[int(self.row[stays.NEED])]
+
+    @property
+    def _draw(self) -> tuple[int, int, int]:
+        return self.model.seed_of_draws, self.key, self.asks
+
+    def _wound(self, law: int, decision: Decision) -> int:
+        """Return a drawn number of whole days, in units of the clock."""
+        return stays.DAY * int(stays.whole_days(self.model.demand, self.demand, law, *self._draw[:2], int(decision), self.asks))
+
+
+def overflow(sought: Sequence[Elder], day: int) -> None:
+    """Try who asked today in a laboratory and has no bed at further homes, in the order of their class and tie at the first."""
+    askers = [elder for elder in sought if isinstance(elder, Asker) and elder.setting == Setting.WAITING]
+    for asker in sorted(askers, key=lambda asker: asker.ticket or ()):
+        asker.try_further(day)

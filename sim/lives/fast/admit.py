@@ -33,7 +33,7 @@ def next_in_line(seed, R, P, B, home, low, high):  # type: ignore[no-untyped-def
 
 
 @kernel
-def admit(seed, R, P, B, W, T, H, p, home, kind, day, horizon):  # type: ignore[no-untyped-def]
+def admit(seed, R, L, P, B, W, T, H, p, home, kind, day, horizon):  # type: ignore[no-untyped-def]
     """Give a person the bed: an outsider is admitted, a resident moves."""
     settle(P, W, H, p, day)
     bits = int64(P.bits[p])
@@ -47,13 +47,13 @@ def admit(seed, R, P, B, W, T, H, p, home, kind, day, horizon):  # type: ignore[
         note(P, B, W, T, day, p, ADMIT, home, why)
         P.since[p] = day
     change(seed, R, P, B, W, T, p, day, put(bits, at.SETTING, 3, ORDINARY + kind), ADMITTED)
-    if R.demand.shape[0] > 0:
-        begin_stay(seed, R, P, p)
+    if L is not None:
+        begin_stay(seed, L, P, p)
     plan(R, P, W, H, p, horizon)
 
 
 @kernel
-def admissions(seed, R, P, B, W, T, H, day, horizon):  # type: ignore[no-untyped-def]
+def admissions(seed, R, L, P, B, W, T, H, day, horizon):  # type: ignore[no-untyped-def]
     """Let every home that may admit do so: nursing beds (a move to one frees an ordinary bed), ordinary beds, nursing beds long idle."""
     i = 0
     while i < W.counter[TONIGHT]:
@@ -68,9 +68,10 @@ def admissions(seed, R, P, B, W, T, H, day, horizon):  # type: ignore[no-untyped
                 if p < 0:
                     break
                 bed = kind
-                if turn == 0 and R.demand.shape[0] > 0 and ordinary_first(R, P, B, int64(p), home):
-                    p, bed = next_in_line(seed, R, P, B, home, 0, 1), 0
-                admit(seed, R, P, B, W, T, H, int64(p), home, bed, day, horizon)
+                if L is not None:
+                    if turn == 0 and ordinary_first(L, P, B, int64(p), home):
+                        p, bed = next_in_line(seed, R, P, B, home, 0, 1), 0
+                admit(seed, R, L, P, B, W, T, H, int64(p), home, bed, day, horizon)
         i += 1
     for j in range(W.counter[TONIGHT]):
         W.flag[W.todo[j]] &= ~1

@@ -34,82 +34,82 @@ def ask(seed, R, P, B, W, T, p, day, home, why):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def ask_by_demand(seed, R, P, B, W, T, p, day):  # type: ignore[no-untyped-def]
+def ask_by_demand(seed, R, L, P, B, W, T, p, day):  # type: ignore[no-untyped-def]
     """Let a person ask at the first home of the demand. The record says SEEK with the demand in the place of the home."""
     d = int64(P.county[p])
     P.nth[p, CHILD] += 1  # nobody has children here: the column counts how often one has asked
     P.left[p, SEEK] = int64(DAY) * FOREVER
-    P.left[p, LEAVE] = DAY * whole_days(R.demand, d, stays.PATIENCE, seed, P.key[p], DRAW_PATIENCE, int64(P.nth[p, CHILD]))
+    P.left[p, LEAVE] = DAY * whole_days(L, d, stays.PATIENCE, seed, P.key[p], DRAW_PATIENCE, int64(P.nth[p, CHILD]))
     record(P, W, day, p, SEEK, d, CHOSE_HOME)
     W.sought[W.counter[SOUGHT]] = p
     W.counter[SOUGHT] += 1
-    ask(seed, R, P, B, W, T, p, day, int64(R.demand[d, HOMES + 1]), CHOSE_HOME)
+    ask(seed, R, P, B, W, T, p, day, int64(L[d, HOMES + 1]), CHOSE_HOME)
 
 
 @kernel
-def begin_stay(seed, R, P, p):  # type: ignore[no-untyped-def]
+def begin_stay(seed, L, P, p):  # type: ignore[no-untyped-def]
     """Wind the clock of leaving of who has a bed."""
     d, nth = int64(P.county[p]), int64(P.nth[p, CHILD])
-    P.left[p, LEAVE] = DAY * whole_days(R.demand, d, stays.STAY, seed, P.key[p], DRAW_STAY, nth)
+    P.left[p, LEAVE] = DAY * whole_days(L, d, stays.STAY, seed, P.key[p], DRAW_STAY, nth)
 
 
 @kernel
-def begin_freedom(seed, R, P, p):  # type: ignore[no-untyped-def]
+def begin_freedom(seed, L, P, p):  # type: ignore[no-untyped-def]
     """Wind the clock of asking of who is free: a member of a pool asks again, anybody else never."""
     P.county[p] = P.income[p]  # the demand one belongs to
-    P.left[p, SEEK] = DAY * stays.free_days(R.demand, int64(P.county[p]), seed, P.key[p], int64(P.nth[p, CHILD]))
+    P.left[p, SEEK] = DAY * stays.free_days(L, int64(P.county[p]), seed, P.key[p], int64(P.nth[p, CHILD]))
 
 
 @kernel
-def begin_here(seed, R, P, p):  # type: ignore[no-untyped-def]
+def begin_here(seed, L, P, p):  # type: ignore[no-untyped-def]
     """Wind the clocks of who is here at the start: in a bed, or free."""
     if three(int64(P.bits[p]), at.SETTING) == OWN_HOME:
-        begin_freedom(seed, R, P, p)
+        begin_freedom(seed, L, P, p)
     else:
-        begin_stay(seed, R, P, p)
+        begin_stay(seed, L, P, p)
 
 
 @kernel
-def after_leaving(seed, R, P, B, W, T, p, day, stayed):  # type: ignore[no-untyped-def]
+def after_leaving(seed, R, L, P, B, W, T, p, day, stayed):  # type: ignore[no-untyped-def]
     """Let a person who left a bed (`stayed`) or a list ask by another demand, or be free."""
     if stayed:
-        d = stays.next_demand(R.demand, int64(P.county[p]), seed, P.key[p], int64(P.nth[p, CHILD]))
+        d = stays.next_demand(L, int64(P.county[p]), seed, P.key[p], int64(P.nth[p, CHILD]))
         if d >= 0:
-            belong(seed, R, P, B, W, T, p, day, d)
-            ask_by_demand(seed, R, P, B, W, T, p, day)
+            belong(seed, R, L, P, B, W, T, p, day, d)
+            ask_by_demand(seed, R, L, P, B, W, T, p, day)
             return
-    begin_freedom(seed, R, P, p)
-    belong(seed, R, P, B, W, T, p, day, int64(P.county[p]))
+    begin_freedom(seed, L, P, p)
+    belong(seed, R, L, P, B, W, T, p, day, int64(P.county[p]))
 
 
 @kernel
-def belong(seed, R, P, B, W, T, p, day, d):  # type: ignore[no-untyped-def]
+def belong(seed, R, L, P, B, W, T, p, day, d):  # type: ignore[no-untyped-def]
     """Give a person at home the traits by which the rules of admission see the demand: class and need."""
     P.county[p] = d
-    queue, need = int64(R.demand[d, QUEUE]), int64(R.demand[d, NEED])
+    queue, need = int64(L[d, QUEUE]), int64(L[d, NEED])
     bits = put(put(int64(P.bits[p]), at.MEANS, 2, FIRST_CLASS if queue == 0 else OTHERS), at.PRIORITY, 1, 1 if queue == 1 else 0)
     level = 0 if need == ORDINARY_ONLY else 2 if need == EITHER else 3
     change(seed, R, P, B, W, T, p, day, put(bits, at.LEVEL, 3, level), NO_REASON)
 
 
 @kernel
-def ordinary_first(R, P, B, p, home):  # type: ignore[no-untyped-def]
+def ordinary_first(L, P, B, p, home):  # type: ignore[no-untyped-def]
     """Return whether a person whom either kind fits would rather have an ordinary bed, and there is one."""
     d = int64(P.county[p])
-    return R.demand[d, NEED] == EITHER and R.demand[d, stays.ORDINARY_FIRST] > 0 and B.open[home, 0] > B.occupied[home, 0]
+    return L[d, NEED] == EITHER and L[d, stays.ORDINARY_FIRST] > 0 and B.open[home, 0] > B.occupied[home, 0]
 
 
 @kernel
-def free_bed(R, P, B, p, home):  # type: ignore[no-untyped-def]
+def free_bed(L, P, B, p, home):  # type: ignore[no-untyped-def]
     """Return the kind of bed a home has for a person tonight, or -1: of those that fit, the preferred one, if beds kept allow."""
     d = int64(P.county[p])
     free = B.open[home, 0] + B.open[home, 1] - B.occupied[home, 0] - B.occupied[home, 1]
     if two(int64(P.bits[p]), at.CLASS) > FIRST and free <= B.kept[home]:
         return int64(-1)
     for turn in range(2):
-        kind = turn if R.demand[d, stays.ORDINARY_FIRST] > 0 or R.demand[d, NEED] == ORDINARY_ONLY else 1 - turn
+        kind = turn if L[d, stays.ORDINARY_FIRST] > 0 or L[d, NEED] == ORDINARY_ONLY else 1 - turn
         unfit = ORDINARY_ONLY if kind == 1 else NURSING_ONLY
-        if R.demand[d, NEED] != unfit and B.open[home, kind] > B.occupied[home, kind]:
+        if L[d, NEED] != unfit and B.open[home, kind] > B.occupied[home, kind]:
             return int64(kind)
     return int64(-1)
 
@@ -125,13 +125,13 @@ def comes_before(seed, P, B, p, q):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def still_asking(seed, R, P, B, W):  # type: ignore[no-untyped-def]
+def still_asking(seed, L, P, B, W):  # type: ignore[no-untyped-def]
     """Bring who asked today, has no bed, but further homes or no patience to the front of `W.sought`, in order; return how many."""
     n = int64(0)
     for i in range(W.counter[SOUGHT]):
         p = int64(W.sought[i])
         d = int64(P.county[p])
-        if three(int64(P.bits[p]), at.SETTING) != WAITING or not (R.demand[d, HOMES] > 1 or R.demand[d, LOST] > 0):
+        if three(int64(P.bits[p]), at.SETTING) != WAITING or not (L[d, HOMES] > 1 or L[d, LOST] > 0):
             continue
         j = n
         while j > 0 and comes_before(seed, P, B, p, int64(W.sought[j - 1])):

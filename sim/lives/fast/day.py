@@ -70,7 +70,7 @@ def wind(seed, P, p):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def turn_60(seed, R, P, B, W, T, H, p, day, horizon):  # type: ignore[no-untyped-def]
+def turn_60(seed, R, L, P, B, W, T, H, p, day, horizon):  # type: ignore[no-untyped-def]
     """Let a person enter: their clocks run from tomorrow."""
     wind(seed, P, p)
     P.last[p] = day
@@ -80,8 +80,8 @@ def turn_60(seed, R, P, B, W, T, H, p, day, horizon):  # type: ignore[no-untyped
         bits = put(bits, at.BEREAVED, 2, 1 if ago < FIRST_PHASE_DAYS else 2)
     note(P, B, W, T, day, p, TURN_60, NOWHERE, NO_REASON)
     change(seed, R, P, B, W, T, p, day, put(bits, at.SETTING, 3, OWN_HOME), NO_REASON)
-    if R.demand.shape[0] > 0:
-        ask_by_demand(seed, R, P, B, W, T, p, day)
+    if L is not None:
+        ask_by_demand(seed, R, L, P, B, W, T, p, day)
     plan(R, P, W, H, p, horizon)
 
 
@@ -102,12 +102,12 @@ def dated_events(R, P, B, W, T, p, day):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def ring(seed, R, C, P, B, W, T, p, clock, day):  # type: ignore[no-untyped-def]
+def ring(seed, R, C, L, P, B, W, T, p, clock, day):  # type: ignore[no-untyped-def]
     """Let the event of a clock happen, and wind the clock anew."""
     P.nth[p, clock] += 1
     P.left[p, clock] = draws.exponential(draws.word(seed, P.key[p], clock, P.nth[p, clock]))
     if clock == SEEK:
-        seek(seed, R, C, P, B, W, T, p, day)
+        seek(seed, R, C, L, P, B, W, T, p, day)
         return
     bits = int64(P.bits[p])
     setting, level = three(bits, at.SETTING), three(bits, at.LEVEL)
@@ -138,18 +138,19 @@ def ring(seed, R, C, P, B, W, T, p, clock, day):  # type: ignore[no-untyped-def]
         note(P, B, W, T, day, p, event, home, why)
     change(seed, R, P, B, W, T, p, day, new, off_list)
     forget_home(P, p)
-    if clock == LEAVE and R.demand.shape[0] > 0:
-        after_leaving(seed, R, P, B, W, T, p, day, setting != WAITING)
+    if L is not None:
+        if clock == LEAVE:
+            after_leaving(seed, R, L, P, B, W, T, p, day, setting != WAITING)
 
 
 @kernel
-def own_events(seed, R, C, P, B, W, T, H, p, day, horizon):  # type: ignore[no-untyped-def]
+def own_events(seed, R, C, L, P, B, W, T, H, p, day, horizon):  # type: ignore[no-untyped-def]
     """Live a person's day on which something of their own falls due."""
     ringing = settle(P, W, H, p, day)
     dated_events(R, P, B, W, T, p, day)
     for clock in range(CLOCKS):
         if ringing >> clock & 1 and runs(W, H, P, p, clock, day):
-            ring(seed, R, C, P, B, W, T, p, clock, day)
+            ring(seed, R, C, L, P, B, W, T, p, clock, day)
     if three(int64(P.bits[p]), at.SETTING) >= DEAD:
         P.due[p] = FOREVER
     else:
@@ -157,13 +158,13 @@ def own_events(seed, R, C, P, B, W, T, H, p, day, horizon):  # type: ignore[no-u
 
 
 @kernel
-def lives_of(seed, R, C, P, B, W, T, H, day, horizon):  # type: ignore[no-untyped-def]
+def lives_of(seed, R, C, L, P, B, W, T, H, day, horizon):  # type: ignore[no-untyped-def]
     """Live the day of all who turn 60 or have something due. The lines of a chunk are touched first, so that their misses overlap."""
     cursor = W.counter[CURSOR]
     while cursor < W.entrants.shape[0] and P.b60[W.entrants[cursor]] <= day:
         p = int64(W.entrants[cursor])
         if three(int64(P.bits[p]), at.SETTING) == NOT_YET:
-            turn_60(seed, R, P, B, W, T, H, p, day, horizon)
+            turn_60(seed, R, L, P, B, W, T, H, p, day, horizon)
         cursor += 1
     W.counter[CURSOR] = cursor
     chunk, persons = W.tail[day], W.fill[day]
@@ -176,7 +177,7 @@ def lives_of(seed, R, C, P, B, W, T, H, day, horizon):  # type: ignore[no-untype
         for i in range(persons):
             p = int64(W.pool[chunk, i])
             if P.due[p] == day:
-                own_events(seed, R, C, P, B, W, T, H, p, day, horizon)
+                own_events(seed, R, C, L, P, B, W, T, H, p, day, horizon)
         after = W.link[chunk]
         W.link[chunk] = W.counter[FREE_CHUNK]
         W.counter[FREE_CHUNK] = chunk
@@ -186,7 +187,7 @@ def lives_of(seed, R, C, P, B, W, T, H, day, horizon):  # type: ignore[no-untype
 
 
 @kernel
-def live(seed, R, C, P, B, W, T, H, first, last, horizon):  # type: ignore[no-untyped-def]
+def live(seed, R, C, L, P, B, W, T, H, first, last, horizon):  # type: ignore[no-untyped-def]
     """Live the days first .. last - 1. Return the day reached: earlier than `last` when the event record wants emptying."""
     n = P.due.shape[0]
     for day in range(first, last):
@@ -194,10 +195,10 @@ def live(seed, R, C, P, B, W, T, H, first, last, horizon):  # type: ignore[no-un
             return day
         if W.counter[USED] > W.pool.shape[0] - n // (2 * CHUNK) - 32 and W.counter[FREE_CHUNK] < 0:
             rebuild(P, W, horizon)
-        lives_of(seed, R, C, P, B, W, T, H, day, horizon)
-        admissions(seed, R, P, B, W, T, H, day, horizon)
-        if R.demand.shape[0] > 0:
-            overflow(seed, R, P, B, W, T, H, day, horizon)
+        lives_of(seed, R, C, L, P, B, W, T, H, day, horizon)
+        admissions(seed, R, L, P, B, W, T, H, day, horizon)
+        if L is not None:
+            overflow(seed, R, L, P, B, W, T, H, day, horizon)
         linked_effects(seed, R, P, B, W, T, H, day, horizon)
         evening(R, B, W, day)
         if W.month[day] >= 0:
@@ -206,7 +207,7 @@ def live(seed, R, C, P, B, W, T, H, first, last, horizon):  # type: ignore[no-un
 
 
 @kernel
-def begin(seed, R, P, W, T, H, horizon):  # type: ignore[no-untyped-def]
+def begin(seed, R, L, P, W, T, H, horizon):  # type: ignore[no-untyped-def]
     """Count everybody, wind the clocks of who is 60 and over, and find their first days. Residents have been seeded before."""
     for p in range(P.due.shape[0]):
         bits = int64(P.bits[p])
@@ -214,8 +215,8 @@ def begin(seed, R, P, W, T, H, horizon):  # type: ignore[no-untyped-def]
         T.people[one(bits, at.SEX), three(bits, at.LEVEL), one(bits, at.DEMENTIA), setting] += 1
         if setting != NOT_YET:
             wind(seed, P, p)
-            if R.demand.shape[0] > 0:
-                begin_here(seed, R, P, p)
+            if L is not None:
+                begin_here(seed, L, P, p)
             plan(R, P, W, H, p, horizon)
 
 

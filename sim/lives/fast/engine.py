@@ -59,7 +59,7 @@ class FastLives:
         homes.staff[:] = np.round(world.carers[homes.key] * CARER).astype(np.int64)
         part = Prefecture(people, homes, world.seed, self.horizon, log, monthly=lab is None)
         if lab is not None:
-            part.demand = lab.demands[prefecture]
+            part.demand = lab.demands[prefecture] if len(lab.demands[prefecture]) else None
         hazards = self.hazards if lab is None else lab.hazards[prefecture]
         part.use(self.params, hazards, (int(world.seen[prefecture, 0]), int(world.seen[prefecture, 1])))
         return part

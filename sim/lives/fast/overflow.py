@@ -17,23 +17,23 @@ from sim.rules.stays import HOMES, LOST
 
 
 @kernel
-def overflow(seed, R, P, B, W, T, H, day, horizon):  # type: ignore[no-untyped-def]
+def overflow(seed, R, L, P, B, W, T, H, day, horizon):  # type: ignore[no-untyped-def]
     """Try tonight's askers without a bed at their further homes; who finds none stays on the first one's list, or is lost."""
-    for i in range(still_asking(seed, R, P, B, W)):
+    for i in range(still_asking(seed, L, P, B, W)):
         p = int64(W.sought[i])
         d = int64(P.county[p])
         kind = int64(-1)
-        for j in range(1, int64(R.demand[d, HOMES])):
-            home = int64(R.demand[d, HOMES + 1 + j])
-            kind = free_bed(R, P, B, p, home)
+        for j in range(1, int64(L[d, HOMES])):
+            home = int64(L[d, HOMES + 1 + j])
+            kind = free_bed(L, P, B, p, home)
             if kind >= 0:
                 leave_list(seed, R, P, B, W, T, p, day, OTHER_HOME)
                 ask(seed, R, P, B, W, T, p, day, home, OTHER_HOME)
-                admit(seed, R, P, B, W, T, H, p, home, kind, day, horizon)
+                admit(seed, R, L, P, B, W, T, H, p, home, kind, day, horizon)
                 break
-        if kind < 0 and R.demand[d, LOST] > 0:
+        if kind < 0 and L[d, LOST] > 0:
             leave_list(seed, R, P, B, W, T, p, day, GAVE_UP)
-            after_leaving(seed, R, P, B, W, T, p, day, False)
+            after_leaving(seed, R, L, P, B, W, T, p, day, False)
             plan(R, P, W, H, p, horizon)
     W.counter[SOUGHT] = 0
 

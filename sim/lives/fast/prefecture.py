@@ -13,12 +13,9 @@ from sim.codes import NEVER, Setting
 from sim.lives import NewHome
 from sim.lives.fast import admit, clocks, day, lists, state
 from sim.lives.fast import bits as at
-from sim.rules import stays
 from sim.rules.hazards import Hazards
 from sim.rules.params import Parameters
 
-NOBODY_ASKS = np.zeros((0, stays.COLUMNS))
-"""The table of demands of a world that is no laboratory."""
 HOMES_BY_MONTH = ("occupied", "waiting", "misplaced")
 """Columns of the tally that have a row for each home."""
 
@@ -35,8 +32,6 @@ class Rules(NamedTuple):
     seen_other: int
     load: NDArray[np.int64]
     """(5,) care by level, load units"""
-    demand: NDArray[np.float64]
-    """(d, stays.COLUMNS) who asks for beds in a laboratory world; no rows: people seek by the rulebook"""
 
 
 def months_to(horizon: int) -> NDArray[np.int32]:
@@ -49,7 +44,7 @@ def months_to(horizon: int) -> NDArray[np.int32]:
     return month
 
 
-def engine_rules(p: Parameters, seen: tuple[int, int], demand: NDArray[np.float64]) -> Rules:
+def engine_rules(p: Parameters, seen: tuple[int, int]) -> Rules:
     """Return the flat numbers of a set of parameters."""
     return Rules(
         p.family.bereaved_days,
@@ -58,7 +53,6 @@ def engine_rules(p: Parameters, seen: tuple[int, int], demand: NDArray[np.float6
         p.admission.together_days,
         *seen,
         np.array(p.admission.load, np.int64),
-        demand,
     )
 
 
@@ -76,12 +70,14 @@ class Prefecture:
         self.choice: Any
         self.records: list[NDArray[np.int32]] = []
         self.seen = (0, 0)
-        self.demand = NOBODY_ASKS
+        self.demand: NDArray[np.float64] | None = None
+        """Who asks for beds in a laboratory world, see rules/stays.py; None: people seek by the rulebook. Kernels without it are
+        compiled without the laboratory: it cost half as much again."""
 
     def use(self, params: Parameters, hazards: Hazards, seen: tuple[int, int]) -> None:
         """Take rules without touching any clock."""
         self.hazards, self.choice, self.seen = hazards, params.choice, seen
-        self.rules = engine_rules(params, seen, self.demand)
+        self.rules = engine_rules(params, seen)
 
     def begin(self) -> None:
         """Wind the clocks and write the first evening view."""
@@ -91,7 +87,7 @@ class Prefecture:
             lists.mark(self.work, home)
         admit.evening(self.rules, self.homes, self.work, -1)
         clocks.rebuild(self.people, self.work, self.horizon)
-        day.begin(self.seed, self.rules, self.people, self.work, self.tally, self.hazards, self.horizon)
+        day.begin(self.seed, self.rules, self.demand, self.people, self.work, self.tally, self.hazards, self.horizon)
 
     def resume(self, today: int) -> None:
         """Build scratch again from the state of a morning."""
@@ -111,6 +107,7 @@ class Prefecture:
                 self.seed,
                 self.rules,
                 self.choice,
+                self.demand,
                 self.people,
                 self.homes,
                 self.work,

@@ -91,10 +91,10 @@ def best_home(seed, C, P, B, W, p, found):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def seek(seed, R, C, P, B, W, T, p, day):  # type: ignore[no-untyped-def]
+def seek(seed, R, C, L, P, B, W, T, p, day):  # type: ignore[no-untyped-def]
     """Let a person at home or on a list look for care, choose, and join, keep, change or leave a list."""
-    if R.demand.shape[0] > 0:
-        ask_by_demand(seed, R, P, B, W, T, p, day)
+    if L is not None:
+        ask_by_demand(seed, R, L, P, B, W, T, p, day)
         return
     bits = int64(P.bits[p])
     W.counter[CHOICES] += 1

@@ -1,0 +1,139 @@
+"""A home as an independent bookkeeper sees it: beds by what was done to them, residents and list by what is told of people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from sim import draws
+from sim.codes import Bed, Need, Setting
+from sim.draws import Decision
+from sim.rules import admission
+from sim.rules.admission import FIRST, RESIDENT
+
+need_of = admission.need_of.py_func
+BEDS = (Setting.ORDINARY, Setting.NURSING)
+FOR_NURSING, FOR_ORDINARY, FOR_IDLE = (Need.EITHER, Need.NURSING_ONLY), (Need.ORDINARY_ONLY, Need.EITHER), (Need.ORDINARY_ONLY,)
+"""Whom a bed is for; a nursing bed long idle is for the able too."""
+NOBODY = -1
+
+
+@dataclass(slots=True, eq=False)
+class Person:
+    """What has been told of somebody so far."""
+
+    key: int
+    sex: int
+    born: int
+    """Year of birth."""
+    b60: int
+    means: int
+    priority: int
+    place: int
+    """codes.Setting"""
+    level: int
+    dementia: int
+    since: int = 0
+    """First evening of the present place and level."""
+    bed: Home | None = None
+    bed_since: int = 0
+    """First evening, of this run, in the present bed."""
+    line: Home | None = None
+    """The home on whose list the person is."""
+    queue: int = NOBODY
+    asked: int = NOBODY
+    tie: int = 0
+
+    @property
+    def need(self) -> int:
+        return int(need_of(self.level, self.dementia))
+
+    @property
+    def rank(self) -> tuple[int, int, int, int]:
+        """Return what orders a list: class, day asked, keyed tie, person."""
+        return self.queue, self.asked, self.tie, self.key
+
+
+@dataclass(slots=True, eq=False)
+class Home:
+    """One home."""
+
+    key: int
+    prefecture: int
+    owner: int
+    kept: int
+    """Beds that only 特困 persons may take."""
+    carers: int
+    """Load units."""
+    built: list[int]
+    open: list[int]
+    """In service."""
+    residents: tuple[dict[int, Person], dict[int, Person]] = field(default_factory=lambda: ({}, {}))
+    waiting: dict[int, Person] = field(default_factory=dict)
+    flow: list[int] = field(default_factory=lambda: [0, 0])
+    """Beds occupied, by kind: those of the start and all that came, less all that went."""
+    bed_days: list[int] = field(default_factory=lambda: [0, 0])
+    """Evenings in beds, of stays that have ended."""
+    list_days: int = 0
+    """Evenings on the list, of who has left it."""
+    idle_since: int | None = None
+    """First evening of those without a break on which a nursing bed was free."""
+    lets_idle: bool = False
+
+    def occupied(self, kind: int) -> int:
+        return len(self.residents[kind])
+
+    def free(self) -> int:
+        """Return the beds in service that nobody has, of both kinds, less those occupied beyond."""
+        return sum(self.open) - self.occupied(0) - self.occupied(1)
+
+    def care(self, load: tuple[int, ...]) -> int:
+        """Return the care that the residents need."""
+        return sum(load[person.level] for beds in self.residents for person in beds.values())
+
+    def by_need(self) -> list[int]:
+        """Return how many wait, by need."""
+        out = [0] * len(Need)
+        for person in self.waiting.values():
+            out[person.need] += 1
+        return out
+
+    def first(self, needs: Iterable[int]) -> Person | None:
+        """Return who comes first among the waiting of some needs."""
+        return min((p for p in self.waiting.values() if p.need in needs), key=lambda p: p.rank, default=None)
+
+    def keeps_from(self, person: Person) -> bool:
+        """Tell whether the free beds are kept for 特困 persons, of whom this is none."""
+        return person.queue > FIRST and self.free() <= self.kept
+
+    def too_few_carers(self, person: Person, load: tuple[int, ...]) -> bool:
+        """Tell whether the carers have no time for one more resident."""
+        return person.queue != RESIDENT and self.care(load) + load[person.level] > self.carers
+
+    def next_in_line(self, needs: Iterable[int], load: tuple[int, ...]) -> Person | None:
+        """Return who must be admitted if a bed for these needs is free; nobody overtakes a first who may not be."""
+        person = self.first(needs)
+        return None if person is None or self.keeps_from(person) or self.too_few_carers(person, load) else person
+
+    def left_out(self, load: tuple[int, ...]) -> list[Person]:
+        """Return who waits, by kind of bed, though a bed for them is free and they might be admitted."""
+        out = []
+        full = [self.open[kind] <= self.occupied(kind) for kind in Bed]
+        for kind, needs in ((Bed.NURSING, FOR_NURSING), (Bed.ORDINARY, FOR_ORDINARY)):
+            if not full[kind] and (person := self.next_in_line(needs, load)):
+                out.append(person)
+        if self.lets_idle and full[Bed.ORDINARY] and not full[Bed.NURSING] and (person := self.next_in_line(FOR_IDLE, load)):
+            out.append(person)
+        return out
+
+    def tie_of(self, seed: int, person: int) -> int:
+        """Return the number that breaks ties of a person here."""
+        return int(draws.block(seed, person, int(Decision.TIE), self.key)[0])
+
+    def close_day(self, day: int, idle_days: int) -> None:
+        """Note whether nursing beds have been empty for so long that the able may have them from tomorrow."""
+        if self.open[Bed.NURSING] <= self.occupied(Bed.NURSING):
+            self.idle_since, self.lets_idle = None, False
+            return
+        self.idle_since = day if self.idle_since is None else self.idle_since
+        self.lets_idle |= self.idle_since + idle_days <= day

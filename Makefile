@@ -1,9 +1,10 @@
-# run: set up and answer.  test: everything a change must pass.  lock: new lock files.
+# run: set up and answer.  test: everything a change must pass.  verify: the engines against theory, minutes.
+# verify-calibration: are those tests right?  mutants: do the tests notice a line changed on purpose?  lock: new lock files.
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := run
 .DELETE_ON_ERROR:
-.PHONY: run test checks lock
+.PHONY: run test checks verify verify-calibration mutants lock
 
 RECENT := -c 'import sys; sys.exit(sys.version_info < (3, 11))'
 PYTHON ?= $(shell for python in python3.11 python3; do $$python $(RECENT) 2>&- && echo $$python && break; done)
@@ -23,6 +24,15 @@ run: .venv/run.stamp
 
 test: checks
 	$(BIN)/pytest -n 2 --dist loadscope
+
+verify: .venv/test.stamp
+	$(BIN)/python -m tests.verify.page
+
+verify-calibration: .venv/test.stamp
+	$(BIN)/python -m tests.verify.calibrate
+
+mutants: .venv/test.stamp
+	$(BIN)/python -m tests.mutants --jobs 2
 
 checks: .venv/test.stamp
 	$(BIN)/ruff check

@@ -37,6 +37,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress on stderr.")]
 Lang = Annotated[Literal["en", "zh"], typer.Option(help="Language of what is printed.")]
 Engine = Annotated[Literal["fast", "reference"], typer.Option(help="Engine of the lives; reference: told plainly, for small shares.")]
+Checked = Annotated[bool, typer.Option("--checked", help="Check every law every day from 2016 on, at a small share; exit code 3 if one breaks.")]
 END = datetime(2025, 12, 31)
 
 
@@ -60,6 +61,7 @@ def run(
     seed: Seed = 1,
     until: Until = END,
     engine: Engine = "fast",
+    checked: Checked = False,
     threads: Threads = 2,
     out: Out = Path("outputs"),
     as_json: Json = False,
@@ -67,27 +69,35 @@ def run(
     lang: Lang = "en",
 ) -> None:
     """Run scenarios, print the scorecard of the plan's ten targets, save the results."""
-    from sim.faces import console, scorecard_page
+    from sim.faces import console, laws_page, scorecard_page
     from sim.results import storage
+    from sim.study.checked_tables import check_tables
     from sim.study.run import run as run_one
 
     chosen, setup = _chosen(names, share, seed, until, threads)
-    setup = setup._replace(engine=engine)
+    setup = setup._replace(engine=engine, checked=checked)
     folders = [storage.folder_for(out, f"{s.name}_share{share:g}_seed{seed}") for s in chosen]
-    cards = []
+    cards, laws = [], {}
     with console.progress(quiet, lang) as bar:
         baseline = bar.prepare(setup)
         console.tell_not_simulated(baseline, chosen, lang)
         for scenario, folder in zip(chosen, folders, strict=True):
             with storage.claimed(folder, scenario.name):
-                result = run_one(setup, baseline, scenario, bar.step(scenario.name)).result
-                result.save(folder, claimed=True)
-            cards.append(result.score())
+                done = run_one(setup, baseline, scenario, bar.step(scenario.name))
+                done.result.save(folder, claimed=True)
+            cards.append(done.result.score())
+            if done.findings:
+                check_tables(folder, setup.evidence, done.findings)
+                laws[scenario.name] = done.findings
     if as_json:
-        sys.stdout.write(scorecard_page.as_json(cards))
+        sys.stdout.write(laws_page.as_json(scorecard_page.as_json(cards), laws))
     else:
         console.show(lambda width: scorecard_page.page(cards, lang, width))
+        if checked:
+            console.show(lambda _: laws_page.pages(laws, lang))
         console.saved(folders, lang, quiet)
+    if any(findings.broken for findings in laws.values()):
+        raise typer.Exit(faults.EXIT_MISSED)
 
 
 @app.command()
@@ -162,6 +172,36 @@ def verify(
     else:
         console.show(lambda _: verify_page.page(report, lang))
     raise typer.Exit(faults.EXIT_MISSED if report.partings else faults.EXIT_DONE)
+
+
+@app.command()
+def lab(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="Name of a shipped world, as forty_beds, or a file ending in .toml.")],
+    engine: Annotated[Literal["fast", "reference"] | None, typer.Option(help="Engine of the lives; default: the one in the file.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Seed of all draws, 0 or more; default: the one in the file.")] = None,
+    threads: Threads = 2,
+    out: Out = Path("outputs"),
+    csv: Annotated[bool, typer.Option("--csv", help="Save the tables as CSV, not as Parquet.")] = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    lang: Lang = "en",
+) -> None:
+    """Run a small world written by hand (docs/laboratory.md), print what it teaches and what came out, save the results."""
+    from sim import lab as laboratory
+    from sim.faces import console, lab_page
+    from sim.lab import file as lab_file
+    from sim.lab import storage
+
+    world = lab_file.chosen(file, engine, seed, threads)
+    folder = storage.place(out, world)
+    with console.progress(quiet, lang) as bar:
+        result = laboratory.run(world, threads=threads, progress=bar.step(world.name))
+    storage.save(result, folder, csv)
+    if as_json:
+        sys.stdout.write(storage.as_json(result) + "\n")
+    else:
+        console.show(lambda width: lab_page.page(result, lang, width))
+        console.saved([folder], lang, quiet)
 
 
 @app.command()

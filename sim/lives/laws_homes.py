@@ -84,8 +84,8 @@ class Home:
         return len(self.residents[kind])
 
     def free(self) -> int:
-        """Return the beds in service that nobody has, of both kinds, less those occupied beyond."""
-        return sum(self.open) - self.occupied(0) - self.occupied(1)
+        """Return the beds in service that nobody has, of both kinds."""
+        return sum(max(0, self.open[kind] - self.occupied(kind)) for kind in Bed)
 
     def care(self, load: tuple[int, ...]) -> int:
         """Return the care that the residents need."""

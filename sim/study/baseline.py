@@ -57,15 +57,17 @@ class Setup(NamedTuple):
     """Read and write checkpoints in the cache folder."""
     engine: str = "fast"
     """A key of ENGINES."""
+    checked: bool = False
+    """Hold the lives against the laws from 2016-01-01 on (study/checked.py), so that no checkpoint is used."""
 
 
 class Baseline(NamedTuple):
     """The state of the morning of 2021-01-01, ready to branch."""
 
     world: World
-    """Without elders, but for the reference engine."""
+    """Without elders, but where 2016-2020 are lived anew."""
     path: Path | None
-    """The lives, see `FastLives.load`; None: the reference engine keeps no state and lives 2016-2020 anew."""
+    """The lives, see `FastLives.load`; None: 2016-2020 are lived anew, by the reference engine always and in a checked run."""
     key: str
 
 
@@ -102,7 +104,7 @@ def settle_in(s: Setup, tell: Tell) -> tuple[World, FastLives]:
 def prepare(s: Setup, tell: Tell) -> Baseline:
     """Return the baseline of a setup: read where it is kept, else made and kept."""
     key = key_of(s)
-    if s.engine == "reference":
+    if s.engine == "reference" or s.checked:
         tell("world", 0.0)
         world = build(s.evidence, s.params, s.frame, s.share, s.seed, max(s.end, SHORTEST_END), s.threads)
         return Baseline(world._replace(end=s.end), None, key)
@@ -147,9 +149,10 @@ def not_simulated(baseline: Baseline, scenario: Scenario) -> list[int]:
 
 
 def branch(s: Setup, baseline: Baseline) -> FastLives | ReferenceLives:
-    """Return lives that go on from the baseline, on the morning of 2021-01-01."""
+    """Return lives that go on from the baseline, on the morning of 2021-01-01; those of a checked run are still to live 2016-2020."""
     if baseline.path is None:
-        lives = ReferenceLives(baseline.world, s.params, s.end, log=s.record)
-        lives.advance(BASELINE_DAY)
+        lives = ENGINES[s.engine](baseline.world, s.params, s.end, s.threads, s.record or s.checked)
+        if not s.checked:
+            lives.advance(BASELINE_DAY)
         return lives
     return FastLives.load(baseline.path, s.params, s.end, s.threads, s.record)

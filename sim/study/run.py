@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from sim.clock import BASELINE, date_of, month_number
 from sim.lives.fast import FastLives
+from sim.lives.laws import Findings
 from sim.lives.reference import ReferenceLives
 from sim.province.ground import Facts
 from sim.province.model import Province
@@ -20,6 +21,7 @@ from sim.results.result import Result, collect
 from sim.rules import hazards
 from sim.scenario import Scenario
 from sim.study.baseline import BASELINE_DAY, Baseline, Setup, branch, code_digest
+from sim.study.checked import Watched
 from sim.world.frame import elders_by_county
 
 FIRST_MONTH = month_number(BASELINE) - 1
@@ -34,6 +36,8 @@ class Run(NamedTuple):
     lives: FastLives | ReferenceLives
     events: NDArray[np.int32]
     """The event record of 2021 on, (rows, 5); empty unless the setup asks for it."""
+    findings: Findings | None = None
+    """Of a checked run: the laws of the lives. Those of the saved tables are checked once it is saved (study/checked_tables.py)."""
 
 
 def run(s: Setup, baseline: Baseline, scenario: Scenario, progress: Progress | None = None, stops: Iterable[int] = ()) -> Run:
@@ -43,13 +47,18 @@ def run(s: Setup, baseline: Baseline, scenario: Scenario, progress: Progress | N
     """
     started = time.perf_counter()
     lives = branch(s, baseline)
+    watched = Watched(lives, baseline.world, s.params, Findings()) if s.checked else None
+    if watched:
+        watched.advance(BASELINE_DAY)
     world = baseline.world._replace(end=s.end, elders=(), seeds=())
     facts = Facts(elders_by_county(s.frame), works_rules(s.evidence))
-    province = Province(world, lives, scenario, s.seed, BASELINE_DAY, s.end, facts)
+    province = Province(world, watched or lives, scenario, s.seed, BASELINE_DAY, s.end, facts)
     days = s.end + 1 - BASELINE_DAY
     tell = None if progress is None else lambda day: progress((day - BASELINE_DAY) / days)
     for evening in sorted({*stops, s.end}):
         province.run(evening, tell)
+    if watched:
+        watched.finish(province.beds)
     counted = lives.counts(FIRST_MONTH, month_number(date_of(s.end)))
     record = Record(
         scenario=scenario,
@@ -60,7 +69,8 @@ def run(s: Setup, baseline: Baseline, scenario: Scenario, progress: Progress | N
         works=province.events,
         settings=settings(s, baseline, time.perf_counter() - started),
     )
-    return Run(collect(record, s.evidence), lives, lives.events() if s.record else np.empty((0, 5), np.int32))
+    events = lives.events() if s.record else np.empty((0, 5), np.int32)
+    return Run(collect(record, s.evidence), lives, events, watched.books.findings if watched else None)
 
 
 def _padded(counts: dict[str, NDArray[np.int32]], homes: int) -> dict[str, NDArray[np.int32]]:

@@ -1,0 +1,29 @@
+"""The laboratory: small worlds written by hand in one file, run through the very engines that run the province (docs/laboratory.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from sim.lab.file import load
+from sim.lab.result import LabResult, collect
+from sim.lab.run import live
+from sim.lab.spec import Lab
+
+__all__ = ["Lab", "LabResult", "load", "run"]
+
+
+def run(
+    lab: Lab | Path | str,
+    engine: str | None = None,
+    seed: int | None = None,
+    threads: int = 2,
+    progress: Callable[[float], None] | None = None,
+) -> LabResult:
+    """Run a laboratory world, or the file of one, and measure it; engine and seed take the place of those in the file.
+
+    Raise BadInput with all that is wrong in the file.
+    """
+    world = lab if isinstance(lab, Lab) else load(lab)
+    world = world._replace(engine=engine or world.engine, seed=world.seed if seed is None else seed)
+    return collect(live(world, threads, progress))

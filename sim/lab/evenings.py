@@ -1,0 +1,44 @@
+"""How many are there on an evening: everything that is counted over time in a laboratory world."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.lab.spec import Lab
+
+CENSUS_EVERY = 30
+"""Days, where the file names no census days: evenings 0, 30, 60, ..."""
+
+
+def present(
+    begin: NDArray[np.integer], end: NDArray[np.integer], copy: NDArray[np.integer], copies: int, evenings: int
+) -> NDArray[np.int32]:
+    """Return (copies, evenings) how many are there: each from evening `begin` to the one before `end` (>= begin), which may lie outside.
+
+    >>> present(np.array([0, 1]), np.array([2, 9]), np.array([0, 0]), 1, 4).tolist()
+    [[1, 2, 1, 1]]
+    """
+    out = np.zeros(copies * (evenings + 1), np.int32)
+    row = copy.astype(np.int64) * (evenings + 1)
+    np.add.at(out, row + np.clip(begin, 0, evenings), 1)
+    np.add.at(out, row + np.clip(end, 0, evenings), -1)
+    table = out.reshape(copies, evenings + 1)
+    return np.cumsum(table, axis=1, out=table)[:, :evenings]
+
+
+def census_evenings(lab: Lab) -> NDArray[np.int64]:
+    """Return the evenings of the census, in order."""
+    days = np.unique(np.array(lab.census_days, np.int64)) if lab.census_days else np.arange(0, lab.days, CENSUS_EVERY)
+    return days[days < lab.days]
+
+
+def census_index(lab: Lab, day: NDArray[np.integer]) -> NDArray[np.int64]:
+    """Return the number of census evenings before each day.
+
+    Who is there from evening `begin` to the one before `end` is in the censuses from index(begin) to the one before index(end).
+    """
+    before = np.zeros(lab.days + 1, np.int64)
+    before[census_evenings(lab) + 1] = 1
+    at: NDArray[np.int64] = np.cumsum(before)[np.clip(day, 0, lab.days)]
+    return at

@@ -1,0 +1,43 @@
+"""What a run of a laboratory world leaves, before anything is measured: the record of events and who its people are."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.lab.spec import Lab
+
+Days = NDArray[np.int32]
+
+
+class Persons(NamedTuple):
+    """Everybody of a run: arrays of one length, sorted by key."""
+
+    key: NDArray[np.int64]
+    """As in the events."""
+    copy: NDArray[np.int32]
+    """Number of the copy, from 0."""
+    demand: NDArray[np.int32]
+    """Index into `lab.demands` at the start; -1: a member of a cohort."""
+    cohort: NDArray[np.int32]
+    """Index into `lab.cohorts`; -1: asks for a bed."""
+    b60: Days
+    """Cohorts: day of the 60th birthday; the life counted begins on the evening of day max(b60, -1).
+    Demands: day of first asking (streams), -1 (pools, residents)."""
+    home: NDArray[np.int32]
+    """Key of the home of a bed held at the start; -1: none."""
+    kind: NDArray[np.int32]
+    """Kind of that bed (codes.Bed); -1: none."""
+
+
+class Lived(NamedTuple):
+    """A run as it was lived."""
+
+    lab: Lab
+    events: NDArray[np.int32]
+    """(rows, 5) day, person, event, home, why: sorted by person, then as they happened. Key of a home: copy x homes + its index."""
+    persons: Persons
+    switches: NDArray[np.int32]
+    """(rows, 3) person, day, demand: of that demand from that day on; sorted."""

@@ -1,0 +1,51 @@
+"""A laboratory world measured: the rows of the summary and the tables."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import polars as pl
+
+from sim.lab import cohorts, measures
+from sim.lab.census import census, deaths_table
+from sim.lab.lived import Lived
+from sim.lab.rows import ALL, Row
+from sim.lab.spec import Lab
+from sim.lab.spells import people_table, spells
+
+__all__ = ["LabResult", "Row", "collect"]
+
+
+class LabResult(NamedTuple):
+    """What came out of a laboratory world."""
+
+    lab: Lab
+    rows: tuple[Row, ...]
+    people: pl.DataFrame
+    """One row a spell, from asking to leaving."""
+    census: pl.DataFrame
+    """Who is there on census evenings."""
+    deaths: pl.DataFrame | None
+    """Of cohorts; None unless the file asks for it."""
+
+    def row(self, measure: str, home: str = ALL, demand: str = ALL, queue: int | str = ALL) -> Row:
+        """Return one row; `demand` may be a cohort. KeyError names what there is."""
+        there = [row for row in self.rows if (row.home, row.demand, row.queue) == (home, demand, queue)]
+        for row in there:
+            if row.measure == measure:
+                return row
+        names = ", ".join(row.measure for row in there) or "no measures at all"
+        raise KeyError(f"no {measure!r} for home {home!r}, demand {demand!r}, class {queue!r}: there are {names}")
+
+
+def collect(lived: Lived) -> LabResult:
+    """Return what a run came to: lists and beds, then cohorts."""
+    lab, asked, every = lived.lab, spells(lived), cohorts.lives(lived)
+    parts = cohorts.stretches(lived, every)
+    return LabResult(
+        lab=lab,
+        rows=measures.measure(lab, asked) + cohorts.measure(lived, every, parts),
+        people=people_table(lab, asked),
+        census=census(lab, asked, every, parts),
+        deaths=deaths_table(lab, every, parts) if lab.deaths else None,
+    )

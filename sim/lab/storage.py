@@ -1,0 +1,144 @@
+"""A folder with what came out of a laboratory world: summary.json and tables, written whole or not at all, never over something else.
+
+Everything is written into a new folder beside the old one, which then takes its place: a full disk or a kill costs nothing.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+import re
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from sim.faults import BadInput
+from sim.files import write_whole
+from sim.lab.result import LabResult
+from sim.lab.spec import Lab
+from sim.results.storage import folder_for, refused
+
+SCHEMA = 1
+"""Version of the schema in docs/laboratory.md."""
+SUMMARY = "summary.json"
+TABLES = ("people", "census", "deaths")
+OURS = {SUMMARY, *(f"{table}.{kind}" for table in TABLES for kind in ("parquet", "csv"))}
+"""What a folder of ours may hold."""
+FOREIGN_LETTER = re.compile(r"[^A-Za-z0-9_.+=-]")
+"""What the name of a folder does not take."""
+LONGEST_STEM = 60
+LARGEST_SUMMARY = 1_000_000_000
+"""Bytes."""
+
+
+def place(root: Path, lab: Lab) -> Path:
+    """Return the folder for a run of this world below `root`; raise BadInput where it holds something else."""
+    name = FOREIGN_LETTER.sub("_", Path(lab.source).stem)[:LONGEST_STEM]
+    folder = folder_for(root, f"lab_{name}_seed{lab.seed}" + ("_reference" if lab.engine == "reference" else ""))
+    refuse_foreign(folder, lab.name)
+    return folder
+
+
+def save(result: LabResult, folder: Path, csv: bool = False) -> None:
+    """Write a result into a folder of its own, over an older one of the same world.
+
+    Raise BadInput, with everything as it was, where the folder holds something else or the disk does not take it.
+    """
+    refuse_foreign(folder, result.lab.name)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as beside:
+            new = Path(beside) / "new"
+            for name, content in contents(result, csv).items():
+                write_whole(new / name, lambda file, content=content: file.write(content))  # type: ignore[misc]
+            _put(new, folder, Path(beside) / "old")
+    except OSError as wrong:
+        raise refused(folder, f"the result cannot be written: {wrong.strerror}", "a folder that you may write to, with room") from None
+
+
+def contents(result: LabResult, csv: bool) -> dict[str, bytes]:
+    """Return the files of a result: CSV in UTF-8 with byte order mark, for spreadsheets, or Parquet."""
+    tables = {"people": result.people, "census": result.census, "deaths": result.deaths}
+    written = {
+        f"{name}.{'csv' if csv else 'parquet'}": _csv(table) if csv else _parquet(table)
+        for name, table in tables.items()
+        if table is not None
+    }
+    return {**written, SUMMARY: (as_json(result) + "\n").encode()}
+
+
+def as_json(result: LabResult) -> str:
+    """Return the summary: the world as it was read, and the rows; null for what has no value."""
+    summary = {"schema": SCHEMA, "lab": _plain(result.lab), "rows": [_plain(row) for row in result.rows]}
+    return json.dumps(summary, ensure_ascii=False, indent=1, allow_nan=False)
+
+
+def read_summary(folder: Path) -> dict[str, Any]:
+    """Return the summary of a saved result; raise BadInput where the folder holds none."""
+    path = folder / SUMMARY
+    try:
+        if path.stat().st_size > LARGEST_SUMMARY:
+            raise refused(path, f"the file has {path.stat().st_size:,} bytes", f"at most {LARGEST_SUMMARY:,}")
+        found = json.loads(path.read_bytes().decode("utf-8"))
+    except OSError as wrong:
+        raise refused(path, f"cannot be read: {wrong.strerror}", "a folder with the result of a laboratory world") from None
+    except (ValueError, RecursionError) as wrong:
+        raise refused(path, f"not the JSON of a summary: {wrong}") from None
+    if not isinstance(found, dict) or found.get("schema") != SCHEMA or not isinstance(found.get("lab"), dict):
+        raise refused(path, "not the summary of a laboratory world", f"schema {SCHEMA}", "schema")
+    return found
+
+
+def refuse_foreign(folder: Path, name: str) -> None:
+    """Raise BadInput where saving here would destroy something that is not an older result of this world."""
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise refused(folder, "not a folder", "a new folder, or one with an older result of this world")
+    there = sorted(path.name for path in folder.iterdir())
+    strange = [each for each in there if each not in OURS]
+    if strange:
+        raise refused(folder, f"the folder holds {strange[0]!r}, which is no part of a result", "an empty or a new folder")
+    if not there:
+        return
+    try:
+        older = read_summary(folder)["lab"].get("name")
+    except BadInput:
+        raise refused(folder, "the folder holds files, but not the result of a laboratory world", "an empty or a new folder") from None
+    if older != name:
+        raise refused(folder, f"the folder holds the result of {older!r}, not of {name!r}", "another folder")
+
+
+def _put(new: Path, folder: Path, old: Path) -> None:
+    """Give a finished folder its name; the older one is out of the way only for that instant."""
+    if not folder.exists():
+        new.rename(folder)
+        return
+    folder.rename(old)
+    try:
+        new.rename(folder)
+    except OSError:
+        old.rename(folder)
+        raise
+
+
+def _plain(value: Any) -> Any:
+    """Return what JSON can hold of a value; of a named tuple its fields, `queue` by its name in files, class."""
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        return {"class" if key == "queue" else key: _plain(each) for key, each in value._asdict().items()}
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _parquet(table: pl.DataFrame) -> bytes:
+    file = io.BytesIO()
+    table.write_parquet(file, compression="zstd")
+    return file.getvalue()
+
+
+def _csv(table: pl.DataFrame) -> bytes:
+    return table.write_csv(include_bom=True).encode("utf-8")

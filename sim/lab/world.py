@@ -1,0 +1,229 @@
+"""A laboratory as the engines take it: each copy is a prefecture of its own, and each cohort of each copy another one."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from itertools import accumulate
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import evidence
+from sim.clock import DAYS_PER_YEAR
+from sim.codes import Bereaved, Clock, Means, Need, Owner, Setting, Sex
+from sim.lab import crowd
+from sim.lab.crowd import Crowd
+from sim.lab.lived import Persons
+from sim.lab.spec import ENDLESS, LAWS, NO_WAIT, Cohort, Demand, Lab, Law
+from sim.lives import Laboratory
+from sim.rules import params, stays
+from sim.rules.ages import AGES, FIRST_AGE, YEARS
+from sim.rules.hazards import CLOCKS, ONE, Hazards, row_of, units
+from sim.rules.params import Parameters
+from sim.world.columns import Counties, Elders, Homes, Places, Seeds, World
+
+NEVER_IDLE = 1_000_000
+"""Days after which the able may have an idle nursing bed: that rule is off."""
+ENOUGH_CARERS = 1e6
+NEED_OF: dict[tuple[str, ...], Need] = {("ordinary",): Need.ORDINARY_ONLY, ("nursing",): Need.NURSING_ONLY}
+LEVEL_OF = {Need.ORDINARY_ONLY: 0, Need.EITHER: 2, Need.NURSING_ONLY: 3}
+
+
+class Built(NamedTuple):
+    """What an engine is given."""
+
+    world: World
+    params: Parameters
+    lab: Laboratory
+    persons: Persons
+    cohort_of: tuple[int, ...]
+    """By prefecture: number of the cohort, -1: askers."""
+
+
+def rules() -> Parameters:
+    """Return the rules of the baseline without the one that lets idle nursing beds to the able."""
+    p = params.assemble(evidence.load(), params.load_fitted())
+    return replace(p, admission=p.admission._replace(idle_days=NEVER_IDLE))
+
+
+def law_columns(law: Law) -> list[float]:
+    """Return a law as rules/stays.py reads it."""
+    out = [0.0] * (stays.PATIENCE - stays.STAY)
+    if law.law in (ENDLESS, NO_WAIT):
+        return out
+    shape = {"erlang": float(law.k), "lognormal": float(np.sqrt(np.log1p(law.cv * law.cv))), "weibull": law.shape}.get(law.law, 0.0)
+    mean = law.mean_years / math.gamma(1 + 1 / law.shape) if law.law == "weibull" else law.mean_years
+    out[:3] = [1.0 + LAWS.index(law.law), mean * DAYS_PER_YEAR, shape]
+    if law.law == "mix":
+        parts = len(law.weights)
+        out[stays.PARTS] = parts
+        out[stays.WEIGHTS : stays.WEIGHTS + parts] = [*list(accumulate(law.weights))[:-1], 1.0]
+        out[stays.MEANS : stays.MEANS + parts] = [mean * DAYS_PER_YEAR for mean in law.means_years]
+    return out
+
+
+def need_of(demand: Demand) -> Need:
+    return NEED_OF.get(demand.beds, Need.EITHER)
+
+
+def demand_table(lab: Lab) -> NDArray[np.float64]:
+    """Return (demands, stays.COLUMNS): the demands as kernels read them."""
+    homes, demands = [home.name for home in lab.homes], [demand.name for demand in lab.demands]
+    table = np.zeros((len(demands), stays.COLUMNS))
+    for row, demand in zip(table, lab.demands, strict=True):
+        free = DAYS_PER_YEAR / demand.asks_per_year if demand.people and demand.asks_per_year else 0.0
+        lost = demand.patience.law == NO_WAIT
+        row[: stays.HOMES] = demand.queue, need_of(demand), demand.beds[0] == "ordinary", lost, free
+        row[stays.HOMES : stays.HOMES + 1 + len(demand.homes)] = [len(demand.homes), *map(homes.index, demand.homes)]
+        following = [demands.index(one.demand) for one in demand.then]
+        row[stays.THEN : stays.THEN + 1 + len(following)] = [len(following), *following]
+        chances = list(accumulate(one.probability for one in demand.then))
+        at = stays.THEN + 1 + stays.MOST_NEXT
+        row[at : at + len(chances)] = chances
+        row[stays.STAY : stays.PATIENCE] = law_columns(demand.stay)
+        row[stays.PATIENCE :] = law_columns(demand.patience)
+    return table
+
+
+def hazards_of(cohort: Cohort | None, factors: dict[str, float] | None = None) -> Hazards:
+    """Return the hazards of a cohort with factors on some of them; without a cohort, those of askers: their clocks count days."""
+    base, leave = np.zeros((20 * AGES, CLOCKS), np.int64), np.zeros(len(Setting), np.int64)
+    base[:, Clock.LEAVE] = ONE
+    if cohort is None:
+        base[:, Clock.SEEK] = stays.DAY
+        leave[[Setting.WAITING, Setting.ORDINARY, Setting.NURSING]] = stays.DAY
+    else:
+        times = dict.fromkeys(("death", "worsening", "recovery", "dementia", "emigration"), 1.0) | (factors or {})
+        for sex in Sex:
+            for level in range(5):
+                for demented in range(2):
+                    rows = slice(row_of(sex, level, demented), row_of(sex, level, demented) + AGES)
+                    base[rows, : Clock.CHILD] = [_rates(cohort, times, level, demented, FIRST_AGE + a) for a in range(AGES)]
+    bereaved = np.full((2, len(Bereaved)), ONE, np.int64)
+    return Hazards(base, np.full((YEARS, AGES), ONE, np.int64), bereaved, np.full(2, ONE), np.full(2, ONE), leave)
+
+
+def _rates(cohort: Cohort, times: dict[str, float], level: int, demented: int, age: int) -> list[int]:
+    """Return the hazards of the first five clocks, in units a day."""
+    rates = (
+        (cohort.death.rate(level, age) + demented * cohort.extra_death) * times["death"],
+        cohort.emigration * times["emigration"],
+        0.0 if demented else cohort.onset * times["dementia"],
+        cohort.worsening[level] * times["worsening"] if level < 4 else 0.0,
+        cohort.recovery[level - 1] * times["recovery"] if level else 0.0,
+    )
+    return [units(rate) for rate in rates]
+
+
+def build(lab: Lab) -> Built:
+    """Return the world of a laboratory file."""
+    table, askers_hazards = demand_table(lab), hazards_of(None)
+    cohort_hazards = [hazards_of(cohort) for cohort in lab.cohorts]
+    people: list[Crowd] = []
+    cohort_of: list[int] = []
+    free = 1
+    for _ in range(lab.copies):
+        if lab.demands:
+            one, free = crowd.askers(lab, free)
+            people.append(one)
+            cohort_of.append(-1)
+        for number, cohort in enumerate(lab.cohorts):
+            one, free = crowd.members(lab, cohort, free)
+            people.append(one)
+            cohort_of.append(number)
+    per_copy, none = len(people) // lab.copies, np.zeros(0, np.int64)
+    p = rules()
+    world = World(
+        counties=Counties((), (), (), np.zeros(0, np.int64), np.zeros(0, np.bool_), np.zeros((0, 3), np.int64)),
+        places=Places(none, none, none, none, none, np.zeros(0, np.bool_)),
+        homes=_homes(lab, per_copy),
+        carers=np.full(lab.copies * len(lab.homes), ENOUGH_CARERS),
+        seen=np.zeros((len(people), 2), np.int64),
+        elders=tuple(_elders(lab, table, one, number) for one, number in zip(people, cohort_of, strict=True)),
+        seeds=tuple(_seeds(lab, one, i // per_copy) for i, one in enumerate(people)),
+        prefectures=tuple(map(str, range(len(people)))),
+        names=tuple(map(str, range(len(people)))),
+        share=1.0,
+        seed=lab.seed,
+        end=lab.days - 1,
+    )
+    hazards = tuple(askers_hazards if number < 0 else cohort_hazards[number] for number in cohort_of)
+    demands = tuple(table if number < 0 else table[:0] for number in cohort_of)
+    return Built(world, p, Laboratory(hazards, demands), _persons(lab, people, cohort_of, per_copy), tuple(cohort_of))
+
+
+def _homes(lab: Lab, per_copy: int) -> Homes:
+    """Return the homes of all copies; public ones, since these serve by class."""
+    n = lab.copies * len(lab.homes)
+    beds = np.tile(np.array([(home.ordinary, home.nursing) for home in lab.homes], np.int64).reshape(-1, 2), (lab.copies, 1))
+    zero = np.zeros(n, np.int64)
+    return Homes(
+        key=np.arange(n),
+        county=zero,
+        prefecture=np.arange(n) // max(len(lab.homes), 1) * per_copy,
+        owner=np.full(n, Owner.OTHER_PUBLIC),
+        operator=zero,
+        beds=beds,
+        fee=np.zeros((n, 2), np.int64),
+        rating=zero,
+        kept=np.tile([home.kept for home in lab.homes], lab.copies).astype(np.int64),
+        weight=np.ones(n),
+        sampled=np.ones(n, np.bool_),
+    )
+
+
+def _elders(lab: Lab, table: NDArray[np.float64], who: Crowd, cohort: int) -> Elders:
+    """Return the columns of a prefecture; those of an asker say the demand: class by means and priority, need by level."""
+    n = len(who.key)
+    if cohort >= 0:
+        one = lab.cohorts[cohort]
+        queue, level = np.full(n, 2), np.full(n, one.level)
+        sex, of = np.full(n, Sex[one.sex.upper()]), np.zeros(n, np.int64)
+    else:
+        queue, need = table[who.demand, stays.QUEUE], table[who.demand, stays.NEED].astype(np.int64)
+        level, sex, of = np.array([LEVEL_OF[each] for each in Need])[need], np.zeros(n, np.int64), who.demand
+    zero = np.zeros(n, np.int8)
+    return Elders(
+        key=who.key.astype(np.uint32),
+        place=np.zeros(n, np.int32),
+        county=of.astype(np.int16),
+        b60=who.b60.astype(np.int16),
+        sex=sex.astype(np.int8),
+        level=level.astype(np.int8),
+        dementia=zero,
+        means=np.where(queue == 0, Means.TEKUN, Means.OTHERS).astype(np.int8),
+        rural=zero,
+        owns_home=zero,
+        priority=(queue == 1).astype(np.int8),
+        certificate=zero,
+        employee=zero,
+        income=of.astype(np.uint16),  # the demand that a person belongs to, whatever follows a stay
+        mate=np.full(n, -1, np.int32),
+        children=zero,
+        near=zero,
+        with_child=zero,
+        bereaved_on=np.full(n, -32_000, np.int16),
+    )
+
+
+def _seeds(lab: Lab, who: Crowd, copy: int) -> Seeds:
+    key = np.where(who.home >= 0, who.home + copy * len(lab.homes), -1)
+    return Seeds(who.setting.astype(np.int8), key.astype(np.int32), np.full(len(key), -1, np.int16))
+
+
+def _persons(lab: Lab, people: list[Crowd], cohort_of: list[int], per_copy: int) -> Persons:
+    """Return everybody as the measures want them."""
+    sizes = [len(one.key) for one in people]
+    copy = np.repeat(np.arange(len(people)) // per_copy, sizes).astype(np.int32)
+    home = np.concatenate([one.home for one in people])
+    return Persons(
+        key=np.concatenate([one.key for one in people]),
+        copy=copy,
+        demand=np.concatenate([one.demand for one in people]).astype(np.int32),
+        cohort=np.repeat(cohort_of, sizes).astype(np.int32),
+        b60=np.concatenate([one.b60 for one in people]).astype(np.int32),
+        home=np.where(home >= 0, home + copy * len(lab.homes), -1).astype(np.int32),
+        kind=np.concatenate([one.kind for one in people]).astype(np.int32),
+    )

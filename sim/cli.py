@@ -37,7 +37,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress on stderr.")]
 Lang = Annotated[Literal["en", "zh"], typer.Option(help="Language of what is printed.")]
 Engine = Annotated[Literal["fast", "reference"], typer.Option(help="Engine of the lives; reference: told plainly, for small shares.")]
-Checked = Annotated[bool, typer.Option("--checked", help="Check every law every day from 2016 on, at a small share; exit code 3 if one breaks.")]
+Checked = Annotated[bool, typer.Option("--checked", help="Check every law on every day from 2016 on; exit code 3 if one is broken.")]
 END = datetime(2025, 12, 31)
 
 

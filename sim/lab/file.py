@@ -44,7 +44,7 @@ def from_text(text: str, source: str = "text") -> Lab:
     """Read a laboratory world from the text of a file, which faults call `source`."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "lab.toml"
-        path.write_text(text, encoding="utf-8", newline="")
+        path.write_text(text, encoding="utf-8")
         try:
             document = read(path)
         except BadInput as bad:

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from sim.clock import date_of, day_of, month_end, month_number
 from sim.codes import Bed
 from sim.lives import Counts, HomeView, NewHome
-from sim.lives.laws import Findings
+from sim.lives.laws import Findings, Law
 from sim.lives.laws_books import Books
+from sim.province.books import Beds
 from sim.rules.params import Parameters
 from sim.study.checked_views import Engine, Record, census, states
 from sim.world.columns import World
@@ -43,9 +44,15 @@ class Watched:
                 if month % 12 == 11:
                     self.books.close(today)
 
-    def finish(self) -> None:
-        """Compare the integrals of the whole run."""
+    def finish(self, beds: Beds | None = None) -> None:
+        """Compare the integrals of the whole run, and the beds of the slow tier, where there is one, with those of the lives."""
         self.books.close(self.day - 1)
+        if beds is not None:
+            for key, home in self.books.homes.items():
+                for kind in Bed:
+                    written = (int(beds.built[beds.row[key], kind]), beds.in_service(key, kind))
+                    lived = (home.built[kind], home.open[kind])
+                    self.books.findings.equal(Law.V04, written, lived, "built and in service, slow tier and lives", home=key)
 
     # ---- what is done to homes: passed on first, so that what an engine refuses is not in the books
 

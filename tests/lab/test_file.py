@@ -134,6 +134,11 @@ MALFORMED: list[tuple[str, str, int, str, str, str]] = [
     ("a pool that is all inside", spoilt("nursing = 2", "residents = 3\nwaiting = 3", POOL), 11, DEMAND + "people", "6 are", "at least 6"),
     ("nobody asks", spoilt("per_year = 3.0\n", ""), 8, "demand[1]", "nobody ever asks", "per_year"),
     ("two that feed each other", QUEUE + BACK + 'then = [{ demand = "back", probability = 0.5 }]\n', 13, "demand[2]", "nobody", "per_year"),
+    (
+        "what never follows feeds nobody",
+        QUEUE + 'then = [{ demand = "back", probability = 0 }]\n' + BACK,
+        14, "demand[2]", "nobody ever asks", "`then`",
+    ),
     ("a negative stream", spoilt("3.0", "-3.0"), 10, DEMAND + "per_year", "-3.0 is out of range", "0 to"),
     ("season of a pool", POOL + "season = { amplitude = 0.5 }\n", 14, DEMAND + "season", "only a stream", "per_year"),
     ("eleven months", QUEUE + "season = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]\n", 13, DEMAND + "season", "11 numbers", "12 numbers"),
@@ -197,6 +202,11 @@ MALFORMED: list[tuple[str, str, int, str, str, str]] = [
      9, ELDERS + "changes[1].what", "'care'", "death"),
     ("a change without a factor", COHORT + 'changes = [{ year = 1, what = "death" }]\n',
      9, ELDERS + "changes[1].factor", "is missing", "year"),
+    (
+        "two factors at once",
+        COHORT + 'changes = [{ year = 1, what = "death", factor = 2 },\n{ year = 1, what = "death", factor = 3 }]\n',
+        10, ELDERS + "changes[2].what", "two factors on death from year 1", "one",
+    ),
     ("no law of death", death("{}"), 8, ELDERS + "death", "by none of its laws", "bands"),
     ("two laws of death", death("{ gompertz = [0.01, 0.1], bands = [[60, 0.1]] }"), 8, ELDERS + "death", "bands and gompertz", "one of"),
     ("unknown law of death", death("{ gomperz = [0.01, 0.1] }"), 8, ELDERS + "death.gomperz", "unknown key", "did you mean gompertz?"),

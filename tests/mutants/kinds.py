@@ -28,7 +28,7 @@ RULES = Round(("tests/rules", "sim/rules", "--ignore=sim/rules/stays.py"))
 LABORATORY = Round(
     (
         "tests/lives/test_laboratory_facts.py", "tests/rules/test_stays_facts.py", "tests/rules/test_stays.py",
-        "tests/lab/test_spells.py", "tests/lab/test_measures.py", "tests/lab/test_cohorts.py", "sim/lab",
+        "tests/lab/test_spells.py", "tests/lab/test_measures.py", "tests/lab/test_cohorts.py", "tests/lab/test_crowd_facts.py", "sim/lab",
     ),
 )  # fmt: skip
 """The laws of time, a busy laboratory in both engines, and what its measures make of records written by hand."""

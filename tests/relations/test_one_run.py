@@ -6,7 +6,7 @@ import hashlib
 import random
 import subprocess
 import sys
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +22,7 @@ from sim.scenario import Scenario
 from sim.study.baseline import Baseline, Setup, prepare
 from sim.study.run import Run, run
 from tests.lives.towns import lively, town
-from tests.relations.worlds import before, live
+from tests.relations.worlds import Rows, before, live
 from tests.study.conftest import ENVIRONMENT, HEAD, silent
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -122,6 +122,11 @@ def first_choice(done: Run) -> date:
     return date_of(int(rows[(rows[:, 0] >= NEW_YEAR) & np.isin(rows[:, 3], private)][0, 0]))
 
 
+def first_difference(a: Rows, b: Rows) -> int:
+    """Return the first day on which two records differ."""
+    return min({tuple(row) for row in a.tolist()} ^ {tuple(row) for row in b.tolist()})[0]
+
+
 @pytest.mark.parametrize("lever", ["beds", "rate", "fee"])
 def test_r05_the_first_life_that_changes_changes_on_the_very_day(
     small: Setup, baseline: Baseline, as_it_goes: Run, tmp_path: Path, lever: str
@@ -134,8 +139,9 @@ def test_r05_the_first_life_that_changes_changes_on_the_very_day(
         "fee": f'lever = "fee", from = {day}, owner = "private", factor = 100',
     }[lever]
     changed = run(small, baseline, written(tmp_path, "x", change)).events
-    rows = ({tuple(row) for row in events.tolist()} for events in (as_it_goes.events, changed))
-    assert min(set.symmetric_difference(*rows))[0] == day_of(day)
+    assert first_difference(changed, as_it_goes.events) == day_of(day)
+    tomorrow = change.replace(str(day), str(day + timedelta(1)))
+    assert first_difference(run(small, baseline, written(tmp_path, "y", tomorrow)).events, as_it_goes.events) > day_of(day)
 
 
 def beds(number: int) -> str:

@@ -31,11 +31,10 @@ def several(name: str, seeds: Sequence[int]) -> list[list[Check]]:
     return [family.checks(family.REDUCED, seed) for seed in seeds]
 
 
-def planted(name: str) -> list[Check]:
+def planted(name: str) -> list[list[Check]]:
     """Run a family at full size in a world that is 2 % off."""
     (family,) = families([name])
-    found: list[Check] = family.checks(1.0, SEED, BIAS)
-    return found
+    return [family.checks(1.0, SEED, BIAS)]
 
 
 def uniform(p: NDArray[np.float64], one_sided: bool) -> float:
@@ -77,15 +76,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     names = [short(module) for module in families(chosen.families)]
     started, seeds = time.perf_counter(), range(FIRST_SEED, FIRST_SEED + chosen.seeds)
+    runs: dict[str, list[list[Check]]] = {}
+    wrong: dict[str, list[Check]] = {}
     with ProcessPoolExecutor(WORKERS) as pool:
-        parts = [[pool.submit(several, name, seeds[first::4]) for first in range(4)] for name in names]
-        biased = [pool.submit(planted, name) for name in names]
-        wrong = [part.result() for part in biased]
-        everything = sum(len(checks) for checks in wrong)
-        rows = []
-        for name, of_name, checks in zip(names, parts, wrong, strict=True):
-            rows.append(judge(name, [run for part in of_name for run in part.result()], checks, everything))
-            print("  ".join(f"{key} {value}" for key, value in rows[-1].items()), flush=True)
+        parts = {name: [pool.submit(planted, name), *(pool.submit(several, name, seeds[first::4]) for first in range(4))] for name in names}
+        for name, (off, *of_name) in parts.items():
+            wrong[name], runs[name] = off.result()[0], [run for part in of_name for run in part.result()]
+            print(f"{name:28s} {len(seeds)} seeds, after {time.perf_counter() - started:.0f} s", flush=True)
+    everything = sum(map(len, wrong.values()))
+    rows = [judge(name, runs[name], wrong[name], everything) for name in names]
+    for row in rows:
+        print("  ".join(f"{key} {value}" for key, value in row.items()))
     if not chosen.families:
         FOLDER.mkdir(parents=True, exist_ok=True)
         with (FOLDER / "calibration.csv").open("w", encoding="utf-8", newline="") as file:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -96,5 +97,5 @@ def days(years: float) -> float:
     return years * YEAR
 
 
-def a_day(per_year: float) -> float:
+def a_day(per_year: Any) -> Any:
     return per_year / YEAR

@@ -7,7 +7,7 @@ from numba import int64
 from sim.codes import NEVER
 from sim.kernel import kernel
 from sim.lives.fast import bits as at
-from sim.lives.fast.asking import begin_stay, ordinary_first
+from sim.lives.fast.asking import begin_stay, free_beds, ordinary_first
 from sim.lives.fast.bits import one, put, three
 from sim.lives.fast.change import change, note
 from sim.lives.fast.clocks import plan, settle
@@ -20,7 +20,7 @@ from sim.rules.admission import FIRST, ORDINARY_ONLY, PUBLIC, RESIDENT, need_of
 @kernel
 def next_in_line(seed, R, P, B, home, low, high):  # type: ignore[no-untyped-def]
     """Return who of the needs low..high is admitted next, or -1: the first of the first class, if beds kept and carers allow."""
-    free = B.open[home, 0] + B.open[home, 1] - B.occupied[home, 0] - B.occupied[home, 1]
+    free = free_beds(B, home)
     for queue in range(RESIDENT, PUBLIC + 1):
         if queue > FIRST and free <= B.kept[home]:
             return -1

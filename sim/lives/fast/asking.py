@@ -100,11 +100,17 @@ def ordinary_first(L, P, B, p, home):  # type: ignore[no-untyped-def]
 
 
 @kernel
+def free_beds(B, home):  # type: ignore[no-untyped-def]
+    """Return the free beds of a home; of a kind that is closing, residents may be more than the beds left in service: none is free."""
+    ordinary, nursing = B.open[home, 0] - B.occupied[home, 0], B.open[home, 1] - B.occupied[home, 1]
+    return max(int64(ordinary), int64(0)) + max(int64(nursing), int64(0))
+
+
+@kernel
 def free_bed(L, P, B, p, home):  # type: ignore[no-untyped-def]
     """Return the kind of bed a home has for a person tonight, or -1: of those that fit, the preferred one, if beds kept allow."""
     d = int64(P.county[p])
-    free = B.open[home, 0] + B.open[home, 1] - B.occupied[home, 0] - B.occupied[home, 1]
-    if two(int64(P.bits[p]), at.CLASS) > FIRST and free <= B.kept[home]:
+    if two(int64(P.bits[p]), at.CLASS) > FIRST and free_beds(B, home) <= B.kept[home]:
         return int64(-1)
     for turn in range(2):
         kind = turn if L[d, stays.ORDINARY_FIRST] > 0 or L[d, NEED] == ORDINARY_ONLY else 1 - turn

@@ -35,12 +35,10 @@ class Rules(NamedTuple):
 
 
 def months_to(horizon: int) -> NDArray[np.int32]:
-    """Return (days,) the number of the month that ends on the day, else -1."""
+    """Return (days,) the number of the month that ends on the day, else -1; the last month ends with the run."""
     month = np.full(horizon + 2, -1, np.int32)
     for number in range(month_number(date_of(horizon)) + 1):
-        last = day_of(month_end(number))
-        if last <= horizon:
-            month[last] = number
+        month[min(day_of(month_end(number)), horizon)] = number
     return month
 
 

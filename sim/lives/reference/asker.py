@@ -83,7 +83,7 @@ class Asker(Elder):
     def _may_have_one_of(self, home: Home) -> bool:
         """Return whether the beds a home keeps for the first class leave one."""
         assert self.ticket is not None
-        return self.ticket.queue <= FIRST or sum(home.open) - home.occupied(0) - home.occupied(1) > home.kept
+        return self.ticket.queue <= FIRST or home.free() > home.kept
 
     def _seek(self, day: int) -> None:
         self._ask_by_demand(day)

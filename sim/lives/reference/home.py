@@ -95,6 +95,10 @@ class Home(mesa.Agent):  # type: ignore[misc]  # mesa has no types
     def occupied(self, kind: int) -> int:
         return len(self.residents[kind])
 
+    def free(self) -> int:
+        """Return the free beds; of a kind that is closing, residents may be more than the beds left in service: none is free."""
+        return sum(max(0, self.open[kind] - self.occupied(kind)) for kind in Bed)
+
     def misplaced(self) -> tuple[int, int]:
         """Return residents in the wrong kind of bed, by kind."""
         wrong = (Need.NURSING_ONLY, Need.ORDINARY_ONLY)
@@ -148,8 +152,7 @@ class Home(mesa.Agent):  # type: ignore[misc]  # mesa has no types
         if ticket is None:
             return None
         elder = self.model.elders[ticket.person]
-        free = sum(self.open) - self.occupied(0) - self.occupied(1)
-        if ticket.queue > FIRST and free <= self.kept:
+        if ticket.queue > FIRST and self.free() <= self.kept:
             return None
         load = self.model.params.admission.load[elder.level]
         if ticket.queue != RESIDENT and self.care() + load > self.carers:

@@ -77,7 +77,7 @@ class Prefecture(mesa.Model):  # type: ignore[misc]  # mesa has no types
     def days(self) -> Story:
         """Live day after day: lives, admissions, linked effects, counting. What the slow tier does comes before, between two runs."""
         months = range(month_number(date_of(self.horizon)) + 1) if self.demand is None else ()
-        month_ends = {day_of(month_end(month)): month for month in months}
+        month_ends = {min(day_of(month_end(month)), self.horizon): month for month in months}  # the last month ends with the run
         while True:
             day = self.today
             for elder in self._in_order(self.agenda.called(day)):

@@ -11,8 +11,8 @@ from sim.clock import DAYS_PER_YEAR
 from sim.codes import NEVER, Event, Level
 from sim.lab.evenings import census_evenings
 from sim.lab.lived import Days, Lived
-from sim.lab.measures import Values, share
-from sim.lab.rows import ALL, Row, row
+from sim.lab.measures import Ratio, Values, told
+from sim.lab.rows import ALL, Row
 from sim.lab.spec import Lab
 
 
@@ -126,7 +126,7 @@ def measure(lived: Lived, every: Lives, parts: Stretches) -> tuple[Row, ...]:
         found = {**counts(lived.lab, some), **years_lived(lived.lab, every, mine), **last_census(lived.lab, every, mine)}
         if some.died.all() and not cohort.per_year:
             found["life_expectancy"] = life_expectancy(lived.lab, some)
-        out += [row(ALL, cohort.name, ALL, name, per_copy) for name, per_copy in found.items()]
+        out += [told(ALL, cohort.name, ALL, name, by_copy) for name, by_copy in found.items()]
     return tuple(out)
 
 
@@ -137,10 +137,10 @@ def counts(lab: Lab, some: Lives) -> Values:
     return {name: by_copy(lab, some.copy[those]).astype(np.float64) for name, those in which.items()}
 
 
-def life_expectancy(lab: Lab, some: Lives) -> NDArray[np.float64]:
+def life_expectancy(lab: Lab, some: Lives) -> Ratio:
     """Return the years that people who have all died lived, each from the start."""
     days = by_copy(lab, some.copy, some.end.astype(np.int64) - some.begin)
-    return share(days, by_copy(lab, some.copy)) / DAYS_PER_YEAR
+    return Ratio(days / DAYS_PER_YEAR, by_copy(lab, some.copy))
 
 
 def days_lived(lab: Lab, parts: Stretches) -> NDArray[np.int64]:
@@ -165,8 +165,8 @@ def last_census(lab: Lab, every: Lives, parts: Stretches) -> Values:
     there = (parts.begin <= evenings[-1]) & (evenings[-1] < parts.end)
     copy = every.copy[parts.life]
     living = by_copy(lab, copy[there])
-    out = {f"share_level{level:d}": share(by_copy(lab, copy[there & (parts.level == level)]), living) for level in Level}
-    return {**out, "share_dementia": share(by_copy(lab, copy[there & parts.dementia]), living)}
+    out: Values = {f"share_level{level:d}": Ratio(by_copy(lab, copy[there & (parts.level == level)]), living) for level in Level}
+    return {**out, "share_dementia": Ratio(by_copy(lab, copy[there & parts.dementia]), living)}
 
 
 def by_copy(lab: Lab, copy: NDArray[np.int32], amount: NDArray[np.int64] | None = None) -> NDArray[np.int64]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,11 +11,19 @@ from numpy.typing import NDArray
 from sim.clock import DAYS_PER_YEAR
 from sim.codes import Bed
 from sim.lab.evenings import present
-from sim.lab.rows import ALL, OF_KIND, Row, row
+from sim.lab.rows import ALL, OF_KIND, Row, ratio_row, row
 from sim.lab.spec import Lab, LabHome
 from sim.lab.spells import ADMITTED, GAVE_UP, LOST, Spells
 
-Values = dict[str, NDArray[np.float64]]
+
+class Ratio(NamedTuple):
+    """A measure that is a ratio, by copy."""
+
+    part: NDArray[np.int64] | NDArray[np.float64]
+    whole: NDArray[np.int64]
+
+
+Values = dict[str, NDArray[np.float64] | Ratio]
 """By measure: one value a copy."""
 Who = tuple[str, int | str, tuple[int, ...]]
 """Name of a demand, a class, and the demands that are meant."""
@@ -33,8 +42,16 @@ def measure(lab: Lab, s: Spells) -> tuple[Row, ...]:
             if cell not in known:
                 known[cell] = values(lab, [lab.homes[place] for place in places], chosen(s, lab, places, wanted))
             everybody = (demand, queue) == (ALL, ALL)
-            out += [row(home, demand, queue, name, per_copy) for name, per_copy in known[cell].items() if everybody or not of_beds(name)]
+            shown = {name: found for name, found in known[cell].items() if everybody or not of_beds(name)}
+            out += [told(home, demand, queue, name, found) for name, found in shown.items()]
     return tuple(out)
+
+
+def told(home: str, demand: str, queue: int | str, name: str, found: NDArray[np.float64] | Ratio) -> Row:
+    """Return the row of a measure."""
+    if isinstance(found, Ratio):
+        return ratio_row(home, demand, queue, name, found.part.tolist(), found.whole.tolist())
+    return row(home, demand, queue, name, found)
 
 
 def whos(lab: Lab) -> Iterator[Who]:
@@ -59,17 +76,14 @@ def chosen(s: Spells, lab: Lab, homes: tuple[int, ...], demands: tuple[int, ...]
 
 def values(lab: Lab, homes: list[LabHome], s: Spells) -> Values:
     """Return every measure of some spells at some homes."""
-    out = {
-        **lists(lab, s),
-        "mean_waiting": on_list(lab, s).mean(axis=1),
-        **beds(lab, s, sum(home.ordinary + home.nursing for home in homes)),
-    }
+    waiting, in_beds = on_list(lab, s).mean(axis=1), beds(lab, s, sum(home.ordinary + home.nursing for home in homes))
+    out: Values = {**lists(lab, s), "mean_waiting": waiting, **in_beds}
     by_kind = [(bed, sum(getattr(home, bed.label) for home in homes)) for bed in Bed]
     if all(number for _, number in by_kind):
         for bed, number in by_kind:
             found = beds(lab, s.only(s.bed == bed), number)
             out |= {f"{name}_{bed.label}": found[name] for name in OF_KIND if name in found}
-    out["mean_in_system"] = out["mean_waiting"] + out["mean_occupied"]
+    out["mean_in_system"] = waiting + in_beds["mean_occupied"]
     return out
 
 
@@ -96,15 +110,15 @@ def lists(lab: Lab, s: Spells) -> Values:
     years = (lab.days - lab.warmup) / DAYS_PER_YEAR
     return {
         **{name: number / years for name, number in flow.items()},
-        "prob_wait": share(tallied(lab, s, counted & (s.admitted != s.asked)), flow["asked"]),
-        "prob_lost": share(tallied(lab, s, counted & (s.list_cause == LOST)), flow["asked"]),
-        "prob_gave_up": share(flow["gave_up"], gone),
-        "mean_wait_days": share(tallied(lab, s, admitted, waited), flow["admitted"]),
-        "mean_list_days": share(tallied(lab, s, ended, waited), gone),
+        "prob_wait": Ratio(tallied(lab, s, counted & (s.admitted != s.asked)), flow["asked"]),
+        "prob_lost": Ratio(tallied(lab, s, counted & (s.list_cause == LOST)), flow["asked"]),
+        "prob_gave_up": Ratio(flow["gave_up"], gone),
+        "mean_wait_days": Ratio(tallied(lab, s, admitted, waited), flow["admitted"]),
+        "mean_list_days": Ratio(tallied(lab, s, ended, waited), gone),
     }
 
 
-def beds(lab: Lab, s: Spells, number: int) -> Values:
+def beds(lab: Lab, s: Spells, number: int) -> dict[str, NDArray[np.float64]]:
     """Return the measures that count people in beds, of so many beds; those of full beds only where there are beds.
 
     The variance is about the mean of all copies: about its own mean a copy that is not very long shows too small a one.
@@ -138,10 +152,4 @@ def tallied(lab: Lab, s: Spells, which: NDArray[np.bool_], amount: NDArray[np.in
     """Return by copy the number of the chosen spells, or the sum of an amount over them."""
     out = np.zeros(lab.copies, np.int64)
     np.add.at(out, s.copy[which], 1 if amount is None else amount[which])
-    return out
-
-
-def share(part: NDArray[np.int64], whole: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return part / whole by copy, nan where the whole is 0."""
-    out: NDArray[np.float64] = np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole > 0)
     return out

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from sim.codes import Bed, Level
@@ -91,9 +91,9 @@ class Row(NamedTuple):
     measure: str
     unit: str
     mean: float
-    """Over the copies that have a value; nan if none has."""
+    """Over the copies that have a value; of a ratio the sum of its parts over the sum of its wholes; nan if there is none."""
     standard_error: float
-    """Standard deviation over the copies / sqrt(copies); nan with one copy."""
+    """Standard deviation over the copies / sqrt(copies), of a ratio linearised; nan with one copy."""
     per_copy: tuple[float, ...]
     """nan: a copy without a value."""
 
@@ -102,6 +102,28 @@ def row(home: str, demand: str, queue: int | str, measure: str, per_copy: Iterab
     """Return a row with its unit, mean and standard error."""
     values = tuple(float(value) for value in per_copy)
     return Row(home, demand, queue, measure, MEASURES[measure].unit, *mean_and_error(values), values)
+
+
+def ratio_row(home: str, demand: str, queue: int | str, measure: str, parts: Sequence[float], wholes: Sequence[float]) -> Row:
+    """Return the row of a ratio by its parts and wholes in each copy; the mean of ratios is off where busy copies differ from calm ones."""
+    values = tuple(float(part) / float(whole) if whole else math.nan for part, whole in zip(parts, wholes, strict=True))
+    return Row(home, demand, queue, measure, MEASURES[measure].unit, *ratio_and_error(parts, wholes), values)
+
+
+def ratio_and_error(parts: Sequence[float], wholes: Sequence[float]) -> tuple[float, float]:
+    """Return the sum of the parts over the sum of the wholes, and its standard error from how parts go with wholes over the copies.
+
+    >>> ratio_and_error([1.0, 9.0], [10.0, 30.0])
+    (0.25, 0.075)
+    """
+    all_parts, all_wholes, copies = math.fsum(parts), math.fsum(wholes), len(wholes)
+    if not all_wholes:
+        return math.nan, math.nan
+    ratio = all_parts / all_wholes
+    if copies == 1:
+        return ratio, math.nan
+    squares = math.fsum((part - ratio * whole) ** 2 for part, whole in zip(parts, wholes, strict=True))
+    return ratio, math.sqrt(squares / (copies - 1) * copies) / all_wholes
 
 
 def mean_and_error(values: Iterable[float]) -> tuple[float, float]:

@@ -40,9 +40,9 @@ class LabHome(NamedTuple):
     kept: int = 0
     """Beds that only class 0 may take: another class is admitted only while more than these are free."""
     residents: int = 0
-    """In a bed at the start; their stays begin anew. They belong to the first demand that names the home."""
+    """In a bed at the start; their stays begin anew. They belong to the first demand that asks here first, else the first that names it."""
     waiting: int = 0
-    """On the list at the start, ahead of who asks on the first day; of the first demand that names the home first."""
+    """On the list at the start: they ask on the first day, by the same demand."""
 
 
 class Next(NamedTuple):

@@ -59,7 +59,7 @@ class ReferenceLives:
 
     def census(self) -> NDArray[np.int64]:
         """Return (prefectures, 5 levels, 7 settings) who is where, now."""
-        return np.array([count_people(part.agents_by_type[Elder]).sum((0, 2)) for part in self.prefectures])
+        return np.array([count_people(part.agents.select(agent_type=Elder)).sum((0, 2)) for part in self.prefectures])
 
     def counts(self, first_month: int, last_month: int) -> Counts:
         """Return what was counted at the ends of these months, both included."""

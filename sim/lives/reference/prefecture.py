@@ -90,7 +90,7 @@ class Prefecture(mesa.Model):  # type: ignore[misc]  # mesa has no types
             for home in self.homes:
                 home.close_day(day)
             if day in month_ends:
-                self.books.close_month(month_ends[day], self.agents_by_type[Elder], self.homes)
+                self.books.close_month(month_ends[day], self.agents.select(agent_type=Elder), self.homes)
             yield self.env.timeout(1)
 
     def advance(self, day: int) -> None:

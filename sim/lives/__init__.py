@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.clock import date_of, day_of, month_end, month_number
 from sim.rules.hazards import Hazards
 from sim.rules.params import Parameters
+from sim.tally import Tally, take_census
 
 RECORD_COLUMNS = ("day", "person", "event", "home", "why")
 """Columns of the event record; sorted by these."""
@@ -45,6 +47,21 @@ class Counts(NamedTuple):
     """(m, homes, 3)"""
     misplaced: NDArray[np.int32]
     """(m, homes, 2)"""
+
+
+def with_this_month(
+    t: Tally, day: int, occupied: NDArray[np.integer[Any]], waiting: NDArray[np.integer[Any]], misplaced: NDArray[np.integer[Any]]
+) -> Tally:
+    """Return the counts, with a month that has begun before the morning of `day` and not ended entered as it stands.
+
+    So a run that ends within a month shows its last evening, and lives that go on from there count the whole month.
+    """
+    month = month_number(date_of(day - 1)) if day else -1
+    if not 0 <= month < len(t.by_month) or day_of(month_end(month)) < day:
+        return t
+    copy = Tally._make(column.copy() for column in t)
+    take_census.py_func(copy, month, occupied, waiting, misplaced)
+    return copy
 
 
 class NewHome(NamedTuple):

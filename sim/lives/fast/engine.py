@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.codes import Setting
-from sim.lives import Counts, HomeView, Laboratory, NewHome
+from sim.lives import Counts, HomeView, Laboratory, NewHome, with_this_month
 from sim.lives.fast import bits as at
 from sim.lives.fast import day as days
 from sim.lives.fast import lists, snapshot, state
@@ -85,15 +85,16 @@ class FastLives:
         return np.array([part.tally.people.sum((0, 2)) for part in self.prefectures])
 
     def counts(self, first_month: int, last_month: int) -> Counts:
-        """Return what was counted at the ends of these months, both included."""
+        """Return what was counted at the ends of these months, both included; of a month that has only begun, what is counted by now."""
         months = slice(first_month, last_month + 1)
-        parts = [part.tally for part in self.prefectures]
+        homes_of = [(part.homes.occupied, part.homes.waiting, part.homes.misplaced) for part in self.prefectures]
+        parts = [with_this_month(part.tally, self.day, *h) for part, h in zip(self.prefectures, homes_of, strict=True)]
         homes = {}
         for name in ("occupied", "waiting", "misplaced"):
             width = getattr(parts[0], name).shape[2]
             homes[name] = np.zeros((last_month + 1 - first_month, self._homes, width), np.int32)
-            for part in self.prefectures:
-                homes[name][:, part.homes.key] = getattr(part.tally, name)[months]
+            for part, counted in zip(self.prefectures, parts, strict=True):
+                homes[name][:, part.homes.key] = getattr(counted, name)[months]
         return Counts(
             np.stack([t.by_month[months] for t in parts], axis=1),
             np.stack([t.flows_by_month[months] for t in parts], axis=1),

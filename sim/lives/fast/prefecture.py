@@ -35,10 +35,12 @@ class Rules(NamedTuple):
 
 
 def months_to(horizon: int) -> NDArray[np.int32]:
-    """Return (days,) the number of the month that ends on the day, else -1; the last month ends with the run."""
+    """Return (days,) the number of the month that ends on the day, else -1."""
     month = np.full(horizon + 2, -1, np.int32)
     for number in range(month_number(date_of(horizon)) + 1):
-        month[min(day_of(month_end(number)), horizon)] = number
+        last = day_of(month_end(number))
+        if last <= horizon:
+            month[last] = number
     return month
 
 

@@ -16,6 +16,7 @@ from sim.tally import Tally
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+Ints = NDArray[np.int64]
 COLUMN_OF = {
     Why.ADMITTED: tally.ADMITTED,
     Why.DIED: tally.DIED,
@@ -56,6 +57,10 @@ class Books:
 
     def close_month(self, month: int, elders: mesa.agent.AgentSet, homes: Sequence[Home]) -> None:
         """Count who is where, and who waits, and enter flows and stocks under the month."""
+        tally.take_census.py_func(self.tally, month, *self.count(elders, homes))
+
+    def count(self, elders: mesa.agent.AgentSet, homes: Sequence[Home]) -> tuple[Ints, Ints, Ints]:
+        """Count who is where, and who waits by class; return occupied beds, who waits by need and wrong kinds by home."""
         self.tally.people[:] = count_people(elders)
         self.tally.lists[:, tally.WAITING] = 0
         for home in homes:
@@ -65,7 +70,7 @@ class Books:
         occupied = np.array([(home.occupied(0), home.occupied(1)) for home in homes]).reshape(-1, 2)
         waiting = np.array([home.waiting.lengths() for home in homes]).reshape(-1, 3)
         misplaced = np.array([home.misplaced() for home in homes]).reshape(-1, 2)
-        tally.take_census.py_func(self.tally, month, occupied, waiting, misplaced)
+        return occupied, waiting, misplaced
 
 
 def count_people(elders: mesa.agent.AgentSet) -> NDArray[np.int64]:

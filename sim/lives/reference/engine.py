@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.codes import Bed, Setting
-from sim.lives import Counts, HomeView, Laboratory, NewHome
+from sim.lives import Counts, HomeView, Laboratory, NewHome, with_this_month
 from sim.lives.reference.books import count_people
 from sim.lives.reference.elder import Elder
 from sim.lives.reference.home import Home, carers_in_load
@@ -62,9 +62,9 @@ class ReferenceLives:
         return np.array([count_people(part.agents.select(agent_type=Elder)).sum((0, 2)) for part in self.prefectures])
 
     def counts(self, first_month: int, last_month: int) -> Counts:
-        """Return what was counted at the ends of these months, both included."""
+        """Return what was counted at the ends of these months, both included; of a month that has only begun, what is counted by now."""
         months = slice(first_month, last_month + 1)
-        books = [part.books.tally for part in self.prefectures]
+        books = [with_this_month(part.books.tally, self.day, *part.count()) for part in self.prefectures]
         by_home = {}
         for name in ("occupied", "waiting", "misplaced"):
             width = getattr(books[0], name).shape[2]

@@ -20,7 +20,7 @@ from sim.codes import NEVER, Setting
 from sim.lives import NewHome
 from sim.lives.reference.agenda import Agenda
 from sim.lives.reference.asker import Asker, overflow
-from sim.lives.reference.books import Books
+from sim.lives.reference.books import Books, Ints
 from sim.lives.reference.clocks import Speeds
 from sim.lives.reference.couple import ask_together, hear_of_spouse
 from sim.lives.reference.elder import BEDS, Elder
@@ -77,7 +77,7 @@ class Prefecture(mesa.Model):  # type: ignore[misc]  # mesa has no types
     def days(self) -> Story:
         """Live day after day: lives, admissions, linked effects, counting. What the slow tier does comes before, between two runs."""
         months = range(month_number(date_of(self.horizon)) + 1) if self.demand is None else ()
-        month_ends = {min(day_of(month_end(month)), self.horizon): month for month in months}  # the last month ends with the run
+        month_ends = {day_of(month_end(month)): month for month in months}
         while True:
             day = self.today
             for elder in self._in_order(self.agenda.called(day)):
@@ -92,6 +92,10 @@ class Prefecture(mesa.Model):  # type: ignore[misc]  # mesa has no types
             if day in month_ends:
                 self.books.close_month(month_ends[day], self.agents.select(agent_type=Elder), self.homes)
             yield self.env.timeout(1)
+
+    def count(self) -> tuple[Ints, Ints, Ints]:
+        """Return occupied beds, who waits and wrong kinds by home, now; who is where is counted anew."""
+        return self.books.count(self.agents.select(agent_type=Elder), self.homes)
 
     def advance(self, day: int) -> None:
         """Live every day before `day`."""

@@ -21,8 +21,18 @@ BUSY = (
         "third", ("B", "C"), SHORT, per_year=40.0, queue=2, patience=Law("exponential", 0.1), then=(Next("second", 0.3), Next("care", 0.3))
     ),
     Demand("lost", ("C", "A"), Law("uniform", 0.2), per_year=40.0, queue=2, beds=("ordinary", "nursing"), patience=Law("none")),
-    Demand("pool", ("C", "B"), Law("lognormal", 0.1, cv=1.0), people=25, asks_per_year=2.0, queue=1, patience=Law("fixed", 0.1)),
+    Demand(
+        "pool",
+        ("C", "B"),
+        Law("lognormal", 0.1, cv=1.0),
+        people=25,
+        asks_per_year=2.0,
+        queue=1,
+        patience=Law("fixed", 0.1),
+        then=(Next("care", 0.4),),
+    ),
     Demand("care", ("A", "C"), LONG, queue=0, beds=("nursing",), patience=Law("weibull", 0.3, shape=2.0)),
+    Demand("hurried", ("B",), SHORT, people=12, asks_per_year=4.0, queue=2, patience=Law("none")),
 )
 HOMES = (
     LabHome("A", 4, 5, kept=2, residents=5, waiting=3),

@@ -14,14 +14,21 @@ LIVES = Round(
     (
         *(
             f"tests/lives/test_{name}.py"
-            for name in ("admissions", "balances", "choice", "new_homes", "policies", "rates", "record", "same_bits")
+            for name in ("line_facts", "admissions", "balances", "choice", "new_homes", "policies", "rates", "record", "same_bits")
         ),
         "tests/study/test_verify.py",
     ),
     plain=False,
 )
 """All that is known of lives, compiled: a town of 6,000, rates of 36,000, saved states, a random world of 1,000 over ten years."""
-ENGINES = Round(("tests/lives/test_reference.py", "tests/lives/test_census_facts.py", "tests/lives/test_laboratory_facts.py"))
+ENGINES = Round(
+    (
+        "tests/lives/test_reference.py",
+        "tests/lives/test_day_facts.py",
+        "tests/lives/test_census_facts.py",
+        "tests/lives/test_laboratory_facts.py",
+    )
+)
 """Eight random worlds, two scenarios and a laboratory, event by event and cell by cell, in both engines; what is counted at month ends."""
 STUDY = Round(("tests/study/test_run.py",), plain=False)
 RULES = Round(("tests/rules", "sim/rules", "--ignore=sim/rules/stays.py"))
@@ -42,7 +49,7 @@ class Kind(NamedTuple):
 
 
 KINDS = {
-    "laboratory": Kind(("lab/", "rules/stays", "lives/fast/asking", "lives/fast/overflow", "lives/reference/asker"), (LABORATORY,)),
+    "laboratory": Kind(("lab/", "rules/stays", "lives/fast/asking", "lives/fast/overflow", "lives/reference/asker"), (LABORATORY, ENGINES)),
     "rule": Kind(("rules/",), (RULES, LIVES)),
     "engine": Kind(("lives/fast/",), (ENGINES, LIVES)),
     "reference": Kind(("lives/reference/",), (ENGINES, LIVES)),

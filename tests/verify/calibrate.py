@@ -31,10 +31,11 @@ def several(name: str, seeds: Sequence[int]) -> list[list[Check]]:
     return [family.checks(family.REDUCED, seed) for seed in seeds]
 
 
-def planted(name: str) -> list[list[Check]]:
+def planted(name: str) -> list[Check]:
     """Run a family at full size in a world that is 2 % off."""
     (family,) = families([name])
-    return [family.checks(1.0, SEED, BIAS)]
+    found: list[Check] = family.checks(1.0, SEED, BIAS)
+    return found
 
 
 def uniform(p: NDArray[np.float64], one_sided: bool) -> float:
@@ -47,13 +48,12 @@ def uniform(p: NDArray[np.float64], one_sided: bool) -> float:
     return float(stats.kstest(p, "uniform", alternative="greater" if one_sided else "two-sided").pvalue)
 
 
-def judge(name: str, runs: list[list[Check]], wrong: list[Check], everything: int) -> dict[str, str]:
-    """Return the row of a family; `everything` is the number of checks of all families."""
+def calm(name: str, runs: list[list[Check]]) -> dict[str, str]:
+    """Return what the p-values of a family look like where all is true."""
     (family,) = families([name])
     p = np.array([[check.p for check in run] for run in runs])
     lumpy = set(getattr(family, "LUMPY", ()))
     each = [uniform(p[:, i], check.allowance > 0 or check.name in lumpy) for i, check in enumerate(runs[0])]
-    worst = max(wrong, key=lambda check: abs(check.z))
     return {
         "family": name,
         "checks": str(p.shape[1]),
@@ -62,10 +62,15 @@ def judge(name: str, runs: list[list[Check]], wrong: list[Check], everything: in
         "uniform": f"{min(1.0, min(each) * len(each)):.3f}",
         "below_05": f"{(p < 0.05).mean():.3f}",
         "all_true": f"{np.mean([holm(row).min() >= FALSE_ALARMS for row in p]):.3f}",
-        "planted": family.PLANTED,
-        "z": f"{worst.z:+.1f}",
-        "found": "yes" if min(check.p for check in wrong) * everything < FALSE_ALARMS else "no",
     }
+
+
+def caught(name: str, wrong: list[Check], everything: int) -> dict[str, str]:
+    """Return how a family meets a planted error; `everything` is the number of checks of all families."""
+    (family,) = families([name])
+    worst = max(wrong, key=lambda check: abs(check.z))
+    found = "yes" if min(check.p for check in wrong) * everything < FALSE_ALARMS else "no"
+    return {"planted": family.PLANTED, "z": f"{worst.z:+.1f}", "found": found}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -76,26 +81,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     names = [short(module) for module in families(chosen.families)]
     started, seeds = time.perf_counter(), range(FIRST_SEED, FIRST_SEED + chosen.seeds)
-    runs: dict[str, list[list[Check]]] = {}
-    wrong: dict[str, list[Check]] = {}
+    rows, wrong = {}, {}
     with ProcessPoolExecutor(WORKERS) as pool:
-        parts = {name: [pool.submit(planted, name), *(pool.submit(several, name, seeds[first::4]) for first in range(4))] for name in names}
-        for name, (off, *of_name) in parts.items():
-            wrong[name], runs[name] = off.result()[0], [run for part in of_name for run in part.result()]
-            print(f"{name:28s} {len(seeds)} seeds, after {time.perf_counter() - started:.0f} s", flush=True)
+        parts = {name: [pool.submit(several, name, seeds[first::4]) for first in range(4)] for name in names}
+        biased = {name: pool.submit(planted, name) for name in names}
+        for name, of_name in parts.items():
+            rows[name] = calm(name, [run for part in of_name for run in part.result()])
+            print("  ".join(f"{key} {value}" for key, value in rows[name].items()), flush=True)
+        wrong = {name: part.result() for name, part in biased.items()}
     everything = sum(map(len, wrong.values()))
-    rows = [judge(name, runs[name], wrong[name], everything) for name in names]
-    for row in rows:
-        print("  ".join(f"{key} {value}" for key, value in row.items()))
+    for name in names:
+        rows[name] |= (found := caught(name, wrong[name], everything))
+        print(f"{name}: {found['planted']}, z = {found['z']}, found: {found['found']}")
     if not chosen.families:
         FOLDER.mkdir(parents=True, exist_ok=True)
         with (FOLDER / "calibration.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
             writer.writeheader()
-            writer.writerows(rows)
-    crooked = holm([float(row["uniform"]) for row in rows]).min() < FALSE_ALARMS
+            writer.writerows(rows.values())
+    crooked = holm([float(row["uniform"]) for row in rows.values()]).min() < FALSE_ALARMS
     print(f"{len(rows)} families, {len(seeds)} seeds each, {(time.perf_counter() - started) / 60:.1f} minutes")
-    return int(crooked or any(row["found"] == "no" for row in rows))
+    return int(crooked or any(row["found"] == "no" for row in rows.values()))
 
 
 if __name__ == "__main__":

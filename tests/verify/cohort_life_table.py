@@ -14,15 +14,16 @@ from tests.verify.cohorts import copies, ended, live, people
 from tests.verify.days import YEAR, ages, birthday, birthday_before, spread, survival, years_lived
 
 TITLE = "Life table"
-LAW = """Hazards of death by bands of age, .010 at 60-64 to .450 at 100 and over, from the birthday on. Survivors at birthday x are l(x) =
+LAW = """Hazards of death by bands of age, .010 at 60-64 to .600 at 100 and over, from the birthday on. Survivors at birthday x are l(x) =
 exp(-H), with H the hazards of all days lived until then; the expectation of life is the sum of l over all evenings, which is T / l of the
 life table and half a day; the variance of life is the sum of (2 n + 1) l(n) less the square of the expectation."""
 SOURCE = "Keyfitz and Caswell, Applied Mathematical Demography (2005), ch. 2; Preston, Heuveline and Guillot, Demography (2001), ch. 3."
 PLANTED = "all hazards of death"
 QUICK, REDUCED = 0.001, 0.02
 PEOPLE = 1_000_000
-YEARS = 65
-BANDS = ((60, 0.010), (65, 0.016), (70, 0.028), (75, 0.048), (80, 0.080), (85, 0.130), (90, 0.200), (95, 0.300), (100, 0.450))
+YEARS = 75
+"""One in 10 million million lives longer: the expectation of life is that of the extinct."""
+BANDS = ((60, 0.010), (65, 0.016), (70, 0.028), (75, 0.048), (80, 0.080), (85, 0.130), (90, 0.200), (95, 0.300), (100, 0.600))
 LATER = 67.3
 FAMILY = short(__name__)
 

@@ -14,7 +14,7 @@ from tests.verify.cohorts import copies, counted, ended, evening, live, per_copy
 from tests.verify.days import OLDEST, YEAR, ages, survival, years_lived
 
 TITLE = "Stationary population"
-LAW = """B people turn 60 every year and die by Gompertz's law (a = .012, b = .1). After 62 years (one in 10^18 lives longer) the
+LAW = """B people turn 60 every year and die by Gompertz's law (a = .012, b = .1). After 62 years (less than one in 10^9 lives longer) the
 population is stationary: N = B e(60); the share of age x is L(x) / e(60); as many die a year as turn 60, at the mean age of 60 + e(60). e
 and L are sums over evenings."""
 SOURCE = "Keyfitz and Caswell, Applied Mathematical Demography (2005), ch. 3; Preston, Heuveline and Guillot, Demography (2001), 3.7."

@@ -19,9 +19,11 @@ in a bed, and of who waits of the classes served before and after; beside them C
 allowance of what a stay three days longer would do to them."""
 SOURCE = "Cobham, Operations Research 2 (1954) 70-76; Kella and Yechiali, Stochastic Models 1 (1985) 87-101."
 PLANTED = "the mean stay, of all classes"
-QUICK, REDUCED = 0.003, 0.06
+QUICK, REDUCED = 0.01, 0.08
 BEDS, STAY, LOADS, TOPS = 6, 1.0, (1.4, 1.4, 1.4), (40, 70)
-YEARS, WARMUP, COPIES = 70.0, 25.0, 1500
+YEARS, WARMUP, COPIES = 70.0, 25.0, 300
+ALIKE = 5
+"""Homes of a copy, all of them alike."""
 FAMILY = short(__name__)
 
 
@@ -42,16 +44,22 @@ def truths() -> tuple[list[float], list[float]]:
 
 
 def checks(size: float, seed: int, bias: float = 1.0, engine: str = "fast") -> list[Check]:
-    demands = [Demand(f"class {i}", ("A",), exponential(STAY * bias), load / STAY, queue=i) for i, load in enumerate(LOADS)]
-    result = live(world([LabHome("A", BEDS, residents=4)], demands, YEARS, WARMUP, COPIES, size), seed, engine)
+    homes = [LabHome(f"home {home}", BEDS, residents=4) for home in range(ALIKE)]
+    demands = [
+        Demand(f"{home.name}, class {i}", (home.name,), exponential(STAY * bias), load / STAY, queue=i)
+        for home in homes
+        for i, load in enumerate(LOADS)
+    ]
+    result = live(world(homes, demands, YEARS, WARMUP, COPIES, size), seed, engine)
     waiting, over = truths()
-    found = [from_copies(FAMILY, "occupied", a_day(sum(LOADS) / STAY) / day_chain.ends(days(STAY)), per_copy(result, "mean_occupied"))]
+    occupied = a_day(sum(LOADS) / STAY) / day_chain.ends(days(STAY))
+    found = [from_copies(FAMILY, "occupied", occupied, per_copy(result, "mean_occupied") / ALIKE)]
     for queue, load in enumerate(LOADS):
         name = f"class {queue}"
         asked, admitted = (per_copy(result, measure, queue=queue) for measure in ("asked", "admitted"))
         waits, waited = number(result, "prob_wait", "asked", queue=queue), number(result, "mean_wait_days", "admitted", queue=queue)
         found += [
-            from_copies(FAMILY, f"{name}: waiting", waiting[queue], per_copy(result, "mean_waiting", queue=queue)),
+            from_copies(FAMILY, f"{name}: waiting", waiting[queue], per_copy(result, "mean_waiting", queue=queue) / ALIKE),
             from_ratio(FAMILY, f"{name}: share who wait", over[queue] / a_day(load / STAY), waits, asked),
             from_ratio(FAMILY, f"{name}: mean wait in days", waiting[queue] / a_day(load / STAY), waited, admitted, at=sum(LOADS)),
             formula(queue, waited, admitted),

@@ -18,29 +18,33 @@ occupied beds of both kinds; beside it the process in continuous time, with an a
 it."""
 SOURCE = "Kleinrock, Queueing Systems I (1975), 2.5 (a process in two dimensions, solved as a linear system)."
 PLANTED = "the mean stay, of all"
-QUICK, REDUCED = 0.003, 0.04
+QUICK, REDUCED = 0.015, 0.04
 BEDS, STAY = (6, 5), 1.0
 LOADS = {"either": 6.0, "ordinary": 2.0, "nursing": 2.0}
 FIT = {"either": ("nursing", "ordinary"), "ordinary": ("ordinary",), "nursing": ("nursing",)}
-YEARS, WARMUP, COPIES = 60.0, 8.0, 900
+YEARS, WARMUP, COPIES = 60.0, 8.0, 180
+ALIKE = 5
+"""Homes of a copy, all of them alike."""
 FAMILY = short(__name__)
 
 
 def checks(size: float, seed: int, bias: float = 1.0, engine: str = "fast") -> list[Check]:
+    homes = [LabHome(f"home {home}", *BEDS) for home in range(ALIKE)]
     demands = [
-        Demand(name, ("A",), exponential(STAY * bias), load / STAY, queue=int(name != "either"), beds=FIT[name], patience=NOT_WAITING)
-        for name, load in LOADS.items()
+        Demand(f"{home.name}, {name}", (home.name,), exponential(STAY * bias), load / STAY, queue=i, beds=FIT[name], patience=NOT_WAITING)
+        for home in homes
+        for i, (name, load) in enumerate(LOADS.items())
     ]
-    result = live(world([LabHome("A", *BEDS)], demands, YEARS, WARMUP, COPIES, size), seed, engine)
+    result = live(world(homes, demands, YEARS, WARMUP, COPIES, size), seed, engine)
     asks = a_day(LOADS["either"] / STAY), a_day(LOADS["ordinary"] / STAY), a_day(LOADS["nursing"] / STAY)
     chain = day_chain.two_kinds(BEDS, days(STAY), asks)
     truth = day_chain.evenings(chain, chain.start(0, 0), result.lab.warmup, result.lab.days)
     found = [
-        over_evenings(FAMILY, f"occupied {kind}", truth, numbers, result, f"mean_occupied_{kind}")
+        over_evenings(FAMILY, f"occupied {kind}", truth, numbers, result, f"mean_occupied_{kind}", alike=ALIKE)
         for kind, numbers in zip(("ordinary", "nursing"), chain.state, strict=True)
     ]
     for place, name in enumerate(LOADS):
-        asked, lost = per_copy(result, "asked", demand=name), number(result, "prob_lost", "asked", demand=name)
+        asked, lost = per_copy(result, "asked", queue=place), number(result, "prob_lost", "asked", queue=place)
         found.append(from_ratio(FAMILY, f"{name}: share lost", truth.share(f"lost_{name}", f"asked_{name}"), lost, asked, at=place))
         continuous, longer = theory(1.0)[place], theory(1.0 + SLACK / days(STAY))[place]
         found.append(from_ratio(FAMILY, f"continuous time, {name}", continuous, lost, asked, allowance=longer - continuous))

@@ -81,10 +81,15 @@ def from_known(family: str, name: str, truth: float, variance: float, values: Ve
     return Check(family, name, float(truth), float(values.mean()), math.sqrt(variance / len(values)), at=at)
 
 
-def over_evenings(family: str, name: str, truth: Means, of: Whole, result: LabResult, measure: str, home: str = ALL) -> Check:
-    """Return the check of a mean over the evenings that count: of a number of the state of a chain, whose variance is known."""
+def over_evenings(
+    family: str, name: str, truth: Means, of: Whole, result: LabResult, measure: str, home: str = ALL, alike: int = 1
+) -> Check:
+    """Return the check of a mean over the evenings that count: of a number of the state of a chain, whose variance is known.
+
+    `alike`: so many homes are measured together; the check is of one of them.
+    """
     variance = day_chain.spread(truth.chain, of, result.lab.days - result.lab.warmup)
-    return from_known(family, name, truth.of(of), variance, per_copy(result, measure, home))
+    return from_known(family, name, truth.of(of), variance / alike, per_copy(result, measure, home) / alike)
 
 
 def on_evening(result: LabResult, day: int, what: str, home: str) -> Vector:

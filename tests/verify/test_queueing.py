@@ -142,6 +142,21 @@ def test_means_over_evenings_are_those_of_the_long_run_once_the_start_is_forgott
     assert ever.of(np.minimum(chain.state[0], 3)) * day_chain.ends(20.0) == pytest.approx(0.1)  # as many leave as ask
 
 
+def test_who_comes_first_on_a_day_when_several_ask_and_one_bed_is_free() -> None:
+    some = math.log(2)  # people a day: nobody asks on half of all days
+    kept = day_chain.kept_beds(1, 0, 1000.0, (some, some))
+    assert kept.daily["lost1"][kept.at(0)] == pytest.approx(some - 1 / 4)  # one gets the bed if no first class and at least one other ask
+    two = day_chain.overflow((1, 1), 1000.0, (some, some))
+    assert two.daily["sent"][two.at(0, 0, 0)] == pytest.approx((1 / 2 - some / 2) / 2)  # two or more ask at A, nobody at B
+    kinds = day_chain.two_kinds((1, 0), 1000.0, (some, some, 0.0))
+    assert kinds.daily["lost_ordinary"][kinds.at(0, 0)] == pytest.approx(some - 1 / 4)
+
+
+def test_spread_of_a_mean_over_two_evenings_that_hang_together() -> None:
+    chain = day_chain.one_home(1, 1 / math.log(2), per_day=math.log(2))  # 0 to 1 with 1/2, 1 to 0 with 1/4: correlated by 1/4
+    assert day_chain.spread(chain, chain.state[0], 2) == pytest.approx(2 / 9 * (2 + 2 / 4) / 4)
+
+
 def ages(beds: int, stay: int, per_day: float) -> Chain:
     """Return the chain of fixed stays of a few days: how many were admitted tonight, last evening, ... Counts: asked, lost."""
     every = np.array([one for one in product(range(beds + 1), repeat=stay) if sum(one) <= beds]).T

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -42,6 +43,7 @@ class Built(NamedTuple):
     """By prefecture: number of the cohort, -1: askers."""
 
 
+@cache
 def rules() -> Parameters:
     """Return the rules of the baseline without the one that lets idle nursing beds to the able."""
     p = params.assemble(evidence.load(), params.load_fitted())

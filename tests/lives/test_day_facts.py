@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
 import pytest
 
-from sim.codes import Bed, Event, Owner, Setting, Why
+from sim.codes import Bed, Clock, Event, Need, Owner, Setting, Why
 from sim.lives import NewHome
 from sim.lives.fast import FastLives
 from sim.lives.fast import bits as at
+from sim.lives.fast.prefecture import Prefecture
 from sim.lives.fast.seek import look_around
 from sim.lives.reference import ReferenceLives
 from sim.world.columns import World
+from tests.lives import recount
 from tests.lives.towns import NOTHING, empty_homes, rules, town, traits
 
 CERTAIN = 1e9
@@ -144,6 +148,37 @@ def test_homes_of_the_own_county_are_looked_at_three_times_as_often() -> None:
     often = seen / there
     assert p.choice.own_to_other == 3
     assert often[1] / often[0] == pytest.approx(3, rel=0.1)
+
+
+@pytest.mark.parametrize(("need", "why"), [(Need.ORDINARY_ONLY, Why.FREE_BED), (Need.NURSING_ONLY, Why.FREE_NURSING)])
+def test_who_follows_the_spouse_out_of_the_province_gives_back_a_bed_taken_that_day(need: Need, why: Why) -> None:
+    p = rules().with_rates(**NOTHING)
+    p = replace(p, choice=p.choice._replace(private=99.0, tekun=99.0, other_public=99.0, wait=0.0))
+    lives = FastLives(empty_homes(small()), p, END, 1, True)
+    part, leads, follows = next(pair for pair in couples(lives) if recount.who(pair[0]).need[pair[2]] == need)
+    part.people.left[leads, Clock.EMIGRATE] = part.people.left[follows, Clock.SEEK] = 1
+    lives.set_rates(NOTHING | {"emigration": 1e-6, "seeking": 1e-6})  # nobody else's clock rings
+    lives.advance(1)
+    key = int(part.people.key[follows])
+    mine = [(event, reason) for rows in lives.told() for _, person, event, _, reason in rows.tolist() if person == key]
+    assert mine == [
+        (Event.SEEK, Why.CHOSE_HOME),
+        (Event.JOIN, Why.CHOSE_HOME),
+        (Event.ADMIT, why),
+        (Event.DISCHARGE, Why.MOVED_AWAY),
+        (Event.EMIGRATE, Why.WITH_SPOUSE),
+    ]
+    assert lives.homes().occupied.sum() == 0
+
+
+def couples(lives: FastLives) -> Iterator[tuple[Prefecture, int, int]]:
+    """Yield couples of whom both are 60 and over, at home: the one whose clock it is, and the one who follows."""
+    for part in lives.prefectures:
+        home, follows = traits(part.people, at.SETTING, 7) == Setting.OWN_HOME, traits(part.people, at.FOLLOWER, 1) == 1
+        for row in np.flatnonzero(home & follows):
+            mate = int(part.people.mate[row])
+            if mate >= 0 and home[mate]:
+                yield part, mate, int(row)
 
 
 def test_residents_of_the_start_lie_in_beds_that_fit_them() -> None:

@@ -14,7 +14,18 @@ LIVES = Round(
     (
         *(
             f"tests/lives/test_{name}.py"
-            for name in ("line_facts", "admissions", "balances", "choice", "new_homes", "policies", "rates", "record", "same_bits")
+            for name in (
+                "line_facts",
+                "durations",
+                "admissions",
+                "balances",
+                "choice",
+                "new_homes",
+                "policies",
+                "rates",
+                "record",
+                "same_bits",
+            )
         ),
         "tests/study/test_verify.py",
     ),

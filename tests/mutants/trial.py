@@ -29,8 +29,8 @@ FOREIGN = ("pytest", "numba", "scipy.linalg", "scipy.special", "mesa", "simpy", 
 OPTIONS = ("-x", "-q", "--tb=line", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:cov", "-p", "tests.mutants.inside")
 SURROUNDINGS = {"PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1", "POLARS_MAX_THREADS": "1", "NUMBA_NUM_THREADS": "1"}
 """Of every run of tests; the hashes and threads of Python are settled before a bench begins."""
-LIMIT = 150
-"""Seconds of a core for one round of tests, meant to take 60 at most: a mutant that takes longer is killed by time."""
+LIMITS = (180, 60)
+"""Seconds of a core for one round of tests, compiled (meant to take 60) and plain (15): a mutant that takes longer is killed by time."""
 PATIENCE = 20
 """Times as long on the clock: a mutant that sleeps is killed by time too."""
 FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+?\.(?:py|md)(?:::[^\s]*(?: \S+)*?)?)(?: - .*)?$", re.MULTILINE)
@@ -87,12 +87,12 @@ class Bench:
             path.write_text(before, encoding="utf-8")
             os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
 
-    def judge(self, m: Mutant, rounds: tuple[Round, ...], limit: int = LIMIT) -> Verdict:
+    def judge(self, m: Mutant, rounds: tuple[Round, ...], limit: int | None = None) -> Verdict:
         """Run one round after the other until a test fails."""
         outcome, by, seconds = "", "", 0.0
         with self.with_mutant(m):
             for one in rounds:
-                outcome, by, more = self._run(one, limit)
+                outcome, by, more = self._run(one, limit or LIMITS[one.plain])
                 seconds += more
                 if outcome != "survived":
                     break

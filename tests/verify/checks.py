@@ -63,6 +63,8 @@ class Check(NamedTuple):
         >>> round(Check("", "", 0.0, 1.96, 1.0).p, 3), round(Check("", "", 0.0, 2.262, 1.0, freedom=9).p, 3)
         (0.05, 0.05)
         """
+        if math.isinf(self.freedom):
+            return math.erfc(abs(self.z) / math.sqrt(2))
         return float(2 * stats.t.sf(abs(self.z), self.freedom))
 
 

@@ -1,4 +1,4 @@
-"""Try mutants: `python -m tests.mutants [--jobs 2] [--only WORDS] [--kind engine]`.
+"""Try mutants: `python -m tests.mutants [--jobs 2] [--only WORDS] [--kind engine] [--open]`.
 
 A mutant is the project with one rule or one line of bookkeeping changed on purpose: a comparison flipped, a hazard 5 % off, a balance
 dropped, a draw used twice, a day too many. It is killed when a test fails, and the run says which; who survives is either a test that is
@@ -18,7 +18,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 from pathlib import Path
@@ -40,9 +40,9 @@ class Tried(NamedTuple):
     verdict: Verdict
 
 
-def chosen(kind: str | None, words: str) -> tuple[Mutant, ...]:
-    """Return the mutants of a kind (None: all) whose names hold some words; raise ValueError where a list no longer fits its source."""
-    found = tuple(m for m in listed() if kind in (None, kind_of(m)) and words in m.name)
+def chosen(kind: str | None, words: str, but: Container[str] = ()) -> tuple[Mutant, ...]:
+    """Return the mutants of a kind (None: all) with some words in their names, but for some; ValueError where a list fits no more."""
+    found = tuple(m for m in listed() if kind in (None, kind_of(m)) and words in m.name and m.name not in but)
     for m in found:
         mutated(m)
     return found
@@ -72,13 +72,17 @@ def rows_of(tried: Iterable[Tried]) -> dict[str, list[str]]:
     return rows
 
 
+def written() -> dict[str, list[str]]:
+    """Return the rows of the table as it is."""
+    if not TABLE.is_file():
+        return {}
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        return {row[0]: row for row in csv.reader(file)}
+
+
 def write(tried: Iterable[Tried]) -> None:
     """Write what was tried into the table, in the place of what it said of these mutants; others stay as long as they are listed."""
-    rows: dict[str, list[str]] = {}
-    if TABLE.is_file():
-        with TABLE.open(encoding="utf-8", newline="") as file:
-            rows = {row[0]: row for row in csv.reader(file)}
-    rows |= rows_of(tried)
+    rows = written() | rows_of(tried)
     listing = sorted(listed(), key=lambda m: list(KINDS).index(kind_of(m)))
     TABLE.parent.mkdir(parents=True, exist_ok=True)
     with TABLE.open("w", encoding="utf-8", newline="") as file:
@@ -110,9 +114,10 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=1, help="mutants tried side by side")
     parser.add_argument("--only", default="", metavar="WORDS", help="only mutants whose names hold these words")
     parser.add_argument("--kind", choices=list(KINDS), help="only mutants of this kind")
+    parser.add_argument("--open", action="store_true", help="only mutants that the table does not know as killed")
     asked = parser.parse_args()
     began, tried = time.monotonic(), []
-    wanted = chosen(asked.kind, asked.only)
+    wanted = chosen(asked.kind, asked.only, {name for name, row in written().items() if asked.open and row[2] == "yes"})
     print(f"{len(wanted)} mutants; first the tests without any", flush=True)
     try:
         with tempfile.TemporaryDirectory(prefix="mutants-") as folder:

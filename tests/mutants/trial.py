@@ -33,6 +33,7 @@ LIMITS = (180, 60)
 """Seconds of a core for one round of tests, compiled (meant to take 60) and plain (15): a mutant that takes longer is killed by time."""
 PATIENCE = 20
 """Times as long on the clock: a mutant that sleeps is killed by time too."""
+CRASHES = (signal.SIGSEGV, signal.SIGBUS, signal.SIGFPE, signal.SIGABRT)
 FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+?\.(?:py|md)(?:::[^\s]*(?: \S+)*?)?)(?: - .*)?$", re.MULTILINE)
 UNTOUCHED = Mutant("", "the project as it is", "", "")
 
@@ -51,7 +52,7 @@ class Verdict(NamedTuple):
     outcome: str
     """`killed`, `survived`, or `stillborn`: it could not even be imported or compiled."""
     by: str
-    """The first test that failed, or `time`."""
+    """The first test that failed, or `time`, or `crash`."""
     seconds: float
     """Of a core."""
 
@@ -170,6 +171,8 @@ def verdict(code: int, told: str) -> tuple[str, str]:
         return ("stillborn" if unborn else "killed"), found[1]
     if code == 4 and "ImportError while loading conftest" in told:
         return "stillborn", "conftest"
-    if code < 0:
-        return "killed", "time" if -code in (signal.SIGKILL, signal.SIGXCPU) else f"signal {-code}"
+    if -code in (signal.SIGKILL, signal.SIGXCPU):
+        return "killed", "time"
+    if -code in CRASHES:
+        return "killed", "crash"
     raise RuntimeError(f"pytest ended with {code}:\n{told[-3000:]}")

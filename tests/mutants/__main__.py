@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import csv
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -58,8 +59,11 @@ def trials(wanted: tuple[Mutant, ...], jobs: int, folder: Path) -> Iterator[Trie
             if found.outcome != "survived":
                 raise RuntimeError(f"without any mutant {found.by} fails")
         asked = {pool.submit(attempt, m, KINDS[kind_of(m)].rounds): m for m in wanted}
-        for done in as_completed(asked):
-            yield Tried(asked[done], done.result())
+        try:
+            for done in as_completed(asked):
+                yield Tried(asked[done], done.result())
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def rows_of(tried: Iterable[Tried]) -> dict[str, list[str]]:
@@ -117,6 +121,7 @@ def main() -> int:
     parser.add_argument("--open", action="store_true", help="only mutants that the table does not know as killed")
     asked = parser.parse_args()
     began, tried = time.monotonic(), []
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # who is stopped writes down what was tried
     wanted = chosen(asked.kind, asked.only, {name for name, row in written().items() if asked.open and row[2] == "yes"})
     print(f"{len(wanted)} mutants; first the tests without any", flush=True)
     try:

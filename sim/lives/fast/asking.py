@@ -40,7 +40,8 @@ def ask_by_demand(seed, R, L, P, B, W, T, p, day):  # type: ignore[no-untyped-de
     P.nth[p, CHILD] += 1  # nobody has children here: the column counts how often one has asked
     P.left[p, SEEK] = int64(DAY) * FOREVER
     P.left[p, LEAVE] = DAY * whole_days(L, d, stays.PATIENCE, seed, P.key[p], DRAW_PATIENCE, int64(P.nth[p, CHILD]))
-    record(P, W, day, p, SEEK, d, CHOSE_HOME)
+    if W.log.shape[0] > 0:
+        record(P, W, day, p, SEEK, d, CHOSE_HOME)
     W.sought[W.counter[SOUGHT]] = p
     W.counter[SOUGHT] += 1
     ask(seed, R, P, B, W, T, p, day, int64(L[d, HOMES + 1]), CHOSE_HOME)

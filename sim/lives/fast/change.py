@@ -31,23 +31,23 @@ from sim.rules.family import mate_of
 def note(P, B, W, T, day, p, event, home, why):  # type: ignore[no-untyped-def]
     """Count an event and, where a record is kept, write it down; `home` is a row of the prefecture, -1 for none."""
     T.flows[event, why] += 1
-    record(P, W, day, p, event, int64(B.key[home]) if home >= 0 else int64(-1), why)
+    if W.log.shape[0] > 0:  # else the home's key would be read for nothing
+        record(P, W, day, p, event, int64(B.key[home]) if home >= 0 else int64(-1), why)
 
 
 @kernel
 def record(P, W, day, p, event, home_key, why):  # type: ignore[no-untyped-def]
-    """Write an event down where a record is kept."""
-    if W.log.shape[0] > 0:
-        i = W.counter[LOGGED]
-        if i >= W.log.shape[0]:
-            W.counter[FULL] = 1
-            return
-        W.log[i, 0] = day
-        W.log[i, 1] = P.key[p]
-        W.log[i, 2] = event
-        W.log[i, 3] = home_key
-        W.log[i, 4] = why
-        W.counter[LOGGED] = i + 1
+    """Write an event down in the record; W.counter[FULL] says that it has no room left."""
+    i = W.counter[LOGGED]
+    if i >= W.log.shape[0]:
+        W.counter[FULL] = 1
+        return
+    W.log[i, 0] = day
+    W.log[i, 1] = P.key[p]
+    W.log[i, 2] = event
+    W.log[i, 3] = home_key
+    W.log[i, 4] = why
+    W.counter[LOGGED] = i + 1
 
 
 @kernel

@@ -5,15 +5,11 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import typer
 
 from sim import faults
-
-if TYPE_CHECKING:
-    from sim.scenario import Scenario
-    from sim.study.baseline import Setup
 
 app = typer.Typer(
     name="longjiang",
@@ -36,6 +32,9 @@ Out = Annotated[Path, typer.Option(help="Folder for results, one folder a run in
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress on stderr.")]
 Lang = Annotated[Literal["en", "zh"], typer.Option(help="Language of what is printed.")]
+World = Annotated[Literal["demand", "price", "staff"], typer.Option(help="What keeps homes half empty in 2020.")]
+Worlds = Annotated[Literal["demand", "price", "staff", "all"], typer.Option(help="What keeps homes half empty in 2020; all three fit it.")]
+Recovery = Annotated[float, typer.Option(help="Factor on the rates of recovery, with onsets refitted: 0.5, 1 or 2.")]
 Engine = Annotated[Literal["fast", "reference"], typer.Option(help="Engine of the lives; reference: told plainly, for small shares.")]
 Checked = Annotated[bool, typer.Option("--checked", help="Check every law on every day from 2016 on; exit code 3 if one is broken.")]
 END = datetime(2025, 12, 31)
@@ -60,44 +59,23 @@ def run(
     share: Share = 0.05,
     seed: Seed = 1,
     until: Until = END,
+    world: Worlds = "all",
+    recovery: Recovery = 1.0,
     engine: Engine = "fast",
     checked: Checked = False,
     threads: Threads = 2,
     out: Out = Path("outputs"),
+    report: Annotated[bool, typer.Option("--report", help="Write the report too, as one HTML file in Chinese and one in English.")] = False,
     as_json: Json = False,
     quiet: Quiet = False,
     lang: Lang = "en",
 ) -> None:
-    """Run scenarios, print the scorecard of the plan's ten targets, save the results."""
-    from sim.faces import console, laws_page, scorecard_page
-    from sim.results import storage
-    from sim.study.checked_tables import check_tables
-    from sim.study.run import run as run_one
+    """Run scenarios in three worlds that fit 2020 alike, print the scorecard of the plan's ten targets, save the results."""
+    from sim.cli_run import Shown, chosen, run_worlds
 
-    chosen, setup = _chosen(names, share, seed, until, threads)
-    setup = setup._replace(engine=engine, checked=checked)
-    folders = [storage.folder_for(out, f"{s.name}_share{share:g}_seed{seed}") for s in chosen]
-    cards, laws = [], {}
-    with console.progress(quiet, lang) as bar:
-        baseline = bar.prepare(setup)
-        console.tell_not_simulated(baseline, chosen, lang)
-        for scenario, folder in zip(chosen, folders, strict=True):
-            with storage.claimed(folder, scenario.name):
-                done = run_one(setup, baseline, scenario, bar.step(scenario.name))
-                done.result.save(folder, claimed=True)
-            cards.append(done.result.score())
-            if done.findings:
-                check_tables(folder, setup.evidence, done.findings)
-                laws[scenario.name] = done.findings
-    if as_json:
-        sys.stdout.write(laws_page.as_json(scorecard_page.as_json(cards), laws))
-    else:
-        console.show(lambda width: scorecard_page.page(cards, lang, width))
-        if checked:
-            console.show(lambda _: laws_page.pages(laws, lang))
-        console.saved(folders, lang, quiet)
-    if any(findings.broken for findings in laws.values()):
-        raise typer.Exit(faults.EXIT_MISSED)
+    found, setups = chosen(names, share, seed, until.date(), threads, world, recovery)
+    setups = {limit: setup._replace(engine=engine, checked=checked) for limit, setup in setups.items()}
+    run_worlds(found, setups, Shown(out, report, as_json, quiet, lang))
 
 
 @app.command()
@@ -107,16 +85,20 @@ def compare(
     share: Share = 0.05,
     seed: Seed = 1,
     until: Until = END,
+    world: World = "demand",
+    recovery: Recovery = 1.0,
     threads: Threads = 2,
     as_json: Json = False,
     quiet: Quiet = False,
     lang: Lang = "en",
 ) -> None:
     """Run two scenarios in one world and tell how many lives differ, how, and which indicators move."""
+    from sim.cli_run import chosen
     from sim.faces import compare_page, console
     from sim.study.compare import compare as compare_two
 
-    pair, setup = _chosen([first, second], share, seed, until, threads)
+    pair, setups = chosen([first, second], share, seed, until.date(), threads, world, recovery)
+    (setup,) = setups.values()
     with console.progress(quiet, lang) as bar:
         baseline = bar.prepare(setup)
         console.tell_not_simulated(baseline, pair, lang)
@@ -152,6 +134,7 @@ def verify(
     worlds: Annotated[int, typer.Option(min=0, help="Random worlds with random rules, beds, changes and storms.")] = 20,
     people: Annotated[int, typer.Option(min=50, help="People of 60 and over in each random world.")] = 1000,
     sample: Annotated[int, typer.Option(min=2000, help="People of 60 and over in the sample of the province for scenarios.")] = 20_000,
+    world: World = "demand",
     seed: Seed = 1,
     until: Until = END,
     as_json: Json = False,
@@ -159,14 +142,16 @@ def verify(
     lang: Lang = "en",
 ) -> None:
     """Hold the fast engine against the reference engine, person by person; exit code 3 if they differ."""
+    from sim.cli_run import chosen
     from sim.faces import console, verify_page
     from sim.study.verify import share_of
     from sim.study.verify import verify as verify_engines
 
-    chosen, setup = _chosen(names or [], 1.0, seed, until, 1)
+    found, setups = chosen(names or [], 1.0, seed, until.date(), 1, world)
+    setup = next(iter(setups.values()))
     setup = setup._replace(share=share_of(setup, sample))
     with console.progress(quiet, lang) as bar:
-        report = verify_engines(setup, chosen, worlds, people, bar.step("verify"))
+        report = verify_engines(setup, found, worlds, people, bar.step("verify"))
     if as_json:
         sys.stdout.write(verify_page.as_json(report))
     else:
@@ -210,10 +195,9 @@ def calibrate(
     threads: Threads = 2,
     check: Annotated[bool, typer.Option("--check", help="Only tell whether the committed fit belongs to the evidence.")] = False,
 ) -> None:
-    """Fit the baseline of 2020 and write calibration/fitted/baseline.toml (some minutes and 5 GB at share 1)."""
+    """Fit the baseline of 2020 in its three worlds and write calibration/fitted/ (ten minutes and 5 GB at share 1)."""
     from sim import evidence as numbers
     from sim import files
-    from sim.rules.params import fitted_path
     from sim.study import fit
     from sim.world.frame import province_frame
 
@@ -222,9 +206,10 @@ def calibrate(
         fits, lines = fit.standing(found)
         print("\n".join(lines))
         raise typer.Exit(faults.EXIT_DONE if fits else faults.EXIT_MISSED)
-    fitted, report = fit.calibrate(found, province_frame(found), share, threads=threads, tell=lambda line: print(line, file=sys.stderr))
-    files.write_text(fitted_path(), fit.as_toml(fitted, report, found))
-    print(fitted_path())
+    texts = fit.calibrate(found, province_frame(found), share, threads=threads, tell=lambda line: print(line, file=sys.stderr))
+    for path, text in texts.items():
+        files.write_text(path, text)
+        print(path)
 
 
 @scenarios.command("list")
@@ -260,40 +245,7 @@ def show_scenario(
 @scenarios.command("check")
 def check_scenarios(names: Names) -> None:
     """Check scenario files: all faults at once, each with file, line, key and what is allowed. Exit code 2 if there are any."""
-    chosen = _scenarios(names)
-    for found in chosen:
+    from sim.cli_run import scenarios_named
+
+    for found in scenarios_named(names):
         print(f"{found.name}: {len(found.changes)} changes, no fault")
-
-
-def _scenarios(names: list[str]) -> list[Scenario]:
-    """Load scenarios; raise BadInput with the faults of all of them, or where one is named twice."""
-    from sim import scenario
-
-    wrong: list[faults.Fault] = []
-    found: list[Any] = []
-    for name in names:
-        try:
-            found.append(scenario.load(name))
-        except faults.BadInput as bad:
-            wrong += bad.faults
-    twice = sorted({s.name for s in found if [t.name for t in found].count(s.name) > 1})
-    wrong += [faults.Fault("command line", 0, name, "named twice", "each scenario once") for name in twice]
-    if wrong:
-        raise faults.BadInput(dict.fromkeys(wrong))
-    return found
-
-
-def _chosen(names: list[str], share: float, seed: int, until: datetime, threads: int) -> tuple[list[Scenario], Setup]:
-    """Return scenarios and what a run is made of; raise BadInput with everything that is wrong in names, files and options."""
-    from sim.study.options import setup
-
-    wrong: list[faults.Fault] = []
-    found: list[Any] = []
-    for make in (lambda: _scenarios(names), lambda: setup(share, seed, until.date(), threads)):
-        try:
-            found.append(make())
-        except faults.BadInput as bad:
-            wrong += bad.faults
-    if wrong:
-        raise faults.BadInput(wrong)
-    return found[0], found[1]

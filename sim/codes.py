@@ -76,6 +76,14 @@ class Means(Code):
     OTHERS = 3, "ordinary means", "普通"
 
 
+class Limit(Code):
+    """Why homes are half empty in 2020: three worlds that fit the same stock and answer policies differently."""
+
+    DEMAND = 0, "demand-limited", "需求受限"
+    PRICE = 1, "price-limited", "价格受限"
+    STAFF = 2, "staff-limited", "人手受限"
+
+
 class Mate(Code):
     """What an elder's spouse is to them today: an evening reading of another life, never of the same day."""
 

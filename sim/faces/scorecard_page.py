@@ -10,7 +10,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from sim.codes import Code
+from sim.codes import Code, Limit
 from sim.faces.texts import LANGUAGES, number, say
 from sim.faces.wrapping import wrapped
 from sim.results.scorecard import MET, SMALL_SHARE, Beside, Row, Scorecard, Verdict
@@ -198,7 +198,7 @@ def _other_readings(row: Row, language: str) -> list[str]:
 def _under(card: Scorecard, language: str, width: int) -> list[RenderableType]:
     """Return what stands under the table for one scenario: its title, three sentences, what kind of run it was."""
     title = card.title_en if language == "en" else card.title_zh
-    lines: Lines = [(f"{card.scenario}: {title}", "bold")]
+    lines: Lines = [(f"{card.scenario}: {title}{_world(card, language)}", "bold")]
     lines += [(sentence_text(card, sentence, language), "") for sentence in card.sentences]
     if card.without:
         names = say(language, "comma").join(card.without)
@@ -211,6 +211,12 @@ def _under(card: Scorecard, language: str, width: int) -> list[RenderableType]:
     elif card.early:
         lines.append((say(language, "early", day=card.scored, due=card.due, months=card.month_ends), "bold red"))
     return [Text(line, style) for text, style in lines for line in wrapped(text, width)]
+
+
+def _world(card: Scorecard, language: str) -> str:
+    """Return the world of a run in brackets, nothing where it is not told."""
+    found = [limit for limit in Limit if limit.en == card.world]
+    return "" if not found else f" ({found[0].en})" if language == "en" else f"（{found[0].zh}）"
 
 
 def _beside(cards: Sequence[Scorecard], language: str, width: int) -> Table:

@@ -26,6 +26,8 @@ class Facts(NamedTuple):
     elders: Floats
     """(k,) elders by county, of the whole province: the measure of need."""
     rules: WorksRules
+    hiring: float = 1.0
+    """Carers that come with a new bed, over those that a bed of the home had at the start. `carers.with_new_bed`"""
 
 
 class Ground(mesa.Model):  # type: ignore[misc]  # mesa has no types
@@ -88,10 +90,10 @@ class Ground(mesa.Model):  # type: ignore[misc]  # mesa has no types
         return self.lives is not None and bool(sampled[row] if row < len(sampled) else self._draws_into_sample(home))
 
     def open_beds(self, home: int, kind: int, beds: int) -> None:
-        """Open new beds, with as many carers a bed as the home had at the start."""
+        """Open new beds, with their part of as many carers a bed as the home had at the start."""
         self.beds.open(home, kind, beds)
         row = self.beds.row[home]
-        hired = beds * float(self.beds.carers_per_bed[row])
+        hired = self.facts.hiring * beds * float(self.beds.carers_per_bed[row])
         self.beds.carers[row] += hired
         if self.lives is not None:
             self.lives.open_beds(home, kind, beds)

@@ -38,7 +38,7 @@ def _group(ground: Ground, owner: Owner) -> np.ndarray[tuple[int], np.dtype[np.i
 
 
 def _record(ground: Ground, county: int, owner: Owner, beds: tuple[int, int], fee: tuple[int, int]) -> NewHome:
-    """Return a home with the next key, and as many carers a bed as the homes of its owner at the start."""
+    """Return a home with the next key, and their part of as many carers a bed as the homes of its owner had at the start."""
     group = _group(ground, owner)
     known = group[ground.beds.carers_per_bed[group] > 0]
     carers = float(ground.beds.carers_per_bed[known] @ ground.beds.first[known].sum(1)) / max(int(ground.beds.first[known].sum()), 1)
@@ -49,5 +49,5 @@ def _record(ground: Ground, county: int, owner: Owner, beds: tuple[int, int], fe
         owner=owner,
         beds=beds,
         fee=fee,
-        carers=carers * sum(beds),
+        carers=ground.facts.hiring * carers * sum(beds),
     )

@@ -95,6 +95,8 @@ class Scorecard:
     """Of the result."""
     share: float
     seed: int
+    world: str
+    """Which of codes.Limit; empty: the manifest says nothing of it."""
     scored: date | None
     """Day of the verdicts; None: the run has no month end."""
     due: date
@@ -131,7 +133,7 @@ def score(tables: Mapping[str, pl.DataFrame], manifest: Mapping[str, Any], scena
     beside = (_beside(name, figures[name], first.get(name, NOTHING)) for name in BESIDE if name in figures)
     return Scorecard(
         scenario.name, scenario.title_en, scenario.title_zh, manifest["digest"], manifest["world"]["share"], manifest["world"]["seed"],
-        scored, due, sum(day.year == scored.year for day in days) if scored else 0,
+        str(manifest.get("settings", {}).get("world", "")), scored, due, sum(day.year == scored.year for day in days) if scored else 0,
         rows, tuple(beside), _without(tables, scored), sentences([_row_found(row) for row in rows], figures),
     )  # fmt: skip
 

@@ -18,6 +18,7 @@ def as_data(card: Scorecard) -> dict[str, Any]:
         "digest": card.digest,
         "share": card.share,
         "seed": card.seed,
+        "world": card.world,
         "scored": card.scored and card.scored.isoformat(),
         "due": card.due.isoformat(),
         "early": card.early,

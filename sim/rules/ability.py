@@ -40,12 +40,12 @@ class Ability(NamedTuple):
     """P(level >= 1, 2, 3, 4) among 60+ in 2020. `ability.total.ge*`: what the onsets are fitted to."""
 
 
-def from_evidence(evidence: Evidence) -> Ability:
-    """Read the parameters."""
+def from_evidence(evidence: Evidence, recovery: float = 1.0) -> Ability:
+    """Read the parameters; `recovery`: factor on all rates of recovery."""
     return Ability(
         onset=tuple(tuple(evidence.value(f"dis.onset.{s}", sex=sex) for s in STEPS) for sex in ("M", "F")),
         onset_slope=tuple(tuple(evidence.value(f"dis.onset.slope.{s}", sex=sex) for s in STEPS) for sex in ("M", "F")),
-        recovery=tuple(evidence.value(f"dis.rec.{s}") for s in BACK),
+        recovery=tuple(recovery * evidence.value(f"dis.rec.{s}") for s in BACK),
         recovery_slope=evidence.value("dis.rec.slope"),
         dementia=evidence.value("dis.hr.dementia"),
         rural=math.exp(evidence.value("ability.curve.rural")),

@@ -33,8 +33,6 @@ class Admission(NamedTuple):
     """A nursing bed empty so long may be let to an ordinary-only need. `admit.idle_days`"""
     together_days: int
     """A couple enters together when both sought within so many days. `couple.enter_together_days`"""
-    margin: float
-    """Carers on the payroll over what residents need, in the demand-limited world. `carers.margin.demand_limited`"""
 
 
 def from_evidence(evidence: Evidence) -> Admission:
@@ -44,7 +42,6 @@ def from_evidence(evidence: Evidence) -> Admission:
         load=tuple(round(CARER / evidence.value("staff.ratio", group=g)) for g in groups),
         idle_days=round(evidence.value("admit.idle_days")),
         together_days=round(evidence.value("couple.enter_together_days")),
-        margin=evidence.value("carers.margin.demand_limited"),
     )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sim import files
+from sim.codes import Limit
 from sim.evidence import Evidence
 from sim.faults import BadInput, Fault, shown
 from sim.rules import ability, admission, choice, dementia, family, mortality, seeking
@@ -38,7 +39,7 @@ class Rates(NamedTuple):
 
 
 class Fitted(NamedTuple):
-    """What `longjiang calibrate` solves and keeps in calibration/fitted/baseline.toml; frozen for all years and scenarios."""
+    """What `longjiang calibrate` solves and keeps in calibration/fitted/, a file a world; frozen for all years and scenarios."""
 
     onset_scale: tuple[float, ...]
     """[level] factor on the onsets, so that the four totals of 2020 hold."""
@@ -56,6 +57,10 @@ class Fitted(NamedTuple):
     """Utility per fee / income."""
     intercepts: tuple[float, float, float]
     """By owner group: private, 特困, other public."""
+    carers_per_bed: tuple[tuple[float, float], ...]
+    """[owner group][kind of bed] carers on the payroll for each built bed."""
+    recovery: float
+    """Factor on the rates of recovery with which the onsets were fitted: prevalence fixes only their ratio."""
 
 
 SHAPES: dict[str, tuple[int, ...]] = {
@@ -67,8 +72,14 @@ SHAPES: dict[str, tuple[int, ...]] = {
     "emigration_exposure": (),
     "price": (),
     "intercepts": (3,),
+    "carers_per_bed": (3, 2),
+    "recovery": (),
 }
 """Numbers of each field of a fit."""
+LIVES = ("onset_scale", "death_mean", "worsening_mean", "start", "widowed_at_60", "recovery")
+"""What the cohort table alone decides: the same in all worlds, another for other rates of recovery."""
+RECOVERIES = {1.0: "", 0.5: "recovery_half", 2.0: "recovery_double"}
+"""Factors on recovery that are fitted, and the files of those that are not the middle one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +110,7 @@ def assemble(evidence: Evidence, fitted: Fitted) -> Parameters:
     """Return the parameters that the evidence and a fit give."""
     return Parameters(
         mortality=mortality.from_evidence(evidence),
-        ability=ability.from_evidence(evidence),
+        ability=ability.from_evidence(evidence, fitted.recovery),
         dementia=dementia.from_evidence(evidence),
         family=family.from_evidence(evidence),
         seeking=seeking.from_evidence(evidence),
@@ -109,14 +120,24 @@ def assemble(evidence: Evidence, fitted: Fitted) -> Parameters:
     )
 
 
-def fitted_path() -> Path:
-    """Return where the committed fit lies."""
-    return files.data_folder("calibration") / "fitted" / "baseline.toml"
+def fitted_path(limit: Limit = Limit.DEMAND, recovery: float = 1.0) -> Path:
+    """Return where the committed fit of a world lies, or that of other rates of recovery; raise KeyError for a factor not fitted."""
+    return files.data_folder("calibration") / "fitted" / f"{RECOVERIES[recovery] or limit.label}.toml"
 
 
-def load_fitted(path: Path | None = None) -> Fitted:
-    """Read a fit; raise BadInput where it is not whole."""
-    path = path or fitted_path()
+def load_fitted(path: Path | None = None, limit: Limit = Limit.DEMAND, recovery: float = 1.0) -> Fitted:
+    """Read the fit of a world (or of `path`); raise BadInput where it is not whole.
+
+    With other rates of recovery all that the cohort table decides is read from their file, the choice of care from the world's.
+    """
+    fit = Fitted(**_read(path or fitted_path(limit), SHAPES))
+    if recovery == 1.0:
+        return fit
+    return fit._replace(**_read(fitted_path(recovery=recovery), {name: SHAPES[name] for name in LIVES}))
+
+
+def _read(path: Path, shapes: dict[str, tuple[int, ...]]) -> dict[str, Any]:
+    """Return the numbers of a fit; raise BadInput where one is missing or of another shape."""
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -125,11 +146,11 @@ def load_fitted(path: Path | None = None) -> Fitted:
         raise BadInput([Fault(shown(path), 0, "", f"cannot be read: {error.strerror}", "run `longjiang calibrate`")]) from None
     except (ValueError, RecursionError) as error:  # no TOML, no UTF-8, numbers or nesting beyond reason
         raise BadInput([Fault(shown(path), 0, "", f"not TOML: {error}"[:200], "run `longjiang calibrate`")]) from None
-    wrong = [(name, complaint(raw.get(name), shape)) for name, shape in SHAPES.items()]
+    wrong = [(name, complaint(raw.get(name), shape)) for name, shape in shapes.items()]
     faults = [Fault(shown(path), 0, name, what, "run `longjiang calibrate`") for name, what in wrong if what]
     if faults:
         raise BadInput(faults)
-    return Fitted(*(_frozen(raw[name]) for name in Fitted._fields))
+    return {name: _frozen(raw[name]) for name in shapes}
 
 
 def complaint(value: object, shape: tuple[int, ...]) -> str:

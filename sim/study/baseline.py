@@ -16,6 +16,7 @@ import numpy as np
 
 from sim import files
 from sim.clock import BASELINE, day_of
+from sim.codes import Limit
 from sim.evidence import Evidence
 from sim.lives.fast import FastLives
 from sim.lives.reference import ReferenceLives
@@ -57,6 +58,8 @@ class Setup(NamedTuple):
     """Read and write checkpoints in the cache folder."""
     engine: str = "fast"
     """A key of ENGINES."""
+    limit: Limit = Limit.DEMAND
+    """Why homes are half empty; `params` are those of that world."""
     checked: bool = False
     """Hold the lives against the laws from 2016-01-01 on (study/checked.py), so that no checkpoint is used."""
 

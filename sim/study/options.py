@@ -7,6 +7,7 @@ from typing import Literal
 
 from sim import evidence
 from sim.clock import HORIZON, day_of
+from sim.codes import Limit
 from sim.faults import BadInput, Fault
 from sim.rules import params
 from sim.study.baseline import Setup, frame_of
@@ -21,6 +22,8 @@ def setup(
     threads: int = 2,
     frame: Literal["province", "tiny"] = "province",
     engine: Literal["fast", "reference"] = "fast",
+    limit: Limit = Limit.DEMAND,
+    recovery: float = 1.0,
 ) -> Setup:
     """Return a setup from options; raise BadInput with all that is wrong in them."""
     wrong = []
@@ -32,8 +35,10 @@ def setup(
         wrong.append(Fault("options", 0, "until", f"{until}", f"{FIRST_END} to {HORIZON}"))
     if not 1 <= threads <= 256:
         wrong.append(Fault("options", 0, "threads", f"{threads}", "1 to 256"))
+    if recovery not in params.RECOVERIES:
+        wrong.append(Fault("options", 0, "recovery", f"{recovery}", ", ".join(f"{r:g}" for r in sorted(params.RECOVERIES))))
     if wrong:
         raise BadInput(wrong)
     numbers = evidence.load()
-    rules = params.assemble(numbers, params.load_fitted())
-    return Setup(numbers, rules, frame_of(frame, numbers), share, seed, day_of(until), threads, engine=engine)
+    rules = params.assemble(numbers, params.load_fitted(limit=limit, recovery=recovery))
+    return Setup(numbers, rules, frame_of(frame, numbers), share, seed, day_of(until), threads, engine=engine, limit=limit)

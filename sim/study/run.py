@@ -51,7 +51,7 @@ def run(s: Setup, baseline: Baseline, scenario: Scenario, progress: Progress | N
     if watched:
         watched.advance(BASELINE_DAY)
     world = baseline.world._replace(end=s.end, elders=(), seeds=())
-    facts = Facts(elders_by_county(s.frame), works_rules(s.evidence))
+    facts = Facts(elders_by_county(s.frame), works_rules(s.evidence), s.evidence.value("carers.with_new_bed", f"{s.limit.label}_limited"))
     province = Province(world, watched or lives, scenario, s.seed, BASELINE_DAY, s.end, facts)
     days = s.end + 1 - BASELINE_DAY
     tell = None if progress is None else lambda day: progress((day - BASELINE_DAY) / days)
@@ -91,7 +91,8 @@ def settings(s: Setup, baseline: Baseline, seconds: float) -> dict[str, str | in
         "end": date_of(s.end).isoformat(),
         "frame": s.frame.name,
         "threads": s.threads,
-        "world": "demand-limited",
+        "world": s.limit.en,
+        "recovery": s.params.fitted.recovery,
         "baseline": baseline.key,
         "code": code_digest(),
         "evidence": s.evidence.digest,

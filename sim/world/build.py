@@ -39,17 +39,24 @@ def build(evidence: Evidence, p: Parameters, frame: Frame, share: float = 1.0, s
 
     everyone = in_threads(one, len(frame.prefectures), threads)
     seen = [catchment.thresholds(p.choice, e, homes, i) for i, e in enumerate(everyone)]
+    empty = World(
+        counties, places, homes, np.zeros(len(homes.key)), np.array(seen, np.int64), tuple(everyone), (), frame.prefectures, frame.names,
+        share, seed, end,
+    )  # fmt: skip
+    return furnished(evidence, p, empty, threads)
+
+
+def furnished(evidence: Evidence, p: Parameters, world: World, threads: int) -> World:
+    """Return the world with residents and carers as these parameters have them; its people do not depend on their choices."""
     occupancy = tuple(evidence.value(*name) for name in OCCUPANCY)
     stay = (evidence.value("inst.los.able"), evidence.value("inst.los.disabled"))
 
-    def two(prefecture: int) -> Seeds:
-        return seeding.seed_residents(p, everyone[prefecture], homes, prefecture, seen[prefecture], occupancy, seed, stay)
+    def seeded(prefecture: int) -> Seeds:
+        seen = (int(world.seen[prefecture, 0]), int(world.seen[prefecture, 1]))
+        return seeding.seed_residents(p, world.elders[prefecture], world.homes, prefecture, seen, occupancy, world.seed, stay)
 
-    seeds = tuple(in_threads(two, len(frame.prefectures), threads))
-    carers = seeding.carers(p, homes, seeds, tuple(everyone))
-    return World(
-        counties, places, homes, carers, np.array(seen, np.int64), tuple(everyone), seeds, frame.prefectures, frame.names, share, seed, end
-    )
+    seeds = tuple(in_threads(seeded, len(world.prefectures), threads))
+    return world._replace(seeds=seeds, carers=seeding.carers(p, world.homes))
 
 
 def in_threads(make: Callable[[int], Result], prefectures: int, threads: int) -> list[Result]:
@@ -79,16 +86,15 @@ def start_state(p: Parameters, who: Persons, seed: int) -> tuple[Ints, Ints]:
 
 def elders(p: Parameters, funds: households.Money, frame: Frame, who: Persons, prefecture: int, seed: int, end: int) -> Elders:
     """Return the columns of a prefecture: everything about its people that is fixed, and their state of the start."""
-    kind = frame.places.kind[who.place]
-    rural = ((kind == PlaceKind.VILLAGE) | (kind == PlaceKind.QUASI_VILLAGE)).astype(np.int8)
+    who, wed = households.until(who, households.marry(p, who, rural_places(frame)[who.place], seed), end)
+    rural = rural_places(frame)[who.place]
     level, dementia = start_state(p, who, seed)
-    wed = households.marry(p, who, rural, seed)
     means = households.means_class(p, funds, who, rural, wed, seed)
     employee, income = households.incomes(funds, who, rural, means, seed)
     ratio = float(frame.registered_ratio[prefecture])
     children, near = households.children_of(p, who, wed.never | (means == Means.TEKUN), wed.mate, ratio, seed)
     with_child = households.living_with_child(p, who, wed.mate, near, ratio, seed)
-    whole = Elders(
+    return Elders(
         key=who.key.astype(np.uint32),
         place=frame.places.key[who.place].astype(np.int32),
         county=frame.places.county[who.place].astype(np.int16),
@@ -109,12 +115,9 @@ def elders(p: Parameters, funds: households.Money, frame: Frame, who: Persons, p
         with_child=with_child,
         bereaved_on=wed.bereaved_on,
     )
-    return until(whole, end)
 
 
-def until(e: Elders, end: int) -> Elders:
-    """Return who is 60 by day `end`; a spouse who is not becomes one beyond the run."""
-    keep = e.b60 <= end
-    row = np.cumsum(keep) - 1
-    mate = np.where(e.mate >= 0, np.where(keep[e.mate.clip(0)], row[e.mate.clip(0)], -2), e.mate).astype(np.int32)
-    return Elders(*(column[keep] for column in e._replace(mate=mate)))
+def rural_places(frame: Frame) -> Ints:
+    """Return 1 for each place that is a village or a quasi village, else 0, int8."""
+    kind = frame.places.kind
+    return ((kind == PlaceKind.VILLAGE) | (kind == PlaceKind.QUASI_VILLAGE)).astype(np.int8)

@@ -101,7 +101,9 @@ def marry(p: Parameters, who: Persons, rural: Ints, seed: int) -> Marriages:
     mate = np.full(n, -1, np.int32)
     mate[~never & ~widowed] = -2
     rows = np.flatnonzero(~never & ~widowed)
-    rows = rows[np.lexsort((who.key[rows], order[rows], who.sex[rows], who.place[rows]))]
+    rows = rows[np.argsort(order[rows], kind="stable")]  # rows are in the order of keys, which breaks ties
+    group = 2 * (who.place[rows] - who.place.min()) + who.sex[rows] if len(rows) else rows
+    rows = rows[np.argsort(group.astype(np.uint16 if len(rows) and group.max() < 2**16 else np.int64), kind="stable")]
     link_couples(rows, who.place[rows], who.sex[rows], mate)
     hazard = np.array(f.widowhood)[who.sex, age]
     since = uniforms(seed, who.key, Decision.BEREAVED_SINCE)
@@ -110,6 +112,15 @@ def marry(p: Parameters, who: Persons, rural: Ints, seed: int) -> Marriages:
     recent = widowed & (years * 365.25 < f.bereaved_days)
     bereaved_on = np.where(recent, start - np.floor(years * 365.25).clip(max=30_000).astype(int) - 1, -32_000)
     return Marriages(never, widowed, mate, bereaved_on.astype(np.int16))
+
+
+def until(who: Persons, wed: Marriages, end: int) -> tuple[Persons, Marriages]:
+    """Return who is 60 by day `end`; a spouse who is not becomes one beyond the run."""
+    keep = who.b60 <= end
+    row = np.cumsum(keep) - 1
+    here = wed.mate.clip(0)
+    mate = np.where(wed.mate >= 0, np.where(keep[here], row[here], -2), wed.mate).astype(np.int32)
+    return Persons(*(column[keep] for column in who)), Marriages(*(column[keep] for column in wed._replace(mate=mate)))
 
 
 @kernel
@@ -198,8 +209,8 @@ def children_of(
     near_one = near_probability(p.family, registered_ratio)
     near = np.zeros(len(u), np.int64)
     for child in range(12):
-        asked = children > child
-        near += asked & (uniforms(seed, who.key, Decision.NEAR, child) < near_one) if asked.any() else 0
+        asked = np.flatnonzero(children > child)
+        near[asked] += uniforms(seed, who.key[asked], Decision.NEAR, child) < near_one
     children[childless], near[childless] = 0, 0
     elder = elder_of(who, mate)
     return children[elder].astype(np.int8), near[elder].clip(max=MOST_NEAR).astype(np.int8)

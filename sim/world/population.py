@@ -115,16 +115,10 @@ def people(p: Parameters, frame: Frame, number: Ints, prefecture: int, take: NDA
     here = number[prefecture].ravel()
     first = int(number[:prefecture].sum()) + np.append(0, np.cumsum(here))[:-1]
     starts = scatter.uniforms(scatter.FRAME_SEED, first, Decision.SYSTEMATIC)
-    keys, places, cells = [], [], []
-    for cell in np.flatnonzero(here):
-        n = here[cell]
-        place = np.searchsorted(reached, (np.arange(n) + starts[cell]) / n, side="right").clip(max=len(rows) - 1)
-        inside = np.flatnonzero(take[rows[place]])
-        keys.append(first[cell] + inside)
-        places.append(rows[place[inside]])
-        cells.append(np.full(len(inside), cell))
-    key = np.concatenate(keys)
-    sex, x, month = np.unravel_index(np.concatenate(cells), number.shape[1:])
+    key, place, cell = (np.empty(int(here.sum()), np.int64) for _ in range(3))
+    found = scatter.settle_places(here, first, starts, reached, take[rows], key, place, cell)
+    key, place = key[:found], rows[place[:found]]
+    sex, x, month = np.unravel_index(cell[:found], number.shape[1:])
     u = scatter.uniforms(seed, key, Decision.BIRTHDAY)
     years = x - 20 + (month + u) / MONTHS
     oldest = x == AGES_2020 - 1
@@ -132,4 +126,4 @@ def people(p: Parameters, frame: Frame, number: Ints, prefecture: int, take: NDA
         rows_100 = oldest & (sex == s)
         years[rows_100] = 40 + ages_100_plus(p, s, (month[rows_100] + u[rows_100]) / MONTHS)
     b60 = np.ceil(CENSUS_DAY - years * DAYS_PER_YEAR).astype(np.int64)
-    return Persons(key, np.concatenate(places), sex.astype(np.int8), b60.astype(np.int16), (40 + x).astype(np.int16))
+    return Persons(key, place, sex.astype(np.int8), b60.astype(np.int16), (40 + x).astype(np.int16))

@@ -34,6 +34,25 @@ def uniforms(seed: int, keys: ArrayLike, decision: int, nth: int = 0) -> Floats:
     return out
 
 
+@kernel
+def settle_places(number, first, starts, reached, take, key, place, cell):  # type: ignore[no-untyped-def]
+    """Deal the people of each cell to places in equal steps along `reached`; write those whose place is taken, return how many.
+
+    `number`, `first` key and `starts` (0 to 1) by cell; `reached` running shares of places, the last 1; `take` by place.
+    """
+    found = 0
+    for c in range(number.shape[0]):
+        at = 0
+        for i in range(number[c]):
+            step = (i + starts[c]) / number[c]
+            while at < reached.shape[0] - 1 and reached[at] <= step:
+                at += 1
+            if take[at]:
+                key[found], place[found], cell[found] = first[c] + i, at, c
+                found += 1
+    return found
+
+
 def evenly(choose: int, of: int, start: float) -> NDArray[np.bool_]:
     """Choose exactly `choose` of `of` things in a row, in equal steps; `start` in [0, 1) moves the first step.
 

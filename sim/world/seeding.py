@@ -12,10 +12,10 @@ import numpy as np
 from numba import int64
 
 from sim import draws
-from sim.codes import Mate, Owner, Setting
+from sim.codes import Mate, Setting
 from sim.kernel import kernel
 from sim.rules import choice, seeking
-from sim.rules.admission import CARER, EITHER, NURSING_ONLY, ORDINARY_ONLY, need_of
+from sim.rules.admission import EITHER, NURSING_ONLY, ORDINARY_ONLY, need_of
 from sim.rules.family import living_with
 from sim.rules.params import Parameters
 from sim.world.columns import Elders, Floats, Homes, Ints, Seeds
@@ -108,20 +108,10 @@ def seed_residents(
     return Seeds(setting.astype(np.int8), key.astype(np.int32), since.astype(np.int16))
 
 
-def carers(p: Parameters, homes: Homes, seeds: tuple[Seeds, ...], elders: tuple[Elders, ...]) -> Floats:
-    """Return (h,) carers: margin x what residents need in a home of that owner group and bed kind at its seeded occupancy.
+def carers(p: Parameters, homes: Homes) -> Floats:
+    """Return (h,) carers: those of a built bed of its owner group and kind, times the beds; at least 1, and 0 where not simulated.
 
-    The care a bed of a kind and owner group needs is the mean over all seeded residents of the group, so that a home whose few
-    residents happen to be able is not starved of carers. World: demand-limited (`carers.margin.demand_limited`). Status: assumed.
+    A home has carers for its beds, not for the residents it happens to begin with. Status: fitted to an assumption (study/fit_care.py).
     """
-    need = np.zeros((len(Owner), 2))
-    of_key = {int(k): i for i, k in enumerate(homes.key)}
-    for s, e in zip(seeds, elders, strict=True):
-        inside = np.flatnonzero(s.home >= 0)
-        rows = np.array([of_key[int(k)] for k in s.home[inside]], int)
-        np.add.at(need, (homes.owner[rows], s.setting[inside] - Setting.ORDINARY), np.array(p.admission.load)[e.level[inside]])
-    beds = np.zeros((len(Owner), 2))
-    np.add.at(beds, homes.owner, homes.beds * (homes.weight * homes.sampled)[:, None])
-    per_bed = need / np.maximum(beds, 1)
-    out = p.admission.margin * (homes.beds * per_bed[homes.owner]).sum(1) * homes.weight / CARER
+    out = (homes.beds * np.array(p.fitted.carers_per_bed)[homes.owner]).sum(1) * homes.weight
     return np.where(homes.sampled, np.maximum(out, 1.0), 0.0)

@@ -95,24 +95,28 @@ def ran(ask: Ask, tmp_path: Path, checkpoints: Path) -> Answer:
 def test_a_run_prints_json_on_stdout_and_saves_its_results(ran: Answer, tmp_path: Path) -> None:
     assert (ran.code, ran.err) == (0, "")
     cards = json.loads(ran.out)
-    assert [card["scenario"] for card in cards["scorecards"]] == ["baseline", "plan_2025"]
+    worlds = ("demand", "price", "staff")
+    told = [(card["scenario"], card["world"]) for card in cards["scorecards"]]
+    assert told == [(name, f"{world}-limited") for world in worlds for name in ("baseline", "plan_2025")]
     folders = sorted(path.name for path in tmp_path.iterdir())
-    assert folders == ["baseline_share0.01_seed1", "plan_2025_share0.01_seed1"]
+    assert folders == [f"{name}_{world}_share0.01_seed1" for name in ("baseline", "plan_2025") for world in worlds]
     results = [Result.load(tmp_path / name) for name in folders]
-    assert [result.scenario.name for result in results] == ["baseline", "plan_2025"]
-    assert results[0].digest != results[1].digest
+    assert len({result.digest for result in results}) == 6
+    beds = [row for row in cards["worlds"] if (row["scenario"], row["target"]) == ("plan_2025", "T1")]
+    assert beds[0]["firm"] is True  # beds are built as the scenario says, whatever keeps them empty
+    assert set(beds[0]["reached"]) == set(worlds)
 
 
 def test_the_same_run_again_gives_the_same_tables_in_the_same_folder(ask: Ask, tmp_path: Path, checkpoints: Path) -> None:
     """Pages in English and in Chinese; what is saved is the same."""
     assert checkpoints.is_dir()
-    arguments = ("run", "baseline", "--share", 0.01, "--until", "2021-12-31", "--out", tmp_path)
-    english, first = ask(*arguments), Result.load(tmp_path / "baseline_share0.01_seed1").digest
-    chinese, second = ask(*arguments, "--lang", "zh", "--threads", 1), Result.load(tmp_path / "baseline_share0.01_seed1").digest
+    arguments = ("run", "baseline", "--share", 0.01, "--world", "price", "--until", "2021-12-31", "--out", tmp_path)
+    english, first = ask(*arguments), Result.load(tmp_path / "baseline_price_share0.01_seed1").digest
+    chinese, second = ask(*arguments, "--lang", "zh", "--threads", 1), Result.load(tmp_path / "baseline_price_share0.01_seed1").digest
     assert english.code == chinese.code == 0
     assert first == second
     assert all(f"T{number}" in english.out for number in range(1, 11))
-    assert "baseline_share0.01_seed1" in english.err
+    assert "baseline_price_share0.01_seed1" in english.err
     assert "基线" in chinese.out
 
 

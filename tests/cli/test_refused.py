@@ -119,7 +119,7 @@ def test_a_home_that_is_not_there_is_found_before_anything_is_written(ask: Ask, 
 
 def test_a_folder_with_somebodys_files_is_not_written_into(ask: Ask, tmp_path: Path, checkpoints: Path) -> None:
     assert checkpoints.is_dir()
-    mine = tmp_path / "baseline_share0.01_seed1" / "letter.txt"
+    mine = tmp_path / "baseline_demand_share0.01_seed1" / "letter.txt"
     mine.parent.mkdir()
     mine.write_text("mine", encoding="utf-8")
     answer = ask("run", "baseline", "--share", 0.01, "--out", tmp_path)

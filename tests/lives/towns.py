@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import evidence
-from sim.codes import Owner, Setting
+from sim.codes import Limit, Owner, Setting
 from sim.evidence import Evidence
 from sim.lives import NewHome
 from sim.lives.fast import FastLives, state
@@ -35,9 +35,9 @@ def numbers() -> Evidence:
 
 
 @cache
-def rules() -> Parameters:
-    """The rules of the baseline."""
-    return params.assemble(numbers(), params.load_fitted())
+def rules(limit: Limit = Limit.DEMAND) -> Parameters:
+    """The rules of the baseline in one of its worlds."""
+    return params.assemble(numbers(), params.load_fitted(limit=limit))
 
 
 @cache

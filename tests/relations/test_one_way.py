@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from sim import lab
-from sim.codes import Bed, Event, Why
+from sim.codes import Bed, Event, Limit, Why
 from sim.world.columns import World
 from tests.lives.replay import couples
 from tests.lives.towns import END, NOTHING, empty_homes, lively, rules, town
@@ -154,7 +154,7 @@ def first_searches(events: Rows) -> dict[int, tuple[int, bool]]:
 def test_r22_a_lower_fee_sends_everybody_to_a_home_who_went_before(engine: str, by: float) -> None:
     """First searches of people without a spouse: same day and same draw in both runs; who chose a home still does, and some more do."""
     world = room_for_all(busy_town(PEOPLE[engine]))
-    p = replace(lively(), choice=rules().choice)
+    p = replace(lively(), choice=rules(Limit.PRICE).choice)
     assert p.choice.price > 0
     runs = [live(engine, world, p, UNTIL, policy=policy).events for policy in (lambda _: None, cheaper(by))]
     dear, cheap = (first_searches(events) for events in runs)

@@ -64,4 +64,4 @@ def test_a_carer_cares_for_15_able_8_moderate_or_4_severe_residents(rules: Param
 
 def test_the_other_numbers_of_admission(rules: Parameters) -> None:
     p = rules.admission
-    assert (p.idle_days, p.together_days, p.margin) == (30, 30, 1.3)
+    assert (p.idle_days, p.together_days) == (30, 30)

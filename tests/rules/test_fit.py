@@ -5,11 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.codes import Means, Owner
+from sim.codes import Limit, Means, Owner
 from sim.evidence import Evidence
+from sim.lives.fast import FastLives
+from sim.rules.admission import CARER
 from sim.rules.cohort import Cohort
 from sim.rules.params import Parameters
-from sim.study.fit import LivesFit, as_toml, census_people, fitted_of, price_ratio, settle, solve_care, standing
+from sim.study import fit_care
+from sim.study.fit import LivesFit, as_toml, census_people, fitted_of, standing
+from sim.study.fit_care import Care, Search, price_ratio, settle
 from sim.world.build import build
 from sim.world.columns import World
 from sim.world.frame import tiny_frame
@@ -34,10 +38,12 @@ def test_the_census_people_are_those_of_the_single_year_table(known: Evidence) -
 
 
 def test_a_fit_keeps_the_table_to_ten_digits(lives: LivesFit, rules: Parameters) -> None:
-    kept = fitted_of(lives, 0.9, 0.3, (-1.0, -2.0, -3.0))
+    care = Care(0.9, 0.3, np.array([-1.0, -2.0, -3.0]), np.array([[0.04, 0.12]] * 3))
+    kept = care.on(fitted_of(lives))
     for name in ("onset_scale", "death_mean", "worsening_mean", "start", "widowed_at_60"):
         assert np.array(getattr(kept, name)) == pytest.approx(np.array(getattr(rules.fitted, name)), abs=2e-9)
     assert (kept.emigration_exposure, kept.price, kept.intercepts) == (0.9, 0.3, (-1.0, -2.0, -3.0))
+    assert kept.carers_per_bed == ((0.04, 0.12),) * 3
 
 
 def fee_over_income(rules: Parameters, world: World) -> float:
@@ -71,19 +77,41 @@ def test_the_settling_in_years_tell_occupancy_and_who_is_left(rules: Parameters,
     assert 0.5 < start.exposure < 1.2
 
 
-def test_an_owner_whose_homes_are_too_full_gets_a_lower_intercept_in_the_next_round(
-    known: Evidence, rules: Parameters, lives: LivesFit, tiny: World
-) -> None:
-    told: list[str] = []
-    first, start = solve_care(known, lives, tiny_frame(known), 1.0, rounds=1, threads=1, tell=told.append)
-    second, _ = solve_care(known, lives, tiny_frame(known), 1.0, rounds=2, threads=1, tell=told.append)
-    moved = np.array(second.intercepts) - np.array(first.intercepts)
+@pytest.fixture(scope="module")
+def search(known: Evidence, lives: LivesFit) -> Search:
+    return Search(known, fitted_of(lives), tiny_frame(known), 1.0, rounds=2, threads=1, tell=lambda _: None)
+
+
+def test_an_owner_whose_homes_are_too_full_gets_a_lower_intercept_in_the_next_round(search: Search) -> None:
+    guess = fit_care.FIRST_GUESS[Limit.DEMAND]
+    start = search.round(guess, "")
+    care, _ = search.intercepts(guess, search.assumed, -0.6, 1.3, "")
+    moved = care.intercepts - guess.intercepts
     assert (np.sign(moved) == np.sign(np.array([0.51, 0.45, 0.42]) - start.occupancy)).all()
-    assert second.emigration_exposure == pytest.approx(start.exposure, abs=1e-6)
-    # |elasticity| / (mean fee / income x share of searches that end at home)
-    assert second.price == pytest.approx(0.6 / (price_ratio(rules, tiny) * (1 - start.institution)), abs=1e-6)
-    assert [line.split(":")[0] for line in told] == ["round 1", "round 1", "round 2"]
-    assert told[0] == told[1]
+    assert care.exposure == start.exposure
+    # |elasticity| / (mean fee / income x share of searches that end at home); 1.3 x the carers that residents need
+    assert care.price == pytest.approx(0.6 / (search.ratio * (1 - start.institution)))
+    assert care.carers_per_bed == pytest.approx(1.3 * start.needed)
+
+
+def test_an_owner_whose_homes_are_too_full_gets_fewer_carers_where_carers_are_what_is_missing(search: Search) -> None:
+    plenty = fit_care.FIRST_GUESS[Limit.STAFF]
+    needed = search.round(plenty, "").needed
+    first = plenty._replace(carers_per_bed=needed / 1.3)
+    start = search.round(first, "")
+    care, _ = search.carers(plenty, needed, "")
+    factor = care.carers_per_bed.sum(1) / first.carers_per_bed.sum(1)
+    assert (np.sign(factor - 1) == np.sign(np.array([0.51, 0.45, 0.42]) - start.occupancy)).all()
+    assert care.intercepts == pytest.approx(plenty.intercepts)
+
+
+def test_carers_needed_are_those_of_the_residents_told_home_by_home(rules: Parameters, tiny: World) -> None:
+    lives = FastLives(tiny, rules, LAST_DAY, 1)
+    lives.advance(400)
+    found = fit_care.carers_needed(rules, tiny, lives)
+    need = lives.prefectures[0].homes.load.sum() + lives.prefectures[1].homes.load.sum()
+    beds = np.array([tiny.homes.beds[tiny.homes.owner == owner].sum(0) for owner in Owner])
+    assert (found * beds).sum() == pytest.approx(need / CARER)
 
 
 def test_the_text_says_where_it_comes_from_and_what_was_reached(known: Evidence, rules: Parameters) -> None:

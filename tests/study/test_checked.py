@@ -231,12 +231,12 @@ def test_the_table_of_both_engines_has_a_row_a_law() -> None:
 
 def test_the_command_ends_with_3_where_a_law_is_broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     size = ["--share", "0.003", "--seed", "2", "--until", "2021-01-31"]
-    options = ["run", "baseline", "--checked", *size, "--json", "--quiet", "--out", str(tmp_path)]
+    options = ["run", "baseline", "--checked", "--world", "demand", *size, "--json", "--quiet", "--out", str(tmp_path)]
     clean = CliRunner().invoke(cli.app, options)
     assert clean.exit_code == 0
     laws = json.loads(clean.stdout)["laws"]["baseline"]
     assert [law["violations"] for law in laws if law["law"] not in {code.name for code in NOT_YET}] == [0] * 16
-    assert (tmp_path / "baseline_share0.003_seed2" / storage.MANIFEST).is_file()
+    assert (tmp_path / "baseline_demand_share0.003_seed2" / storage.MANIFEST).is_file()
     honest = FastLives.homes
 
     def miscounted(self: FastLives) -> HomeView:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from sim.clock import CENSUS, day_of
-from sim.codes import Owner, Setting
+from sim.codes import Limit, Owner, Setting
 from sim.lives.fast import FastLives
 from sim.rules import ability
-from sim.rules.params import fitted_path, load_fitted
-from sim.study import fit
+from sim.rules.params import LIVES, Fitted, fitted_path, load_fitted
+from sim.study import fit, fit_care, fit_moments
 from tests.lives.towns import numbers, rules, town
 
 
@@ -32,16 +33,16 @@ def test_who_pays_2000_of_4000_pays_half() -> None:
     world = town()
     elders = tuple(e._replace(income=np.full_like(e.income, 4000)) for e in world.elders)
     private = world.homes._replace(fee=np.full_like(world.homes.fee, 2000), owner=np.full_like(world.homes.owner, Owner.PRIVATE))
-    assert fit.price_ratio(rules(), world._replace(elders=elders, homes=private)) == pytest.approx(0.5)
+    assert fit_care.price_ratio(rules(), world._replace(elders=elders, homes=private)) == pytest.approx(0.5)
 
 
 def test_settling_in_is_measured_at_the_end_of_2020_and_people_on_the_census_day() -> None:
-    world = town(end=fit.LAST_DAY)
-    start = fit.settle(rules(), world, 1)
-    lives = FastLives(world, rules(), fit.LAST_DAY, 1)
+    world = town(end=fit_care.LAST_DAY)
+    start = fit_care.settle(rules(), world, 1)
+    lives = FastLives(world, rules(), fit_care.LAST_DAY, 1)
     lives.advance(day_of(CENSUS))
     assert start.people == lives.census()[:, :, : Setting.DEAD].sum()
-    lives.advance(fit.LAST_DAY + 1)
+    lives.advance(fit_care.LAST_DAY + 1)
     occupied = lives.homes().occupied.sum(1)
     for owner in Owner:
         rows = world.homes.owner == owner
@@ -50,11 +51,53 @@ def test_settling_in_is_measured_at_the_end_of_2020_and_people_on_the_census_day
     assert 0.5 < start.exposure < 1
 
 
+def test_the_three_worlds_and_the_rates_of_recovery_share_what_they_should() -> None:
+    fits = [load_fitted(limit=limit) for limit in Limit]
+    assert len({replaced(each, CARE) for each in fits}) == 1
+    assert len({each.price for each in fits}) == len({each.intercepts for each in fits}) == 3
+    # a lower price response in the demand-limited world, a higher one in the price-limited one; carers scarce in the staff-limited
+    assert fits[Limit.DEMAND].price < fits[Limit.STAFF].price < fits[Limit.PRICE].price
+    carers = [np.array(each.carers_per_bed).sum() for each in fits]
+    assert carers[Limit.STAFF] < 0.8 * min(carers[Limit.DEMAND], carers[Limit.PRICE])
+    slow, quick = (load_fitted(recovery=factor) for factor in (0.5, 2.0))
+    assert (slow.recovery, quick.recovery) == (0.5, 2.0)
+    assert slow.price == quick.price == fits[0].price
+    assert all(a < b < c for a, b, c in zip(slow.onset_scale, fits[0].onset_scale, quick.onset_scale, strict=True))
+
+
+def test_every_moment_of_the_committed_fit_is_met_within_its_rule() -> None:
+    with fitted_path().with_name(fit.MOMENTS).open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert {row["grade"] for row in rows} == {"A", "B"}
+    assert [row["moment"] for row in rows if row["met"] != "yes"] == []
+    for row in rows:
+        assert abs(float(row["reached"]) - float(row["aim"])) <= float(row["sd"]), row["moment"]
+    assert sum(row["moment"] == "population.residents" for row in rows) == len(Limit)
+
+
+def test_what_no_figure_depends_on_stays_as_unknown_as_it_was() -> None:
+    with fitted_path().with_name(fit.PARAMETERS).open(encoding="utf-8") as file:
+        rows = {row["parameter"]: row for row in csv.DictReader(file)}
+    assert set(rows) == {*fit_moments.ONSETS, *fit_moments.OTHERS}
+    # prevalence fixes onset over recovery: each is less well known than both together
+    assert rows["dis.onset.01"]["standing"] == rows["dis.rec.10"]["standing"] == "tied"
+    # no grade A or B moment looks at level 4, nor at deaths
+    assert float(rows["dis.rec.43"]["posterior_over_prior"]) > 0.99
+    assert float(rows["mortality.scale"]["posterior_over_prior"]) > 0.99
+    assert all(0 < float(row["posterior_over_prior"]) <= 1.0005 for row in rows.values())
+
+
+def replaced(fitted: Fitted, names: tuple[str, ...]) -> Fitted:
+    return fitted._replace(**dict.fromkeys(names, None))
+
+
+CARE = ("emigration_exposure", "price", "intercepts", "carers_per_bed")
+
+
 @pytest.mark.slow
 def test_the_committed_fit_is_what_the_cohort_table_gives() -> None:
     found = fit.solve_lives(numbers())
-    committed = load_fitted(fitted_path())
-    again = fit.fitted_of(found, committed.emigration_exposure, committed.price, committed.intercepts)
-    for name in ("onset_scale", "death_mean", "worsening_mean", "start", "widowed_at_60"):
+    again, committed = fit.fitted_of(found), load_fitted()
+    for name in LIVES:
         assert np.allclose(getattr(again, name), getattr(committed, name), rtol=1e-7, atol=1e-9), name
     assert found.totals == pytest.approx(ability.from_evidence(numbers()).totals, rel=1e-6)

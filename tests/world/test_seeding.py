@@ -11,7 +11,7 @@ from sim import draws
 from sim.codes import Bed, Level, Need, Owner, Setting
 from sim.draws import Decision
 from sim.evidence import Evidence
-from sim.rules.params import Parameters
+from sim.rules.params import Parameters, assemble
 from sim.world import seeding
 from sim.world.build import OCCUPANCY
 from sim.world.columns import Elders, Seeds, World
@@ -113,15 +113,15 @@ def test_stays_so_far_have_the_mean_of_whole_stays(sample: World) -> None:
         assert (so_far > years).mean() == pytest.approx(math.exp(-1), abs=5 * 0.5 / math.sqrt(here.sum()))
 
 
-def test_carers_are_three_tenths_more_than_all_residents_of_an_owner_need(sample: World) -> None:
-    e, s = together(sample)
-    inside = s.home >= 0
-    owner = sample.homes.owner[np.searchsorted(sample.homes.key, s.home[inside])]
-    care = np.array([1 / 15, 1 / 15, 1 / 8, 1 / 4, 1 / 4])[e.level[inside]]
-    for each in Owner:
-        need, carers = care[owner == each].sum(), sample.carers[sample.homes.owner == each].sum()
-        assert need * 1.3 * 0.999 < carers  # loads are whole units of 2^-20
-        assert carers < need * 1.3 * 1.02  # small homes have one carer at least
+def test_a_home_has_the_carers_of_its_beds_by_owner_and_kind(known: Evidence, rules: Parameters, sample: World) -> None:
+    # 10 ordinary beds at .1 and 20 nursing beds at .25 carers, in a home that stands for 1.5 others: 1.5 x (1 + 5) = 9
+    fit = rules.fitted._replace(carers_per_bed=((0.1, 0.25), (0.2, 0.5), (0.0, 0.0)))
+    homes = sample.homes
+    first = [int(np.flatnonzero(homes.sampled & (homes.owner == owner))[0]) for owner in Owner]
+    beds, weight = homes.beds.copy(), homes.weight.copy()
+    beds[first], weight[first] = (10, 20), 1.5
+    found = seeding.carers(assemble(known, fit), homes._replace(beds=beds, weight=weight))
+    assert found[first] == pytest.approx([9.0, 18.0, 1.0])  # at least one
 
 
 def test_every_sampled_home_has_a_carer_and_no_other_has(world: World) -> None:

@@ -1,0 +1,79 @@
+"""One scenario in several worlds: which conclusions are firm, which hang on why homes are half empty in 2020."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from sim.codes import Limit
+from sim.results.scorecard import MET, Row, Scorecard, Verdict
+from sim.scenario_targets import Target
+
+BASELINE = "baseline"
+"""The scenario against which effects are measured: nothing changes."""
+SAME = 5e-4
+"""Two shares nearer than this are the same: a twentieth of the plan's percent; for beds, so many of the goal."""
+
+
+class Told(NamedTuple):
+    """What the worlds say of one target under one scenario."""
+
+    target: Target
+    rows: Mapping[Limit, Row]
+    effects: Mapping[Limit, float | None]
+    """Value less that of the baseline in the same world; None: no baseline was run, or there is no value."""
+
+    @property
+    def carried(self) -> bool:
+        return all(row.verdict != Verdict.NOT_CARRIED for row in self.rows.values())
+
+    @property
+    def verdict_firm(self) -> bool:
+        """Return whether the target is reached in every world, or in none."""
+        return len({row.verdict in MET for row in self.rows.values()}) == 1
+
+    @property
+    def effect_firm(self) -> bool:
+        """Return whether the effect against the baseline has the same sign in every world."""
+        return len({sign(effect, self.target) for effect in self.effects.values() if effect is not None}) <= 1
+
+    @property
+    def firm(self) -> bool | None:
+        """Return whether verdict and sign of the effect agree in all three worlds; None: not carried, or fewer worlds were run."""
+        if len(self.rows) < len(Limit) or not self.carried:
+            return None
+        return self.verdict_firm and self.effect_firm
+
+
+def sign(effect: float, target: Target) -> int:
+    """Return -1, 0 or 1: which way a value moved, if at all.
+
+    >>> from sim.scenario_targets import targets
+    >>> of_beds, of_shares = targets()[0], targets()[6]
+    >>> [sign(x, of_beds) for x in (-600, 50, 20_000)], [sign(x, of_shares) for x in (-0.02, 0.0001, 0.0006)]
+    ([-1, 0, 1], [-1, 0, 1])
+    """
+    least = SAME * target.goal if target.unit == "beds" else SAME
+    return 0 if abs(effect) < least else 1 if effect > 0 else -1
+
+
+def told(cards: Mapping[Limit, Sequence[Scorecard]]) -> dict[str, list[Told]]:
+    """Return for each scenario what the worlds say of the ten targets; `cards`: the scorecards of each world."""
+    by_name = {limit: {card.scenario: card for card in of_world} for limit, of_world in cards.items()}
+    names = dict.fromkeys(card.scenario for of_world in cards.values() for card in of_world)
+    return {name: _of(name, by_name) for name in names}
+
+
+def _of(name: str, cards: Mapping[Limit, Mapping[str, Scorecard]]) -> list[Told]:
+    here = {limit: of_world[name] for limit, of_world in cards.items() if name in of_world}
+    found = []
+    for number, first in enumerate(next(iter(here.values())).rows):
+        rows = {limit: card.rows[number] for limit, card in here.items()}
+        effects = {limit: _effect(row, cards[limit].get(BASELINE), number) for limit, row in rows.items()}
+        found.append(Told(first.target, rows, effects))
+    return found
+
+
+def _effect(row: Row, baseline: Scorecard | None, number: int) -> float | None:
+    before = baseline.rows[number].value if baseline else None
+    return None if before is None or row.value is None else row.value - before

@@ -20,7 +20,7 @@ export UV_NO_PROGRESS := 1
 export OPENBLAS_NUM_THREADS := 1
 
 run: .venv/run.stamp
-	$(BIN)/longjiang run baseline plan_2025 --share 0.05
+	$(BIN)/longjiang run baseline plan_2025 --share 0.05 --report
 
 test: checks
 	$(BIN)/pytest -n 2 --dist loadscope

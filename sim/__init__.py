@@ -31,14 +31,24 @@ def load(name: str | Path) -> Scenario:
     return load_scenario(name)
 
 
-def run(scenario: str | Path | Scenario, share: float = 0.05, seed: int = 1, until: date = END, threads: int = 2) -> Result:
-    """Run a scenario from the baseline and return its result; the baseline is made, or read where it is kept."""
+def run(
+    scenario: str | Path | Scenario, share: float = 0.05, seed: int = 1, until: date = END, threads: int = 2, world: str = "demand"
+) -> Result:
+    """Run a scenario from the baseline and return its result; the baseline is made, or read where it is kept.
+
+    `world`: demand, price or staff, what keeps homes half empty in 2020; raise BadInput for another.
+    """
+    from sim.codes import Limit
+    from sim.faults import BadInput, Fault
     from sim.study.baseline import prepare
     from sim.study.options import setup
     from sim.study.run import run as run_one
 
     chosen = load(scenario) if isinstance(scenario, (str, Path)) else scenario
-    options = setup(share, seed, until, threads)
+    limits = {limit.label: limit for limit in Limit}
+    if world not in limits:
+        raise BadInput([Fault("options", 0, "world", repr(world), ", ".join(limits))])
+    options = setup(share, seed, until, threads, limit=limits[world])
     return run_one(options, prepare(options, _silent), chosen).result
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from sim import faults
+from sim import cli_check, cli_pages, cli_start, faults
 
 app = typer.Typer(
     name="longjiang",
@@ -95,10 +95,15 @@ def compare(
     """Run two scenarios in one world and tell how many lives differ, how, and which indicators move."""
     from sim.cli_run import chosen
     from sim.faces import compare_page, console
+    from sim.faces.texts_start import memory_line
+    from sim.study import memory
     from sim.study.compare import compare as compare_two
 
     pair, setups = chosen([first, second], share, seed, until.date(), threads, world, recovery)
     (setup,) = setups.values()
+    told = memory.tell([setup], "compare")
+    if not quiet:
+        print(memory_line(*told, lang), file=sys.stderr)
     with console.progress(quiet, lang) as bar:
         baseline = bar.prepare(setup)
         console.tell_not_simulated(baseline, pair, lang)
@@ -206,6 +211,8 @@ def calibrate(
         fits, lines = fit.standing(found)
         print("\n".join(lines))
         raise typer.Exit(faults.EXIT_DONE if fits else faults.EXIT_MISSED)
+    if not files.in_working_tree():
+        raise faults.BadInput([faults.Fault("calibrate", 0, "", "an installed package keeps its fit", "a working tree of the project")])
     texts = fit.calibrate(found, province_frame(found), share, threads=threads, tell=lambda line: print(line, file=sys.stderr))
     for path, text in texts.items():
         files.write_text(path, text)
@@ -249,3 +256,7 @@ def check_scenarios(names: Names) -> None:
 
     for found in scenarios_named(names):
         print(f"{found.name}: {len(found.changes)} changes, no fault")
+
+
+for more in (cli_pages, cli_start, cli_check):
+    more.add_to(app)

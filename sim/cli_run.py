@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from collections.abc import Mapping, Sequence
@@ -13,12 +14,15 @@ import typer
 
 from sim import faults, scenario
 from sim.codes import Limit
-from sim.faces import console, laws_page, scorecard_page, worlds_page
+from sim.faces import console, laws_page, report, scorecard_page, worlds_page
+from sim.faces.texts import LANGUAGES
+from sim.faces.texts_start import memory_line
 from sim.lives.laws import Findings
 from sim.results import storage
 from sim.results.result import Result
 from sim.results.scorecard import Scorecard
 from sim.scenario import Scenario
+from sim.study import memory
 from sim.study.baseline import Setup
 from sim.study.checked_tables import check_tables
 from sim.study.options import setup
@@ -76,6 +80,9 @@ def run_worlds(chosen: Sequence[Scenario], setups: Mapping[Limit, Setup], shown:
     laws: dict[str, Findings] = {}
     results: list[Result] = []
     folders = {(limit, each.name): storage.folder_for(shown.out, folder_name(each, s)) for limit, s in setups.items() for each in chosen}
+    told = memory.tell(list(setups.values()))
+    if not shown.quiet:
+        print(memory_line(*told, shown.language), file=sys.stderr)
     with console.progress(shown.quiet, shown.language) as bar:
         for limit, s in setups.items():
             baseline = bar.prepare(s)
@@ -87,12 +94,18 @@ def run_worlds(chosen: Sequence[Scenario], setups: Mapping[Limit, Setup], shown:
                 with storage.claimed(folder, each.name):
                     done = run(s, baseline, each, bar.step(name))
                     done.result.save(folder, claimed=True)
-                cards[limit].append(done.result.score())
-                results.append(done.result)
-                if done.findings:
-                    check_tables(folder, s.evidence, done.findings)
-                    laws[name] = done.findings
+                result, findings = done.result, done.findings
+                del done
+                gc.collect()  # agents and processes hold each other, and with them the lives: else those of the next run would come on top
+                cards[limit].append(result.score())
+                results.append(result)
+                if findings:
+                    check_tables(folder, s.evidence, findings)
+                    laws[name] = findings
     _show(cards, laws, list(folders.values()), shown)
+    if shown.report:
+        pages = [report.write(results, shown.out / f"report_{language}.html", language) for language in LANGUAGES]
+        console.saved(pages, shown.language, shown.quiet)
     if any(findings.broken for findings in laws.values()):
         raise typer.Exit(faults.EXIT_MISSED)
 

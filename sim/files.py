@@ -18,6 +18,11 @@ def data_folder(name: str) -> Path:
     return beside if (HERE.parent / "pyproject.toml").is_file() and beside.is_dir() else HERE / "_data" / name
 
 
+def in_working_tree() -> bool:
+    """Return whether this is a working tree, whose data may be written, and no installed package."""
+    return (HERE.parent / "pyproject.toml").is_file()
+
+
 def cache_folder() -> Path:
     """Return the folder for compiled kernels and checkpoints: $LONGJIANG_CACHE, else the user's cache folder."""
     named = os.environ.get("LONGJIANG_CACHE")
@@ -26,15 +31,19 @@ def cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "longjiang"
 
 
-def write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
-    """Write a file under a temporary name, force it to disk, then give it its name: it is there whole or not at all."""
+def write_whole(path: Path, write: Callable[[BinaryIO], object], forced: bool = True) -> None:
+    """Write a file under a temporary name, force it to disk, then give it its name: it is there whole or not at all.
+
+    Not `forced`, a crash of the machine may tear it: for large files of a cache that tell by checksums whether they are whole.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with temporary.open("wb") as file:
             write(file)
-            file.flush()
-            os.fsync(file.fileno())
+            if forced:
+                file.flush()
+                os.fsync(file.fileno())
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)

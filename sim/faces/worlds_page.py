@@ -25,8 +25,8 @@ WORDS = {
         "open": "not firm",
         "none": "-",
         "explained": "Homes were half empty in 2020, and no figure says why: too few ask (demand-limited), too dear (price-limited), or "
-        "too few carers (staff-limited). Firm: reached or not in all three, and the same direction against the baseline (in brackets: value "
-        "less that of the baseline). T2, T3, T5, T9 and T10 are not yet carried.",
+        "too few carers (staff-limited). Firm: reached or not in all three, and the same direction against the baseline (in brackets: "
+        "value less that of the baseline). T2, T3, T5, T9 and T10 are not yet carried.",
     },
     "zh": {
         "title": "{scenario}：同样符合2020年数据的三种情形（{day}）",

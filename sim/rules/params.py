@@ -16,7 +16,7 @@ from sim.faults import BadInput, Fault, shown
 from sim.rules import ability, admission, choice, dementia, family, mortality, seeking
 from sim.rules.ability import Ability
 from sim.rules.admission import Admission
-from sim.rules.ages import AGES
+from sim.rules.ages import AGES, FIRST_AGE
 from sim.rules.choice import Choice
 from sim.rules.dementia import Dementia
 from sim.rules.family import Family
@@ -53,6 +53,8 @@ class Fitted(NamedTuple):
     """[sex] share widowed at 60, so that the shares of 60+ hold."""
     emigration_exposure: float
     """Share of person-time in which the clock of emigration runs."""
+    emigration_by_age: tuple[tuple[float, ...], ...]
+    """[sex][group of five years of age] the model's own rate of emigration over the mean of all: spouses under 60 hold couples."""
     price: float
     """Utility per fee / income."""
     intercepts: tuple[float, float, float]
@@ -63,6 +65,8 @@ class Fitted(NamedTuple):
     """Factor on the rates of recovery with which the onsets were fitted: prevalence fixes only their ratio."""
 
 
+EMIGRATION_GROUPS = 5
+"""Groups of age of `Fitted.emigration_by_age`: 60-64, 65-69, ... 80 and over."""
 SHAPES: dict[str, tuple[int, ...]] = {
     "onset_scale": (4,),
     "death_mean": (2, AGES),
@@ -70,6 +74,7 @@ SHAPES: dict[str, tuple[int, ...]] = {
     "start": (2, AGES, 10),
     "widowed_at_60": (2,),
     "emigration_exposure": (),
+    "emigration_by_age": (2, EMIGRATION_GROUPS),
     "price": (),
     "intercepts": (3,),
     "carers_per_bed": (3, 2),
@@ -100,6 +105,11 @@ class Parameters:
     def digest(self) -> str:
         """Return the SHA-256 over every number."""
         return hashlib.sha256(repr([(f.name, getattr(self, f.name)) for f in fields(self)]).encode()).hexdigest()
+
+    def emigration(self, sex: int, age: int) -> float:
+        """Return the model's own rate of emigration per year of everybody of a completed age."""
+        group = min((age - FIRST_AGE) // 5, EMIGRATION_GROUPS - 1)
+        return self.family.emigration * self.fitted.emigration_by_age[sex][group]
 
     def with_rates(self, **factors: float) -> Parameters:
         """Return the parameters with other factors on hazards."""

@@ -18,6 +18,7 @@ from sim import files
 from sim.clock import BASELINE, day_of
 from sim.codes import Limit
 from sim.evidence import Evidence
+from sim.faults import BadInput
 from sim.lives.fast import FastLives
 from sim.lives.reference import ReferenceLives
 from sim.rules.params import Parameters
@@ -97,11 +98,13 @@ def settle_in(s: Setup, tell: Tell) -> tuple[World, FastLives]:
     end = max(s.end, SHORTEST_END)
     world = build(s.evidence, s.params, s.frame, s.share, s.seed, end, s.threads)
     tell("2016", 0.4)
+    bare = world._replace(elders=(), seeds=())
     lives = FastLives(world, s.params, end, s.threads)
+    del world  # the lives have columns of their own
     for year in range(2016, 2021):
         lives.advance(day_of(BASELINE.replace(year=year + 1)))
         tell(str(year), 0.5 + 0.1 * (year - 2015))
-    return world._replace(elders=(), seeds=()), lives
+    return bare, lives
 
 
 def prepare(s: Setup, tell: Tell) -> Baseline:
@@ -158,4 +161,9 @@ def branch(s: Setup, baseline: Baseline) -> FastLives | ReferenceLives:
         if not s.checked:
             lives.advance(BASELINE_DAY)
         return lives
-    return FastLives.load(baseline.path, s.params, s.end, s.threads, s.record)
+    try:
+        return FastLives.load(baseline.path, s.params, s.end, s.threads, s.record)
+    except BadInput:  # torn by a crash of the machine, see lives/fast/snapshot.py
+        (baseline.path.parent / ABOUT).unlink(missing_ok=True)
+        prepare(s, lambda _what, _done: None)
+        return FastLives.load(baseline.path, s.params, s.end, s.threads, s.record)

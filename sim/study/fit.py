@@ -25,7 +25,7 @@ from sim.evidence import Evidence
 from sim.rules import ability, cohort, dementia, family, mortality
 from sim.rules.ages import AGES
 from sim.rules.cohort import Cohort, Rulebook, Table
-from sim.rules.params import LIVES, RECOVERIES, Fitted, fitted_path
+from sim.rules.params import EMIGRATION_GROUPS, LIVES, RECOVERIES, Fitted, fitted_path
 from sim.study import fit_care, fit_moments
 from sim.study.fit_care import Start
 from sim.world.build import OCCUPANCY
@@ -92,6 +92,7 @@ def fitted_of(lives: LivesFit) -> Fitted:
         start=tuple(nested(sex) for sex in start),
         widowed_at_60=(round(lives.widowed_at_60[0], 10), round(lives.widowed_at_60[1], 10)),
         emigration_exposure=1.0,
+        emigration_by_age=((1.0,) * EMIGRATION_GROUPS,) * 2,
         price=0.0,
         intercepts=(0.0, 0.0, 0.0),
         carers_per_bed=((0.0, 0.0),) * len(Owner),
@@ -115,7 +116,9 @@ def calibrate(
     tell("what the figures of 2020 tell about each parameter")
     standings = fit_moments.standings(evidence, lives.onset_scale, lives.widowed_at_60, lives.table, people)
     texts[fitted_path().with_name(PARAMETERS)] = parameters_csv(standings)
-    search = fit_care.Search(evidence, fitted_of(lives), frame, share, rounds, threads, tell)
+    tell("emigration by age")
+    movers = fit_care.with_emigration_by_age(evidence, fitted_of(lives), frame, share, threads)
+    search = fit_care.Search(evidence, movers, frame, share, rounds, threads, tell)
     starts = {}
     for limit in Limit:
         fitted, starts[limit] = fit_care.solve(search, limit)

@@ -119,5 +119,4 @@ def elders(p: Parameters, funds: households.Money, frame: Frame, who: Persons, p
 
 def rural_places(frame: Frame) -> Ints:
     """Return 1 for each place that is a village or a quasi village, else 0, int8."""
-    kind = frame.places.kind
-    return ((kind == PlaceKind.VILLAGE) | (kind == PlaceKind.QUASI_VILLAGE)).astype(np.int8)
+    return np.isin(frame.places.kind, (PlaceKind.VILLAGE, PlaceKind.QUASI_VILLAGE)).astype(np.int8)

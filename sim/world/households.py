@@ -120,7 +120,8 @@ def until(who: Persons, wed: Marriages, end: int) -> tuple[Persons, Marriages]:
     row = np.cumsum(keep) - 1
     here = wed.mate.clip(0)
     mate = np.where(wed.mate >= 0, np.where(keep[here], row[here], -2), wed.mate).astype(np.int32)
-    return Persons(*(column[keep] for column in who)), Marriages(*(column[keep] for column in wed._replace(mate=mate)))
+    kept = Marriages(wed.never[keep], wed.widowed[keep], mate[keep], wed.bereaved_on[keep])
+    return Persons(*(column[keep] for column in who)), kept
 
 
 @kernel

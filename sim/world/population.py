@@ -55,7 +55,7 @@ def hazard_integral(p: Parameters, sex: Sex, b60: float, first: float, last: flo
         middle = first + (i + 0.5) * width
         age = 60 + int((middle - b60) // DAYS_PER_YEAR)
         year = 2016 + middle / DAYS_PER_YEAR
-        total += (mortality.population_hazard(p.mortality, sex, age, year) + p.family.emigration) * width / DAYS_PER_YEAR
+        total += (mortality.population_hazard(p.mortality, sex, age, year) + p.emigration(sex, age)) * width / DAYS_PER_YEAR
     return total
 
 

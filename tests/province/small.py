@@ -97,9 +97,10 @@ def play(
     rules: WorksRules = SIX_MONTHS_EACH,
     elders: Sequence[float] = (1000, 1000, 1000, 1000),
     seed: int = 1,
+    hiring: float = 1.0,
 ) -> Province:
     """Run changes on a world to a day, alone or with lives."""
-    province = Province(world or make_world(), lives, scenario(*changes), seed, START, END, Facts(np.array(elders, float), rules))
+    province = Province(world or make_world(), lives, scenario(*changes), seed, START, END, Facts(np.array(elders, float), rules, hiring))
     province.run(until)
     return province
 

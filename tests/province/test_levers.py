@@ -28,6 +28,16 @@ def test_beds_open_on_the_day_named_with_their_carers() -> None:
     assert lives.calls == [("2022-03-15", "open_beds", 0, 0, 100), ("2022-03-15", "set_carers", 0, 20.0)]
 
 
+@pytest.mark.parametrize(("hiring", "carers"), [(1.0, 20.0), (0.5, 15.0), (0.0, 10.0)])
+def test_where_carers_are_not_to_be_had_new_beds_bring_none(hiring: float, carers: float) -> None:
+    # 100 beds with 10 carers; 100 more bring 10, half of them, none
+    province = play(beds(100), world=make_world(carers_per_bed=0.1), hiring=hiring)
+    assert province.beds.carers[0] == pytest.approx(carers)
+    new = NewHome("230102", "tekun", 50, 20, 1800, 2600)
+    opened = play(Change(lever="home", start=DAY, new_home=new), world=make_world(carers_per_bed=0.1), hiring=hiring)
+    assert opened.beds.carers[6] == pytest.approx(7.0 * hiring)
+
+
 def test_beds_that_close_leave_the_books_and_never_more_than_there_are() -> None:
     province = play(beds(-30), beds(-30, home=4, kind="nursing"), beds(-500, home=5))
     assert province.history.built[-1].tolist()[0] == [70, 0]

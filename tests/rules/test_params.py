@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -131,3 +132,17 @@ def test_rates_are_factors_of_one_unless_told(rules: Parameters) -> None:
     assert rules.with_rates(death=0.5).rates == Rates(death=0.5)
     assert rules.with_rates(death=0.5).with_rates(death=1.0) == rules
     assert rules.with_rates(death=0.5).with_rates(seeking=2.0).rates == Rates(death=0.5, seeking=2.0)
+
+
+def test_each_five_years_of_age_have_their_own_rate_of_leaving_the_province_the_mean_of_all_being_that_of_the_evidence(rules: Parameters) -> None:
+    by_age = ((0.5, 1.0, 2.0, 3.0, 4.0), (1.0,) * 5)
+    p = replace(rules, fitted=rules.fitted._replace(emigration_by_age=by_age))
+    assert p.family.emigration == 0.0075
+    ages = {60: 0.5, 64: 0.5, 65: 1.0, 69: 1.0, 70: 2.0, 79: 3.0, 80: 4.0, 100: 4.0}
+    assert {age: p.emigration(0, age) / 0.0075 for age in ages} == pytest.approx(ages)
+    assert p.emigration(1, 64) == p.emigration(1, 90) == 0.0075
+
+
+@pytest.mark.parametrize(("factor", "rate"), [(0.5, 0.09), (1.0, 0.18), (2.0, 0.36)])
+def test_recovery_is_multiplied_as_the_onsets_were_fitted(known: Evidence, factor: float, rate: float) -> None:
+    assert assemble(known, load_fitted(recovery=factor)).ability.recovery[0] == pytest.approx(rate)

@@ -79,7 +79,11 @@ def test_what_it_does_not_depend_on_is_not(small: Setup) -> None:
         assert key_of(same) == key_of(small)
 
 
-DAMAGE = {"empty": lambda whole: b"", "cut in half": lambda whole: whole[: len(whole) // 2], "a text": lambda whole: b"not a state"}
+DAMAGE = {
+    "empty": lambda whole: b"",
+    "cut in half": lambda whole: whole[: len(whole) // 2],
+    "a text": lambda whole: b"not a state",
+}
 
 
 @pytest.mark.parametrize("name", ["world.npz", "lives.state", "about.json"])
@@ -94,6 +98,17 @@ def test_a_damaged_checkpoint_is_made_again(small: Setup, fresh: Path, name: str
     else:
         path.write_bytes(DAMAGE[damage](whole))
     assert run(small, prepare(small, silent), load("baseline")).result.digest == digest
+
+
+def test_lives_with_one_wrong_bit_are_made_again(small: Setup, fresh: Path) -> None:
+    """The file is not forced to the disk, so a crash of the machine may leave it with all its bytes, some of them wrong."""
+    digest = run(small, prepare(small, silent), load("baseline")).result.digest
+    path = next(fresh.rglob("lives.state"))
+    whole = bytearray(path.read_bytes())
+    whole[len(whole) // 2] ^= 1
+    path.write_bytes(whole)
+    assert run(small, prepare(small, silent), load("baseline")).result.digest == digest
+    assert path.read_bytes() != bytes(whole)
 
 
 def test_what_is_kept_says_what_it_is(small: Setup, fresh: Path) -> None:

@@ -31,7 +31,7 @@ def left_on_the_census_day(rules: Parameters, sex: Sex, b60: int) -> float:
         days = min(CENSUS_DAY, birthday(b60, k + 1)) - max(entry, birthday(b60, k))
         a = min(k, 40)
         hazard = rules.mortality.hazard[sex][a] * mortality.trend_factor(rules.mortality, 60 + a, trend_year(b60, k))
-        total += (hazard + rules.family.emigration) * days / 365.25
+        total += (hazard + rules.emigration(sex, 60 + a)) * days / 365.25
     return math.exp(-total)
 
 

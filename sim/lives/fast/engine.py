@@ -204,24 +204,26 @@ class FastLives:
 
     def save(self, path: Path) -> None:
         """Write the whole state of this morning, without who has died or left: nothing can happen to them."""
-        snapshot.save(path, self.day, self._homes, self.prefectures)
+        snapshot.save(path, self.day, self._homes, self.prefectures, self._pool)
 
     @classmethod
     def load(cls, path: Path, params: Parameters, horizon: int, threads: int = 2, log: bool = False) -> FastLives:
         """Return the lives of a state written by `save`, ready to live on to a horizon of any length."""
         self = cls.__new__(cls)
         self._take(params, threads)
-        saved = snapshot.load(path)
+        saved = snapshot.load(path, self._pool)
         self.day, self.horizon, self._homes = saved.day, horizon, saved.homes
-        self.prefectures = []
-        for kept in saved.prefectures:
+
+        def resumed(kept: snapshot.Kept) -> Prefecture:
             part = Prefecture(kept.people, kept.beds, kept.seed, horizon, log)
             part.use(params, self.hazards, kept.seen)
             snapshot.restore(part, kept)
             part.resume(self.day)
             if horizon > kept.horizon:
                 days.look_further(part.rules, part.people, part.work, self.hazards, horizon)
-            self.prefectures.append(part)
+            return part
+
+        self.prefectures = list((self._pool.map if self._pool else map)(resumed, saved.prefectures))
         self._where = {int(key): (part, row) for part in self.prefectures for row, key in enumerate(part.homes.key)}
         return self
 

@@ -6,7 +6,7 @@ scratch that is built again.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -184,17 +184,33 @@ def short(n: int, value: int) -> NDArray[np.int16]:
     return np.full(n, value, np.int16)
 
 
-def without_the_gone(p: People, b: Homes) -> tuple[People, Homes]:
-    """Return people and homes without who has died or left the province; rows move, and all links to rows with them."""
-    setting = (p.bits >> at.SETTING) & 7
-    keep = (setting != Setting.DEAD) & (setting != Setting.LEFT)
-    row = np.append(np.where(keep, np.cumsum(keep) - 1, -1), [-2, -1]).astype(np.int32)
-    left = aligned(int(keep.sum()))
-    left[:] = p.left[keep]
-    columns = {name: column[keep] for name, column in p._asdict().items() if name != "left"}
+CLOCKS = ("left", "nth")
+"""Columns of who is 60 or was: the clocks of others are not wound yet."""
+
+
+def without_the_gone(p: People, b: Homes) -> tuple[dict[str, NDArray[Any]], Homes]:
+    """Return columns of people, and homes, without who has died or left the province; rows move, and all links to rows with them.
+
+    The columns of CLOCKS hold only who has entered, in the same order.
+    """
+    setting = ((p.bits >> at.SETTING) & 7).astype(np.int8)
+    keep = np.flatnonzero((setting != Setting.DEAD) & (setting != Setting.LEFT))
+    entered = keep[setting[keep] != Setting.NOT_YET]
+    row = np.full(len(setting) + 2, -1, np.int32)
+    row[keep] = np.arange(len(keep), dtype=np.int32)
+    row[-2:] = -2, -1
+    columns = {name: column.take(entered if name in CLOCKS else keep, axis=0) for name, column in p._asdict().items()}
     for name in ("mate", "before", "behind"):
-        columns[name] = row[columns[name]]
-    return People(left=left, **columns), b._replace(head=row[b.head], tail=row[b.tail])
+        columns[name] = row.take(columns[name])
+    return columns, b._replace(head=row[b.head], tail=row[b.tail])
+
+
+def with_all_clocks(columns: dict[str, NDArray[Any]]) -> People:
+    """Return people from the columns of `without_the_gone`."""
+    entered = ((columns["bits"] >> at.SETTING) & 7) != Setting.NOT_YET
+    left, nth = aligned(len(entered)), np.zeros((len(entered), 8), np.uint16)
+    left[entered], nth[entered] = columns["left"], columns["nth"]
+    return People(**columns | {"left": left, "nth": nth})
 
 
 def homes(world: World, prefecture: int) -> Homes:

@@ -1,0 +1,16 @@
+"""A page on stdout, without anything heavy behind it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+from rich.console import Console, RenderableType
+
+NARROWEST = 80
+
+
+def show(page: Callable[[int], RenderableType]) -> None:
+    """Print a page as wide as the terminal, at least 80 columns; a pipe gets 80."""
+    width = max(Console(file=sys.stdout).width if sys.stdout.isatty() else NARROWEST, NARROWEST)
+    Console(file=sys.stdout, width=width, highlight=False).print(page(width))

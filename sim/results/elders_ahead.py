@@ -1,0 +1,60 @@
+"""How many elders there will be on a day, by arithmetic: the census by sex and single age, death and out-migration, nothing drawn.
+
+The residents of the census are cut into months of birth, as the world is (world/population.py). Who is 60 or over on the day has lived
+through the mean hazard of death (with trend) since the census or the 60th birthday, and was not lost to out-migration at a steady rate;
+who was younger on the census day reached 60 by the hazards below 60. The model's own expectation, without its chance. Status: derived.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+
+from sim.clock import CENSUS, DAYS_PER_YEAR, day_of
+from sim.codes import Sex
+from sim.evidence import Evidence
+from sim.rules import mortality
+from sim.rules.mortality import Mortality
+
+FIRST_AGE, LAST_AGE, MONTHS = 40, 100, 12
+"""Completed years on the census day; the last holds all above. Months of birth in a year of age."""
+QUARTER = DAYS_PER_YEAR / 4
+"""Longest step of days in which hazards are added up."""
+
+
+def elders_on(evidence: Evidence, day: date, emigration: float) -> float:
+    """Return the persons of 60 and over expected in the province on a day from the census on; `emigration` per person and year."""
+    end, census = day_of(day), day_of(CENSUS)
+    if end < census:
+        raise ValueError(f"{day} is before the census of {CENSUS}")
+    rules = mortality.from_evidence(evidence)
+    total = 0.0
+    for sex in Sex:
+        people = evidence.by_age("population.residents.by_age1", "MF"[sex], FIRST_AGE, LAST_AGE)
+        for age, number in enumerate(people, FIRST_AGE):
+            for month in range(MONTHS):
+                b60 = census - (age - 60 + (month + 0.5) / MONTHS) * DAYS_PER_YEAR
+                if b60 <= end:
+                    first = max(b60, float(census))
+                    years = (end - first) / DAYS_PER_YEAR
+                    lost = mortality_integral(rules, sex, b60, first, end) + emigration * years
+                    total += number / MONTHS * math.exp(-lost) * reaching_60(evidence, sex, (first - census) / DAYS_PER_YEAR)
+    return total
+
+
+def mortality_integral(rules: Mortality, sex: Sex, b60: float, first: float, last: float) -> float:
+    """Return what the mean hazard of death adds up to between two days of a life that turned 60 on `b60`."""
+    steps = max(1, math.ceil((last - first) / QUARTER))
+    width = (last - first) / steps
+    middles = (first + (step + 0.5) * width for step in range(steps))
+    return sum(
+        mortality.population_hazard(rules, sex, 60 + int((middle - b60) // DAYS_PER_YEAR), 2016 + middle / DAYS_PER_YEAR)
+        for middle in middles
+    ) * (width / DAYS_PER_YEAR)
+
+
+def reaching_60(evidence: Evidence, sex: Sex, years: float) -> float:
+    """Return the share of people `years` short of 60 who live to it: `mortality.fit.gompertz` below 60, scaled as the table above."""
+    a = evidence.value("mortality.fit.gompertz.a", sex="MF"[sex], age=75) * evidence.value("mortality.scale")
+    b = evidence.value("mortality.fit.gompertz.b", sex="MF"[sex], age=75)
+    return math.exp(-a / b * (1 - math.exp(-b * years)))

@@ -1,0 +1,235 @@
+"""What this machine has of what Longjiang needs, examined one by one; nothing is changed, and one thing missing hides no other.
+
+Whatever is examined is brought in by name where it is examined: a package that is not there is a finding, not a crash.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import platform
+import tempfile
+import time
+import tomllib
+from collections.abc import Callable, Iterator
+from importlib import metadata
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from sim import files
+
+NAME = "longjiang"
+DATA = ("scenarios", "calibration")
+SHARES = (0.01, 0.05, 0.1, 1.0)
+"""For which memory and time are told."""
+PROBE_SECONDS = 0.013
+"""Of the probe on the machine on which COSTS of study/memory.py were measured."""
+State = Literal["ok", "note", "missing"]
+
+
+class Finding(NamedTuple):
+    """One thing that was examined."""
+
+    key: str
+    """What was found; the face has its words."""
+    state: State
+    """`missing`: a run, or its report, cannot be had without it."""
+    figures: dict[str, Any]
+
+
+class Estimate(NamedTuple):
+    """What baseline and plan, each in three worlds, take at a share on this machine."""
+
+    share: float
+    people: int
+    bytes: int
+    """Of a first run."""
+    fits: bool
+    """There is as much memory free, or the system does not tell."""
+    first: float
+    """Seconds of a first run, compiling apart."""
+    again: float
+    """Seconds from a kept baseline."""
+
+
+class Examination(NamedTuple):
+    """All findings, and what runs would take; no estimates where something needed for a run is missing."""
+
+    version: str
+    findings: tuple[Finding, ...]
+    estimates: tuple[Estimate, ...]
+
+    @property
+    def healthy(self) -> bool:
+        return all(finding.state != "missing" for finding in self.findings)
+
+
+def examine(outputs: Path) -> Examination:
+    """Examine this machine; `outputs` is where results would go."""
+    checks: tuple[tuple[str, Callable[[], Iterator[Finding]]], ...] = (
+        ("packages_bad", _python),
+        ("packages_bad", lambda: packages(_about()[2])),
+        ("machine_bad", _machine),
+        ("compiler_broken", _compiler),
+        ("cache_bad", _cache),
+        ("not_written", lambda: _outputs(outputs)),
+        ("data_none", _data),
+        ("evidence_bad", _evidence),
+        ("fit_bad", _fit),
+        ("font_none", _font),
+        ("engines_bad", _engines),
+    )
+    findings = tuple(finding for key, check in checks for finding in _guarded(key, check))
+    try:
+        estimates = tuple(_estimates())
+    except Exception:  # whatever hinders them is told by a finding
+        estimates = ()
+    return Examination(_about()[0], findings, estimates)
+
+
+def _guarded(key: str, check: Callable[[], Iterator[Finding]]) -> list[Finding]:
+    """Return the findings of a check; where it fails, that it did."""
+    try:
+        return list(check())
+    except Exception as error:  # a broken machine breaks in any way
+        return [Finding(key, "missing", {"error": f"{type(error).__name__}: {error}"[:300], "folder": ""})]
+
+
+def _about() -> tuple[str, str, list[str]]:
+    """Return version, Python wanted and packages wanted: of the working tree, else of the installed package."""
+    project = files.HERE.parent / "pyproject.toml"
+    if project.is_file():
+        about = tomllib.loads(project.read_text(encoding="utf-8"))["project"]
+        return about["version"], about["requires-python"], about["dependencies"]
+    installed = metadata.metadata(NAME)
+    wanted = [each for each in metadata.requires(NAME) or () if "extra ==" not in each]
+    return installed["Version"], installed["Requires-Python"], wanted
+
+
+def _python() -> Iterator[Finding]:
+    found, wanted = platform.python_version(), _about()[1]
+    specifiers = importlib.import_module("packaging.specifiers").SpecifierSet(wanted)
+    fits = specifiers.contains(found, prereleases=True)
+    yield Finding("python" if fits else "python_old", "ok" if fits else "missing", {"found": found, "wanted": wanted.lstrip(">=")})
+
+
+def packages(wanted: list[str]) -> Iterator[Finding]:
+    """Yield those of the packages wanted that are missing or too old, and a line with all that fit."""
+    fine = {}
+    for each in map(importlib.import_module("packaging.requirements").Requirement, wanted):
+        figures = {"name": each.name, "wanted": str(each.specifier)}
+        try:
+            figures["found"] = metadata.version(each.name)
+        except metadata.PackageNotFoundError:
+            yield Finding("package_none", "missing", figures)
+            continue
+        if each.specifier.contains(figures["found"], prereleases=True):
+            fine[each.name] = figures["found"]
+        else:
+            yield Finding("package_old", "missing", figures)
+    yield Finding("packages_fine", "ok", {"listed": fine})
+
+
+def _machine() -> Iterator[Finding]:
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    yield Finding("cores", "ok", {"cores": cores})
+    memory = importlib.import_module("sim.study.memory")
+    free, limit = memory.available(), memory.limit()
+    if free is None:
+        yield Finding("memory_unknown", "note", {})
+    else:
+        yield Finding("memory_limited" if limit else "memory_free", "ok", {"free": free, "limit": limit})
+
+
+def _compiler() -> Iterator[Finding]:
+    """Compile, or read, one small function of the rulebook and ask it something of which the answer is known."""
+    ages = importlib.import_module("sim.rules.ages")
+    year = ages.age_index(0, 366)
+    if year != 1:
+        raise ArithmeticError(f"a person of 366 days past a birthday is said to be {year} years past it")
+    yield Finding("compiler", "ok", {})
+
+
+def _cache() -> Iterator[Finding]:
+    kept = importlib.import_module("sim.study.memory").compiled()
+    folder = importlib.import_module("sim.kernel").cache()
+    yield Finding("kernels" if kept else "kernels_none", "ok" if kept else "note", {"number": kept, "folder": str(folder)})
+    checkpoints = files.cache_folder() / "checkpoints"
+    found = list(checkpoints.glob("*/about.json"))
+    size = sum(file.stat().st_size for file in checkpoints.rglob("*") if file.is_file())
+    yield Finding("checkpoints", "ok", {"number": len(found), "size": size, "folder": str(checkpoints)})
+    if error := _unwritable(files.cache_folder()):
+        yield Finding("not_written", "missing", {"folder": str(files.cache_folder()), "error": error})
+
+
+def _outputs(folder: Path) -> Iterator[Finding]:
+    error = _unwritable(folder)
+    yield Finding("not_written" if error else "written", "missing" if error else "ok", {"folder": str(folder.resolve()), "error": error})
+
+
+def _unwritable(folder: Path) -> str:
+    """Return why nothing can be written to a folder, or where it would be made; empty: it can."""
+    place = folder.resolve()
+    while not place.exists() and place != place.parent:
+        place = place.parent
+    try:
+        with tempfile.TemporaryFile(dir=place):
+            return ""
+    except OSError as error:
+        return error.strerror or str(error)
+
+
+def _data() -> Iterator[Finding]:
+    folders = [files.data_folder(name) for name in DATA]
+    absent = [folder for folder in folders if not folder.is_dir()]
+    yield from (Finding("data_none", "missing", {"folder": str(folder), "error": ""}) for folder in absent)
+    if not absent:
+        inside = folders[0].is_relative_to(files.HERE)
+        yield Finding("data_wheel" if inside else "data_tree", "ok", {"names": list(DATA), "folder": str(folders[0].parent)})
+
+
+def _evidence() -> Iterator[Finding]:
+    numbers = importlib.import_module("sim.evidence").load()
+    yield Finding("evidence", "ok", {"rows": len(numbers.rows), "digest": numbers.digest[:12]})
+    scenario = importlib.import_module("sim.scenario")
+    yield Finding("scenarios", "ok", {"listed": [scenario.load(name).name for name in scenario.names()]})
+
+
+def _fit() -> Iterator[Finding]:
+    fits, lines = importlib.import_module("sim.study.fit").standing(importlib.import_module("sim.evidence").load())
+    yield Finding("fit" if fits else "fit_other", "ok" if fits else "missing", {"lines": lines})
+
+
+def _font() -> Iterator[Finding]:
+    """Find the shipped fonts, whose glyphs the report needs."""
+    names = sorted(path.name for path in (files.HERE / "faces" / "fonts").glob("*.[ot]tf"))
+    yield Finding("font" if names else "font_none", "ok" if names else "missing", {"names": names})
+
+
+def _engines() -> Iterator[Finding]:
+    yield Finding("engines", "ok", {"names": list(importlib.import_module("sim.study.baseline").ENGINES)})
+
+
+def _estimates() -> Iterator[Estimate]:
+    """Yield what runs take here: costs as measured, times by a probe of how fast this machine is."""
+    memory = importlib.import_module("sim.study.memory")
+    s = importlib.import_module("sim.study.options").setup(share=1.0)
+    people, free = memory.people_of(s.evidence, s.params, s.frame, s.end), memory.available()
+    slower = max(0.1, probe() / PROBE_SECONDS)
+    for share in SHARES:
+        needed = memory.needed(people, share)
+        times = (slower * memory.seconds(people, share, work) for work in ("run", "again"))
+        yield Estimate(share, round(people * share), needed, free is None or needed <= free, *times)
+
+
+def probe() -> float:
+    """Return the processor seconds of a fixed piece of work, the best of five: sorting and adding 400,000 numbers."""
+    numpy = importlib.import_module("numpy")
+    numbers = numpy.random.default_rng(1).integers(0, 2**62, 400_000)
+    best = float("inf")
+    for _ in range(5):
+        began = time.thread_time()
+        numpy.sort(numbers)
+        numpy.cumsum(numbers[numpy.argsort(numbers % 1_000_003)])
+        best = min(best, time.thread_time() - began)
+    return best

@@ -1,0 +1,205 @@
+"""Memory told before a run, and kept: what a run needs by the people in it, what is free, and a refusal before anything is built.
+
+What a run needs is a straight line in its people, measured (benchmarks/memory.py), told a tenth higher. People of a run are all who are 60
+and over on some day from 2016 on: about 11.9 million to 2025 and 18.3 million to 2035 at share 1. Free is what the system has left, or
+what a control group leaves, whichever is less.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from sim import files
+from sim.clock import CENSUS, DAYS_PER_YEAR, day_of
+from sim.evidence import Evidence
+from sim.faults import BadInput, Fault
+from sim.lives.fast import day
+from sim.rules.params import Parameters
+from sim.study.baseline import ABOUT, SHORTEST_END, Setup, key_of
+from sim.world import population
+from sim.world.columns import Frame
+
+
+class Cost(NamedTuple):
+    """What a kind of run costs: fixed, and for each person in it."""
+
+    bytes: float
+    bytes_a_person: float
+    seconds: float
+    seconds_a_million: float
+    """For a million people, on two threads of the machine on which it was measured."""
+
+
+COSTS = {
+    "run": Cost(560e6, 290.0, 4.0, 14.0),
+    "again": Cost(500e6, 170.0, 4.0, 6.0),
+    "compare": Cost(430e6, 734.0, 3.0, 8.4),
+    "checked": Cost(560e6, 669.0, 10.0, 120.0),
+    "reference": Cost(600e6, 2760.0, 10.0, 3000.0),
+}
+"""By kind of work: baseline and plan in three worlds for the first time; again from kept baselines; two runs held against each other; one
+with every law checked, one told plainly by the reference engine (both in three worlds)."""
+COMPILER = 330e6
+"""Bytes that compiling takes the first time."""
+MARGIN = 1.1
+"""What is told over what was measured."""
+SMALLEST = 0.001
+"""A share below which none is advised."""
+
+
+class Told(NamedTuple):
+    """What a run needs and what there is, in bytes."""
+
+    needed: int
+    free: int | None
+    """None: the system does not tell."""
+
+
+def people_of(evidence: Evidence, params: Parameters, frame: Frame, end: int) -> float:
+    """Return the people of 60 and over on some day from 2016-01-01 to day `end`, at share 1."""
+    years = np.arange(population.AGES_2020)[:, None] - 20 + (np.arange(population.MONTHS) + 0.5) / population.MONTHS
+    entered = day_of(CENSUS) - years * DAYS_PER_YEAR <= end
+    people = frame.cohorts[:, :, :, None] / population.MONTHS * population.entering(evidence, params)
+    return float(people[:, :, entered].sum())
+
+
+def needed(people: float, share: float, work: str = "run", compiling: bool = False) -> int:
+    """Return the bytes that a run may take: `people` at share 1, `work` a key of COSTS, `compiling` where no kernel is kept yet.
+
+    >>> needed(0, 1.0) == round(COSTS["run"].bytes * MARGIN)
+    True
+    >>> needed(12_000_000, 0.5) == needed(6_000_000, 1.0)
+    True
+    """
+    cost = COSTS[work]
+    return round((cost.bytes + compiling * COMPILER + cost.bytes_a_person * people * share) * MARGIN)
+
+
+def seconds(people: float, share: float, work: str = "run") -> float:
+    """Return about how long a run takes on the machine on which it was measured."""
+    return COSTS[work].seconds + COSTS[work].seconds_a_million * people * share / 1e6
+
+
+def fitting_share(people: float, free: float, work: str = "run") -> float:
+    """Return the largest share for which there is memory, rounded down to two digits; 0: for none.
+
+    >>> fitting_share(12_000_000, needed(12_000_000, 0.25)) in (0.24, 0.25), fitting_share(12_000_000, 1e8)
+    (True, 0.0)
+    """
+    share = (free / MARGIN - COSTS[work].bytes) / (COSTS[work].bytes_a_person * max(people, 1.0))
+    if share < SMALLEST:
+        return 0.0
+    step = 10.0 ** (np.floor(np.log10(share)) - 1)
+    return float(min(1.0, round(np.floor(share / step) * step, 6)))
+
+
+def available(root: Path = Path("/")) -> int | None:
+    """Return the bytes that may still be taken: those free or freed at once, within the limits of all control groups.
+
+    None where the system tells nothing. `root`: where `proc` and `sys` lie.
+    """
+    try:
+        lines = dict(line.split(":", 1) for line in (root / "proc/meminfo").read_text(encoding="ascii").splitlines())
+        free = int(lines["MemAvailable"].split()[0]) * 1024
+    except (OSError, KeyError, ValueError):
+        return _physical()
+    return max(0, min([free, *_left_in_groups(root)]))
+
+
+def limit(root: Path = Path("/")) -> int | None:
+    """Return the least limit of the control groups of this process in bytes, or None where none is set below the machine's memory."""
+    limits = [number for number in (_number(group / name) for group, name, _, _ in _groups(root)) if number is not None]
+    physical = _physical()
+    return min((each for each in limits if physical is None or each < physical), default=None)
+
+
+def compiled() -> int:
+    """Return the compiled functions of the fast engine that are kept for this version of the code; 0: the next run compiles.
+
+    The one that calls all others is compiled last.
+    """
+    folder = Path(day.live.stats.cache_path or "")
+    names = [path.name for path in folder.glob("*.nbi")] if folder.is_dir() else []
+    return len(names) if any(name.startswith("day.live-") for name in names) else 0
+
+
+def tell(setups: Sequence[Setup], work: str = "run", root: Path = Path("/")) -> Told:
+    """Return what runs of setups, one after the other, need and what is free; raise BadInput, before anything is built, if too little.
+
+    The setups differ in their world only. `work`: `run` or `compare`; a checked run, the reference engine and kept baselines are seen
+    from the setups. `root`: as in `available`.
+    """
+    s = setups[0]
+    people = people_of(s.evidence, s.params, s.frame, max(s.end, SHORTEST_END))
+    work = "reference" if s.engine == "reference" else "checked" if s.checked else work
+    work = "again" if work == "run" and all(map(_is_kept, setups)) else work
+    told = Told(needed(people, s.share, work, compiling=not compiled()), available(root))
+    if told.free is not None and told.needed > told.free:
+        fits = fitting_share(people, told.free, work)
+        what = f"{s.share:g} needs about {told.needed / 1e9:.1f} GB of memory, {told.free / 1e9:.1f} GB are free"
+        raise BadInput([Fault("options", 0, "share", what, f"{fits:g} or less" if fits else "none: even the smallest share needs more")])
+    return told
+
+
+def _is_kept(s: Setup) -> bool:
+    """Tell whether the baseline of a setup lies in the cache."""
+    return s.checkpoint and (files.cache_folder() / "checkpoints" / key_of(s) / ABOUT).is_file()
+
+
+def _groups(root: Path) -> list[tuple[Path, str, str, str]]:
+    """Return the folders of this process's control groups and those above them, with the names of limit, use and what can be given back."""
+    try:
+        lines = (root / "proc/self/cgroup").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return []
+    found = []
+    for line in lines:
+        _, controllers, path = line.split(":", 2)
+        if controllers == "":
+            base, names = root / "sys/fs/cgroup", ("memory.max", "memory.current", "inactive_file")
+        elif "memory" in controllers.split(","):
+            base, names = root / "sys/fs/cgroup/memory", ("memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file")
+        else:
+            continue
+        inside = base / path.lstrip("/")
+        found += [(folder, *names) for folder in (inside, *inside.parents) if folder.is_relative_to(base)]
+    return found
+
+
+def _left_in_groups(root: Path) -> list[int]:
+    """Return what each control group that has a limit leaves: limit less use, but file pages not in use can be given back."""
+    left = []
+    for folder, limit_name, use_name, spare_name in _groups(root):
+        most, used = _number(folder / limit_name), _number(folder / use_name)
+        if most is not None and used is not None:
+            left.append(most - used + _spare(folder, spare_name))
+    return left
+
+
+def _number(path: Path) -> int | None:
+    """Return the number in a file; None where there is no such file, or no number, like `max`."""
+    try:
+        return int(path.read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return None
+
+
+def _spare(folder: Path, name: str) -> int:
+    try:
+        pairs = (line.split() for line in (folder / "memory.stat").read_text(encoding="ascii").splitlines())
+        return next((int(pair[1]) for pair in pairs if pair[0] == name), 0)
+    except (OSError, ValueError, IndexError):
+        return 0
+
+
+def _physical() -> int | None:
+    """Return the memory of the machine, or None where the system does not tell."""
+    try:
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, ValueError, OSError):
+        return None

@@ -1,0 +1,86 @@
+"""Provinces that should be at rest: a stationary one, and the baseline across the day on which scenarios begin."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.codes import Mate, Setting, Sex
+from sim.lives.fast import FastLives
+from sim.lives.fast import bits as at
+from sim.rules.params import Parameters
+from sim.study.baseline import BASELINE_DAY, Setup
+from sim.world import population
+from sim.world.build import build
+from sim.world.columns import Floats, Frame
+
+YEAR = 365.25
+LATER = BASELINE_DAY + 3652
+"""The last day of 2030: ten years after settling in."""
+
+
+class Standing(NamedTuple):
+    """Who is where at an evening; persons as simulated, shares of all of 60 and over."""
+
+    people: float
+    residents: float
+    waiting: float
+    levels: tuple[float, ...]
+    single: tuple[float, ...]
+    """By sex, without a spouse: widowed, and the never married, whose share is fixed."""
+
+
+def without_trend(p: Parameters) -> Parameters:
+    return replace(p, mortality=p.mortality._replace(trend=(0.0,) * len(p.mortality.trend)))
+
+
+def stationary_frame(s: Setup, p: Parameters) -> Frame:
+    """Return the frame with as many of each age in 2020 as constant entrants at 60 leave there, by the model's own table.
+
+    Entrants of a prefecture: a tenth of its people of 60 to 69 on the census day, half of them men.
+    """
+    lived = np.zeros((2, population.AGES_2020))
+    for sex in Sex:
+        for column in range(population.AGES_2020):
+            years = [column - 20 + (month + 0.5) / 12 for month in range(12)]
+            if column < 20:
+                lived[sex, column] = 1 / np.mean([population.survival_to_60(s.evidence, p, sex, -x) for x in years])
+            elif column < population.AGES_2020 - 1:
+                lived[sex, column] = np.mean([survival(p, sex, x) for x in years])
+        lived[sex, -1] = survival(p, sex, 40.0) / (p.mortality.hazard[sex][40] + p.emigration(sex, 100))
+    entrants = s.frame.cohorts[:, :, 20:30].sum((1, 2)) / 20
+    return replace(s.frame, cohorts=entrants[:, None, None] * lived[None])
+
+
+def survival(p: Parameters, sex: Sex, years: float) -> float:
+    """Return the share of persons of 60 who are alive and in the province so many years later."""
+    return float(np.exp(-population.hazard_integral(p, sex, 0.0, 0.0, years * YEAR)))
+
+
+def standing(lives: FastLives) -> Standing:
+    setting, level, single, sexes = np.zeros(8), np.zeros(8), np.zeros(2), np.zeros(2)
+    for part in lives.prefectures:
+        bits = part.people.bits
+        bits = bits[((bits >> at.SETTING) & 7) < Setting.DEAD]
+        setting += np.bincount((bits >> at.SETTING) & 7, minlength=8)
+        level += np.bincount((bits >> at.LEVEL) & 7, minlength=8)
+        sexes += np.bincount(bits & 1, minlength=2)
+        single += np.bincount(bits[((bits >> at.MATE) & 7) == Mate.NONE] & 1, minlength=2)
+    people = float(setting.sum())
+    residents = float(setting[Setting.ORDINARY] + setting[Setting.NURSING])
+    return Standing(people, residents, float(setting[Setting.WAITING]), tuple(level[:5] / people), tuple(single / sexes))
+
+
+def drift(s: Setup) -> Floats:
+    """Return (9,) log changes a year over ten years in a stationary province: residents, lists, five levels, single men and women."""
+    p = without_trend(s.params)
+    lives = FastLives(build(s.evidence, p, stationary_frame(s, p), s.share, s.seed, LATER, s.threads), p, LATER, s.threads)
+    lives.advance(BASELINE_DAY)
+    first = standing(lives)
+    lives.advance(LATER + 1)
+    last = standing(lives)
+    change = [last.residents / first.residents, last.waiting / first.waiting]
+    change += [b / a for a, b in zip(first.levels + first.single, last.levels + last.single, strict=True)]
+    return np.log(change) / 10

@@ -1,6 +1,6 @@
 """A state of the lives on disk: plain arrays, no pickle, each with a checksum; written under another name first, and renamed when whole.
 
-A prefecture after the other: its columns, byte for byte; at the end one line of JSON that tells what stands where, and its length. Who has
+Prefectures in any order, their columns byte for byte; at the end one line of JSON that tells what stands where, and its length. Who has
 died or left the province is dropped: nothing can happen to them. Clocks of who is not yet 60 are not wound and not kept. The file is not
 forced to the disk, which would take longer than living the years it keeps: what a crash tears is found by its checksums and made again.
 """
@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import zlib
-from collections.abc import Iterator
 from concurrent.futures import Executor
+from itertools import chain
 from pathlib import Path
+from threading import Lock
 from typing import Any, BinaryIO, NamedTuple
 
 import numpy as np
@@ -52,43 +54,57 @@ class Saved(NamedTuple):
     prefectures: list[Kept]
 
 
+class Room:
+    """The part of a file that is still to be written, shared by threads."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.file, self.end, self._lock = file, 0, Lock()
+
+    def take(self, size: int) -> int:
+        """Return where the next `size` bytes stand."""
+        with self._lock:
+            start, self.end = self.end, self.end + size
+        return start
+
+    def put(self, column: NDArray[Any], start: int) -> int:
+        """Write a column at a place; return where it ends."""
+        content = _bytes(column)
+        while content:
+            written = os.pwrite(self.file.fileno(), content, start)
+            start, content = start + written, content[written:]
+        return start
+
+
 def save(path: Path, day: int, homes: int, prefectures: list[Prefecture], pool: Executor | None = None) -> None:
-    """Write the state of a morning; one prefecture is written while the next is made ready."""
-    about: dict[str, Any] = {"format": FORMAT, "day": day, "homes": homes, "prefectures": []}
+    """Write the state of a morning; threads make prefectures ready and write them, each in the place it takes."""
+    about: dict[str, Any] = {"format": FORMAT, "day": day, "homes": homes}
 
     def write(file: BinaryIO) -> None:
-        for part, (arrays, checks) in zip(prefectures, _ready(prefectures, pool), strict=True):
-            columns = [[name, column.dtype.str, column.shape, check] for (name, column), check in zip(arrays.items(), checks, strict=True)]
-            told = {"seed": part.seed, "horizon": part.horizon, "seen": list(part.seen), "starts": file.tell(), "columns": columns}
-            about["prefectures"].append(told)
-            for column in arrays.values():
-                file.write(_bytes(column))
+        room = Room(file)
+        about["prefectures"] = list((pool.map if pool else map)(lambda part: _written(part, room), prefectures))
         text = json.dumps(about).encode()
+        file.seek(room.end)
         file.write(text + b"%0*d" % (LENGTH, len(text)))
 
     files.write_whole(path, write, forced=False)
 
 
-def _ready(prefectures: list[Prefecture], pool: Executor | None) -> Iterator[tuple[Arrays, list[int]]]:
-    """Return columns and checksums of each prefecture, at most two ahead: all of them at once would double the memory."""
-    if pool is None:
-        yield from map(_columns, prefectures)
-        return
-    coming = [pool.submit(_columns, part) for part in prefectures[:2]]
-    for number in range(len(prefectures)):
-        yield coming.pop(0).result()
-        if number + 2 < len(prefectures):
-            coming.append(pool.submit(_columns, prefectures[number + 2]))
-
-
-def _columns(part: Prefecture) -> tuple[Arrays, list[int]]:
-    people, beds = state.without_the_gone(part.people, part.homes)
-    arrays: Arrays = {f"people.{name}": column for name, column in people.items()}
-    for room, columns in (("beds", beds), ("tally", part.tally)):
-        arrays |= {f"{room}.{name}": column for name, column in columns._asdict().items()}
-    arrays["flag"] = part.work.flag
-    arrays = {name: np.ascontiguousarray(column) for name, column in arrays.items()}
-    return arrays, [zlib.crc32(_bytes(column)) for column in arrays.values()]
+def _written(part: Prefecture, room: Room) -> dict[str, Any]:
+    """Write a prefecture, column by column through one buffer, and return what is told of it."""
+    people, stay = part.people._asdict(), state.remaining(part.people)
+    beds = part.homes._replace(head=stay.row[part.homes.head], tail=stay.row[part.homes.tail])
+    small = {f"beds.{name}": column for name, column in beds._asdict().items()}
+    small |= {f"tally.{name}": column for name, column in part.tally._asdict().items()} | {"flag": part.work.flag}
+    small = {name: np.ascontiguousarray(column) for name, column in small.items()}
+    sizes = {name: column[:1].nbytes * len(stay.entered if name in state.CLOCKS else stay.keep) for name, column in people.items()}
+    starts = place = room.take(sum(sizes.values()) + sum(column.nbytes for column in small.values()))
+    buffer = np.empty(max(sizes.values()), np.uint8)
+    told = []
+    columns = ((f"people.{name}", state.kept_column(name, column, stay, buffer)) for name, column in people.items())
+    for name, column in chain(columns, small.items()):
+        told.append([name, column.dtype.str, column.shape, zlib.crc32(_bytes(column))])
+        place = room.put(column, place)
+    return {"seed": part.seed, "horizon": part.horizon, "seen": list(part.seen), "starts": starts, "columns": told}
 
 
 def load(path: Path, pool: Executor | None = None) -> Saved:

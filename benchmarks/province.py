@@ -58,7 +58,7 @@ def one_round(share: float, threads: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "lives.state"
         timed("checkpoint written", lambda: lives.save(path))
-        out["file"] = path.stat().st_size
+        out["file"] = sum(each.stat().st_size for each in path.parent.iterdir())
         del lives
         lives = timed("checkpoint read", lambda: FastLives.load(path, s.params, SHORTEST_END, threads))
     years = []

@@ -122,7 +122,7 @@ def prepare(s: Setup, tell: Tell) -> Baseline:
     world, lives = settle_in(s, tell)
     lives.save(folder / LIVES)
     files.write_whole(folder / WORLD, lambda file: np.savez(file, carers=world.carers, seen=world.seen))
-    sizes = {name: (folder / name).stat().st_size for name in (LIVES, WORLD)}
+    sizes = {file.name: file.stat().st_size for file in sorted(folder.iterdir()) if file.name != ABOUT}
     about = {"key": key, "seed": s.seed, "share": s.share, "end": max(s.end, SHORTEST_END), "params": s.params.digest, "bytes": sizes}
     files.write_text(folder / ABOUT, json.dumps(about, indent=1))
     files.keep_recent(folder.parent, MOST_KEPT, spare=folder)
@@ -133,7 +133,7 @@ def _is_whole(folder: Path) -> bool:
     """Return whether a checkpoint has all its bytes; `about.json` is written last. Lives check every byte when they are read."""
     try:
         sizes = json.loads((folder / ABOUT).read_text(encoding="utf-8"))["bytes"]
-        return all((folder / name).stat().st_size == sizes[name] for name in (LIVES, WORLD))
+        return {LIVES, WORLD} <= sizes.keys() and all((folder / name).stat().st_size == size for name, size in sizes.items())
     except (OSError, ValueError, KeyError, TypeError):
         return False
 

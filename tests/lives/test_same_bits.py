@@ -156,15 +156,16 @@ def damaged(whole: bytes, damage: str) -> bytes:
     return {"empty": b"", "cut": whole[: len(whole) // 2], "longer": whole + b"\0", "one bit": bit, "text": b"not a state"}[damage]
 
 
+@pytest.mark.parametrize("file", ["lives.state", "lives.state.01"])
 @pytest.mark.parametrize("damage", ["empty", "cut", "longer", "one bit", "text", "missing"])
-def test_a_damaged_state_is_refused_with_its_name(tmp_path: Path, damage: str) -> None:
-    path = tmp_path / "lives.state"
+def test_a_damaged_state_is_refused_with_its_name(tmp_path: Path, damage: str, file: str) -> None:
+    path = tmp_path / file
     lives = FastLives(town(times=1), rules(), 100, 1)
-    lives.save(path)
+    lives.save(tmp_path / "lives.state")
     whole = path.read_bytes()
     if damage == "missing":
         path.unlink()
     else:
         path.write_bytes(damaged(whole, damage))
     with pytest.raises(BadInput, match=r"lives.state.*no whole state"):
-        FastLives.load(path, rules(), 100)
+        FastLives.load(tmp_path / "lives.state", rules(), 100)

@@ -134,7 +134,9 @@ def test_rates_are_factors_of_one_unless_told(rules: Parameters) -> None:
     assert rules.with_rates(death=0.5).with_rates(seeking=2.0).rates == Rates(death=0.5, seeking=2.0)
 
 
-def test_each_five_years_of_age_have_their_own_rate_of_leaving_the_province_the_mean_of_all_being_that_of_the_evidence(rules: Parameters) -> None:
+def test_each_five_years_of_age_have_their_own_rate_of_leaving_the_province(
+    rules: Parameters,
+) -> None:
     by_age = ((0.5, 1.0, 2.0, 3.0, 4.0), (1.0,) * 5)
     p = replace(rules, fitted=rules.fitted._replace(emigration_by_age=by_age))
     assert p.family.emigration == 0.0075

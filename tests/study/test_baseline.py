@@ -49,7 +49,8 @@ def test_what_is_read_is_what_was_made(small: Setup, fresh: Path) -> None:
     for name in ("key", "beds", "fee", "owner", "weight", "sampled"):
         assert np.array_equal(getattr(made.world.homes, name), getattr(read.world.homes, name)), name
     assert np.array_equal(made.world.carers, read.world.carers)
-    assert [path.name for path in sorted(fresh.rglob("*")) if path.is_file()] == ["about.json", made.path.name, "world.npz"]
+    prefectures = [f"lives.state.{number:02d}" for number in range(len(made.world.prefectures))]
+    assert sorted(path.name for path in fresh.rglob("*") if path.is_file()) == ["about.json", "lives.state", *prefectures, "world.npz"]
 
 
 def test_the_baseline_is_the_morning_of_2021_with_nothing_due_before(small: Setup, fresh: Path) -> None:
@@ -86,7 +87,7 @@ DAMAGE = {
 }
 
 
-@pytest.mark.parametrize("name", ["world.npz", "lives.state", "about.json"])
+@pytest.mark.parametrize("name", ["world.npz", "lives.state", "lives.state.01", "about.json"])
 @pytest.mark.parametrize("damage", [*DAMAGE, "missing"])
 def test_a_damaged_checkpoint_is_made_again(small: Setup, fresh: Path, name: str, damage: str) -> None:
     """A full disk, a copy that was cut: the next run must not stop at it."""
@@ -103,7 +104,7 @@ def test_a_damaged_checkpoint_is_made_again(small: Setup, fresh: Path, name: str
 def test_lives_with_one_wrong_bit_are_made_again(small: Setup, fresh: Path) -> None:
     """The file is not forced to the disk, so a crash of the machine may leave it with all its bytes, some of them wrong."""
     digest = run(small, prepare(small, silent), load("baseline")).result.digest
-    path = next(fresh.rglob("lives.state"))
+    path = next(fresh.rglob("lives.state.00"))
     whole = bytearray(path.read_bytes())
     whole[len(whole) // 2] ^= 1
     path.write_bytes(whole)

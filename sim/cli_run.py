@@ -14,7 +14,7 @@ import typer
 
 from sim import faults, scenario
 from sim.codes import Limit
-from sim.faces import console, laws_page, report, scorecard_page, worlds_page
+from sim.faces import console, laws_page, scorecard_page, worlds_page
 from sim.faces.texts import LANGUAGES
 from sim.faces.texts_start import memory_line
 from sim.lives.laws import Findings
@@ -25,7 +25,7 @@ from sim.scenario import Scenario
 from sim.study import memory
 from sim.study.baseline import Setup
 from sim.study.checked_tables import check_tables
-from sim.study.options import setup
+from sim.study.options import in_world, setup
 from sim.study.run import run
 
 
@@ -62,16 +62,15 @@ def chosen(
     limits = [limit for limit in Limit if world in ("all", limit.label)]
     wrong: list[faults.Fault] = []
     found: list[Any] = []
-    makers: list[Any] = [lambda: scenarios_named(names)]
-    makers += [lambda limit=limit: setup(share, seed, until, threads, limit=limit, recovery=recovery) for limit in limits]
-    for make in makers:
+    first = limits[0]
+    for make in (lambda: scenarios_named(names), lambda: setup(share, seed, until, threads, limit=first, recovery=recovery)):
         try:
             found.append(make())
         except faults.BadInput as bad:
             wrong += bad.faults
     if wrong:
         raise faults.BadInput(dict.fromkeys(wrong))
-    return found[0], dict(zip(limits, found[1:], strict=True))
+    return found[0], {first: found[1]} | {limit: in_world(found[1], limit) for limit in limits[1:]}
 
 
 def run_worlds(chosen: Sequence[Scenario], setups: Mapping[Limit, Setup], shown: Shown) -> None:
@@ -104,6 +103,8 @@ def run_worlds(chosen: Sequence[Scenario], setups: Mapping[Limit, Setup], shown:
                     laws[name] = findings
     _show(cards, laws, list(folders.values()), shown)
     if shown.report:
+        from sim.faces import report  # figures take a second to load
+
         pages = [report.write(results, shown.out / f"report_{language}.html", language) for language in LANGUAGES]
         console.saved(pages, shown.language, shown.quiet)
     if any(findings.broken for findings in laws.values()):

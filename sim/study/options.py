@@ -42,3 +42,9 @@ def setup(
     numbers = evidence.load()
     rules = params.assemble(numbers, params.load_fitted(limit=limit, recovery=recovery))
     return Setup(numbers, rules, frame_of(frame, numbers), share, seed, day_of(until), threads, engine=engine, limit=limit)
+
+
+def in_world(s: Setup, limit: Limit) -> Setup:
+    """Return a setup in another world: only the fit of care is another."""
+    recovery = s.params.fitted.recovery
+    return s._replace(params=params.assemble(s.evidence, params.load_fitted(limit=limit, recovery=recovery)), limit=limit)

@@ -16,6 +16,7 @@ from sim.rules.params import Parameters
 from sim.world import build
 from sim.world.columns import Elders, World, digest
 from sim.world.frame import tiny_frame
+from sim.world.population import Persons
 from tests.world.people import joined
 
 KINDS = {
@@ -116,3 +117,15 @@ def test_a_run_to_an_earlier_end_has_the_same_people_less_the_younger(known: Evi
 
 def test_results_of_threads_come_in_order() -> None:
     assert build.in_threads(lambda i: i * i, 20, 4) == build.in_threads(lambda i: i * i, 20, 1) == [i * i for i in range(20)]
+
+
+def test_who_turns_60_has_the_state_of_the_birthday_not_of_the_year_after_it(rules: Parameters) -> None:
+    n = 1_000_000
+    entrants = Persons(np.arange(n), np.zeros(n, np.int64), np.zeros(n, np.int8), np.full(n, 100, np.int16), np.full(n, 58, np.int16))
+    level, demented = build.start_state(rules, entrants, seed=1)
+    able = ability.prevalence(rules.ability, 0, 60.0)[0]
+    # 5 standard deviations of a share, false alarm 6e-7; in the table of everybody of 60 it is .003 less
+    assert (level == 0).mean() == pytest.approx(able, abs=5 * math.sqrt(able * (1 - able) / n))
+    assert np.array(rules.fitted.start)[0, 0, :2].sum() < able - 0.002
+    sick = rules.dementia.at_60[0]
+    assert demented.mean() == pytest.approx(sick, abs=5 * math.sqrt(sick / n))

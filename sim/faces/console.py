@@ -9,22 +9,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console, RenderableType
+from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from sim.faces.screen import show
 from sim.faces.texts import say
 from sim.faults import shown
 from sim.scenario import Scenario
 from sim.study.baseline import Baseline, Setup, not_simulated, prepare
 
-NARROWEST = 80
-
-
-def show(page: Callable[[int], RenderableType]) -> None:
-    """Print a page as wide as the terminal, at least 80 columns; a pipe gets 80."""
-    console = Console(file=sys.stdout)
-    width = max(console.width if sys.stdout.isatty() else NARROWEST, NARROWEST)
-    Console(file=sys.stdout, width=width, highlight=False).print(page(width))
+__all__ = ["Bar", "dump", "progress", "saved", "show", "tell_not_simulated"]
 
 
 def dump(data: Any) -> None:

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from sim.codes import Code, Limit
 from sim.faces.texts import LANGUAGES, number, say
-from sim.faces.wrapping import wrapped
+from sim.faces.wrapping import Lines, cell, wrapped
 from sim.results.scorecard import MET, SMALL_SHARE, Beside, Row, Scorecard, Verdict
 from sim.results.scorecard_files import as_data
 from sim.results.sentences import OCCUPANCY, Sentence
@@ -29,8 +29,6 @@ LABEL, FIGURE, WIDEST_FIGURE = 40, 9, 18
 STYLES = {Verdict.NOT_REACHED: "red", Verdict.NO_VALUE: "yellow", Verdict.NOT_CARRIED: "dim", **dict.fromkeys(MET, "green")}
 SHARES = ("low", "high", "run_start", "then", "over_2020", "distance")
 """Figures of sentences that are shares."""
-Lines = list[tuple[str, str]]
-"""Text and style of the lines of a cell."""
 
 
 def page(cards: Sequence[Scorecard], language: str = "en", width: int = NARROWEST) -> RenderableType:
@@ -125,23 +123,14 @@ def _targets(cards: Sequence[Scorecard], language: str, width: int) -> Table:
     table = Table(box=None, padding=(0, 1, 0, 0), collapse_padding=True, pad_edge=False, show_header=False)
     for each in widths:
         table.add_column(width=each, no_wrap=True, overflow="fold")
-    table.add_row(*(_cell([(head, "bold")], each) for head, each in zip(heads, widths, strict=True)))
+    table.add_row(*(cell([(head, "bold")], each) for head, each in zip(heads, widths, strict=True)))
     table.add_row(*("─" * each for each in widths))
     for rows in zip(*(card.rows for card in cards), strict=True):
         row = rows[0]
         cells = [_target_lines(row, language), _start_lines(row, language), [(goal(row.target), "")]]
         cells += [_verdict_lines(each, language, wide) for each in rows]
-        table.add_row(*(_cell(lines, each) for lines, each in zip(cells, widths, strict=True)))
+        table.add_row(*(cell(lines, each) for lines, each in zip(cells, widths, strict=True)))
     return table
-
-
-def _cell(lines: Lines, width: int) -> Text:
-    """Return lines as the text of a cell, wrapped here so that nothing is cut off later."""
-    cell = Text()
-    for text, style in lines:
-        for line in wrapped(text, width):
-            cell.append(("\n" if cell.plain else "") + line, style)
-    return cell
 
 
 def _target_lines(row: Row, language: str) -> Lines:
@@ -227,12 +216,12 @@ def _beside(cards: Sequence[Scorecard], language: str, width: int) -> Table:
     for column, size in enumerate(widths):
         table.add_column(width=size, no_wrap=True, overflow="fold", justify="right" if column else "left")
     heads = [say(language, "beside"), say(language, "run_2020"), *(card.scenario for card in cards)]
-    table.add_row(*(_cell([(head, "bold")], size) for head, size in zip(heads, widths, strict=True)))
+    table.add_row(*(cell([(head, "bold")], size) for head, size in zip(heads, widths, strict=True)))
     table.add_row(*("─" * size for size in widths))
     for told in zip(*(card.beside for card in cards), strict=True):
         label = say(language, f"{told[0].name}/{told[0].reading}")
         figures = [_beside_figure(told[0], told[0].run_start, language), *(_beside_figure(one, one.value, language) for one in told)]
-        table.add_row(*(_cell([(text, "")], size) for text, size in zip([label, *figures], widths, strict=True)))
+        table.add_row(*(cell([(text, "")], size) for text, size in zip([label, *figures], widths, strict=True)))
     return table
 
 

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from sim.faces.texts import number
 from sim.faces.texts_start import TEXTS, about, bracketed, figure, say
-from sim.faces.wrapping import wrapped
+from sim.faces.wrapping import Lines, cell, wrapped
 from sim.results.plan_arithmetic import Line, Missing, Step
 from sim.results.plan_tensions import Tension
 from sim.scenario_milestones import Span
@@ -27,7 +27,6 @@ SHARES = ("goal", "reached")
 """Figures of tensions that are shares where they are not above 1."""
 RATES = ("before", "met", "courses", "each")
 """Figures told with one decimal."""
-Lines = list[tuple[str, str]]
 
 
 def page(lines: Sequence[Line], steps: Sequence[Step], tensions: Sequence[Tension], language: str, width: int) -> RenderableType:
@@ -90,22 +89,14 @@ def _table(widths: Sequence[int], extra: int, wide: int, heads: Sequence[str]) -
     each = [size + (extra if place == wide else 0) for place, size in enumerate(widths)]
     for place, size in enumerate(each):
         table.add_column(width=size, no_wrap=True, overflow="fold", justify="right" if place == len(each) - 1 else "left")
-    table.add_row(*(_cell([(head, "bold")], size) for head, size in zip(heads, each, strict=True)))
+    table.add_row(*(cell([(head, "bold")], size) for head, size in zip(heads, each, strict=True)))
     table.add_row(*("─" * size for size in each))
     return table
 
 
 def _row(table: Table, cells: Sequence[Lines]) -> None:
     """Add a row, its lines wrapped to the columns so that nothing is cut off."""
-    table.add_row(*(_cell(lines, column.width or 0) for lines, column in zip(cells, table.columns, strict=True)))
-
-
-def _cell(lines: Lines, width: int) -> Text:
-    cell = Text()
-    for text, style in lines:
-        for line in wrapped(text, width):
-            cell.append(("\n" if cell.plain else "") + line, style)
-    return cell
+    table.add_row(*(cell(lines, column.width or 0) for lines, column in zip(cells, table.columns, strict=True)))
 
 
 def _targets(lines: Sequence[Line], language: str, extra: int) -> Table:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from rich.cells import cell_len
+from rich.text import Text
 
 NOT_FIRST = "，。；：、）》”’！？％…"
 """Marks that may not begin a line."""
@@ -13,6 +14,19 @@ NOT_LAST = "（《“‘"
 WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u2018-\u201d"
 PIECE = re.compile(rf"\s+|[{NOT_LAST}]*(?:[^\s{WIDE}]+|[{WIDE}])[{NOT_FIRST}]*")
 """What holds together: blanks, a word, or one wide character, with the marks that cling to it."""
+
+
+Lines = list[tuple[str, str]]
+"""Text and style of the lines of a cell."""
+
+
+def cell(lines: Lines, width: int) -> Text:
+    """Return lines as the text of a cell, wrapped here so that nothing is cut off later."""
+    text = Text()
+    for told, style in lines:
+        for line in wrapped(told, width):
+            text.append(("\n" if text.plain else "") + line, style)
+    return text
 
 
 def wrapped(text: str, width: int) -> list[str]:

@@ -15,6 +15,7 @@ from sim.codes import Sex
 from sim.evidence import Evidence
 from sim.rules import mortality
 from sim.rules.mortality import Mortality
+from sim.world.population import survival_to_60
 
 FIRST_AGE, LAST_AGE, MONTHS = 40, 100, 12
 """Completed years on the census day; the last holds all above. Months of birth in a year of age."""
@@ -38,7 +39,7 @@ def elders_on(evidence: Evidence, day: date, emigration: float) -> float:
                     first = max(b60, float(census))
                     years = (end - first) / DAYS_PER_YEAR
                     lost = mortality_integral(rules, sex, b60, first, end) + emigration * years
-                    total += number / MONTHS * math.exp(-lost) * reaching_60(evidence, sex, (first - census) / DAYS_PER_YEAR)
+                    total += number / MONTHS * math.exp(-lost) * survival_to_60(evidence, sex, (first - census) / DAYS_PER_YEAR)
     return total
 
 
@@ -51,10 +52,3 @@ def mortality_integral(rules: Mortality, sex: Sex, b60: float, first: float, las
         mortality.population_hazard(rules, sex, 60 + int((middle - b60) // DAYS_PER_YEAR), 2016 + middle / DAYS_PER_YEAR)
         for middle in middles
     ) * (width / DAYS_PER_YEAR)
-
-
-def reaching_60(evidence: Evidence, sex: Sex, years: float) -> float:
-    """Return the share of people `years` short of 60 who live to it: `mortality.fit.gompertz` below 60, scaled as the table above."""
-    a = evidence.value("mortality.fit.gompertz.a", sex="MF"[sex], age=75) * evidence.value("mortality.scale")
-    b = evidence.value("mortality.fit.gompertz.b", sex="MF"[sex], age=75)
-    return math.exp(-a / b * (1 - math.exp(-b * years)))

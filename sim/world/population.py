@@ -59,7 +59,7 @@ def hazard_integral(p: Parameters, sex: Sex, b60: float, first: float, last: flo
     return total
 
 
-def survival_to_60(evidence: Evidence, p: Parameters, sex: Sex, years: float) -> float:
+def survival_to_60(evidence: Evidence, sex: Sex, years: float) -> float:
     """Return the share of people `years` short of 60 who reach it: Gompertz hazard below 60, scaled like the table above it."""
     letter = "MF"[sex]
     a = evidence.value("mortality.fit.gompertz.a", sex=letter, age=75) * evidence.value("mortality.scale")
@@ -80,7 +80,7 @@ def entering(evidence: Evidence, p: Parameters) -> Floats:
                 if b60 > HORIZON_DAY:
                     continue
                 if b60 > CENSUS_DAY:
-                    out[sex, x, month] = survival_to_60(evidence, p, sex, (b60 - CENSUS_DAY) / DAYS_PER_YEAR)
+                    out[sex, x, month] = survival_to_60(evidence, sex, (b60 - CENSUS_DAY) / DAYS_PER_YEAR)
                 else:
                     out[sex, x, month] = math.exp(hazard_integral(p, sex, b60, max(b60, 0.0), CENSUS_DAY))
     return out

@@ -19,7 +19,7 @@ from sim.evidence import Evidence
 from sim.faces import targets_page
 from sim.faces.texts_start import TEXTS
 from sim.faults import BadInput
-from sim.results.elders_ahead import elders_on, mortality_integral, reaching_60
+from sim.results.elders_ahead import elders_on, mortality_integral
 from sim.results.plan_arithmetic import Line, Missing, Step, growth, lines, quarters_to, steps
 from sim.results.plan_tensions import Tension, tensions
 from sim.rules import mortality
@@ -132,14 +132,12 @@ def test_on_the_census_day_the_elders_are_those_of_the_census(published: Evidenc
 
 
 def test_elders_ahead_follow_the_people_of_the_world(published: Evidence) -> None:
-    """What the hazards add up to does not depend on where a life is cut; below 60 people die as they do in the world."""
+    """What the hazards add up to does not depend on where a life is cut."""
     rules = mortality.from_evidence(published)
     census, later = population.CENSUS_DAY, population.CENSUS_DAY + 1826
     whole = mortality_integral(rules, Sex.FEMALE, census - 5000.0, census - 1700.0, later)
     parts = [mortality_integral(rules, Sex.FEMALE, census - 5000.0, *ends) for ends in ((census - 1700.0, census), (census, later))]
     assert sum(parts) == pytest.approx(whole, rel=5e-3)  # steps of a quarter end elsewhere
-    years = 3.5
-    assert reaching_60(published, Sex.MALE, years) == population.survival_to_60(published, None, Sex.MALE, years)  # type: ignore[arg-type]
 
 
 def test_elders_grow_by_a_fifth_and_less_with_out_migration(published: Evidence) -> None:

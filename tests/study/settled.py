@@ -46,7 +46,7 @@ def stationary_frame(s: Setup, p: Parameters) -> Frame:
         for column in range(population.AGES_2020):
             years = [column - 20 + (month + 0.5) / 12 for month in range(12)]
             if column < 20:
-                lived[sex, column] = 1 / np.mean([population.survival_to_60(s.evidence, p, sex, -x) for x in years])
+                lived[sex, column] = 1 / np.mean([population.survival_to_60(s.evidence, sex, -x) for x in years])
             elif column < population.AGES_2020 - 1:
                 lived[sex, column] = np.mean([survival(p, sex, x) for x in years])
         lived[sex, -1] = survival(p, sex, 40.0) / (p.mortality.hazard[sex][40] + p.emigration(sex, 100))

@@ -73,10 +73,10 @@ def test_as_many_turn_60_in_each_year_as_the_check_counts_on_the_same_ages(year:
     assert turning == pytest.approx([known.value("check.turning60", group=str(year), sex=sex) for sex in "MF"], rel=0.01)
 
 
-def test_survival_to_60_is_the_gompertz_curve_of_the_evidence(known: Evidence, rules: Parameters) -> None:
+def test_survival_to_60_is_the_gompertz_curve_of_the_evidence(known: Evidence) -> None:
     # men: hazard 0.0104758 x 0.97 at 60, e^-0.10083534 less for each year before
     added = sum(0.0104758 * 0.97 * math.exp(-0.10083534 * (i + 0.5) / 1_000) / 1_000 for i in range(10_000))
-    assert population.survival_to_60(known, rules, Sex.MALE, 10.0) == pytest.approx(math.exp(-added), rel=1e-7)
+    assert population.survival_to_60(known, Sex.MALE, 10.0) == pytest.approx(math.exp(-added), rel=1e-7)
 
 
 def test_whole_numbers_run_along_with_what_is_expected() -> None:

@@ -57,11 +57,6 @@ def save(path: Path, day: int, homes: int, prefectures: list[Prefecture], pool: 
     files.write_text(path, json.dumps(about) + "\n")
 
 
-def parts(path: Path) -> list[Path]:
-    """Return the files in which the prefectures of a state stand."""
-    return sorted(path.parent.glob(f"{path.name}.*"))
-
-
 def _part(path: Path, number: int) -> Path:
     return path.with_name(f"{path.name}.{number:02d}")
 

@@ -1,4 +1,4 @@
-"""Compiled code: an edit anywhere is compiled afresh, and nothing counts references."""
+"""Compiled code: an edit anywhere is compiled afresh, nothing counts references, nothing is handed over from step to step."""
 
 from __future__ import annotations
 
@@ -170,11 +170,35 @@ def test_reference_counts_would_be_seen_where_they_are(tmp_path: Path) -> None:
     assert COUNTS not in count_home(tmp_path, "kernel")
 
 
+def calls_of_a_long_step(tmp_path: Path, decorate: str) -> int:
+    """Compile a function that calls another twice, too long to be inlined unasked, and return how often its machine code names that."""
+    step = "\n".join(f"    if h.beds[i % {k}] > rest:\n        rest += h.beds[i] // (h.used[rest % {k}] + {k})" for k in range(1, 40))
+    (tmp_path / "long.py").write_text(
+        "from typing import NamedTuple\nimport numba, numpy as np\nfrom sim.kernel import kernel\n"
+        "class Homes(NamedTuple):\n    beds: np.ndarray\n    used: np.ndarray\n"
+        f"@{decorate}\ndef step(h, i):\n    rest = 0\n{step}\n    return rest\n"
+        f"@{decorate}\ndef twice(h, i):\n    return step(h, i) + step(h, i + step(h, 0))\n"
+        "twice(Homes(np.arange(40) + 5, np.arange(40)), 1)\n"
+        "code = next(iter(twice.inspect_asm().values()))\n"
+        "print(sum('step' in line and 'NumbaEnv' not in line for line in code.splitlines()))\n",
+        encoding="utf-8",
+    )
+    env = os.environ | {"PYTHONPATH": str(files.HERE.parent), "LONGJIANG_CACHE": str(tmp_path / "cache")}
+    done = subprocess.run([sys.executable, "long.py"], env=env, cwd=tmp_path, capture_output=True, text=True, check=True)
+    return int(done.stdout)
+
+
+def test_a_kernel_that_calls_another_hands_nothing_over(tmp_path: Path) -> None:
+    assert calls_of_a_long_step(tmp_path, 'numba.njit(error_model="numpy", _nrt=False)') > 0
+    assert calls_of_a_long_step(tmp_path, "kernel") == 0
+
+
 @pytest.mark.parametrize("function", [day.live, day.ring, day.own_events])
 def test_each_step_of_the_day_is_compiled_without_the_interpreter_lock_and_once(function: Callable[..., object]) -> None:
     """Once for the province and, where this process has lived one, once for laboratories: their table of demands is None, or is there."""
     lively_lives(2)
     assert function.targetoptions["nogil"]  # type: ignore[attr-defined]
     assert function.targetoptions["_nrt"] is False  # type: ignore[attr-defined]
+    assert function.targetoptions["forceinline"]  # type: ignore[attr-defined]
     laboratory = [types.none not in signature for signature in function.signatures]  # type: ignore[attr-defined]
     assert max(laboratory.count(True), laboratory.count(False)) <= 1

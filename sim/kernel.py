@@ -2,8 +2,9 @@
 
 `kernel` compiles with numba's reference counting off: about four times faster for functions that take NamedTuples of arrays, and safe
 as long as nothing is allocated inside. And every call of one kernel by another is inlined: a call would hand over each array of each
-NamedTuple, seven words or more for every column, which cost more than the rest of a day of lives together. Numba notices an edit of the file a function stands in, not of one it calls in another
-file: so the cache folder is named after everything that can matter, and an edit anywhere in rules or lives compiles afresh.
+NamedTuple, seven words or more for every column, which took three quarters of the time of a day of lives. Numba notices an edit of the
+file a function stands in, not of one it calls in another file: so the cache folder is named after everything that can matter, and an
+edit anywhere in rules or lives compiles afresh.
 """
 
 from __future__ import annotations

@@ -27,6 +27,9 @@ class Standing(NamedTuple):
     people: float
     residents: float
     waiting: float
+    """Outsiders on a list."""
+    moving: float
+    """Residents on the list of their home: they need a nursing bed and have an ordinary one."""
     levels: tuple[float, ...]
     single: tuple[float, ...]
     """By sex, without a spouse: widowed, and the never married, whose share is fixed."""
@@ -60,27 +63,28 @@ def survival(p: Parameters, sex: Sex, years: float) -> float:
 
 
 def standing(lives: FastLives) -> Standing:
-    setting, level, single, sexes = np.zeros(8), np.zeros(8), np.zeros(2), np.zeros(2)
+    setting, level, single, sexes, moving = np.zeros(8), np.zeros(8), np.zeros(2), np.zeros(2), 0
     for part in lives.prefectures:
         bits = part.people.bits
         bits = bits[((bits >> at.SETTING) & 7) < Setting.DEAD]
         setting += np.bincount((bits >> at.SETTING) & 7, minlength=8)
         level += np.bincount((bits >> at.LEVEL) & 7, minlength=8)
         sexes += np.bincount(bits & 1, minlength=2)
+        moving += int((((bits >> at.SETTING) & 7 == Setting.ORDINARY) & ((bits >> at.LISTED) & 1 == 1)).sum())
         single += np.bincount(bits[((bits >> at.MATE) & 7) == Mate.NONE] & 1, minlength=2)
     people = float(setting.sum())
     residents = float(setting[Setting.ORDINARY] + setting[Setting.NURSING])
-    return Standing(people, residents, float(setting[Setting.WAITING]), tuple(level[:5] / people), tuple(single / sexes))
+    return Standing(people, residents, float(setting[Setting.WAITING]), float(moving), tuple(level[:5] / people), tuple(single / sexes))
 
 
 def drift(s: Setup) -> Floats:
-    """Return (9,) log changes a year over ten years in a stationary province: residents, lists, five levels, single men and women."""
+    """Return (10,) log changes a year over ten years in a stationary province: residents, both lists, levels, single men and women."""
     p = without_trend(s.params)
     lives = FastLives(build(s.evidence, p, stationary_frame(s, p), s.share, s.seed, LATER, s.threads), p, LATER, s.threads)
     lives.advance(BASELINE_DAY)
     first = standing(lives)
     lives.advance(LATER + 1)
     last = standing(lives)
-    change = [last.residents / first.residents, last.waiting / first.waiting]
+    change = [last.residents / first.residents, last.waiting / first.waiting, last.moving / first.moving]
     change += [b / a for a, b in zip(first.levels + first.single, last.levels + last.single, strict=True)]
     return np.log(change) / 10

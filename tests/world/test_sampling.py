@@ -118,6 +118,26 @@ def test_weighted_beds_of_a_prefecture_and_owner_are_the_share_of_its_beds(homes
     assert taken.tolist() == [max(1, floor(share * there + 0.5)) for there in np.bincount(stratum)]
 
 
+@pytest.mark.parametrize(("share", "most"), [(0.02, 3.0), (0.05, 2.1), (0.1, 2.2)])
+def test_no_home_stands_for_many_times_its_beds(province: Frame, known: Evidence, share: float, most: float) -> None:
+    """It would be full, and have a list, at half the occupancy. Were the first step left to chance, one would stand for 4 to 8."""
+    for seed in range(1, 6):
+        part = draw_homes(province, known, seed, share=share)[1]
+        assert part.weight.max() < most
+        stands_for = part.weight * part.beds.sum(1)
+        assert stands_for[part.weight > 1.5].sum() < 0.02 * stands_for.sum()
+
+
+def test_the_steps_begin_where_the_beds_of_both_kinds_are_nearest_to_the_share(homes: Homes) -> None:
+    """Of four homes a quarter is one. All have 100 beds; a fifth of their beds are nursing beds, so the one that has 20 stands for them."""
+    nursing = np.array([0, 20, 60, 0])
+    four = Homes(*(column[:4] for column in homes))._replace(
+        key=np.arange(4), prefecture=np.zeros(4, int), owner=np.zeros(4, int), beds=np.stack([100 - nursing, nursing], axis=1)
+    )
+    part = sample_homes(four, 0.25)
+    assert (part.sampled.tolist(), part.weight.tolist()) == ([False, True, False, False], [0, 1, 0, 0])
+
+
 def test_homes_are_sampled_along_their_sizes_and_kinds_of_beds(province: Frame, known: Evidence) -> None:
     beds, nursing, without = [], [], []
     for seed in range(30):

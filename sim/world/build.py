@@ -18,7 +18,7 @@ from sim.world import catchment, households, population, sampling, seeding, supp
 from sim.world.columns import Elders, Floats, Frame, Ints, Seeds, World
 from sim.world.frame import expected_elders
 from sim.world.population import Persons
-from sim.world.scatter import uniforms
+from sim.world.scatter import drawn, uniforms
 
 Result = TypeVar("Result")
 OCCUPANCY = (("occupancy.prior", "private"), ("occupancy.tekun", "from_occupancy"), ("occupancy.prior", "other_public"))
@@ -69,19 +69,14 @@ def in_threads(make: Callable[[int], Result], prefectures: int, threads: int) ->
 
 def start_state(p: Parameters, who: Persons, seed: int) -> tuple[Ints, Ints]:
     """Return (level, dementia) on entry: of who is 60+ from the cohort table, of who turns 60 from the curves at 60."""
-    age = households.age_of_entry(who.b60)
     table: Floats = np.array(p.fitted.start)
     sick = np.array(p.dementia.at_60)
     levels = [ability.prevalence(p.ability, s, 60.0) for s in (0, 1)]
     at_60 = np.array([[x * (sick[s] if d else 1 - sick[s]) for x in levels[s] for d in (0, 1)] for s in (0, 1)])
     edges: NDArray[np.float64] = np.cumsum(np.concatenate([table, at_60[:, None]], axis=1), axis=2)
-    edges[:, :, -1] = 1.0
-    row = np.where(who.b60 <= 0, age, table.shape[1])
-    u = uniforms(seed, who.key, Decision.STATE)
-    state = np.zeros(len(u), np.int8)
-    for k in range(9):
-        state += u >= edges[who.sex, row, k]
-    return (state // 2).astype(np.int8), (state % 2).astype(np.int8)
+    row = np.int16(edges.shape[1]) * who.sex + households.age_column(who.b60)
+    state = drawn(uniforms(seed, who.key, Decision.STATE), edges.reshape(-1, 10)[:, :9], row)
+    return state // 2, state % 2
 
 
 def elders(p: Parameters, funds: households.Money, frame: Frame, who: Persons, prefecture: int, seed: int, end: int) -> Elders:
@@ -89,11 +84,12 @@ def elders(p: Parameters, funds: households.Money, frame: Frame, who: Persons, p
     who, wed = households.until(who, households.marry(p, who, rural_places(frame)[who.place], seed), end)
     rural = rural_places(frame)[who.place]
     level, dementia = start_state(p, who, seed)
-    means = households.means_class(p, funds, who, rural, wed, seed)
+    elder = households.elder_of(who, wed.mate)
+    means = households.means_class(p, funds, who, rural, wed.never, elder, seed)
     employee, income = households.incomes(funds, who, rural, means, seed)
     ratio = float(frame.registered_ratio[prefecture])
-    children, near = households.children_of(p, who, wed.never | (means == Means.TEKUN), wed.mate, ratio, seed)
-    with_child = households.living_with_child(p, who, wed.mate, near, ratio, seed)
+    children, near = households.children_of(p, who, wed.never | (means == Means.TEKUN), elder, ratio, seed)
+    with_child = households.living_with_child(p, who.key[elder], wed.mate, near, ratio, seed)
     return Elders(
         key=who.key.astype(np.uint32),
         place=frame.places.key[who.place].astype(np.int32),

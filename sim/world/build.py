@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
@@ -37,7 +37,7 @@ def build(evidence: Evidence, p: Parameters, frame: Frame, share: float = 1.0, s
         who = population.people(p, frame, number, prefecture, places.sampled, expected, seed)
         return elders(p, funds, frame, who, prefecture, seed, end)
 
-    everyone = in_threads(one, len(frame.prefectures), threads)
+    everyone = in_threads(one, number.sum((1, 2, 3)).tolist(), threads)
     seen = [catchment.thresholds(p.choice, e, homes, i) for i, e in enumerate(everyone)]
     empty = World(
         counties, places, homes, np.zeros(len(homes.key)), np.array(seen, np.int64), tuple(everyone), (), frame.prefectures, frame.names,
@@ -55,16 +55,20 @@ def furnished(evidence: Evidence, p: Parameters, world: World, threads: int) -> 
         seen = (int(world.seen[prefecture, 0]), int(world.seen[prefecture, 1]))
         return seeding.seed_residents(p, world.elders[prefecture], world.homes, prefecture, seen, occupancy, world.seed, stay)
 
-    seeds = tuple(in_threads(seeded, len(world.prefectures), threads))
+    seeds = tuple(in_threads(seeded, (len(e.key) for e in world.elders), threads))
     return world._replace(seeds=seeds, carers=seeding.carers(p, world.homes))
 
 
-def in_threads(make: Callable[[int], Result], prefectures: int, threads: int) -> list[Result]:
-    """Return make(0), make(1), ... computed by threads; prefectures do not depend on each other."""
+def in_threads(make: Callable[[int], Result], sizes: Iterable[int], threads: int) -> list[Result]:
+    """Return make(0), make(1), ... of prefectures of these sizes, computed by threads, the largest first; none depends on another."""
+    largest_first = sorted(enumerate(sizes), key=lambda numbered: -numbered[1])
     if threads == 1:
-        return [make(i) for i in range(prefectures)]
-    with ThreadPoolExecutor(threads) as pool:
-        return list(pool.map(make, range(prefectures)))
+        made = {i: make(i) for i, _ in largest_first}
+    else:
+        with ThreadPoolExecutor(threads) as pool:
+            asked = {i: pool.submit(make, i) for i, _ in largest_first}
+            made = {i: future.result() for i, future in asked.items()}
+    return [made[i] for i in range(len(made))]
 
 
 def start_state(p: Parameters, who: Persons, seed: int) -> tuple[Ints, Ints]:

@@ -115,9 +115,9 @@ def people(p: Parameters, frame: Frame, number: Ints, prefecture: int, take: NDA
     here = number[prefecture].ravel()
     first = int(number[:prefecture].sum()) + np.append(0, np.cumsum(here))[:-1]
     starts = scatter.uniforms(scatter.FRAME_SEED, first, Decision.SYSTEMATIC)
-    key, place, taken = np.empty(int(here.sum()), np.uint32), np.empty(int(here.sum()), np.int64), np.empty(len(here), np.int64)
-    scatter.settle_places(here, first, starts, reached, rows, take[rows], key, place, taken)
-    key, place = key[: taken.sum()], place[: taken.sum()]
+    key, at, taken = np.empty(int(here.sum()), np.uint32), np.empty(int(here.sum()), np.int32), np.empty(len(here), np.int64)
+    scatter.settle_places(here, first, starts, reached, take[rows], key, at, taken)
+    key, place = key[: taken.sum()], rows[at[: taken.sum()]]
     sex, x, month = (of_cell.astype(np.int8).repeat(taken) for of_cell in np.unravel_index(np.arange(len(here)), number.shape[1:]))
     u = scatter.uniforms(seed, key, Decision.BIRTHDAY)
     years = x - 20 + (month + u) / MONTHS

@@ -68,46 +68,52 @@ def drawn(u: Floats, edges: Floats, row: Ints) -> Ints:
 
 
 @kernel
-def sort_in_groups(rows, first, group, value):  # type: ignore[no-untyped-def]
-    """Write rows in the order of groups, in each by value, of equal ones the first row first; `first` (groups,) are zeros to work with.
+def deal_in_order(order, count, rows, number):  # type: ignore[no-untyped-def]
+    """Write rows by number (0, 1, ...), those of one number as they come; `count` (numbers + 1,) are zeros to work with."""
+    for i in range(len(rows)):
+        count[number[i] + 1] += 1
+    for k in range(1, len(count)):
+        count[k] += count[k - 1]
+    for i in range(len(rows)):
+        row = rows[i]
+        order[count[number[row]]] = row
+        count[number[row]] += 1
 
-    Values that fall along the rows of a group, but for neighbours, cost next to nothing: they are dealt out backwards, then moved one by one.
-    """
-    n = len(group)
-    for i in range(n):
-        first[group[i]] += 1
-    for g in range(1, len(first)):
-        first[g] += first[g - 1]
-    for i in range(n):
-        first[group[i]] -= 1
-        rows[first[group[i]]] = i
-    for i in range(1, n):
-        row, j = rows[i], i
-        while j > 0 and group[rows[j - 1]] == group[row]:
-            other = rows[j - 1]
-            if value[other] < value[row] or (value[other] == value[row] and other < row):
+
+@kernel
+def mend_order(order, group, value):  # type: ignore[no-untyped-def]
+    """Bring rows that stand by group, and almost by value, in the order of value within groups, ties by row."""
+    for i in range(1, len(order)):
+        row, j = order[i], i
+        mine, here = value[row], group[row]
+        while j > 0:
+            other = order[j - 1]
+            if group[other] != here or value[other] < mine or (value[other] == mine and other < row):
                 break
-            rows[j] = other
+            order[j] = other
             j -= 1
-        rows[j] = row
+        order[j] = row
 
 
 def in_groups(group: Ints, value: Floats) -> Ints:
-    """Return the rows by group, in each by value, ties by row; groups are 0, 1, ...
+    """Return the rows by group, in each by value, ties by row; groups are 0, 1, ..., values spread over some thousand whole numbers.
 
     >>> in_groups(np.array([1, 0, 1, 1]), np.array([7.0, 9.0, 5.0, 5.0])).tolist()
     [1, 2, 3, 0]
     """
-    rows = np.empty(len(group), np.int64)
-    sort_in_groups(rows, np.zeros(int(group.max(initial=-1)) + 1, np.int64), group, value)
+    n, whole, group = len(group), np.floor(value - value.min(initial=np.inf)).astype(np.int32), group.astype(np.int32)
+    by_value, rows = np.empty(n, np.int32), np.empty(n, np.int32)
+    deal_in_order(by_value, np.zeros(int(whole.max(initial=-1)) + 2, np.int32), np.arange(n, dtype=np.int32), whole)
+    deal_in_order(rows, np.zeros(int(group.max(initial=-1)) + 2, np.int32), by_value, group)
+    mend_order(rows, group, value)
     return rows
 
 
 @kernel
-def settle_places(number, first, starts, reached, rows, take, key, place, taken):  # type: ignore[no-untyped-def]
+def settle_places(number, first, starts, reached, take, key, place, taken):  # type: ignore[no-untyped-def]
     """Deal the people of each cell to places in equal steps along `reached`; write those whose place is taken, and how many of each cell.
 
-    `number`, `first` key, `starts` (0 to 1) and `taken` by cell; `reached` running shares of places, the last 1; `rows`, `take` by place.
+    `number`, `first` key, `starts` (0 to 1) and `taken` by cell; `reached` running shares of places, the last 1; `take` by place.
     """
     found = 0
     for c in range(number.shape[0]):
@@ -117,7 +123,7 @@ def settle_places(number, first, starts, reached, rows, take, key, place, taken)
             while at < reached.shape[0] - 1 and reached[at] <= step:
                 at += 1
             if take[at]:
-                key[found], place[found] = first[c] + i, rows[at]
+                key[found], place[found] = first[c] + i, at
                 found += 1
         taken[c] = found - before
 

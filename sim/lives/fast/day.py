@@ -159,7 +159,7 @@ def own_events(seed, R, C, L, P, B, W, T, H, p, day, horizon):  # type: ignore[n
 
 @kernel
 def lives_of(seed, R, C, L, P, B, W, T, H, day, horizon):  # type: ignore[no-untyped-def]
-    """Live the day of all who turn 60 or have something due. The lines of a chunk are touched first, so that their misses overlap."""
+    """Live the day of all who turn 60 or have something due; what the events of a chunk read is fetched first."""
     cursor = W.counter[CURSOR]
     x, next_one = int64(0), cursor
     while next_one < W.entrants.shape[0] and P.b60[W.entrants[next_one]] <= day:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
@@ -18,7 +18,7 @@ from sim.world import catchment, households, population, sampling, seeding, supp
 from sim.world.columns import Elders, Floats, Frame, Ints, Seeds, World
 from sim.world.frame import expected_elders
 from sim.world.population import Persons
-from sim.world.scatter import uniforms
+from sim.world.scatter import drawn, uniforms
 
 Result = TypeVar("Result")
 OCCUPANCY = (("occupancy.prior", "private"), ("occupancy.tekun", "from_occupancy"), ("occupancy.prior", "other_public"))
@@ -37,7 +37,7 @@ def build(evidence: Evidence, p: Parameters, frame: Frame, share: float = 1.0, s
         who = population.people(p, frame, number, prefecture, places.sampled, expected, seed)
         return elders(p, funds, frame, who, prefecture, seed, end)
 
-    everyone = in_threads(one, len(frame.prefectures), threads)
+    everyone = in_threads(one, number.sum((1, 2, 3)).tolist(), threads)
     seen = [catchment.thresholds(p.choice, e, homes, i) for i, e in enumerate(everyone)]
     empty = World(
         counties, places, homes, np.zeros(len(homes.key)), np.array(seen, np.int64), tuple(everyone), (), frame.prefectures, frame.names,
@@ -55,33 +55,32 @@ def furnished(evidence: Evidence, p: Parameters, world: World, threads: int) -> 
         seen = (int(world.seen[prefecture, 0]), int(world.seen[prefecture, 1]))
         return seeding.seed_residents(p, world.elders[prefecture], world.homes, prefecture, seen, occupancy, world.seed, stay)
 
-    seeds = tuple(in_threads(seeded, len(world.prefectures), threads))
+    seeds = tuple(in_threads(seeded, (len(e.key) for e in world.elders), threads))
     return world._replace(seeds=seeds, carers=seeding.carers(p, world.homes))
 
 
-def in_threads(make: Callable[[int], Result], prefectures: int, threads: int) -> list[Result]:
-    """Return make(0), make(1), ... computed by threads; prefectures do not depend on each other."""
+def in_threads(make: Callable[[int], Result], sizes: Iterable[int], threads: int) -> list[Result]:
+    """Return make(0), make(1), ... of prefectures of these sizes, computed by threads, the largest first; none depends on another."""
+    largest_first = sorted(enumerate(sizes), key=lambda numbered: -numbered[1])
     if threads == 1:
-        return [make(i) for i in range(prefectures)]
-    with ThreadPoolExecutor(threads) as pool:
-        return list(pool.map(make, range(prefectures)))
+        made = {i: make(i) for i, _ in largest_first}
+    else:
+        with ThreadPoolExecutor(threads) as pool:
+            asked = {i: pool.submit(make, i) for i, _ in largest_first}
+            made = {i: future.result() for i, future in asked.items()}
+    return [made[i] for i in range(len(made))]
 
 
 def start_state(p: Parameters, who: Persons, seed: int) -> tuple[Ints, Ints]:
     """Return (level, dementia) on entry: of who is 60+ from the cohort table, of who turns 60 from the curves at 60."""
-    age = households.age_of_entry(who.b60)
     table: Floats = np.array(p.fitted.start)
     sick = np.array(p.dementia.at_60)
     levels = [ability.prevalence(p.ability, s, 60.0) for s in (0, 1)]
     at_60 = np.array([[x * (sick[s] if d else 1 - sick[s]) for x in levels[s] for d in (0, 1)] for s in (0, 1)])
     edges: NDArray[np.float64] = np.cumsum(np.concatenate([table, at_60[:, None]], axis=1), axis=2)
-    edges[:, :, -1] = 1.0
-    row = np.where(who.b60 <= 0, age, table.shape[1])
-    u = uniforms(seed, who.key, Decision.STATE)
-    state = np.zeros(len(u), np.int8)
-    for k in range(9):
-        state += u >= edges[who.sex, row, k]
-    return (state // 2).astype(np.int8), (state % 2).astype(np.int8)
+    row = np.int16(edges.shape[1]) * who.sex + households.age_column(who.b60)
+    state = drawn(uniforms(seed, who.key, Decision.STATE), edges.reshape(-1, 10)[:, :9], row)
+    return state // 2, state % 2
 
 
 def elders(p: Parameters, funds: households.Money, frame: Frame, who: Persons, prefecture: int, seed: int, end: int) -> Elders:
@@ -89,11 +88,12 @@ def elders(p: Parameters, funds: households.Money, frame: Frame, who: Persons, p
     who, wed = households.until(who, households.marry(p, who, rural_places(frame)[who.place], seed), end)
     rural = rural_places(frame)[who.place]
     level, dementia = start_state(p, who, seed)
-    means = households.means_class(p, funds, who, rural, wed, seed)
+    elder = households.elder_of(who, wed.mate)
+    means = households.means_class(p, funds, who, rural, wed.never, elder, seed)
     employee, income = households.incomes(funds, who, rural, means, seed)
     ratio = float(frame.registered_ratio[prefecture])
-    children, near = households.children_of(p, who, wed.never | (means == Means.TEKUN), wed.mate, ratio, seed)
-    with_child = households.living_with_child(p, who, wed.mate, near, ratio, seed)
+    children, near = households.children_of(p, who, wed.never | (means == Means.TEKUN), elder, ratio, seed)
+    with_child = households.living_with_child(p, who.key[elder], wed.mate, near, ratio, seed)
     return Elders(
         key=who.key.astype(np.uint32),
         place=frame.places.key[who.place].astype(np.int32),

@@ -26,8 +26,10 @@ from sim.rules.family import Family, widowed_curve
 from sim.rules.params import Parameters
 from sim.world.columns import Floats, Ints
 from sim.world.population import Persons
-from sim.world.scatter import uniforms
+from sim.world.scatter import count_hits, drawn, in_groups, uniforms
 
+NEVER, WIDOWED, MARRIED = range(3)
+"""Outcomes of the draw of who is married."""
 TEKUN_ODDS = ((0.3, 40.0), (1.0, 100.0))
 """[rural][never married] relative odds of being 特困; judged: 特困 persons are mostly rural and never married."""
 MOST_NEAR = 7
@@ -74,7 +76,12 @@ def money(evidence: Evidence) -> Money:
 
 def age_of_entry(b60: Ints) -> Ints:
     """Return completed years above 60 on the day of entering the run, capped to the tables."""
-    return ((-4 * b60.astype(np.int64).clip(max=0)) // 1461).clip(max=AGES - 1)
+    return ((-4 * b60.astype(np.int32).clip(max=0)) // 1461).clip(max=AGES - 1)
+
+
+def age_column(b60: Ints) -> Ints:
+    """Return the column of a table by age of entry (60 ... 100) that has one more, the last, for who turns 60 later."""
+    return np.where(b60 <= 0, age_of_entry(b60), AGES).astype(np.int16)
 
 
 class Marriages(NamedTuple):
@@ -89,38 +96,47 @@ class Marriages(NamedTuple):
 
 def marry(p: Parameters, who: Persons, rural: Ints, seed: int) -> Marriages:
     """Draw who never married, who is widowed and since when, and link the others within their places."""
-    f, n = p.family, len(who.key)
-    u = uniforms(seed, who.key, Decision.MARRIED)
-    curve = np.array([widowed_curve(f, sex, p.fitted.widowed_at_60[sex]) for sex in (0, 1)])
-    age = age_of_entry(who.b60)
-    never_share = np.array(f.never_married)[rural, who.sex]
-    widowed_share = np.where(who.b60 <= 0, curve[who.sex, age], np.array(p.fitted.widowed_at_60)[who.sex]).clip(0, 1 - never_share)
-    never, widowed = u < never_share, (u >= never_share) & (u < never_share + widowed_share)
-    shift = ndtri(uniforms(seed, who.key, Decision.PARTNER_ORDER)) * f.age_gap_sd / math.sqrt(2)
-    order = who.b60 + 365.25 * shift
-    mate = np.full(n, -1, np.int32)
-    mate[~never & ~widowed] = -2
-    rows = np.flatnonzero(~never & ~widowed)
-    rows = rows[np.argsort(order[rows], kind="stable")]  # rows are in the order of keys, which breaks ties
-    group = 2 * (who.place[rows] - who.place.min()) + who.sex[rows] if len(rows) else rows
-    rows = rows[np.argsort(group.astype(np.uint16 if len(rows) and group.max() < 2**16 else np.int64), kind="stable")]
-    link_couples(rows, who.place[rows], who.sex[rows], mate)
-    hazard = np.array(f.widowhood)[who.sex, age]
-    since = uniforms(seed, who.key, Decision.BEREAVED_SINCE)
-    years = -np.log(since) / np.maximum(hazard * (1 - widowed_share) / np.maximum(widowed_share, 1e-9), 1e-9)
-    start = who.b60.astype(np.int64).clip(min=0)
-    recent = widowed & (years * 365.25 < f.bereaved_days)
-    bereaved_on = np.where(recent, start - np.floor(years * 365.25).clip(max=30_000).astype(int) - 1, -32_000)
-    return Marriages(never, widowed, mate, bereaved_on.astype(np.int16))
+    f = p.family
+    edges, per_year = widowed_by_age(p)
+    cell = np.int16(AGES + 1) * (2 * rural + who.sex) + age_column(who.b60)
+    status = drawn(uniforms(seed, who.key, Decision.MARRIED), edges, cell)
+    never, widowed = status == NEVER, status == WIDOWED
+    rows = np.flatnonzero(status == MARRIED)
+    mate = np.full(len(status), -1, np.int32)
+    mate[rows] = -2
+    shift = ndtri(uniforms(seed, who.key[rows], Decision.PARTNER_ORDER)) * f.age_gap_sd / math.sqrt(2)
+    place, sex = who.place[rows], who.sex[rows]
+    by_age = in_groups(2 * (place - place.min(initial=place.max(initial=0))) + sex, who.b60[rows] + 365.25 * shift)
+    link_couples(rows[by_age], place[by_age], sex[by_age], mate)
+    lost = np.flatnonzero(widowed)
+    days = -np.log(uniforms(seed, who.key[lost], Decision.BEREAVED_SINCE)) / per_year[cell[lost]] * 365.25
+    recent = days < f.bereaved_days
+    bereaved_on = np.full(len(status), -32_000, np.int16)
+    bereaved_on[lost[recent]] = who.b60[lost[recent]].clip(min=0) - np.floor(days[recent]).astype(np.int16) - 1
+    return Marriages(never, widowed, mate, bereaved_on)
+
+
+def widowed_by_age(p: Parameters) -> tuple[Floats, Floats]:
+    """Return, by 2 rural x 2 sexes x 42 columns of age: (cells, 2) rising shares never married and widowed, and how fast widows are made.
+
+    The latter, per year and widowed person, is the inverse of the mean time since bereavement.
+    """
+    never = np.array(p.family.never_married)[:, :, None]
+    curve = [[*widowed_curve(p.family, sex, p.fitted.widowed_at_60[sex]), p.fitted.widowed_at_60[sex]] for sex in (0, 1)]
+    widowed = np.array(curve)[None].clip(0, 1 - never)
+    hazard = np.array([[*p.family.widowhood[sex], p.family.widowhood[sex][0]] for sex in (0, 1)])
+    per_year = np.maximum(hazard * (1 - widowed) / np.maximum(widowed, 1e-9), 1e-9)
+    edges = np.stack(np.broadcast_arrays(never, never + widowed), axis=-1)
+    return edges.reshape(-1, 2), per_year.ravel()
 
 
 def until(who: Persons, wed: Marriages, end: int) -> tuple[Persons, Marriages]:
     """Return who is 60 by day `end`; a spouse who is not becomes one beyond the run."""
     keep = who.b60 <= end
-    row = np.cumsum(keep) - 1
-    here = wed.mate.clip(0)
-    mate = np.where(wed.mate >= 0, np.where(keep[here], row[here], -2), wed.mate).astype(np.int32)
-    kept = Marriages(wed.never[keep], wed.widowed[keep], mate[keep], wed.bereaved_on[keep])
+    row = np.full(len(keep) + 2, -2, np.int32)
+    row[:-2][keep] = np.arange(keep.sum(), dtype=np.int32)
+    row[-1] = -1  # -2 and -1 in the place of a row are its last two
+    kept = Marriages(wed.never[keep], wed.widowed[keep], row[wed.mate[keep]], wed.bereaved_on[keep])
     return Persons(*(column[keep] for column in who)), kept
 
 
@@ -158,19 +174,21 @@ def tekun_probability(f: Family, rural_share: float, total: float) -> Floats:
 
 def elder_of(who: Persons, mate: Ints) -> Ints:
     """Return the row whose draws a household goes by: one's own, or that of the elder spouse (the lower number of two born on a day)."""
-    other = mate.clip(0)
-    younger = (mate >= 0) & ((who.b60[other] < who.b60) | ((who.b60[other] == who.b60) & (who.key[other] < who.key)))
-    return np.where(younger, other, np.arange(len(mate)))
+    elder = np.arange(len(mate))
+    rows = np.flatnonzero(mate >= 0)
+    other = mate[rows]
+    mine, theirs = who.b60[rows], who.b60[other]
+    younger = (theirs < mine) | ((theirs == mine) & (who.key[other] < who.key[rows]))
+    elder[rows[younger]] = other[younger]
+    return elder
 
 
-def means_class(p: Parameters, m: Money, who: Persons, rural: Ints, wed: Marriages, seed: int) -> Ints:
-    """Draw 特困, 低保, 低保边缘 and ordinary means: one class for a couple."""
-    tekun = tekun_probability(p.family, p.ability.rural_share, m.means[0])[rural, wed.never.astype(int)]
+def means_class(p: Parameters, m: Money, who: Persons, rural: Ints, never: NDArray[np.bool_], elder: Ints, seed: int) -> Ints:
+    """Draw 特困, 低保, 低保边缘 and ordinary means: one class for a couple, by the draw of its `elder`."""
+    tekun = tekun_probability(p.family, p.ability.rural_share, m.means[0]).ravel()
     rest = (1 - tekun) / (1 - m.means[0])
-    edges = np.cumsum([tekun, rest * m.means[1], rest * m.means[2]], axis=0)
-    u = uniforms(seed, who.key[elder_of(who, wed.mate)], Decision.MEANS)
-    drawn: Ints = (u[None] >= edges).sum(0).astype(np.int8)
-    return drawn
+    edges = np.cumsum([tekun, rest * m.means[1], rest * m.means[2]], axis=0).T
+    return drawn(uniforms(seed, who.key[elder], Decision.MEANS), edges, 2 * rural + never)
 
 
 def incomes(m: Money, who: Persons, rural: Ints, means: Ints, seed: int) -> tuple[Ints, Ints]:
@@ -178,9 +196,13 @@ def incomes(m: Money, who: Persons, rural: Ints, means: Ints, seed: int) -> tupl
     employee = (uniforms(seed, who.key, Decision.PENSION) < np.array(m.employee_share)[rural]) & (means != Means.TEKUN)
     sigma = math.sqrt(math.log(1 + m.spread**2))
     luck = np.exp(sigma * ndtri(uniforms(seed, who.key, Decision.INCOME)) - sigma**2 / 2)
-    income = (np.array(m.pension)[employee.astype(int)] + np.array(m.other)[rural]) * luck
-    income *= np.where((means == Means.DIBAO) | (means == Means.DIBAO_MARGIN), m.poor_ratio, 1.0)
-    income = np.where(means == Means.TEKUN, np.array(m.tekun)[rural], income)
+    mean = np.array(m.pension)[:, None] + np.array(m.other)
+    margin = np.ones(len(Means))
+    margin[Means.DIBAO] = margin[Means.DIBAO_MARGIN] = m.poor_ratio
+    income = mean.ravel()[2 * employee + rural] * luck
+    income *= margin[means]
+    tekun = np.flatnonzero(means == Means.TEKUN)
+    income[tekun] = np.array(m.tekun)[rural[tekun]]
     return employee.astype(np.int8), np.clip(np.round(income), 100, 60_000).astype(np.uint16)
 
 
@@ -194,37 +216,29 @@ def near_probability(f: Family, registered_ratio: float) -> float:
 
 
 def children_of(
-    p: Parameters, who: Persons, childless: NDArray[np.bool_], mate: Ints, registered_ratio: float, seed: int
+    p: Parameters, who: Persons, childless: NDArray[np.bool_], elder: Ints, registered_ratio: float, seed: int
 ) -> tuple[Ints, Ints]:
     """Return (living children, of them in the prefecture): 1 + Poisson by age in 2020, each near with one probability."""
-    band = np.searchsorted([70, 80], who.age_2020, side="right")
-    mean = np.array(p.family.children)[band] - 1
-    u = uniforms(seed, who.key, Decision.CHILDREN)
-    children = np.ones(len(u), np.int64)
-    term = np.exp(-mean)
-    reached = term.copy()
-    for k in range(1, 12):
-        children += u >= reached
-        term = term * mean / k
-        reached += term
-    near_one = near_probability(p.family, registered_ratio)
-    near = np.zeros(len(u), np.int64)
-    for child in range(12):
-        asked = np.flatnonzero(children > child)
-        near[asked] += uniforms(seed, who.key[asked], Decision.NEAR, child) < near_one
-    children[childless], near[childless] = 0, 0
-    elder = elder_of(who, mate)
-    return children[elder].astype(np.int8), near[elder].clip(max=MOST_NEAR).astype(np.int8)
+    band = (who.age_2020 >= 70).astype(np.int8) + (who.age_2020 >= 80)
+    mean = np.array(p.family.children) - 1
+    terms = [np.exp(-mean)]
+    for k in range(1, 11):
+        terms.append(terms[-1] * mean / k)
+    children = 1 + drawn(uniforms(seed, who.key, Decision.CHILDREN), np.cumsum(terms, axis=0).T, band)
+    children[childless] = 0
+    asked = np.where(elder == np.arange(len(elder)), children, 0)  # a couple has the children of one
+    near = np.empty(len(asked), np.int8)
+    count_hits(near, seed, who.key, asked, int(Decision.NEAR), near_probability(p.family, registered_ratio))
+    return children[elder], near[elder].clip(max=MOST_NEAR)
 
 
-def living_with_child(p: Parameters, who: Persons, mate: Ints, near: Ints, registered_ratio: float, seed: int) -> Ints:
-    """Return who lives with a child, so that the shares alone and couple only of 2020 hold; couples by the elder partner's draw."""
+def living_with_child(p: Parameters, key: Ints, mate: Ints, near: Ints, registered_ratio: float, seed: int) -> Ints:
+    """Return who lives with a child, so that the shares alone and couple only of 2020 hold; `key` of whose draw counts for each."""
     f = p.family
     rural_share = p.ability.rural_share
     single = sum(f.widowed) / 2 + (1 - rural_share) * np.mean(f.never_married[0]) + rural_share * np.mean(f.never_married[1])
     near_one = near_probability(f, registered_ratio)
     some_near = 1 - (1 - near_one) * math.exp(-(np.mean(f.children) - 1) * near_one)
     with_child = np.clip([(1 - f.living[0] / single) / some_near, (1 - f.living[1] / (1 - single)) / some_near], 0, 1)
-    key = who.key[elder_of(who, mate)]
     drawn: Ints = ((uniforms(seed, key, Decision.LIVING) < with_child[(mate != -1).astype(int)]) & (near > 0)).astype(np.int8)
     return drawn

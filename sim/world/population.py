@@ -37,7 +37,7 @@ class Persons(NamedTuple):
     """The people of some places of one prefecture, `n` rows sorted by key, to the horizon of 2035."""
 
     key: Ints
-    """(n,) int64"""
+    """(n,) uint32"""
     place: Ints
     """(n,) row of the frame's places"""
     sex: Ints
@@ -115,15 +115,14 @@ def people(p: Parameters, frame: Frame, number: Ints, prefecture: int, take: NDA
     here = number[prefecture].ravel()
     first = int(number[:prefecture].sum()) + np.append(0, np.cumsum(here))[:-1]
     starts = scatter.uniforms(scatter.FRAME_SEED, first, Decision.SYSTEMATIC)
-    key, place, cell = (np.empty(int(here.sum()), np.int64) for _ in range(3))
-    found = scatter.settle_places(here, first, starts, reached, take[rows], key, place, cell)
-    key, place = key[:found], rows[place[:found]]
-    sex, x, month = np.unravel_index(cell[:found], number.shape[1:])
+    key, at, taken = np.empty(int(here.sum()), np.uint32), np.empty(int(here.sum()), np.int32), np.empty(len(here), np.int64)
+    scatter.settle_places(here, first, starts, reached, take[rows], key, at, taken)
+    key, place = key[: taken.sum()], rows[at[: taken.sum()]]
+    sex, x, month = (of_cell.astype(np.int8).repeat(taken) for of_cell in np.unravel_index(np.arange(len(here)), number.shape[1:]))
     u = scatter.uniforms(seed, key, Decision.BIRTHDAY)
     years = x - 20 + (month + u) / MONTHS
-    oldest = x == AGES_2020 - 1
     for s in Sex:
-        rows_100 = oldest & (sex == s)
-        years[rows_100] = 40 + ages_100_plus(p, s, (month[rows_100] + u[rows_100]) / MONTHS)
-    b60 = np.ceil(CENSUS_DAY - years * DAYS_PER_YEAR).astype(np.int64)
-    return Persons(key, place, sex.astype(np.int8), b60.astype(np.int16), (40 + x).astype(np.int16))
+        oldest = np.flatnonzero((x == AGES_2020 - 1) & (sex == s))
+        years[oldest] = 40 + ages_100_plus(p, s, (month[oldest] + u[oldest]) / MONTHS)
+    b60 = np.ceil(CENSUS_DAY - years * DAYS_PER_YEAR).astype(np.int16)
+    return Persons(key, place, sex, b60, (40 + x).astype(np.int16))

@@ -28,29 +28,104 @@ def uniforms(seed: int, keys: ArrayLike, decision: int, nth: int = 0) -> Floats:
     >>> bool(uniforms(7, [3, 5], 68)[1] == draws.uniform(7, 5, 68, 0))
     True
     """
-    numbers = np.ascontiguousarray(keys, dtype=np.int64)
+    numbers = np.ascontiguousarray(keys)
+    if numbers.dtype != np.uint32:
+        numbers = numbers.astype(np.int64, copy=False)
     out = np.empty(len(numbers))
     fill_uniforms(out, seed, numbers, int(decision), nth)
     return out
 
 
 @kernel
-def settle_places(number, first, starts, reached, take, key, place, cell):  # type: ignore[no-untyped-def]
-    """Deal the people of each cell to places in equal steps along `reached`; write those whose place is taken, return how many.
+def count_hits(out, seed, keys, times, decision, probability):  # type: ignore[no-untyped-def]
+    """Write how many of the first `times` draws of each key (nth = 0, 1, ...) lie below a probability."""
+    for i in range(len(keys)):
+        hits = 0
+        for nth in range(times[i]):
+            hits += draws.uniform(seed, keys[i], decision, nth) < probability
+        out[i] = hits
 
-    `number`, `first` key and `starts` (0 to 1) by cell; `reached` running shares of places, the last 1; `take` by place.
+
+@kernel
+def count_reached(out, u, edges, row):  # type: ignore[no-untyped-def]
+    """Write how many of the edges (rows, k) of its row each u has reached."""
+    for i in range(len(u)):
+        reached = 0
+        for k in range(edges.shape[1]):
+            reached += u[i] >= edges[row[i], k]
+        out[i] = reached
+
+
+def drawn(u: Floats, edges: Floats, row: Ints) -> Ints:
+    """Return which outcome of its row each u draws, int8; `edges` (rows, k) are rising sums of probabilities.
+
+    >>> drawn(np.array([0.1, 0.6, 0.6]), np.array([[0.5, 0.9], [0.7, 0.8]]), np.array([0, 0, 1])).tolist()
+    [0, 1, 0]
+    """
+    out = np.empty(len(u), np.int8)
+    count_reached(out, u, edges, row)
+    return out
+
+
+@kernel
+def deal_in_order(order, count, rows, number):  # type: ignore[no-untyped-def]
+    """Write rows by number (0, 1, ...), those of one number as they come; `count` (numbers + 1,) are zeros to work with."""
+    for i in range(len(rows)):
+        count[number[i] + 1] += 1
+    for k in range(1, len(count)):
+        count[k] += count[k - 1]
+    for i in range(len(rows)):
+        row = rows[i]
+        order[count[number[row]]] = row
+        count[number[row]] += 1
+
+
+@kernel
+def mend_order(order, group, value):  # type: ignore[no-untyped-def]
+    """Bring rows that stand by group, and almost by value, in the order of value within groups, ties by row."""
+    for i in range(1, len(order)):
+        row, j = order[i], i
+        mine, here = value[row], group[row]
+        while j > 0:
+            other = order[j - 1]
+            if group[other] != here or value[other] < mine or (value[other] == mine and other < row):
+                break
+            order[j] = other
+            j -= 1
+        order[j] = row
+
+
+def in_groups(group: Ints, value: Floats) -> Ints:
+    """Return the rows by group, in each by value, ties by row; groups are 0, 1, ..., values spread over some thousand whole numbers.
+
+    >>> in_groups(np.array([1, 0, 1, 1]), np.array([7.0, 9.0, 5.0, 5.0])).tolist()
+    [1, 2, 3, 0]
+    """
+    n, whole, group = len(group), np.floor(value - value.min(initial=np.inf)).astype(np.int32), group.astype(np.int32)
+    by_value, rows = np.empty(n, np.int32), np.empty(n, np.int32)
+    deal_in_order(by_value, np.zeros(int(whole.max(initial=-1)) + 2, np.int32), np.arange(n, dtype=np.int32), whole)
+    deal_in_order(rows, np.zeros(int(group.max(initial=-1)) + 2, np.int32), by_value, group)
+    mend_order(rows, group, value)
+    return rows
+
+
+@kernel
+def settle_places(number, first, starts, reached, take, key, place, taken):  # type: ignore[no-untyped-def]
+    """Deal the people of each cell to places in equal steps along `reached`; write those whose place is taken, and how many of each cell.
+
+    `number`, `first` key, `starts` (0 to 1) and `taken` by cell; `reached` running shares of places, the last 1; `take` by place.
     """
     found = 0
     for c in range(number.shape[0]):
-        at = 0
+        at, before = 0, found
         for i in range(number[c]):
             step = (i + starts[c]) / number[c]
             while at < reached.shape[0] - 1 and reached[at] <= step:
                 at += 1
             if take[at]:
-                key[found], place[found], cell[found] = first[c] + i, at, c
+                key[found], place[found] = first[c] + i, at
                 found += 1
-    return found
+        taken[c] = found - before
 
 
 def evenly(choose: int, of: int, start: float) -> NDArray[np.bool_]:

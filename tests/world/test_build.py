@@ -116,7 +116,7 @@ def test_a_run_to_an_earlier_end_has_the_same_people_less_the_younger(known: Evi
 
 
 def test_results_of_threads_come_in_order() -> None:
-    assert build.in_threads(lambda i: i * i, 20, 4) == build.in_threads(lambda i: i * i, 20, 1) == [i * i for i in range(20)]
+    assert build.in_threads(lambda i: i * i, range(20), 4) == build.in_threads(lambda i: i * i, range(20), 1) == [i * i for i in range(20)]
 
 
 def test_who_turns_60_has_the_state_of_the_birthday_not_of_the_year_after_it(rules: Parameters) -> None:

@@ -159,6 +159,13 @@ def touch(P, W, q):  # type: ignore[no-untyped-def]
 
 
 @kernel
+def fetch(P, p):  # type: ignore[no-untyped-def]
+    """Return the sum of what an event reads of a person: a loop of these has its misses at once, the events would have them in turn."""
+    x = P.left[p, 0] + P.bits[p] + P.b60[p] + P.last[p] + P.nth[p, 0] + P.mate[p] + P.home[p] + P.due[p] + P.key[p]
+    return x + P.loss_on[p] + P.bereaved_on[p]
+
+
+@kernel
 def forget_home(P, p):  # type: ignore[no-untyped-def]
     """Clear the home of a person who is neither in one nor on a list."""
     setting = three(int64(P.bits[p]), at.SETTING)

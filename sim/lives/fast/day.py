@@ -19,7 +19,7 @@ from sim.lives.fast import bits as at
 from sim.lives.fast.admit import admissions, evening
 from sim.lives.fast.asking import after_leaving, ask_by_demand, begin_here
 from sim.lives.fast.bits import one, put, three, two
-from sim.lives.fast.change import change, forget_home, note
+from sim.lives.fast.change import change, fetch, forget_home, note
 from sim.lives.fast.clocks import CLOCKS, plan, rebuild, runs, settle
 from sim.lives.fast.linked import linked_effects
 from sim.lives.fast.overflow import overflow
@@ -159,9 +159,14 @@ def own_events(seed, R, C, L, P, B, W, T, H, p, day, horizon):  # type: ignore[n
 
 @kernel
 def lives_of(seed, R, C, L, P, B, W, T, H, day, horizon):  # type: ignore[no-untyped-def]
-    """Live the day of all who turn 60 or have something due. The lines of a chunk are touched first, so that their misses overlap."""
+    """Live the day of all who turn 60 or have something due; what the events of a chunk read is fetched first."""
     cursor = W.counter[CURSOR]
-    while cursor < W.entrants.shape[0] and P.b60[W.entrants[cursor]] <= day:
+    x, next_one = int64(0), cursor
+    while next_one < W.entrants.shape[0] and P.b60[W.entrants[next_one]] <= day:
+        x += fetch(P, int64(W.entrants[next_one]))
+        next_one += 1
+    W.counter[SINK] = x
+    while cursor < next_one:
         p = int64(W.entrants[cursor])
         if three(int64(P.bits[p]), at.SETTING) == NOT_YET:
             turn_60(seed, R, L, P, B, W, T, H, p, day, horizon)
@@ -172,7 +177,7 @@ def lives_of(seed, R, C, L, P, B, W, T, H, day, horizon):  # type: ignore[no-unt
         x = int64(0)
         for i in range(persons):
             p = int64(W.pool[chunk, i])
-            x += P.left[p, 0] + P.bits[p] + P.b60[p] + P.last[p] + P.nth[p, 0] + P.mate[p] + P.home[p] + P.due[p] + P.key[p]
+            x += fetch(P, p)
         W.counter[SINK] = x
         for i in range(persons):
             p = int64(W.pool[chunk, i])

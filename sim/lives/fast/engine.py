@@ -31,7 +31,7 @@ class FastLives:
     ) -> None:
         self._take(params, threads)
         self.day, self.horizon = 0, horizon
-        self.prefectures = [self._settle_in(world, i, log, lab) for i in range(len(world.prefectures))]
+        self.prefectures = self._in_order(lambda i: self._settle_in(world, i, log, lab), [len(e.key) for e in world.elders])
         self._where = {int(key): (part, row) for part in self.prefectures for row, key in enumerate(part.homes.key)}
         self._homes = len(world.homes.key)
         self._each(Prefecture.begin)
@@ -66,12 +66,13 @@ class FastLives:
 
     def _each(self, do: Callable[[Prefecture], Any]) -> None:
         """Do something to every prefecture, the largest first."""
-        order = sorted(self.prefectures, key=lambda part: -len(part.people.key))
-        if self._pool is None:
-            for part in order:
-                do(part)
-        else:
-            list(self._pool.map(do, order))
+        self._in_order(lambda i: do(self.prefectures[i]), [len(part.people.key) for part in self.prefectures])
+
+    def _in_order(self, make: Callable[[int], Any], sizes: list[int]) -> list[Any]:
+        """Return make(0), make(1), ... of prefectures of these sizes; the threads take the largest first."""
+        order = sorted(range(len(sizes)), key=lambda i: -sizes[i])
+        made = dict(zip(order, (self._pool.map if self._pool else map)(make, order), strict=True))
+        return [made[i] for i in range(len(sizes))]
 
     def advance(self, day: int) -> None:
         """Live every day before `day`; raise ValueError beyond the horizon or backwards."""

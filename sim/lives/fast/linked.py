@@ -8,10 +8,10 @@ from sim.kernel import kernel
 from sim.lives.fast import bits as at
 from sim.lives.fast.asking import ask
 from sim.lives.fast.bits import one, put, three
-from sim.lives.fast.change import change, forget_home, note
+from sim.lives.fast.change import change, fetch, forget_home, note
 from sim.lives.fast.clocks import plan, settle
 from sim.lives.fast.seek import fits
-from sim.lives.fast.state import SOUGHT, TOUCHED
+from sim.lives.fast.state import SINK, SOUGHT, TOUCHED
 from sim.lives.fast.words import (
     DEAD,
     DISCHARGE,
@@ -40,6 +40,10 @@ def linked_effects(seed, R, P, B, W, T, H, day, horizon):  # type: ignore[no-unt
     for i in range(W.counter[SOUGHT]):
         together(seed, R, P, B, W, T, H, int64(W.sought[i]), day, horizon)
     W.counter[SOUGHT] = 0
+    x = int64(0)
+    for i in range(W.counter[TOUCHED]):
+        x += fetch(P, int64(W.touched[i]))
+    W.counter[SINK] = x
     i = 0
     while i < W.counter[TOUCHED]:
         q = int64(W.touched[i])

@@ -43,6 +43,15 @@ def expected_years(R, B, home, need, level):  # type: ignore[no-untyped-def]
 
 
 @kernel
+def draw_seen(seed, R, B, W, key, own):  # type: ignore[no-untyped-def]
+    """Write into `W.chosen` whether a person of a key and county looks at each home: a loop without branches, which is vectorised."""
+    for home in range(B.key.shape[0]):
+        number = int64(B.key[home])
+        seen = R.seen_own if B.county[home] == own else R.seen_other
+        W.chosen[home] = draws.word(seed, key, SEEN_BY + (number & 3), number >> 2) < seen
+
+
+@kernel
 def look_around(seed, R, C, P, B, W, p):  # type: ignore[no-untyped-def]
     """Write the homes a person looks at and their V_j into `W.chosen`, `W.value`; return how many, and the two sums of the setting."""
     bits = int64(P.bits[p])
@@ -52,16 +61,9 @@ def look_around(seed, R, C, P, B, W, p):  # type: ignore[no-untyped-def]
     kind = 1 if need == NURSING_ONLY else 0
     key, own = P.key[p], P.county[p]
     found, weighted, weights = 0, 0.0, 0.0
-    last = int64(-1)
-    w = draws.block(seed, key, SEEN_BY, 0)
+    draw_seen(seed, R, B, W, key, own)
     for home in range(B.key.shape[0]):
-        number = int64(B.key[home])
-        if number >> 2 != last:
-            last = number >> 2
-            w = draws.block(seed, key, SEEN_BY, last)
-        i = number & 3
-        word = int64(w[0] if i == 0 else w[1] if i == 1 else w[2] if i == 2 else w[3])
-        if word >= (R.seen_own if B.county[home] == own else R.seen_other) or not fits(B, home, need):
+        if W.chosen[home] == 0 or not fits(B, home, need):
             continue
         fee = choice.fee_after_benefits(C, B.fee[home, kind], B.owner[home], means)
         v = choice.home_utility(C, B.owner[home], fee, 1.0 * P.income[p], expected_years(R, B, home, need, level))

@@ -131,14 +131,16 @@ def aligned(rows: int) -> NDArray[np.int64]:
 
 def people(e: Elders, seeds: Seeds) -> People:
     """Return the people of a world as they are on its first morning; who is in care gets home and day of entry from the caller."""
-    n, other = len(e.key), e.mate.clip(0)
-    linked = e.mate >= 0
-    setting = seeds.setting.astype(np.int32)
-    reading = np.array([[mate_of.py_func(s, level) for level in range(5)] for s in range(len(Setting))])
-    mate = np.where(linked, reading[setting[other], e.level[other]], np.where(e.mate == -2, Mate.UNDER_60, Mate.NONE))
-    follower = linked & ((e.b60[other] < e.b60) | ((e.b60[other] == e.b60) & (e.key[other] < e.key)))
-    days_ago = -e.bereaved_on.astype(np.int32)
-    bereaved = np.where((e.b60 <= 0) & (e.bereaved_on > -32_000), np.where(days_ago < FIRST_PHASE_DAYS, 1, 2), 0)
+    n, linked = len(e.key), np.flatnonzero(e.mate >= 0)
+    other = e.mate[linked]
+    reading = np.array([[mate_of.py_func(s, level) for level in range(5)] for s in range(len(Setting))], np.int8)
+    mate = np.where(e.mate == -2, np.int8(Mate.UNDER_60), np.int8(Mate.NONE))
+    mate[linked] = reading[seeds.setting[other], e.level[other]]
+    mine, theirs = e.b60[linked], e.b60[other]
+    follower = np.zeros(n, np.int8)
+    follower[linked] = (theirs < mine) | ((theirs == mine) & (e.key[other] < e.key[linked]))
+    recently = e.bereaved_on > -FIRST_PHASE_DAYS
+    bereaved = np.where((e.b60 <= 0) & (e.bereaved_on > -32_000), np.where(recently, np.int8(1), np.int8(2)), np.int8(0))
     columns = (
         (at.SEX, e.sex),
         (at.LEVEL, e.level),
@@ -147,16 +149,16 @@ def people(e: Elders, seeds: Seeds) -> People:
         (at.MATE, mate),
         (at.NEAR, e.near),
         (at.WITH_CHILD, e.with_child),
-        (at.SETTING, setting),
+        (at.SETTING, seeds.setting),
         (at.MEANS, e.means),
         (at.RURAL, e.rural),
         (at.OWNS_HOME, e.owns_home),
         (at.PRIORITY, e.priority),
         (at.FOLLOWER, follower),
     )
-    word = np.zeros(n, np.int32)
+    word, shifted = np.zeros(n, np.int32), np.empty(n, np.int32)
     for shift, column in columns:
-        word |= column.astype(np.int32) << shift
+        word |= np.left_shift(column, shift, out=shifted, dtype=np.int32)
     return People(
         left=aligned(n),
         nth=np.zeros((n, 8), np.uint16),

@@ -8,6 +8,8 @@ What this gets wrong, the settling-in years 2016-2020 remove. Status: derived fr
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numba import int64
 
@@ -32,19 +34,22 @@ def quotas(homes: Homes, rows: Ints, occupancy: tuple[float, ...]) -> Ints:
     return np.minimum(number, homes.beds[rows])
 
 
-def race(p: Parameters, e: Elders, seed: int) -> Ints:
-    """Return the rows of who is 60 and over, by the time of their race."""
+def race(p: Parameters, e: Elders, seed: int) -> Iterator[Ints]:
+    """Yield the rows of who is 60 and over, by time of their race: the fastest sixteenth, which seldom leaves a place, then the rest."""
     rows = np.flatnonzero(e.b60 <= 0)
     rate = np.array([[seeking.rate(p.seeking, level, d) for d in (0, 1)] for level in range(5)])
-    mate = np.where(e.mate >= 0, Mate.ABLE, np.where(e.mate == -2, Mate.UNDER_60, Mate.NONE))
-    living = np.array([[living_with.py_func(m, c) for c in (0, 1)] for m in range(len(Mate))])[mate, e.with_child]
+    mate = np.where(e.mate[rows] >= 0, np.int8(Mate.ABLE), np.where(e.mate[rows] == -2, np.int8(Mate.UNDER_60), np.int8(Mate.NONE)))
+    living = np.array([[living_with.py_func(m, c) for c in (0, 1)] for m in range(len(Mate))])[mate, e.with_child[rows]]
     terms = np.array(
         [[[[choice.family_terms.py_func(p.choice, v, o, a, r) for r in (0, 1)] for a in (0, 1)] for o in (0, 1)] for v in range(4)]
     )
-    over_80 = (e.b60 <= -7305).astype(int)
-    weight = rate[e.level, e.dementia] * np.exp(terms[living, e.owns_home, over_80, e.rural])
-    time = -np.log(uniforms(seed, e.key[rows], RACE)) / weight[rows]
-    return rows[np.lexsort((e.key[rows], time))]
+    over_80 = (e.b60[rows] <= -7305).astype(np.int8)
+    weight = rate[e.level[rows], e.dementia[rows]] * np.exp(terms)[living, e.owns_home[rows], over_80, e.rural[rows]]
+    time = -np.log(uniforms(seed, e.key[rows], RACE)) / weight
+    if len(time):
+        fast = time <= np.partition(time, len(time) // 16)[len(time) // 16]
+        for heat in (fast, ~fast):
+            yield rows[heat][np.lexsort((e.key[rows[heat]], time[heat]))]
 
 
 @kernel
@@ -95,17 +100,21 @@ def seed_residents(
     rows = np.flatnonzero(homes.sampled & (homes.prefecture == prefecture))
     here = Homes._make(column[rows] for column in homes)
     n = len(e.key)
-    needs = np.array([[need_of.py_func(level, d) for d in (0, 1)] for level in range(5)])
+    needs = np.array([[need_of.py_func(level, d) for d in (0, 1)] for level in range(5)], np.int8)
     home_of, kind_of = np.full(n, -1, np.int32), np.zeros(n, np.int8)
-    left = quotas(homes, rows, occupancy)
-    order, need = race(p, e, seed), needs[e.level, e.dementia].astype(np.int8)
-    place_residents(seed, p.choice, order, e.key, e.county, need, e.means, e.income, here, left, *seen, home_of, kind_of)
-    years = -np.log(uniforms(seed, e.key, SINCE)) * np.where(e.level >= 2, stay[1], stay[0])
-    inside = home_of >= 0
-    setting = np.where(inside, Setting.ORDINARY + kind_of, np.where(e.b60 <= 0, Setting.OWN_HOME, Setting.NOT_YET))
-    key = np.where(inside, homes.key[rows][home_of.clip(0)] if len(rows) else -1, -1)
-    since = np.where(inside, -1 - np.minimum(years * 365.25, 30_000).astype(int), -1)
-    return Seeds(setting.astype(np.int8), key.astype(np.int32), since.astype(np.int16))
+    left, need = quotas(homes, rows, occupancy), needs[e.level, e.dementia]
+    for order in race(p, e, seed):
+        place_residents(seed, p.choice, order, e.key, e.county, need, e.means, e.income, here, left, *seen, home_of, kind_of)
+        if not left.any():
+            break
+    setting = np.where(e.b60 <= 0, np.int8(Setting.OWN_HOME), np.int8(Setting.NOT_YET))
+    key, since = np.full(n, -1, np.int32), np.full(n, -1, np.int16)
+    inside = np.flatnonzero(home_of >= 0)
+    setting[inside] = Setting.ORDINARY + kind_of[inside]
+    key[inside] = homes.key[rows][home_of[inside]]
+    years = -np.log(uniforms(seed, e.key[inside], SINCE)) * np.where(e.level[inside] >= 2, stay[1], stay[0])
+    since[inside] = -1 - np.minimum(years * 365.25, 30_000).astype(np.int16)
+    return Seeds(setting, key, since)
 
 
 def carers(p: Parameters, homes: Homes) -> Floats:

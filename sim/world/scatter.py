@@ -82,13 +82,13 @@ def deal_in_order(order, count, rows, number):  # type: ignore[no-untyped-def]
 
 @kernel
 def mend_order(order, group, value):  # type: ignore[no-untyped-def]
-    """Bring rows that stand by group, and almost by value, in the order of value within groups, ties by row."""
+    """Bring rows that stand by group, and almost by value, in the order of value within groups; ties stay as they stand."""
     for i in range(1, len(order)):
         row, j = order[i], i
         mine, here = value[row], group[row]
         while j > 0:
             other = order[j - 1]
-            if group[other] != here or value[other] < mine or (value[other] == mine and other < row):
+            if group[other] != here or value[other] <= mine:
                 break
             order[j] = other
             j -= 1

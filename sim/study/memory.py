@@ -1,8 +1,8 @@
 """Memory told before a run, and kept: what a run needs by the people in it, what is free, and a refusal before anything is built.
 
 What a run needs is a straight line in its people, measured (benchmarks/memory.py), told a tenth higher. People of a run are all who are 60
-and over on some day from 2016 on: about 11.9 million to 2025 and 18.3 million to 2035 at share 1. Free is what the system has left, or
-what a control group leaves, whichever is less.
+and over on some day from 2016 on: about 11.9 million to 2025 and 18.3 million to 2035 at share 1, and 35,000 at the least share. Free is
+what the system has left, or what a control group leaves, whichever is less.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ class Cost(NamedTuple):
 
 
 COSTS = {
-    "run": Cost(560e6, 290.0, 4.0, 14.0),
-    "again": Cost(500e6, 170.0, 4.0, 6.0),
+    "run": Cost(540e6, 195.0, 5.0, 3.2),
+    "again": Cost(530e6, 125.0, 5.0, 1.6),
     "compare": Cost(430e6, 734.0, 3.0, 8.4),
     "checked": Cost(560e6, 669.0, 10.0, 120.0),
     "reference": Cost(600e6, 2760.0, 10.0, 3000.0),
@@ -50,6 +50,8 @@ MARGIN = 1.1
 """What is told over what was measured."""
 SMALLEST = 0.001
 """A share below which none is advised."""
+LEAST = 35_000
+"""People of the smallest share: every prefecture keeps a community and a village, and a home of each owner."""
 
 
 class Told(NamedTuple):
@@ -68,6 +70,15 @@ def people_of(evidence: Evidence, params: Parameters, frame: Frame, end: int) ->
     return float(people[:, :, entered].sum())
 
 
+def lived(people: float, share: float) -> float:
+    """Return the people who are simulated at a share.
+
+    >>> lived(12_000_000, 0.5), lived(12_000_000, 0.0001), lived(2_000, 0.5)
+    (6000000.0, 35000, 2000)
+    """
+    return max(people * share, min(people, LEAST))
+
+
 def needed(people: float, share: float, work: str = "run", compiling: bool = False) -> int:
     """Return the bytes that a run may take: `people` at share 1, `work` a key of COSTS, `compiling` where no kernel is kept yet.
 
@@ -77,12 +88,12 @@ def needed(people: float, share: float, work: str = "run", compiling: bool = Fal
     True
     """
     cost = COSTS[work]
-    return round((cost.bytes + compiling * COMPILER + cost.bytes_a_person * people * share) * MARGIN)
+    return round((cost.bytes + compiling * COMPILER + cost.bytes_a_person * lived(people, share)) * MARGIN)
 
 
 def seconds(people: float, share: float, work: str = "run") -> float:
     """Return about how long a run takes on the machine on which it was measured."""
-    return COSTS[work].seconds + COSTS[work].seconds_a_million * people * share / 1e6
+    return COSTS[work].seconds + COSTS[work].seconds_a_million * lived(people, share) / 1e6
 
 
 def fitting_share(people: float, free: float, work: str = "run") -> float:
@@ -95,7 +106,8 @@ def fitting_share(people: float, free: float, work: str = "run") -> float:
     if share < SMALLEST:
         return 0.0
     step = 10.0 ** (np.floor(np.log10(share)) - 1)
-    return float(min(1.0, round(np.floor(share / step) * step, 6)))
+    share = float(min(1.0, round(np.floor(share / step) * step, 6)))
+    return share if needed(people, share, work) <= free else 0.0
 
 
 def available(root: Path = Path("/")) -> int | None:

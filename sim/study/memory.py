@@ -38,9 +38,9 @@ class Cost(NamedTuple):
 COSTS = {
     "run": Cost(540e6, 195.0, 5.0, 3.2),
     "again": Cost(530e6, 125.0, 5.0, 1.6),
-    "compare": Cost(430e6, 734.0, 3.0, 8.4),
-    "checked": Cost(560e6, 669.0, 10.0, 120.0),
-    "reference": Cost(600e6, 2760.0, 10.0, 3000.0),
+    "compare": Cost(430e6, 665.0, 2.6, 3.4),
+    "checked": Cost(510e6, 640.0, 14.0, 230.0),
+    "reference": Cost(550e6, 17600.0, 0.0, 2700.0),
 }
 """By kind of work: baseline and plan in three worlds for the first time; again from kept baselines; two runs held against each other; one
 with every law checked, one told plainly by the reference engine (both in three worlds)."""

@@ -14,6 +14,7 @@ from sim.faults import BadInput
 from sim.study import memory
 from sim.study.baseline import Setup
 from sim.study.options import setup
+from sim.world.build import build
 from tests.study.conftest import ENVIRONMENT
 
 GB = 10**9
@@ -55,12 +56,21 @@ def test_half_the_people_need_half_of_what_is_not_fixed() -> None:
 
 
 @pytest.mark.parametrize("work", memory.COSTS)
-@pytest.mark.parametrize("free", [GB, 3 * GB, 7 * GB])
+@pytest.mark.parametrize("free", [2 * GB, 3 * GB, 7 * GB])
 def test_the_share_that_is_advised_fits_and_hardly_more_does(people: float, work: str, free: int) -> None:
     share = memory.fitting_share(people, free, work)
     assert 0 < share <= 1
     assert memory.needed(people, share, work) <= free
     assert share == 1 or memory.needed(people, share * 1.11, work) > free
+
+
+def test_the_smallest_share_still_has_a_community_and_a_village_of_every_prefecture(whole: Setup, people: float) -> None:
+    s = setup(share=0.0005)
+    world = build(s.evidence, s.params, s.frame, s.share, s.seed, s.end, s.threads)
+    simulated = sum(len(e.key) for e in world.elders)
+    assert simulated == pytest.approx(memory.lived(people, 0.0005), rel=0.05)
+    assert memory.needed(people, 0.0005, "reference") > 1_141e6  # measured: `run baseline --engine reference --share 0.0005`
+    assert memory.fitting_share(people, GB, "reference") == 0
 
 
 def test_free_memory_is_what_the_system_can_give(tmp_path: Path) -> None:
@@ -131,6 +141,7 @@ from sim.cli import main
 from sim.codes import Limit
 from sim.study import memory
 from sim.study.options import setup
+from sim.world.build import build
 share, out = sys.argv[1:]
 told = memory.tell([setup(share=float(share), until=date(2021, 2, 28), limit=limit) for limit in Limit])
 arguments = ["--share", share, "--until", "2021-02-28", "--out", out, "--quiet", "--json"]

@@ -82,6 +82,7 @@ def run_worlds(chosen: Sequence[Scenario], setups: Mapping[Limit, Setup], shown:
     told = memory.tell(list(setups.values()))
     if not shown.quiet:
         print(memory_line(*told, shown.language), file=sys.stderr)
+    gc.freeze()  # whoever collects after a run need not look through all that was imported: a tenth of a second each time
     with console.progress(shown.quiet, shown.language) as bar:
         for limit, s in setups.items():
             baseline = bar.prepare(s)
@@ -101,6 +102,7 @@ def run_worlds(chosen: Sequence[Scenario], setups: Mapping[Limit, Setup], shown:
                 if findings:
                     check_tables(folder, s.evidence, findings)
                     laws[name] = findings
+    gc.unfreeze()
     _show(cards, laws, list(folders.values()), shown)
     if shown.report:
         from sim.faces import report  # figures take a second to load

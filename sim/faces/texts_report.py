@@ -107,7 +107,7 @@ REPORT: dict[str, dict[str, str]] = {
         "turning_panel": "当年年满60岁人数（万人）", "turning_bars": "模型", "turning_dots": "普查年龄推算（至11月1日）",
         "turning_text": "1959-1961年出生者少，1962年起出生者多。2020年普查已计入这些人：截至{low_year}年11月的一年内应有{low_census}年满"
         "60岁，截至{high_year}年11月的一年内为{high_census}。这一跃升并非任何政策所致，也无政策可以改变，对各情景影响相同。",
-        "beds": "床位与入住", "beds_title": "{year}年末共有床位{built}，其中入住{occupied}，空置{free}，施工或停用{works}。",
+        "beds": "床位与入住", "beds_title": "{year}年末共有床位{built}张，其中入住{occupied}张，空置{free}张，施工或停用{works}张。",
         "beds_panel": "{owner}（万张）", "occupied": "入住", "free": "空置", "works": "施工中", "closing": "停用",
         "care_title": "机构入住老人由{first}变为{last}，轮候人数由{first_list}变为{last_list}。",
         "care_text": "轮候包括已入住而等待本机构另一类床位者。年份刻度为12月31日。", "residents_panel": "入住老人，按所有者（万人）",

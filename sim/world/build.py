@@ -60,14 +60,21 @@ def furnished(evidence: Evidence, p: Parameters, world: World, threads: int) -> 
 
 
 def in_threads(make: Callable[[int], Result], sizes: Iterable[int], threads: int) -> list[Result]:
-    """Return make(0), make(1), ... of prefectures of these sizes, computed by threads, the largest first; none depends on another."""
-    largest_first = sorted(enumerate(sizes), key=lambda numbered: -numbered[1])
+    """Return make(0), make(1), ... of prefectures of these sizes, computed by threads; none depends on another."""
     if threads == 1:
-        made = {i: make(i) for i, _ in largest_first}
-    else:
-        with ThreadPoolExecutor(threads) as pool:
-            asked = {i: pool.submit(make, i) for i, _ in largest_first}
-            made = {i: future.result() for i, future in asked.items()}
+        return largest_first(make, sizes, map)
+    with ThreadPoolExecutor(threads) as pool:
+        return largest_first(make, sizes, pool.map)
+
+
+def largest_first(make: Callable[[int], Result], sizes: Iterable[int], spread: Callable[..., Iterable[Result]]) -> list[Result]:
+    """Return make(0), make(1), ... of things of these sizes, begun with the largest; `spread`: `map`, or that of a pool of threads.
+
+    >>> largest_first(lambda i: 10 * i, [2, 9, 5], map)
+    [0, 10, 20]
+    """
+    order = [i for i, _ in sorted(enumerate(sizes), key=lambda numbered: -numbered[1])]
+    made = dict(zip(order, spread(make, order), strict=True))
     return [made[i] for i in range(len(made))]
 
 

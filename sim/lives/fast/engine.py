@@ -20,6 +20,7 @@ from sim.rules.admission import CARER
 from sim.rules.hazards import Hazards, tables
 from sim.rules.params import Parameters
 from sim.tally import packed
+from sim.world.build import largest_first
 from sim.world.columns import World
 
 
@@ -70,9 +71,7 @@ class FastLives:
 
     def _in_order(self, make: Callable[[int], Any], sizes: list[int]) -> list[Any]:
         """Return make(0), make(1), ... of prefectures of these sizes; the threads take the largest first."""
-        order = sorted(range(len(sizes)), key=lambda i: -sizes[i])
-        made = dict(zip(order, (self._pool.map if self._pool else map)(make, order), strict=True))
-        return [made[i] for i in range(len(sizes))]
+        return largest_first(make, sizes, self._pool.map if self._pool else map)
 
     def advance(self, day: int) -> None:
         """Live every day before `day`; raise ValueError beyond the horizon or backwards."""

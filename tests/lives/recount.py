@@ -57,7 +57,7 @@ def beds(part: Prefecture) -> dict[str, NDArray[np.int64]]:
     out["load"] = np.zeros(len(part.homes.key), np.int64)
     inside = (w.setting == ORDINARY) | (w.setting == NURSING)
     np.add.at(out["occupied"], (home[inside], w.setting[inside] - ORDINARY), 1)
-    np.add.at(out["load"], home[inside], part.rules.load[w.level[inside]])
+    np.add.at(out["load"], home[inside], part.given.rules.load[w.level[inside]])
     wrong = ((w.setting == ORDINARY) & (w.need == Need.NURSING_ONLY)) | ((w.setting == NURSING) & (w.need == Need.ORDINARY_ONLY))
     np.add.at(out["misplaced"], (home[wrong], w.setting[wrong] - ORDINARY), 1)
     return out

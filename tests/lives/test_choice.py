@@ -75,11 +75,11 @@ def searchers(part: Prefecture) -> NDArray[np.intp]:
 def chance(part: Prefecture, p: int) -> tuple[int, float]:
     """Return how many homes a person who searched today would see, and the probability that a home, not the family, is chosen."""
     one = part.people
-    found, weighted, weights = look_around(part.seed, part.rules, part.choice, one, part.homes, part.work, p)
+    found, weighted, weights = look_around(part.given, part.state._replace(people=one), p)
     bits = int(one.bits[p])
     living = living_with.py_func(bits >> at.MATE & 7, bits >> at.WITH_CHILD & 1)
-    terms = choice.family_terms.py_func(part.choice, living, bits >> at.OWNS_HOME & 1, int(one.b60[p]) <= -7305, bits >> at.RURAL & 1)
-    return int(found), probability(part.choice, terms, weighted, weights)
+    terms = choice.family_terms.py_func(part.given.choice, living, bits >> at.OWNS_HOME & 1, int(one.b60[p]) <= -7305, bits >> at.RURAL & 1)
+    return int(found), probability(part.given.choice, terms, weighted, weights)
 
 
 def probability(c: choice.Choice, terms: float, weighted: float, weights: float) -> float:
@@ -105,8 +105,8 @@ def picks(lives: FastLives) -> NDArray[np.int64]:
     out = []
     for part in lives.prefectures:
         for p in searchers(part):
-            found, _, _ = look_around(part.seed, part.rules, part.choice, part.people, part.homes, part.work, int(p))
-            row = best_home(part.seed, part.choice, part.people, part.homes, part.work, int(p), int(found))
+            found, _, _ = look_around(part.given, part.state, int(p))
+            row = best_home(part.given, part.state, int(p), int(found))
             out.append(int(part.homes.key[row]) if row >= 0 else -1)
     return np.array(out)
 

@@ -140,7 +140,7 @@ def test_homes_of_the_own_county_are_looked_at_three_times_as_often() -> None:
     seen, there = np.zeros(2), np.zeros(2)
     for part in lives.prefectures:
         for person in np.flatnonzero(part.people.b60 <= 0):
-            found, *_ = look_around(part.seed, part.rules, part.choice, part.people, part.homes, part.work, person)
+            found, *_ = look_around(part.given, part.state, person)
             own = part.homes.county == part.people.county[person]
             looked = np.bincount(own[part.work.chosen[:found]].astype(int), minlength=2)
             seen += looked

@@ -18,13 +18,15 @@ from sim.rules.admission import FIRST, ORDINARY_ONLY, PUBLIC, RESIDENT, need_of
 
 
 @kernel
-def next_in_line(seed, R, P, B, home, low, high):  # type: ignore[no-untyped-def]
+def next_in_line(G, S, home, low, high):  # type: ignore[no-untyped-def]
     """Return who of the needs low..high is admitted next, or -1: the first of the first class, if beds kept and carers allow."""
+    P, B = S.people, S.homes
+    R = G.rules
     free = free_beds(B, home)
     for queue in range(RESIDENT, PUBLIC + 1):
         if queue > FIRST and free <= B.kept[home]:
             return -1
-        p = first_of(seed, P, B, home, queue, low, high)
+        p = first_of(G, S, home, queue, low, high)
         if p >= 0:
             if queue != RESIDENT and B.load[home] + R.load[three(int64(P.bits[p]), at.LEVEL)] > B.staff[home]:
                 return -1
@@ -33,28 +35,30 @@ def next_in_line(seed, R, P, B, home, low, high):  # type: ignore[no-untyped-def
 
 
 @kernel
-def admit(seed, R, L, P, B, W, T, H, p, home, kind, day, horizon):  # type: ignore[no-untyped-def]
+def admit(G, S, L, p, home, kind, day):  # type: ignore[no-untyped-def]
     """Give a person the bed: an outsider is admitted, a resident moves."""
-    settle(P, W, H, p, day)
+    P = S.people
+    settle(G, S, p, day)
     bits = int64(P.bits[p])
     if three(bits, at.SETTING) == ORDINARY:
-        note(P, B, W, T, day, p, MOVE, home, FREE_NURSING)
+        note(S, day, p, MOVE, home, FREE_NURSING)
     else:
         why = FREE_BED
         if kind == 1:
             able = need_of(three(bits, at.LEVEL), one(bits, at.DEMENTIA)) == ORDINARY_ONLY
             why = IDLE_NURSING if able else FREE_NURSING
-        note(P, B, W, T, day, p, ADMIT, home, why)
+        note(S, day, p, ADMIT, home, why)
         P.since[p] = day
-    change(seed, R, P, B, W, T, p, day, put(bits, at.SETTING, 3, ORDINARY + kind), ADMITTED)
+    change(G, S, p, day, put(bits, at.SETTING, 3, ORDINARY + kind), ADMITTED)
     if L is not None:
-        begin_stay(seed, L, P, p)
-    plan(R, P, W, H, p, horizon)
+        begin_stay(G.seed, L, P, p)
+    plan(G, S, p)
 
 
 @kernel
-def admissions(seed, R, L, P, B, W, T, H, day, horizon):  # type: ignore[no-untyped-def]
+def admissions(G, S, L, day):  # type: ignore[no-untyped-def]
     """Let every home that may admit do so: nursing beds (a move to one frees an ordinary bed), ordinary beds, nursing beds long idle."""
+    P, B, W = S.people, S.homes, S.work
     i = 0
     while i < W.counter[TONIGHT]:
         home = int64(W.todo[i])
@@ -64,14 +68,14 @@ def admissions(seed, R, L, P, B, W, T, H, day, horizon):  # type: ignore[no-unty
             if turn == 2 and (B.evening[home, 6] == 0 or B.open[home, 0] > B.occupied[home, 0]):
                 continue
             while B.open[home, kind] > B.occupied[home, kind]:
-                p = next_in_line(seed, R, P, B, home, low, high)
+                p = next_in_line(G, S, home, low, high)
                 if p < 0:
                     break
                 bed = kind
                 if L is not None:
                     if turn == 0 and ordinary_first(L, P, B, int64(p), home):
-                        p, bed = next_in_line(seed, R, P, B, home, 0, 1), 0
-                admit(seed, R, L, P, B, W, T, H, int64(p), home, bed, day, horizon)
+                        p, bed = next_in_line(G, S, home, 0, 1), 0
+                admit(G, S, L, int64(p), home, bed, day)
         i += 1
     for j in range(W.counter[TONIGHT]):
         W.flag[W.todo[j]] &= ~1
@@ -79,8 +83,10 @@ def admissions(seed, R, L, P, B, W, T, H, day, horizon):  # type: ignore[no-unty
 
 
 @kernel
-def evening(R, B, W, day):  # type: ignore[no-untyped-def]
+def evening(G, S, day):  # type: ignore[no-untyped-def]
     """Write what tomorrow's choices will read; a nursing bed that has been empty long enough opens to the able from tomorrow."""
+    B, W = S.homes, S.work
+    R = G.rules
     for i in range(W.counter[DIRTY]):
         home = W.dirty[i]
         W.flag[home] &= ~2

@@ -26,25 +26,27 @@ DRAW_STAY, DRAW_PATIENCE = int(draws.Decision.STAY), int(draws.Decision.PATIENCE
 
 
 @kernel
-def ask(seed, R, P, B, W, T, p, day, home, why):  # type: ignore[no-untyped-def]
+def ask(G, S, p, day, home, why):  # type: ignore[no-untyped-def]
     """Put a person who lives at home on the list of a home."""
+    P = S.people
     P.home[p] = home
-    note(P, B, W, T, day, p, JOIN, home, why)
-    change(seed, R, P, B, W, T, p, day, put(int64(P.bits[p]), at.SETTING, 3, WAITING), why)
+    note(S, day, p, JOIN, home, why)
+    change(G, S, p, day, put(int64(P.bits[p]), at.SETTING, 3, WAITING), why)
 
 
 @kernel
-def ask_by_demand(seed, R, L, P, B, W, T, p, day):  # type: ignore[no-untyped-def]
+def ask_by_demand(G, S, L, p, day):  # type: ignore[no-untyped-def]
     """Let a person ask at the first home of the demand. The record says SEEK with the demand in the place of the home."""
+    P, W = S.people, S.work
     d = int64(P.county[p])
     P.nth[p, CHILD] += 1  # nobody has children here: the column counts how often one has asked
     P.left[p, SEEK] = int64(DAY) * FOREVER
-    P.left[p, LEAVE] = DAY * whole_days(L, d, stays.PATIENCE, seed, P.key[p], DRAW_PATIENCE, int64(P.nth[p, CHILD]))
+    P.left[p, LEAVE] = DAY * whole_days(L, d, stays.PATIENCE, G.seed, P.key[p], DRAW_PATIENCE, int64(P.nth[p, CHILD]))
     if W.log.shape[0] > 0:
         record(P, W, day, p, SEEK, d, CHOSE_HOME)
     W.sought[W.counter[SOUGHT]] = p
     W.counter[SOUGHT] += 1
-    ask(seed, R, P, B, W, T, p, day, int64(L[d, HOMES + 1]), CHOSE_HOME)
+    ask(G, S, p, day, int64(L[d, HOMES + 1]), CHOSE_HOME)
 
 
 @kernel
@@ -71,26 +73,28 @@ def begin_here(seed, L, P, p):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def after_leaving(seed, R, L, P, B, W, T, p, day, stayed):  # type: ignore[no-untyped-def]
+def after_leaving(G, S, L, p, day, stayed):  # type: ignore[no-untyped-def]
     """Let a person who left a bed (`stayed`) or a list ask by another demand, or be free."""
+    P = S.people
     if stayed:
-        d = stays.next_demand(L, int64(P.county[p]), seed, P.key[p], int64(P.nth[p, CHILD]))
+        d = stays.next_demand(L, int64(P.county[p]), G.seed, P.key[p], int64(P.nth[p, CHILD]))
         if d >= 0:
-            belong(seed, R, L, P, B, W, T, p, day, d)
-            ask_by_demand(seed, R, L, P, B, W, T, p, day)
+            belong(G, S, L, p, day, d)
+            ask_by_demand(G, S, L, p, day)
             return
-    begin_freedom(seed, L, P, p)
-    belong(seed, R, L, P, B, W, T, p, day, int64(P.county[p]))
+    begin_freedom(G.seed, L, P, p)
+    belong(G, S, L, p, day, int64(P.county[p]))
 
 
 @kernel
-def belong(seed, R, L, P, B, W, T, p, day, d):  # type: ignore[no-untyped-def]
+def belong(G, S, L, p, day, d):  # type: ignore[no-untyped-def]
     """Give a person at home the traits by which the rules of admission see the demand: class and need."""
+    P = S.people
     P.county[p] = d
     queue, need = int64(L[d, QUEUE]), int64(L[d, NEED])
     bits = put(put(int64(P.bits[p]), at.MEANS, 2, FIRST_CLASS if queue == 0 else OTHERS), at.PRIORITY, 1, 1 if queue == 1 else 0)
     level = 0 if need == ORDINARY_ONLY else 2 if need == EITHER else 3
-    change(seed, R, P, B, W, T, p, day, put(bits, at.LEVEL, 3, level), NO_REASON)
+    change(G, S, p, day, put(bits, at.LEVEL, 3, level), NO_REASON)
 
 
 @kernel
@@ -122,18 +126,20 @@ def free_bed(L, P, B, p, home):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def comes_before(seed, P, B, p, q):  # type: ignore[no-untyped-def]
+def comes_before(G, S, p, q):  # type: ignore[no-untyped-def]
     """Return whether p is tried before q at further homes: by class, then the tie at the first home."""
+    P = S.people
     a, b = two(int64(P.bits[p]), at.CLASS), two(int64(P.bits[q]), at.CLASS)
     if a != b:
         return a < b
-    x, y = tie(seed, P, B, p), tie(seed, P, B, q)
+    x, y = tie(G, S, p), tie(G, S, q)
     return x < y if x != y else P.key[p] < P.key[q]
 
 
 @kernel
-def still_asking(seed, L, P, B, W):  # type: ignore[no-untyped-def]
+def still_asking(G, S, L):  # type: ignore[no-untyped-def]
     """Bring who asked today, has no bed, but further homes or no patience to the front of `W.sought`, in order; return how many."""
+    P, W = S.people, S.work
     n = int64(0)
     for i in range(W.counter[SOUGHT]):
         p = int64(W.sought[i])
@@ -141,7 +147,7 @@ def still_asking(seed, L, P, B, W):  # type: ignore[no-untyped-def]
         if three(int64(P.bits[p]), at.SETTING) != WAITING or not (L[d, HOMES] > 1 or L[d, LOST] > 0):
             continue
         j = n
-        while j > 0 and comes_before(seed, P, B, p, int64(W.sought[j - 1])):
+        while j > 0 and comes_before(G, S, p, int64(W.sought[j - 1])):
             W.sought[j] = W.sought[j - 1]
             j -= 1
         W.sought[j] = p

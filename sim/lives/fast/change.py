@@ -28,8 +28,9 @@ from sim.rules.family import mate_of
 
 
 @kernel
-def note(P, B, W, T, day, p, event, home, why):  # type: ignore[no-untyped-def]
+def note(S, day, p, event, home, why):  # type: ignore[no-untyped-def]
     """Count an event and, where a record is kept, write it down; `home` is a row of the prefecture, -1 for none."""
+    P, B, W, T = S.people, S.homes, S.work, S.tally
     T.flows[event, why] += 1
     if W.log.shape[0] > 0:  # else the home's key would be read for nothing
         record(P, W, day, p, event, int64(B.key[home]) if home >= 0 else int64(-1), why)
@@ -65,8 +66,10 @@ def measure_of(why):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def in_home(R, P, B, W, p, bits, sign):  # type: ignore[no-untyped-def]
+def in_home(G, S, p, bits, sign):  # type: ignore[no-untyped-def]
     """Add (+1) or take away (-1) what a resident is to the home: bed, care, wrong kind."""
+    P, B, W = S.people, S.homes, S.work
+    R = G.rules
     setting = three(bits, at.SETTING)
     if setting != ORDINARY and setting != NURSING:
         return
@@ -92,11 +95,12 @@ def wants_list(bits):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def change(seed, R, P, B, W, T, p, day, new, why):  # type: ignore[no-untyped-def]
+def change(G, S, p, day, new, why):  # type: ignore[no-untyped-def]
     """Bring a person into the state `new` (bits); `why` is the reason of leaving a list, if that follows.
 
     Where a person goes into a home or onto a list, `P.home` is set by the caller before, and reset by `forget_home` after.
     """
+    P, W, T = S.people, S.work, S.tally
     old = int64(P.bits[p])
     s0, s1 = three(old, at.SETTING), three(new, at.SETTING)
     l0, l1 = three(old, at.LEVEL), three(new, at.LEVEL)
@@ -105,17 +109,17 @@ def change(seed, R, P, B, W, T, p, day, new, why):  # type: ignore[no-untyped-de
     listed, wants = one(old, at.LISTED) == 1, wants_list(new)
     queue = two(old, at.CLASS)
     if listed and (not wants or n0 != n1 or s0 != s1):
-        unlink(P, B, W, p, n0, queue)
+        unlink(S, p, n0, queue)
         if not wants or s0 != s1:
             T.lists[queue, tally.WAITING] -= 1
             T.lists[queue, measure_of(why)] += 1
             if why == ADMITTED:
                 T.lists[queue, tally.WAIT_DAYS] += day - P.asked[p]
             else:
-                note(P, B, W, T, day, p, OFF_LIST, int64(P.home[p]), why)
+                note(S, day, p, OFF_LIST, int64(P.home[p]), why)
     if s0 != s1 or l0 != l1 or d0 != d1:
-        in_home(R, P, B, W, p, old, int64(-1))
-        in_home(R, P, B, W, p, new, int64(1))
+        in_home(G, S, p, old, int64(-1))
+        in_home(G, S, p, new, int64(1))
         sex = one(old, at.SEX)
         T.people[sex, l0, d0, s0] -= 1
         T.people[sex, l1, d1, s1] += 1
@@ -124,16 +128,17 @@ def change(seed, R, P, B, W, T, p, day, new, why):  # type: ignore[no-untyped-de
     P.bits[p] = put(new, at.LISTED, 1, one(int64(P.bits[p]), at.LISTED))
     if wants and one(int64(P.bits[p]), at.LISTED) == 0:
         if not listed or s0 != s1:
-            join(seed, R, P, B, W, T, p, day, n1)
+            join(G, S, p, day, n1)
         else:
-            link(seed, P, B, W, p, n1, queue)
+            link(G, S, p, n1, queue)
     if P.mate[p] >= 0 and mate_of(s0, l0) != mate_of(s1, l1):
         touch(P, W, int64(P.mate[p]))
 
 
 @kernel
-def join(seed, R, P, B, W, T, p, day, need):  # type: ignore[no-untyped-def]
+def join(G, S, p, day, need):  # type: ignore[no-untyped-def]
     """Put a person on the list of `P.home` from today: a resident ahead of all, an outsider by the class of today."""
+    P, B, T = S.people, S.homes, S.tally
     bits = int64(P.bits[p])
     queue = int64(RESIDENT)
     if three(bits, at.SETTING) == WAITING:
@@ -141,12 +146,12 @@ def join(seed, R, P, B, W, T, p, day, need):  # type: ignore[no-untyped-def]
         level, dementia = three(bits, at.LEVEL), one(bits, at.DEMENTIA)
         queue = int64(queue_class(owner, two(bits, at.MEANS), one(bits, at.PRIORITY), level, dementia))
     else:
-        note(P, B, W, T, day, p, JOIN, int64(P.home[p]), NEEDS_NURSING)
+        note(S, day, p, JOIN, int64(P.home[p]), NEEDS_NURSING)
     P.bits[p] = put(bits, at.CLASS, 2, queue)
     P.asked[p] = day
     T.lists[queue, tally.JOINED] += 1
     T.lists[queue, tally.WAITING] += 1
-    link(seed, P, B, W, p, need, queue)
+    link(G, S, p, need, queue)
 
 
 @kernel

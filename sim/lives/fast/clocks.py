@@ -41,8 +41,10 @@ def read_factors(W, H, bits):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def settle(P, W, H, p, day):  # type: ignore[no-untyped-def]
+def settle(G, S, p, day):  # type: ignore[no-untyped-def]
     """Account the hazards of the days up to the evening of `day`. Return the clocks (bit mask) that are used up and run on `day`."""
+    P, W = S.people, S.work
+    H = G.hazards
     begin = int64(P.last[p]) + 1
     if begin > day:
         return 0
@@ -66,8 +68,10 @@ def settle(P, W, H, p, day):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def runs(W, H, P, p, clock, day):  # type: ignore[no-untyped-def]
+def runs(G, S, p, clock, day):  # type: ignore[no-untyped-def]
     """Return whether a clock still runs on `day` in the state that earlier events of the day have reached."""
+    P, W = S.people, S.work
+    H = G.hazards
     bits = int64(P.bits[p])
     if three(bits, at.SETTING) >= DEAD:
         return False
@@ -78,8 +82,10 @@ def runs(W, H, P, p, clock, day):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def next_ring(P, W, H, p, horizon):  # type: ignore[no-untyped-def]
+def next_ring(G, S, p):  # type: ignore[no-untyped-def]
     """Return the first day after `last` on which a running clock is used up, to the horizon; else NEVER. Walks the birthdays."""
+    P, W = S.people, S.work
+    H = G.hazards
     row0 = read_factors(W, H, int64(P.bits[p]))
     b60 = int64(P.b60[p])
     begin = int64(P.last[p]) + 1
@@ -87,8 +93,8 @@ def next_ring(P, W, H, p, horizon):  # type: ignore[no-untyped-def]
         W.rest[clock] = P.left[p, clock]
     k = age_index(b60, begin)
     best = int64(NEVER)
-    while begin <= horizon:
-        end = min(birthday(b60, k + 1) - 1, horizon)
+    while begin <= G.horizon:
+        end = min(birthday(b60, k + 1) - 1, G.horizon)
         days = end - begin + 1
         a = min(k, AGES - 1)
         year = trend_year(b60, k)
@@ -141,25 +147,28 @@ def place(W, day, p):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def plan(R, P, W, H, p, horizon):  # type: ignore[no-untyped-def]
+def plan(G, S, p):  # type: ignore[no-untyped-def]
     """Find and enter the next day on which something of a person's own falls due."""
-    day = max(min(next_ring(P, W, H, p, horizon), next_date(R, P, p)), int64(P.last[p]) + 1)
-    if day > horizon:
+    P, W = S.people, S.work
+    R = G.rules
+    day = max(min(next_ring(G, S, p), next_date(R, P, p)), int64(P.last[p]) + 1)
+    if day > G.horizon:
         day = int64(NEVER)
     if day != P.due[p]:
         P.due[p] = day
-        if day <= horizon:
+        if day <= G.horizon:
             place(W, day, p)
 
 
 @kernel
-def rebuild(P, W, horizon):  # type: ignore[no-untyped-def]
+def rebuild(G, S):  # type: ignore[no-untyped-def]
     """Make the calendar anew from everybody's `due`."""
+    P, W = S.people, S.work
     for day in range(W.tail.shape[0]):
         W.tail[day] = -1
         W.fill[day] = CHUNK
     W.counter[FREE_CHUNK] = -1
     W.counter[USED] = 0
     for p in range(P.due.shape[0]):
-        if P.due[p] <= horizon:
+        if P.due[p] <= G.horizon:
             place(W, P.due[p], p)

@@ -70,44 +70,49 @@ def wind(seed, P, p):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def turn_60(seed, R, L, P, B, W, T, H, p, day, horizon):  # type: ignore[no-untyped-def]
+def turn_60(G, S, L, p, day):  # type: ignore[no-untyped-def]
     """Let a person enter: their clocks run from tomorrow."""
-    wind(seed, P, p)
+    P = S.people
+    R = G.rules
+    wind(G.seed, P, p)
     P.last[p] = day
     bits = int64(P.bits[p])
     ago = day - int64(P.bereaved_on[p])
     if ago < R.bereaved_days:
         bits = put(bits, at.BEREAVED, 2, 1 if ago < FIRST_PHASE_DAYS else 2)
-    note(P, B, W, T, day, p, TURN_60, NOWHERE, NO_REASON)
-    change(seed, R, P, B, W, T, p, day, put(bits, at.SETTING, 3, OWN_HOME), NO_REASON)
+    note(S, day, p, TURN_60, NOWHERE, NO_REASON)
+    change(G, S, p, day, put(bits, at.SETTING, 3, OWN_HOME), NO_REASON)
     if L is not None:
-        ask_by_demand(seed, R, L, P, B, W, T, p, day)
-    plan(R, P, W, H, p, horizon)
+        ask_by_demand(G, S, L, p, day)
+    plan(G, S, p)
 
 
 @kernel
-def dated_events(R, P, B, W, T, p, day):  # type: ignore[no-untyped-def]
+def dated_events(G, S, p, day):  # type: ignore[no-untyped-def]
     """Let bereavement go into its next phase or end, and a loss be no longer recent, where that falls due."""
+    P = S.people
+    R = G.rules
     bits = int64(P.bits[p])
     phase = two(bits, at.BEREAVED)
     if phase == 1 and day >= int64(P.bereaved_on[p]) + FIRST_PHASE_DAYS:
         P.bits[p] = put(bits, at.BEREAVED, 2, 2)
-        note(P, B, W, T, day, p, GRIEF, NOWHERE, NO_REASON)
+        note(S, day, p, GRIEF, NOWHERE, NO_REASON)
     elif phase == 2 and day >= int64(P.bereaved_on[p]) + R.bereaved_days:
         P.bits[p] = put(bits, at.BEREAVED, 2, 0)
-        note(P, B, W, T, day, p, GRIEF, NOWHERE, NO_REASON)
+        note(S, day, p, GRIEF, NOWHERE, NO_REASON)
     if one(bits, at.LOSS) == 1 and day >= int64(P.loss_on[p]) + R.loss_days:
         P.bits[p] &= ~(1 << at.LOSS)
-        note(P, B, W, T, day, p, CALM, NOWHERE, NO_REASON)
+        note(S, day, p, CALM, NOWHERE, NO_REASON)
 
 
 @kernel
-def ring(seed, R, C, L, P, B, W, T, p, clock, day):  # type: ignore[no-untyped-def]
+def ring(G, S, L, p, clock, day):  # type: ignore[no-untyped-def]
     """Let the event of a clock happen, and wind the clock anew."""
+    P = S.people
     P.nth[p, clock] += 1
-    P.left[p, clock] = draws.exponential(draws.word(seed, P.key[p], clock, P.nth[p, clock]))
+    P.left[p, clock] = draws.exponential(draws.word(G.seed, P.key[p], clock, P.nth[p, clock]))
     if clock == SEEK:
-        seek(seed, R, C, L, P, B, W, T, p, day)
+        seek(G, S, L, p, day)
         return
     bits = int64(P.bits[p])
     setting, level = three(bits, at.SETTING), three(bits, at.LEVEL)
@@ -135,31 +140,33 @@ def ring(seed, R, C, L, P, B, W, T, p, clock, day):  # type: ignore[no-untyped-d
         new, event, home = put(bits, at.SETTING, 3, OWN_HOME), DISCHARGE, int64(P.home[p])
         why, off_list = WENT_HOME, WENT_HOME
     if event >= 0:
-        note(P, B, W, T, day, p, event, home, why)
-    change(seed, R, P, B, W, T, p, day, new, off_list)
+        note(S, day, p, event, home, why)
+    change(G, S, p, day, new, off_list)
     forget_home(P, p)
     if L is not None:
         if clock == LEAVE:
-            after_leaving(seed, R, L, P, B, W, T, p, day, setting != WAITING)
+            after_leaving(G, S, L, p, day, setting != WAITING)
 
 
 @kernel
-def own_events(seed, R, C, L, P, B, W, T, H, p, day, horizon):  # type: ignore[no-untyped-def]
+def own_events(G, S, L, p, day):  # type: ignore[no-untyped-def]
     """Live a person's day on which something of their own falls due."""
-    ringing = settle(P, W, H, p, day)
-    dated_events(R, P, B, W, T, p, day)
+    P = S.people
+    ringing = settle(G, S, p, day)
+    dated_events(G, S, p, day)
     for clock in range(CLOCKS):
-        if ringing >> clock & 1 and runs(W, H, P, p, clock, day):
-            ring(seed, R, C, L, P, B, W, T, p, clock, day)
+        if ringing >> clock & 1 and runs(G, S, p, clock, day):
+            ring(G, S, L, p, clock, day)
     if three(int64(P.bits[p]), at.SETTING) >= DEAD:
         P.due[p] = FOREVER
     else:
-        plan(R, P, W, H, p, horizon)
+        plan(G, S, p)
 
 
 @kernel
-def lives_of(seed, R, C, L, P, B, W, T, H, day, horizon):  # type: ignore[no-untyped-def]
+def lives_of(G, S, L, day):  # type: ignore[no-untyped-def]
     """Live the day of all who turn 60 or have something due; what the events of a chunk read is fetched first."""
+    P, W = S.people, S.work
     cursor = W.counter[CURSOR]
     x, next_one = int64(0), cursor
     while next_one < W.entrants.shape[0] and P.b60[W.entrants[next_one]] <= day:
@@ -169,7 +176,7 @@ def lives_of(seed, R, C, L, P, B, W, T, H, day, horizon):  # type: ignore[no-unt
     while cursor < next_one:
         p = int64(W.entrants[cursor])
         if three(int64(P.bits[p]), at.SETTING) == NOT_YET:
-            turn_60(seed, R, L, P, B, W, T, H, p, day, horizon)
+            turn_60(G, S, L, p, day)
         cursor += 1
     W.counter[CURSOR] = cursor
     chunk, persons = W.tail[day], W.fill[day]
@@ -182,7 +189,7 @@ def lives_of(seed, R, C, L, P, B, W, T, H, day, horizon):  # type: ignore[no-unt
         for i in range(persons):
             p = int64(W.pool[chunk, i])
             if P.due[p] == day:
-                own_events(seed, R, C, L, P, B, W, T, H, p, day, horizon)
+                own_events(G, S, L, p, day)
         after = W.link[chunk]
         W.link[chunk] = W.counter[FREE_CHUNK]
         W.counter[FREE_CHUNK] = chunk
@@ -192,52 +199,56 @@ def lives_of(seed, R, C, L, P, B, W, T, H, day, horizon):  # type: ignore[no-unt
 
 
 @kernel
-def live(seed, R, C, L, P, B, W, T, H, first, last, horizon):  # type: ignore[no-untyped-def]
+def live(G, S, L, first, last):  # type: ignore[no-untyped-def]
     """Live the days first .. last - 1. Return the day reached: earlier than `last` when the event record wants emptying."""
+    P, B, W, T = S.people, S.homes, S.work, S.tally
     n = P.due.shape[0]
     for day in range(first, last):
         if W.log.shape[0] > 0 and W.log.shape[0] - W.counter[LOGGED] < n // 2 + 4096:
             return day
         if W.counter[USED] > W.pool.shape[0] - n // (2 * CHUNK) - 32 and W.counter[FREE_CHUNK] < 0:
-            rebuild(P, W, horizon)
-        lives_of(seed, R, C, L, P, B, W, T, H, day, horizon)
-        admissions(seed, R, L, P, B, W, T, H, day, horizon)
+            rebuild(G, S)
+        lives_of(G, S, L, day)
+        admissions(G, S, L, day)
         if L is not None:
-            overflow(seed, R, L, P, B, W, T, H, day, horizon)
-        linked_effects(seed, R, P, B, W, T, H, day, horizon)
-        evening(R, B, W, day)
+            overflow(G, S, L, day)
+        linked_effects(G, S, day)
+        evening(G, S, day)
         if W.month[day] >= 0:
             tally.take_census(T, W.month[day], B.occupied, B.waiting, B.misplaced)
     return last
 
 
 @kernel
-def begin(seed, R, L, P, W, T, H, horizon):  # type: ignore[no-untyped-def]
+def begin(G, S, L):  # type: ignore[no-untyped-def]
     """Count everybody, wind the clocks of who is 60 and over, and find their first days. Residents have been seeded before."""
+    P, T = S.people, S.tally
     for p in range(P.due.shape[0]):
         bits = int64(P.bits[p])
         setting = three(bits, at.SETTING)
         T.people[one(bits, at.SEX), three(bits, at.LEVEL), one(bits, at.DEMENTIA), setting] += 1
         if setting != NOT_YET:
-            wind(seed, P, p)
+            wind(G.seed, P, p)
             if L is not None:
-                begin_here(seed, L, P, p)
-            plan(R, P, W, H, p, horizon)
+                begin_here(G.seed, L, P, p)
+            plan(G, S, p)
 
 
 @kernel
-def retime(R, P, W, before, after, day, horizon):  # type: ignore[no-untyped-def]
+def retime(before, after, S, day):  # type: ignore[no-untyped-def]
     """Account everybody by the old hazards up to the evening before `day`, and find their next days by the new ones."""
+    P = S.people
     for p in range(P.due.shape[0]):
         setting = three(int64(P.bits[p]), at.SETTING)
         if setting < DEAD:
-            settle(P, W, before, p, day - 1)
-            plan(R, P, W, after, p, horizon)
+            settle(before, S, p, day - 1)
+            plan(after, S, p)
 
 
 @kernel
-def look_further(R, P, W, H, horizon):  # type: ignore[no-untyped-def]
+def look_further(G, S):  # type: ignore[no-untyped-def]
     """Find the next days of those who had none within an earlier horizon."""
+    P = S.people
     for p in range(P.due.shape[0]):
         if P.due[p] == FOREVER and three(int64(P.bits[p]), at.SETTING) < DEAD:
-            plan(R, P, W, H, p, horizon)
+            plan(G, S, p)

@@ -14,7 +14,7 @@ from sim.codes import Setting
 from sim.lives import Counts, HomeView, Laboratory, NewHome, with_this_month
 from sim.lives.fast import bits as at
 from sim.lives.fast import day as days
-from sim.lives.fast import lists, snapshot, state
+from sim.lives.fast import layout, lists, snapshot
 from sim.lives.fast.prefecture import Prefecture
 from sim.rules.admission import CARER
 from sim.rules.hazards import Hazards, tables
@@ -45,8 +45,8 @@ class FastLives:
     def _settle_in(self, world: World, prefecture: int, log: bool, lab: Laboratory | None) -> Prefecture:
         """Return a prefecture with its seeded residents in their beds."""
         elders, seeds = world.elders[prefecture], world.seeds[prefecture]
-        homes = state.homes(world, prefecture)
-        people = state.people(elders, seeds)
+        homes = layout.homes(world, prefecture)
+        people = layout.people(elders, seeds)
         row_of = {int(key): row for row, key in enumerate(homes.key)}
         inside = np.flatnonzero(seeds.home >= 0)
         people.home[inside] = [row_of[int(key)] for key in seeds.home[inside]]
@@ -176,7 +176,7 @@ class FastLives:
         """Change the carers on the payroll."""
         if home in self._where:
             part, row = self._where[home]
-            part.homes.staff[row] = state.carers_in_load(carers)
+            part.homes.staff[row] = layout.carers_in_load(carers)
             lists.mark(part.work, row)
 
     def add_home(self, home: NewHome) -> None:
@@ -220,7 +220,7 @@ class FastLives:
             snapshot.restore(part, kept)
             part.resume(self.day)
             if horizon > kept.horizon:
-                days.look_further(part.rules, part.people, part.work, self.hazards, horizon)
+                days.look_further(part.given, part.state)
             return part
 
         self.prefectures = list((self._pool.map if self._pool else map)(resumed, saved.prefectures))

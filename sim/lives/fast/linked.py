@@ -35,10 +35,11 @@ from sim.rules.family import mate_of
 
 
 @kernel
-def linked_effects(seed, R, P, B, W, T, H, day, horizon):  # type: ignore[no-untyped-def]
+def linked_effects(G, S, day):  # type: ignore[no-untyped-def]
     """Carry out all linked effects of a day. Effects on one person do not read another effect of the same evening but the bed asked for."""
+    P, W = S.people, S.work
     for i in range(W.counter[SOUGHT]):
-        together(seed, R, P, B, W, T, H, int64(W.sought[i]), day, horizon)
+        together(G, S, int64(W.sought[i]), day)
     W.counter[SOUGHT] = 0
     x = int64(0)
     for i in range(W.counter[TOUCHED]):
@@ -49,14 +50,15 @@ def linked_effects(seed, R, P, B, W, T, H, day, horizon):  # type: ignore[no-unt
         q = int64(W.touched[i])
         P.bits[q] &= ~(1 << at.TOUCHED)
         if three(int64(P.bits[q]), at.SETTING) < DEAD or three(int64(P.bits[q]), at.SETTING) == NOT_YET:
-            read_mate(seed, R, P, B, W, T, H, q, day, horizon)
+            read_mate(G, S, q, day)
         i += 1
     W.counter[TOUCHED] = 0
 
 
 @kernel
-def read_mate(seed, R, P, B, W, T, H, q, day, horizon):  # type: ignore[no-untyped-def]
+def read_mate(G, S, q, day):  # type: ignore[no-untyped-def]
     """Let a person know what the spouse is tonight: widowed, alone at home, left for another province together, or cared for again."""
+    P = S.people
     m = int64(P.mate[q])
     bits = int64(P.bits[q])
     setting = three(int64(P.bits[m]), at.SETTING)
@@ -65,7 +67,7 @@ def read_mate(seed, R, P, B, W, T, H, q, day, horizon):  # type: ignore[no-untyp
         return
     here = three(bits, at.SETTING) != NOT_YET
     if here:
-        settle(P, W, H, q, day)
+        settle(G, S, q, day)
     bits = put(bits, at.MATE, 3, mate)
     if mate == NO_SPOUSE:
         P.mate[q] = -1
@@ -75,30 +77,33 @@ def read_mate(seed, R, P, B, W, T, H, q, day, horizon):  # type: ignore[no-untyp
         if here:
             P.loss_on[q] = day
             bits = put(put(bits, at.BEREAVED, 2, 1), at.LOSS, 1, 1)
-            note(P, B, W, T, day, q, WIDOWED, NOWHERE, NO_REASON)
+            note(S, day, q, WIDOWED, NOWHERE, NO_REASON)
     P.bits[q] = bits
     if setting == LEFT:
-        leave_with(seed, R, P, B, W, T, q, day)
+        leave_with(G, S, q, day)
     if three(int64(P.bits[q]), at.SETTING) < DEAD:
-        plan(R, P, W, H, q, horizon)
+        plan(G, S, q)
     elif here:
         P.due[q] = FOREVER
 
 
 @kernel
-def leave_with(seed, R, P, B, W, T, q, day):  # type: ignore[no-untyped-def]
+def leave_with(G, S, q, day):  # type: ignore[no-untyped-def]
     """Let a person leave the province with the spouse, out of a list or a bed if need be."""
+    P = S.people
     bits = int64(P.bits[q])
     if three(bits, at.SETTING) == ORDINARY or three(bits, at.SETTING) == NURSING:
-        note(P, B, W, T, day, q, DISCHARGE, int64(P.home[q]), MOVED_AWAY)
-    note(P, B, W, T, day, q, EMIGRATE, NOWHERE, WITH_SPOUSE)
-    change(seed, R, P, B, W, T, q, day, put(bits, at.SETTING, 3, LEFT), MOVED_AWAY)
+        note(S, day, q, DISCHARGE, int64(P.home[q]), MOVED_AWAY)
+    note(S, day, q, EMIGRATE, NOWHERE, WITH_SPOUSE)
+    change(G, S, q, day, put(bits, at.SETTING, 3, LEFT), MOVED_AWAY)
     forget_home(P, q)
 
 
 @kernel
-def together(seed, R, P, B, W, T, H, p, day, horizon):  # type: ignore[no-untyped-def]
+def together(G, S, p, day):  # type: ignore[no-untyped-def]
     """Let a couple of whom both sought of late enter together: who is still at home asks for a bed where the other is or waits."""
+    P, B = S.people, S.homes
+    R = G.rules
     m = int64(P.mate[p])
     if m < 0 or int64(P.sought_on[m]) < day - R.together_days or int64(P.sought_on[p]) < day - R.together_days:
         return
@@ -112,6 +117,6 @@ def together(seed, R, P, B, W, T, H, p, day, horizon):  # type: ignore[no-untype
     bits = int64(P.bits[b])
     home = int64(P.home[a])
     if fits(B, home, need_of(three(bits, at.LEVEL), one(bits, at.DEMENTIA))):
-        settle(P, W, H, b, day)
-        ask(seed, R, P, B, W, T, b, day, home, WITH_SPOUSE)
-        plan(R, P, W, H, b, horizon)
+        settle(G, S, b, day)
+        ask(G, S, b, day, home, WITH_SPOUSE)
+        plan(G, S, b)

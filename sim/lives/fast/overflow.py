@@ -17,9 +17,10 @@ from sim.rules.stays import HOMES, LOST
 
 
 @kernel
-def overflow(seed, R, L, P, B, W, T, H, day, horizon):  # type: ignore[no-untyped-def]
+def overflow(G, S, L, day):  # type: ignore[no-untyped-def]
     """Try tonight's askers without a bed at their further homes; who finds none stays on the first one's list, or is lost."""
-    for i in range(still_asking(seed, L, P, B, W)):
+    P, B, W = S.people, S.homes, S.work
+    for i in range(still_asking(G, S, L)):
         p = int64(W.sought[i])
         d = int64(P.county[p])
         kind = int64(-1)
@@ -27,19 +28,20 @@ def overflow(seed, R, L, P, B, W, T, H, day, horizon):  # type: ignore[no-untype
             home = int64(L[d, HOMES + 1 + j])
             kind = free_bed(L, P, B, p, home)
             if kind >= 0:
-                leave_list(seed, R, P, B, W, T, p, day, OTHER_HOME)
-                ask(seed, R, P, B, W, T, p, day, home, OTHER_HOME)
-                admit(seed, R, L, P, B, W, T, H, p, home, kind, day, horizon)
+                leave_list(G, S, p, day, OTHER_HOME)
+                ask(G, S, p, day, home, OTHER_HOME)
+                admit(G, S, L, p, home, kind, day)
                 break
         if kind < 0 and L[d, LOST] > 0:
-            leave_list(seed, R, P, B, W, T, p, day, GAVE_UP)
-            after_leaving(seed, R, L, P, B, W, T, p, day, False)
-            plan(R, P, W, H, p, horizon)
+            leave_list(G, S, p, day, GAVE_UP)
+            after_leaving(G, S, L, p, day, False)
+            plan(G, S, p)
     W.counter[SOUGHT] = 0
 
 
 @kernel
-def leave_list(seed, R, P, B, W, T, p, day, why):  # type: ignore[no-untyped-def]
+def leave_list(G, S, p, day, why):  # type: ignore[no-untyped-def]
     """Take a person off the list, home."""
-    change(seed, R, P, B, W, T, p, day, put(int64(P.bits[p]), at.SETTING, 3, OWN_HOME), why)
+    P = S.people
+    change(G, S, p, day, put(int64(P.bits[p]), at.SETTING, 3, OWN_HOME), why)
     forget_home(P, p)

@@ -43,17 +43,21 @@ def expected_years(R, B, home, need, level):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def draw_seen(seed, R, B, W, key, own):  # type: ignore[no-untyped-def]
+def draw_seen(G, S, key, own):  # type: ignore[no-untyped-def]
     """Write into `W.chosen` whether a person of a key and county looks at each home: a loop without branches, which is vectorised."""
+    B, W = S.homes, S.work
+    R = G.rules
     for home in range(B.key.shape[0]):
         number = int64(B.key[home])
         seen = R.seen_own if B.county[home] == own else R.seen_other
-        W.chosen[home] = draws.word(seed, key, SEEN_BY + (number & 3), number >> 2) < seen
+        W.chosen[home] = draws.word(G.seed, key, SEEN_BY + (number & 3), number >> 2) < seen
 
 
 @kernel
-def look_around(seed, R, C, P, B, W, p):  # type: ignore[no-untyped-def]
+def look_around(G, S, p):  # type: ignore[no-untyped-def]
     """Write the homes a person looks at and their V_j into `W.chosen`, `W.value`; return how many, and the two sums of the setting."""
+    P, B, W = S.people, S.homes, S.work
+    R, C = G.rules, G.choice
     bits = int64(P.bits[p])
     level = three(bits, at.LEVEL)
     need = need_of(level, one(bits, at.DEMENTIA))
@@ -61,7 +65,7 @@ def look_around(seed, R, C, P, B, W, p):  # type: ignore[no-untyped-def]
     kind = 1 if need == NURSING_ONLY else 0
     key, own = P.key[p], P.county[p]
     found, weighted, weights = 0, 0.0, 0.0
-    draw_seen(seed, R, B, W, key, own)
+    draw_seen(G, S, key, own)
     for home in range(B.key.shape[0]):
         if W.chosen[home] == 0 or not fits(B, home, need):
             continue
@@ -78,14 +82,16 @@ def look_around(seed, R, C, P, B, W, p):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def best_home(seed, C, P, B, W, p, found):  # type: ignore[no-untyped-def]
+def best_home(G, S, p, found):  # type: ignore[no-untyped-def]
     """Return the home of the largest ln s_j + V_j / lambda + taste among those looked at."""
+    P, B, W = S.people, S.homes, S.work
+    C = G.choice
     pick, best = NOWHERE, 0.0
     for j in range(found):
         home = W.chosen[j]
         size = B.weight[home] * (B.built[home, 0] + B.built[home, 1])
         number = int64(B.key[home])
-        taste = draws.gumbel(draws.word(seed, P.key[p], TASTE + (number & 3), number >> 2))
+        taste = draws.gumbel(draws.word(G.seed, P.key[p], TASTE + (number & 3), number >> 2))
         value = draws.ln(size) + W.value[j] / C.spread + taste
         if pick < 0 or value > best:
             pick, best = int64(home), value
@@ -93,24 +99,26 @@ def best_home(seed, C, P, B, W, p, found):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def seek(seed, R, C, L, P, B, W, T, p, day):  # type: ignore[no-untyped-def]
+def seek(G, S, L, p, day):  # type: ignore[no-untyped-def]
     """Let a person at home or on a list look for care, choose, and join, keep, change or leave a list."""
+    P, W = S.people, S.work
+    C = G.choice
     if L is not None:
-        ask_by_demand(seed, R, L, P, B, W, T, p, day)
+        ask_by_demand(G, S, L, p, day)
         return
     bits = int64(P.bits[p])
     W.counter[CHOICES] += 1
     P.sought_on[p] = day
     W.sought[W.counter[SOUGHT]] = p
     W.counter[SOUGHT] += 1
-    found, weighted, weights = look_around(seed, R, C, P, B, W, p)
+    found, weighted, weights = look_around(G, S, p)
     living = living_with(three(bits, at.MATE), one(bits, at.WITH_CHILD))
     over_80 = age_index(int64(P.b60[p]), day) >= 20
     terms = choice.family_terms(C, living, one(bits, at.OWNS_HOME), over_80, one(bits, at.RURAL))
-    u = draws.uniform(seed, P.key[p], SETTING, P.nth[p, SEEK])
+    u = draws.uniform(G.seed, P.key[p], SETTING, P.nth[p, SEEK])
     home = NOWHERE
     if choice.chooses_institution(C, terms, weighted, weights, u):
-        home = best_home(seed, C, P, B, W, p, found)
+        home = best_home(G, S, p, found)
     waiting = three(bits, at.SETTING) == WAITING
     kept = waiting and home == P.home[p]
     why = CHOSE_HOME
@@ -118,9 +126,9 @@ def seek(seed, R, C, L, P, B, W, T, p, day):  # type: ignore[no-untyped-def]
         why = STAYED if found > 0 else NO_HOME
     elif waiting:
         why = KEPT_LIST if kept else OTHER_HOME
-    note(P, B, W, T, day, p, SEEK, home, why)
+    note(S, day, p, SEEK, home, why)
     if waiting and not kept:
-        change(seed, R, P, B, W, T, p, day, put(bits, at.SETTING, 3, OWN_HOME), why)
+        change(G, S, p, day, put(bits, at.SETTING, 3, OWN_HOME), why)
         forget_home(P, p)
     if home >= 0 and not kept:
-        ask(seed, R, P, B, W, T, p, day, home, why)
+        ask(G, S, p, day, home, why)

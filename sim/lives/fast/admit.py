@@ -7,7 +7,6 @@ from numba import int64
 from sim.codes import NEVER
 from sim.kernel import kernel
 from sim.lives.fast import bits as at
-from sim.lives.fast.asking import begin_stay, free_beds, ordinary_first
 from sim.lives.fast.bits import one, put, three
 from sim.lives.fast.change import change, note
 from sim.lives.fast.clocks import plan, settle
@@ -15,6 +14,13 @@ from sim.lives.fast.lists import first_of, mark
 from sim.lives.fast.state import DIRTY, TONIGHT
 from sim.lives.fast.words import ADMIT, ADMITTED, FREE_BED, FREE_NURSING, IDLE_NURSING, MOVE, ORDINARY
 from sim.rules.admission import FIRST, ORDINARY_ONLY, PUBLIC, RESIDENT, need_of
+
+
+@kernel
+def free_beds(B, home):  # type: ignore[no-untyped-def]
+    """Return the free beds of a home; of a kind that is closing, residents may be more than the beds left in service: none is free."""
+    ordinary, nursing = B.open[home, 0] - B.occupied[home, 0], B.open[home, 1] - B.occupied[home, 1]
+    return max(int64(ordinary), int64(0)) + max(int64(nursing), int64(0))
 
 
 @kernel
@@ -35,7 +41,7 @@ def next_in_line(G, S, home, low, high):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def admit(G, S, L, p, home, kind, day):  # type: ignore[no-untyped-def]
+def admit(G, S, p, home, kind, day):  # type: ignore[no-untyped-def]
     """Give a person the bed: an outsider is admitted, a resident moves."""
     P = S.people
     settle(G, S, p, day)
@@ -50,13 +56,11 @@ def admit(G, S, L, p, home, kind, day):  # type: ignore[no-untyped-def]
         note(S, day, p, ADMIT, home, why)
         P.since[p] = day
     change(G, S, p, day, put(bits, at.SETTING, 3, ORDINARY + kind), ADMITTED)
-    if L is not None:
-        begin_stay(G.seed, L, P, p)
     plan(G, S, p)
 
 
 @kernel
-def admissions(G, S, L, day):  # type: ignore[no-untyped-def]
+def admissions(G, S, day):  # type: ignore[no-untyped-def]
     """Let every home that may admit do so: nursing beds (a move to one frees an ordinary bed), ordinary beds, nursing beds long idle."""
     P, B, W = S.people, S.homes, S.work
     i = 0
@@ -72,10 +76,9 @@ def admissions(G, S, L, day):  # type: ignore[no-untyped-def]
                 if p < 0:
                     break
                 bed = kind
-                if L is not None:
-                    if turn == 0 and ordinary_first(L, P, B, int64(p), home):
-                        p, bed = next_in_line(G, S, home, 0, 1), 0
-                admit(G, S, L, int64(p), home, bed, day)
+                if turn == 0 and one(int64(P.bits[p]), at.PREFERS_ORDINARY) == 1 and B.open[home, 0] > B.occupied[home, 0]:
+                    p, bed = next_in_line(G, S, home, 0, 1), 0
+                admit(G, S, int64(p), home, bed, day)
         i += 1
     for j in range(W.counter[TONIGHT]):
         W.flag[W.todo[j]] &= ~1

@@ -6,8 +6,9 @@ from sim.kernel import kernel
 
 SEX, LEVEL, DEMENTIA, BEREAVED, MATE, NEAR, WITH_CHILD = 0, 1, 4, 5, 7, 10, 13
 SETTING, MEANS, RURAL, OWNS_HOME, PRIORITY, LOSS = 14, 17, 19, 20, 21, 22
-LISTED, CLASS, FOLLOWER, TOUCHED = 23, 24, 26, 27
-"""LISTED: on a waiting list; CLASS: its class there; FOLLOWER: the spouse owns the couple's clock; TOUCHED: a linked effect is due."""
+LISTED, CLASS, FOLLOWER, TOUCHED, PREFERS_ORDINARY = 23, 24, 26, 27, 28
+"""LISTED: on a waiting list; CLASS: its class there; FOLLOWER: the spouse owns the couple's clock; TOUCHED: a linked effect is due.
+PREFERS_ORDINARY: would rather have an ordinary bed, where either kind fits."""
 
 
 @kernel

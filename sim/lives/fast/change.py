@@ -155,6 +155,15 @@ def join(G, S, p, day, need):  # type: ignore[no-untyped-def]
 
 
 @kernel
+def ask(G, S, p, day, home, why):  # type: ignore[no-untyped-def]
+    """Put a person who lives at home on the list of a home."""
+    P = S.people
+    P.home[p] = home
+    note(S, day, p, JOIN, home, why)
+    change(G, S, p, day, put(int64(P.bits[p]), at.SETTING, 3, WAITING), why)
+
+
+@kernel
 def touch(P, W, q):  # type: ignore[no-untyped-def]
     """Note that tonight's linked effects concern a person."""
     if one(int64(P.bits[q]), at.TOUCHED) == 0:

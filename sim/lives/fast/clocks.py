@@ -10,6 +10,7 @@ from numba import int64
 from sim.codes import NEVER, Setting
 from sim.kernel import kernel
 from sim.lives.fast import bits as at
+from sim.lives.fast.askers import react
 from sim.lives.fast.bits import one, three, two
 from sim.lives.fast.state import CHUNK, FREE_CHUNK, USED
 from sim.rules import hazards
@@ -149,6 +150,7 @@ def place(W, day, p):  # type: ignore[no-untyped-def]
 @kernel
 def plan(G, S, p):  # type: ignore[no-untyped-def]
     """Find and enter the next day on which something of a person's own falls due."""
+    react(S.lab, G, S, p)
     P, W = S.people, S.work
     R = G.rules
     day = max(min(next_ring(G, S, p), next_date(R, P, p)), int64(P.last[p]) + 1)

@@ -17,7 +17,6 @@ from sim import draws, tally
 from sim.kernel import kernel
 from sim.lives.fast import bits as at
 from sim.lives.fast.admit import admissions, evening
-from sim.lives.fast.asking import after_leaving, ask_by_demand, begin_here
 from sim.lives.fast.bits import one, put, three, two
 from sim.lives.fast.change import change, fetch, forget_home, note
 from sim.lives.fast.clocks import CLOCKS, plan, rebuild, runs, settle
@@ -38,7 +37,6 @@ from sim.lives.fast.words import (
     GAVE_UP,
     GRIEF,
     IN_CARE,
-    LEAVE,
     LEFT,
     MOVED_AWAY,
     NEEDS_NURSING,
@@ -70,7 +68,7 @@ def wind(seed, P, p):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def turn_60(G, S, L, p, day):  # type: ignore[no-untyped-def]
+def turn_60(G, S, p, day):  # type: ignore[no-untyped-def]
     """Let a person enter: their clocks run from tomorrow."""
     P = S.people
     R = G.rules
@@ -82,8 +80,6 @@ def turn_60(G, S, L, p, day):  # type: ignore[no-untyped-def]
         bits = put(bits, at.BEREAVED, 2, 1 if ago < FIRST_PHASE_DAYS else 2)
     note(S, day, p, TURN_60, NOWHERE, NO_REASON)
     change(G, S, p, day, put(bits, at.SETTING, 3, OWN_HOME), NO_REASON)
-    if L is not None:
-        ask_by_demand(G, S, L, p, day)
     plan(G, S, p)
 
 
@@ -106,13 +102,13 @@ def dated_events(G, S, p, day):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def ring(G, S, L, p, clock, day):  # type: ignore[no-untyped-def]
+def ring(G, S, p, clock, day):  # type: ignore[no-untyped-def]
     """Let the event of a clock happen, and wind the clock anew."""
     P = S.people
     P.nth[p, clock] += 1
     P.left[p, clock] = draws.exponential(draws.word(G.seed, P.key[p], clock, P.nth[p, clock]))
     if clock == SEEK:
-        seek(G, S, L, p, day)
+        seek(G, S, p, day)
         return
     bits = int64(P.bits[p])
     setting, level = three(bits, at.SETTING), three(bits, at.LEVEL)
@@ -143,20 +139,17 @@ def ring(G, S, L, p, clock, day):  # type: ignore[no-untyped-def]
         note(S, day, p, event, home, why)
     change(G, S, p, day, new, off_list)
     forget_home(P, p)
-    if L is not None:
-        if clock == LEAVE:
-            after_leaving(G, S, L, p, day, setting != WAITING)
 
 
 @kernel
-def own_events(G, S, L, p, day):  # type: ignore[no-untyped-def]
+def own_events(G, S, p, day):  # type: ignore[no-untyped-def]
     """Live a person's day on which something of their own falls due."""
     P = S.people
     ringing = settle(G, S, p, day)
     dated_events(G, S, p, day)
     for clock in range(CLOCKS):
         if ringing >> clock & 1 and runs(G, S, p, clock, day):
-            ring(G, S, L, p, clock, day)
+            ring(G, S, p, clock, day)
     if three(int64(P.bits[p]), at.SETTING) >= DEAD:
         P.due[p] = FOREVER
     else:
@@ -164,7 +157,7 @@ def own_events(G, S, L, p, day):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def lives_of(G, S, L, day):  # type: ignore[no-untyped-def]
+def lives_of(G, S, day):  # type: ignore[no-untyped-def]
     """Live the day of all who turn 60 or have something due; what the events of a chunk read is fetched first."""
     P, W = S.people, S.work
     cursor = W.counter[CURSOR]
@@ -176,7 +169,7 @@ def lives_of(G, S, L, day):  # type: ignore[no-untyped-def]
     while cursor < next_one:
         p = int64(W.entrants[cursor])
         if three(int64(P.bits[p]), at.SETTING) == NOT_YET:
-            turn_60(G, S, L, p, day)
+            turn_60(G, S, p, day)
         cursor += 1
     W.counter[CURSOR] = cursor
     chunk, persons = W.tail[day], W.fill[day]
@@ -189,7 +182,7 @@ def lives_of(G, S, L, day):  # type: ignore[no-untyped-def]
         for i in range(persons):
             p = int64(W.pool[chunk, i])
             if P.due[p] == day:
-                own_events(G, S, L, p, day)
+                own_events(G, S, p, day)
         after = W.link[chunk]
         W.link[chunk] = W.counter[FREE_CHUNK]
         W.counter[FREE_CHUNK] = chunk
@@ -199,7 +192,7 @@ def lives_of(G, S, L, day):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def live(G, S, L, first, last):  # type: ignore[no-untyped-def]
+def live(G, S, first, last):  # type: ignore[no-untyped-def]
     """Live the days first .. last - 1. Return the day reached: earlier than `last` when the event record wants emptying."""
     P, B, W, T = S.people, S.homes, S.work, S.tally
     n = P.due.shape[0]
@@ -208,10 +201,9 @@ def live(G, S, L, first, last):  # type: ignore[no-untyped-def]
             return day
         if W.counter[USED] > W.pool.shape[0] - n // (2 * CHUNK) - 32 and W.counter[FREE_CHUNK] < 0:
             rebuild(G, S)
-        lives_of(G, S, L, day)
-        admissions(G, S, L, day)
-        if L is not None:
-            overflow(G, S, L, day)
+        lives_of(G, S, day)
+        admissions(G, S, day)
+        overflow(S.lab, G, S, day)
         linked_effects(G, S, day)
         evening(G, S, day)
         if W.month[day] >= 0:
@@ -220,7 +212,7 @@ def live(G, S, L, first, last):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def begin(G, S, L):  # type: ignore[no-untyped-def]
+def begin(G, S):  # type: ignore[no-untyped-def]
     """Count everybody, wind the clocks of who is 60 and over, and find their first days. Residents have been seeded before."""
     P, T = S.people, S.tally
     for p in range(P.due.shape[0]):
@@ -229,8 +221,6 @@ def begin(G, S, L):  # type: ignore[no-untyped-def]
         T.people[one(bits, at.SEX), three(bits, at.LEVEL), one(bits, at.DEMENTIA), setting] += 1
         if setting != NOT_YET:
             wind(G.seed, P, p)
-            if L is not None:
-                begin_here(G.seed, L, P, p)
             plan(G, S, p)
 
 

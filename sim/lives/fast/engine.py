@@ -15,6 +15,7 @@ from sim.lives import Counts, HomeView, Laboratory, NewHome, with_this_month
 from sim.lives.fast import bits as at
 from sim.lives.fast import day as days
 from sim.lives.fast import layout, lists, snapshot
+from sim.lives.fast.askers import laboratory
 from sim.lives.fast.prefecture import Prefecture
 from sim.rules.admission import CARER
 from sim.rules.hazards import Hazards, tables
@@ -60,7 +61,8 @@ class FastLives:
         homes.staff[:] = np.round(world.carers[homes.key] * CARER).astype(np.int64)
         part = Prefecture(people, homes, world.seed, self.horizon, log, monthly=lab is None)
         if lab is not None:
-            part.demand = lab.demands[prefecture] if len(lab.demands[prefecture]) else None
+            demands = lab.demands[prefecture]
+            part.lab = None if demands is None else laboratory(demands, lab.asking[prefecture], people)
         hazards = self.hazards if lab is None else lab.hazards[prefecture]
         part.use(self.params, hazards, (int(world.seen[prefecture, 0]), int(world.seen[prefecture, 1])))
         return part

@@ -6,9 +6,8 @@ from numba import int64
 
 from sim.kernel import kernel
 from sim.lives.fast import bits as at
-from sim.lives.fast.asking import ask
 from sim.lives.fast.bits import one, put, three
-from sim.lives.fast.change import change, fetch, forget_home, note
+from sim.lives.fast.change import ask, change, fetch, forget_home, note
 from sim.lives.fast.clocks import plan, settle
 from sim.lives.fast.seek import fits
 from sim.lives.fast.state import SINK, SOUGHT, TOUCHED

@@ -11,7 +11,7 @@ from sim.codes import NEVER, Setting
 from sim.lives import NewHome
 from sim.lives.fast import admit, clocks, day, layout, lists, state
 from sim.lives.fast import bits as at
-from sim.lives.fast.state import Given, Rules, State
+from sim.lives.fast.state import Given, Lab, Rules, State
 from sim.rules.hazards import Hazards
 from sim.rules.params import Parameters
 
@@ -53,9 +53,9 @@ class Prefecture:
         self.given: Given
         self.records: list[NDArray[np.int32]] = []
         self.seen = (0, 0)
-        self.demand: NDArray[np.float64] | None = None
-        """Who asks for beds in a laboratory world, see rules/stays.py; None: people seek by the rulebook. Kernels without it are
-        compiled without the laboratory: it cost half as much again."""
+        self.lab: Lab | None = None
+        """Columns of a laboratory; None: people look for care by the rulebook. Kernels without them are compiled without the
+        laboratory: it cost half as much again."""
 
     def use(self, params: Parameters, hazards: Hazards, seen: tuple[int, int]) -> None:
         """Take rules without touching any clock."""
@@ -65,7 +65,7 @@ class Prefecture:
     @property
     def state(self) -> State:
         """What a day changes."""
-        return State(self.people, self.homes, self.work, self.tally)
+        return State(self.people, self.homes, self.work, self.tally, self.lab)
 
     def begin(self) -> None:
         """Wind the clocks and write the first evening view."""
@@ -75,7 +75,7 @@ class Prefecture:
             lists.mark(self.work, home)
         admit.evening(self.given, self.state, -1)
         clocks.rebuild(self.given, self.state)
-        day.begin(self.given, self.state, self.demand)
+        day.begin(self.given, self.state)
 
     def resume(self, today: int) -> None:
         """Build scratch again from the state of a morning."""
@@ -91,7 +91,7 @@ class Prefecture:
     def advance(self, first: int, last: int) -> None:
         """Live the days first .. last - 1."""
         while first < last:
-            first = day.live(self.given, self.state, self.demand, first, last)
+            first = day.live(self.given, self.state, first, last)
             if first < last:
                 self.flush()
 

@@ -7,9 +7,9 @@ from numba import int64
 from sim import draws
 from sim.kernel import kernel
 from sim.lives.fast import bits as at
-from sim.lives.fast.asking import ask, ask_by_demand
+from sim.lives.fast.askers import asks_instead
 from sim.lives.fast.bits import one, put, three, two
-from sim.lives.fast.change import change, forget_home, note
+from sim.lives.fast.change import ask, change, forget_home, note
 from sim.lives.fast.state import CHOICES, SEEN, SOUGHT
 from sim.lives.fast.words import CHOSE_HOME, KEPT_LIST, NO_HOME, NOWHERE, OTHER_HOME, OWN_HOME, SEEK, STAYED, WAITING
 from sim.rules import choice
@@ -99,12 +99,11 @@ def best_home(G, S, p, found):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def seek(G, S, L, p, day):  # type: ignore[no-untyped-def]
+def seek(G, S, p, day):  # type: ignore[no-untyped-def]
     """Let a person at home or on a list look for care, choose, and join, keep, change or leave a list."""
     P, W = S.people, S.work
     C = G.choice
-    if L is not None:
-        ask_by_demand(G, S, L, p, day)
+    if asks_instead(S.lab, G, S, p, day):
         return
     bits = int64(P.bits[p])
     W.counter[CHOICES] += 1

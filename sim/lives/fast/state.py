@@ -20,6 +20,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.lives.demands import Demands
 from sim.rules.choice import Choice
 from sim.rules.hazards import Hazards
 from sim.tally import Tally
@@ -129,6 +130,20 @@ class Work(NamedTuple):
     """(h,) their V_j"""
 
 
+class Lab(NamedTuple):
+    """L: the laboratory's own columns, `n` persons, and the demands."""
+
+    demands: Demands
+    demand: NDArray[np.int64]
+    """(n,) the demand one asks by now."""
+    own: NDArray[np.int64]
+    """(n,) the demand one belongs to, whatever one asks by after a stay."""
+    asked: NDArray[np.int64]
+    """(n,) how often one has asked."""
+    setting: NDArray[np.int8]
+    """(n,) the setting when `react` last saw the person; -1 before that."""
+
+
 class State(NamedTuple):
     """S: all that a day changes in a prefecture."""
 
@@ -136,6 +151,8 @@ class State(NamedTuple):
     homes: Homes
     work: Work
     tally: Tally
+    lab: Lab | None = None
+    """None in the province."""
 
 
 class Rules(NamedTuple):

@@ -64,7 +64,7 @@ def durations(laws: list[Law]) -> Durations:
             continue
         mean = law.mean_years / math.gamma(1 + 1 / law.shape) if law.law == "weibull" else law.mean_years
         shapes = {"erlang": float(law.k), "lognormal": float(np.sqrt(np.log1p(law.cv * law.cv))), "weibull": law.shape}
-        out.kind[row], out.mean[row], out.shape[row] = 1 + LAWS.index(law.law), mean * DAYS_PER_YEAR, shapes.get(law.law, 0.0)
+        out.kind[row], out.average[row], out.shape[row] = 1 + LAWS.index(law.law), mean * DAYS_PER_YEAR, shapes.get(law.law, 0.0)
         if law.law == "mix":
             parts = len(law.weights)
             out.weights[row, :parts] = [*list(accumulate(law.weights))[:-1], 1.0]
@@ -103,11 +103,13 @@ def demands_of(lab: Lab) -> Demands:
 
 def hazards_of(cohort: Cohort | None, factors: dict[str, float] | None = None) -> Hazards:
     """Return the hazards of a cohort with factors on some of them; without a cohort, those of askers: their clocks count days."""
-    base, leave = np.zeros((20 * AGES, CLOCKS), np.int64), np.zeros(len(Setting), np.int64)
+    base, setting = np.zeros((20 * AGES, CLOCKS), np.int64), np.full((CLOCKS, len(Setting)), ONE, np.int64)
+    setting[Clock.LEAVE] = 0
     base[:, Clock.LEAVE] = ONE
     if cohort is None:
         base[:, Clock.SEEK] = demands.DAY
-        leave[[Setting.WAITING, Setting.ORDINARY, Setting.NURSING]] = demands.DAY
+        setting[Clock.LEAVE, [Setting.WAITING, Setting.ORDINARY, Setting.NURSING]] = demands.DAY
+        setting[Clock.SEEK, [Setting.ORDINARY, Setting.NURSING]] = 0
     else:
         times = dict.fromkeys(("death", "worsening", "recovery", "dementia", "emigration"), 1.0) | (factors or {})
         for sex in Sex:
@@ -116,7 +118,7 @@ def hazards_of(cohort: Cohort | None, factors: dict[str, float] | None = None) -
                     rows = slice(row_of(sex, level, demented), row_of(sex, level, demented) + AGES)
                     base[rows, : Clock.CHILD] = [_rates(cohort, times, level, demented, FIRST_AGE + a) for a in range(AGES)]
     bereaved = np.full((2, len(Bereaved)), ONE, np.int64)
-    return Hazards(base, np.full((YEARS, AGES), ONE, np.int64), bereaved, np.full(2, ONE), np.full(2, ONE), leave)
+    return Hazards(base, np.full((YEARS, AGES), ONE, np.int64), bereaved, np.full(2, ONE), np.full(2, ONE), setting)
 
 
 def _rates(cohort: Cohort, times: dict[str, float], level: int, demented: int, age: int) -> list[int]:

@@ -36,7 +36,7 @@ class Durations(NamedTuple):
 
     kind: NDArray[np.int64]
     """(d,) ENDLESS to MIX"""
-    mean: NDArray[np.float64]
+    average: NDArray[np.float64]
     """(d,) days; of WEIBULL its scale."""
     shape: NDArray[np.float64]
     """(d,) stages of ERLANG, spread of the logarithm of LOGNORMAL, shape of WEIBULL; else 0."""
@@ -88,7 +88,7 @@ def unit_exponential(w):  # type: ignore[no-untyped-def]
 @kernel
 def length(durations, d, seed, key, decision, nth):  # type: ignore[no-untyped-def]
     """Return the `nth` duration of a person by the distribution of demand `d`, in days, not rounded."""
-    kind, mean, shape = durations.kind[d], durations.mean[d], durations.shape[d]
+    kind, mean, shape = durations.kind[d], durations.average[d], durations.shape[d]
     w = part(seed, key, decision, nth, int64(0))
     if kind == EXPONENTIAL:
         return mean * unit_exponential(w)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sim import draws, tally
 from sim.codes import Mate, Need, Setting
-from sim.lives.fast import bits as at
+from sim.lives.fast import traits as at
 from sim.lives.fast.prefecture import Prefecture
 from sim.rules.family import mate_of
 from tests.lives.towns import traits
@@ -35,10 +35,10 @@ class Who(NamedTuple):
 
 def who(part: Prefecture) -> Who:
     p = part.people
-    level, dementia = traits(p, at.LEVEL, 7), traits(p, at.DEMENTIA, 1)
+    level, dementia = traits(p, at.LEVEL), traits(p, at.DEMENTIA)
     return Who(
-        traits(p, at.SETTING, 7), level, dementia, traits(p, at.SEX, 1), NEED[dementia, level],
-        traits(p, at.MATE, 7), traits(p, at.CLASS, 3), traits(p, at.LISTED, 1) == 1,
+        traits(p, at.SETTING), level, dementia, traits(p, at.SEX), NEED[dementia, level],
+        traits(p, at.MATE), traits(p, at.CLASS), traits(p, at.LISTED) == 1,
     )  # fmt: skip
 
 

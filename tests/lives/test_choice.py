@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from sim.codes import Event, Owner, Setting, Why
 from sim.lives.fast import FastLives
-from sim.lives.fast import bits as at
+from sim.lives.fast import traits as at
 from sim.lives.fast.prefecture import Prefecture
 from sim.lives.fast.seek import best_home, look_around
 from sim.rules import choice
@@ -69,7 +69,7 @@ def lives_of(world: World) -> FastLives:
 
 
 def searchers(part: Prefecture) -> NDArray[np.intp]:
-    return np.flatnonzero(traits(part.people, at.SETTING, 7) == Setting.OWN_HOME)
+    return np.flatnonzero(traits(part.people, at.SETTING) == Setting.OWN_HOME)
 
 
 def chance(part: Prefecture, p: int) -> tuple[int, float]:
@@ -77,8 +77,10 @@ def chance(part: Prefecture, p: int) -> tuple[int, float]:
     one = part.people
     found, weighted, weights = look_around(part.given, part.state._replace(people=one), p)
     bits = int(one.bits[p])
-    living = living_with.py_func(bits >> at.MATE & 7, bits >> at.WITH_CHILD & 1)
-    terms = choice.family_terms.py_func(part.given.choice, living, bits >> at.OWNS_HOME & 1, int(one.b60[p]) <= -7305, bits >> at.RURAL & 1)
+    living = living_with.py_func(at.column(bits, at.MATE), at.column(bits, at.WITH_CHILD))
+    terms = choice.family_terms.py_func(
+        part.given.choice, living, at.column(bits, at.OWNS_HOME), int(one.b60[p]) <= -7305, at.column(bits, at.RURAL)
+    )
     return int(found), probability(part.given.choice, terms, weighted, weights)
 
 

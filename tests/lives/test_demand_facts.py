@@ -23,7 +23,7 @@ MEAN = 200.0
 def durations(kind: int, mean: float = MEAN, shape: float = 0.0, demand: int = 0) -> Durations:
     """Return the distribution of one demand; those before it have no end."""
     out = Durations(*(np.zeros(demand + 1, dtype) for dtype in (np.int64, float, float)), *(np.zeros((demand + 1, 8)) for _ in range(2)))
-    out.kind[demand], out.mean[demand], out.shape[demand] = kind, mean, shape
+    out.kind[demand], out.average[demand], out.shape[demand] = kind, mean, shape
     return out
 
 

@@ -15,7 +15,7 @@ import pytest
 from sim import rules as room
 from sim.lives import demands
 from sim.lives.demands import Demands, Durations
-from sim.rules import admission, ages, choice, family, hazards
+from sim.rules import admission, ages, choice, family, hazards, settings
 from sim.rules.ages import AGES
 from sim.rules.hazards import Hazards
 from sim.rules.params import Parameters
@@ -77,6 +77,7 @@ RULES: dict[Any, Arguments] = {
     choice.scaled_exp: tasteful(number(-30, 5)),
     choice.family_terms: tasteful(whole(0, 3), YES, YES, YES),
     choice.chooses_institution: tasteful(number(-4, 2), number(0, 5_000), number(0, 5_000), number(0, 1)),
+    **dict.fromkeys((settings.is_at_home, settings.is_inside, settings.is_gone, settings.is_here), plain(whole(0, 6))),
     family.mate_of: plain(whole(0, 6), whole(0, 4)),
     family.living_with: plain(whole(0, 4), YES),
     family.may_emigrate: plain(whole(0, 6), whole(0, 4), YES),

@@ -6,13 +6,13 @@ from numba import int64
 
 from sim.codes import NEVER
 from sim.kernel import kernel
-from sim.lives.fast import bits as at
-from sim.lives.fast.bits import one, put, three
+from sim.lives.fast import traits as at
 from sim.lives.fast.change import change, note
 from sim.lives.fast.clocks import plan, settle
+from sim.lives.fast.codes64 import ADMIT, ADMITTED, FREE_BED, FREE_NURSING, IDLE_NURSING, MOVE, ORDINARY
 from sim.lives.fast.lists import first_of, mark
 from sim.lives.fast.state import DIRTY, TONIGHT
-from sim.lives.fast.words import ADMIT, ADMITTED, FREE_BED, FREE_NURSING, IDLE_NURSING, MOVE, ORDINARY
+from sim.lives.fast.traits import put, read
 from sim.rules.admission import FIRST, ORDINARY_ONLY, PUBLIC, RESIDENT, need_of
 
 
@@ -34,7 +34,7 @@ def next_in_line(G, S, home, low, high):  # type: ignore[no-untyped-def]
             return -1
         p = first_of(G, S, home, queue, low, high)
         if p >= 0:
-            if queue != RESIDENT and B.load[home] + R.load[three(int64(P.bits[p]), at.LEVEL)] > B.staff[home]:
+            if queue != RESIDENT and B.load[home] + R.load[read(int64(P.bits[p]), at.LEVEL)] > B.staff[home]:
                 return -1
             return p
     return -1
@@ -46,16 +46,16 @@ def admit(G, S, p, home, kind, day):  # type: ignore[no-untyped-def]
     P = S.people
     settle(G, S, p, day)
     bits = int64(P.bits[p])
-    if three(bits, at.SETTING) == ORDINARY:
+    if read(bits, at.SETTING) == ORDINARY:
         note(S, day, p, MOVE, home, FREE_NURSING)
     else:
         why = FREE_BED
         if kind == 1:
-            able = need_of(three(bits, at.LEVEL), one(bits, at.DEMENTIA)) == ORDINARY_ONLY
+            able = need_of(read(bits, at.LEVEL), read(bits, at.DEMENTIA)) == ORDINARY_ONLY
             why = IDLE_NURSING if able else FREE_NURSING
         note(S, day, p, ADMIT, home, why)
         P.since[p] = day
-    change(G, S, p, day, put(bits, at.SETTING, 3, ORDINARY + kind), ADMITTED)
+    change(G, S, p, day, put(bits, at.SETTING, ORDINARY + kind), ADMITTED)
     plan(G, S, p)
 
 
@@ -76,7 +76,7 @@ def admissions(G, S, day):  # type: ignore[no-untyped-def]
                 if p < 0:
                     break
                 bed = kind
-                if turn == 0 and one(int64(P.bits[p]), at.PREFERS_ORDINARY) == 1 and B.open[home, 0] > B.occupied[home, 0]:
+                if turn == 0 and read(int64(P.bits[p]), at.PREFERS_ORDINARY) == 1 and B.open[home, 0] > B.occupied[home, 0]:
                     p, bed = next_in_line(G, S, home, 0, 1), 0
                 admit(G, S, int64(p), home, bed, day)
         i += 1

@@ -18,12 +18,13 @@ from sim.codes import Means, Setting
 from sim.kernel import kernel
 from sim.lives import demands
 from sim.lives.demands import DAY, DRAW_PATIENCE, DRAW_STAY, FOREVER, Demands
-from sim.lives.fast import bits as at
-from sim.lives.fast.bits import put, three
+from sim.lives.fast import traits as at
 from sim.lives.fast.change import ask, change, record
+from sim.lives.fast.codes64 import CHOSE_HOME, LEAVE, NO_REASON, NOT_YET, OWN_HOME, SEEK, WAITING
 from sim.lives.fast.state import SOUGHT, Lab, People
-from sim.lives.fast.words import CHOSE_HOME, LEAVE, NO_REASON, NOT_YET, NURSING, ORDINARY, OWN_HOME, SEEK, WAITING
+from sim.lives.fast.traits import put, read
 from sim.rules.admission import EITHER, ORDINARY_ONLY
+from sim.rules.settings import is_inside
 
 FIRST_CLASS, OTHERS = int(Means.TEKUN), int(Means.OTHERS)
 START = -1
@@ -31,9 +32,9 @@ START = -1
 
 def laboratory(these: Demands, demand: NDArray[np.int64], people: People) -> Lab:
     """Return the columns of a prefecture of askers; people who prefer an ordinary bed are marked so."""
-    setting = (people.bits >> at.SETTING & 7).astype(np.int8)
+    setting = at.column(people.bits, at.SETTING).astype(np.int8)
     prefers = these.ordinary_first & (these.need == EITHER)
-    people.bits[:] |= prefers[demand].astype(np.int32) << at.PREFERS_ORDINARY
+    people.bits[:] = at.put.py_func(people.bits, at.PREFERS_ORDINARY, prefers[demand].astype(np.int64))
     seen = np.where(setting == Setting.NOT_YET, setting, np.int8(START))
     return Lab(these, demand.copy(), demand.copy(), np.zeros(len(demand), np.int64), seen)
 
@@ -43,10 +44,10 @@ def react(L, G, S, p):  # type: ignore[no-untyped-def]
     """Set the clocks of a person whose setting has changed, before the next day is looked for: the hook of the calendar."""
     if L is not None:
         P = S.people
-        now, before = three(int64(P.bits[p]), at.SETTING), int64(L.setting[p])
+        now, before = read(int64(P.bits[p]), at.SETTING), int64(L.setting[p])
         if now == before:
             return
-        if now == ORDINARY or now == NURSING:
+        if is_inside(now):
             begin_stay(L, G, S, p)
         elif now == OWN_HOME:
             if before == NOT_YET:
@@ -55,7 +56,7 @@ def react(L, G, S, p):  # type: ignore[no-untyped-def]
                 begin_freedom(L, G, S, p)
             else:
                 after_leaving(L, G, S, p, int64(P.last[p]), before != WAITING)
-        L.setting[p] = three(int64(P.bits[p]), at.SETTING)
+        L.setting[p] = read(int64(P.bits[p]), at.SETTING)
 
 
 @kernel
@@ -116,7 +117,7 @@ def belong(L, G, S, p, day, d):  # type: ignore[no-untyped-def]
     L.demand[p] = d
     queue, need = L.demands.queue[d], L.demands.need[d]
     bits = int64(S.people.bits[p])
-    bits = put(put(bits, at.MEANS, 2, FIRST_CLASS if queue == 0 else OTHERS), at.PRIORITY, 1, 1 if queue == 1 else 0)
-    bits = put(bits, at.PREFERS_ORDINARY, 1, 1 if need == EITHER and L.demands.ordinary_first[d] else 0)
+    bits = put(put(bits, at.MEANS, FIRST_CLASS if queue == 0 else OTHERS), at.PRIORITY, 1 if queue == 1 else 0)
+    bits = put(bits, at.PREFERS_ORDINARY, 1 if need == EITHER and L.demands.ordinary_first[d] else 0)
     level = 0 if need == ORDINARY_ONLY else 2 if need == EITHER else 3
-    change(G, S, p, day, put(bits, at.LEVEL, 3, level), NO_REASON)
+    change(G, S, p, day, put(bits, at.LEVEL, level), NO_REASON)

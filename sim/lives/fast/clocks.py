@@ -7,38 +7,38 @@ from __future__ import annotations
 
 from numba import int64
 
-from sim.codes import NEVER, Setting
+from sim.codes import NEVER
 from sim.kernel import kernel
-from sim.lives.fast import bits as at
+from sim.lives.fast import traits as at
 from sim.lives.fast.askers import react
-from sim.lives.fast.bits import one, three, two
 from sim.lives.fast.state import CHUNK, FREE_CHUNK, USED
+from sim.lives.fast.traits import read
 from sim.rules import hazards
 from sim.rules.ages import AGES, age_index, birthday, trend_year
 from sim.rules.family import FIRST_PHASE_DAYS
+from sim.rules.settings import is_here
 
 CLOCKS = hazards.CLOCKS
-NOT_YET, DEAD = int(Setting.NOT_YET), int(Setting.DEAD)
 
 
 @kernel
 def read_factors(W, H, bits):  # type: ignore[no-untyped-def]
-    """Write the eight trait factors of a person into `W.factor`; return the row of the base hazards at age 60."""
-    sex = one(bits, at.SEX)
+    """Write the factors by traits of all clocks of a person into `W.factor`; return the row of the base hazards at age 60."""
+    sex = read(bits, at.SEX)
     for clock in range(CLOCKS):
         W.factor[clock] = hazards.factor(
             H,
             clock,
             sex,
-            two(bits, at.BEREAVED),
-            three(bits, at.MATE),
-            one(bits, at.FOLLOWER),
-            three(bits, at.NEAR),
-            three(bits, at.SETTING),
-            one(bits, at.RURAL),
-            one(bits, at.LOSS),
+            read(bits, at.BEREAVED),
+            read(bits, at.MATE),
+            read(bits, at.FOLLOWER),
+            read(bits, at.NEAR),
+            read(bits, at.SETTING),
+            read(bits, at.RURAL),
+            read(bits, at.LOSS),
         )
-    return ((sex * 5 + three(bits, at.LEVEL)) * 2 + one(bits, at.DEMENTIA)) * AGES
+    return ((sex * 5 + read(bits, at.LEVEL)) * 2 + read(bits, at.DEMENTIA)) * AGES
 
 
 @kernel
@@ -74,7 +74,7 @@ def runs(G, S, p, clock, day):  # type: ignore[no-untyped-def]
     P, W = S.people, S.work
     H = G.hazards
     bits = int64(P.bits[p])
-    if three(bits, at.SETTING) >= DEAD:
+    if is_here(read(bits, at.SETTING)) == 0:
         return False
     row0 = read_factors(W, H, bits)
     k = age_index(int64(P.b60[p]), day)
@@ -118,12 +118,12 @@ def next_date(R, P, p):  # type: ignore[no-untyped-def]
     """Return the day of the next dated event: a phase of bereavement ends, a loss is no longer recent; else NEVER."""
     bits = int64(P.bits[p])
     day = int64(NEVER)
-    phase = two(bits, at.BEREAVED)
+    phase = read(bits, at.BEREAVED)
     if phase == 1:
         day = int64(P.bereaved_on[p]) + FIRST_PHASE_DAYS
     elif phase == 2:
         day = int64(P.bereaved_on[p]) + R.bereaved_days
-    if one(bits, at.LOSS) == 1:
+    if read(bits, at.LOSS) == 1:
         day = min(day, int64(P.loss_on[p]) + R.loss_days)
     return day
 

@@ -13,58 +13,20 @@ from __future__ import annotations
 
 from numba import int64
 
-from sim import draws, tally
+from sim import tally
 from sim.kernel import kernel
-from sim.lives.fast import bits as at
+from sim.lives.fast import traits as at
 from sim.lives.fast.admit import admissions, evening
-from sim.lives.fast.bits import one, put, three, two
-from sim.lives.fast.change import change, fetch, forget_home, note
+from sim.lives.fast.change import change, fetch, note
 from sim.lives.fast.clocks import CLOCKS, plan, rebuild, runs, settle
+from sim.lives.fast.codes64 import CALM, FOREVER, GRIEF, NO_REASON, NOT_YET, NOWHERE, OWN_HOME, TURN_60
+from sim.lives.fast.events import fire, reset_clocks
 from sim.lives.fast.linked import linked_effects
 from sim.lives.fast.overflow import overflow
-from sim.lives.fast.seek import seek
 from sim.lives.fast.state import CHUNK, CURSOR, FREE_CHUNK, LOGGED, SINK, USED
-from sim.lives.fast.words import (
-    CALM,
-    CHILD,
-    DEAD,
-    DEATH,
-    DEMENTIA,
-    DIED,
-    DISCHARGE,
-    EMIGRATE,
-    FOREVER,
-    GAVE_UP,
-    GRIEF,
-    IN_CARE,
-    LEFT,
-    MOVED_AWAY,
-    NEEDS_NURSING,
-    NO_REASON,
-    NOT_YET,
-    NOWHERE,
-    ON_LIST,
-    OWN_HOME,
-    RECOVER,
-    RECOVERED,
-    SEEK,
-    TURN_60,
-    WAITING,
-    WENT_HOME,
-    WORSEN,
-)
+from sim.lives.fast.traits import put, read
 from sim.rules.family import FIRST_PHASE_DAYS
-
-
-@kernel
-def wind(seed, P, p):  # type: ignore[no-untyped-def]
-    """Draw all eight clocks of a person for the first time."""
-    for half in range(2):
-        w = draws.block(seed, P.key[p], 4 * half, 0)
-        P.left[p, 4 * half] = draws.exponential(int64(w[0]))
-        P.left[p, 4 * half + 1] = draws.exponential(int64(w[1]))
-        P.left[p, 4 * half + 2] = draws.exponential(int64(w[2]))
-        P.left[p, 4 * half + 3] = draws.exponential(int64(w[3]))
+from sim.rules.settings import is_gone, is_here
 
 
 @kernel
@@ -72,14 +34,14 @@ def turn_60(G, S, p, day):  # type: ignore[no-untyped-def]
     """Let a person enter: their clocks run from tomorrow."""
     P = S.people
     R = G.rules
-    wind(G.seed, P, p)
+    reset_clocks(G, S, p)
     P.last[p] = day
     bits = int64(P.bits[p])
     ago = day - int64(P.bereaved_on[p])
     if ago < R.bereaved_days:
-        bits = put(bits, at.BEREAVED, 2, 1 if ago < FIRST_PHASE_DAYS else 2)
+        bits = put(bits, at.BEREAVED, 1 if ago < FIRST_PHASE_DAYS else 2)
     note(S, day, p, TURN_60, NOWHERE, NO_REASON)
-    change(G, S, p, day, put(bits, at.SETTING, 3, OWN_HOME), NO_REASON)
+    change(G, S, p, day, put(bits, at.SETTING, OWN_HOME), NO_REASON)
     plan(G, S, p)
 
 
@@ -89,56 +51,16 @@ def dated_events(G, S, p, day):  # type: ignore[no-untyped-def]
     P = S.people
     R = G.rules
     bits = int64(P.bits[p])
-    phase = two(bits, at.BEREAVED)
+    phase = read(bits, at.BEREAVED)
     if phase == 1 and day >= int64(P.bereaved_on[p]) + FIRST_PHASE_DAYS:
-        P.bits[p] = put(bits, at.BEREAVED, 2, 2)
+        P.bits[p] = put(bits, at.BEREAVED, 2)
         note(S, day, p, GRIEF, NOWHERE, NO_REASON)
     elif phase == 2 and day >= int64(P.bereaved_on[p]) + R.bereaved_days:
-        P.bits[p] = put(bits, at.BEREAVED, 2, 0)
+        P.bits[p] = put(bits, at.BEREAVED, 0)
         note(S, day, p, GRIEF, NOWHERE, NO_REASON)
-    if one(bits, at.LOSS) == 1 and day >= int64(P.loss_on[p]) + R.loss_days:
-        P.bits[p] &= ~(1 << at.LOSS)
+    if read(bits, at.LOSS) == 1 and day >= int64(P.loss_on[p]) + R.loss_days:
+        P.bits[p] = put(int64(P.bits[p]), at.LOSS, 0)
         note(S, day, p, CALM, NOWHERE, NO_REASON)
-
-
-@kernel
-def ring(G, S, p, clock, day):  # type: ignore[no-untyped-def]
-    """Let the event of a clock happen, and wind the clock anew."""
-    P = S.people
-    P.nth[p, clock] += 1
-    P.left[p, clock] = draws.exponential(draws.word(G.seed, P.key[p], clock, P.nth[p, clock]))
-    if clock == SEEK:
-        seek(G, S, p, day)
-        return
-    bits = int64(P.bits[p])
-    setting, level = three(bits, at.SETTING), three(bits, at.LEVEL)
-    new, event, home, why, off_list = bits, int64(clock), NOWHERE, NO_REASON, NEEDS_NURSING
-    if clock == DEATH:
-        new, home, off_list = put(bits, at.SETTING, 3, DEAD), int64(P.home[p]), DIED
-        why = NO_REASON if setting == OWN_HOME else ON_LIST if setting == WAITING else IN_CARE
-    elif clock == EMIGRATE:
-        new, off_list = put(bits, at.SETTING, 3, LEFT), MOVED_AWAY
-    elif clock == DEMENTIA:
-        new = put(bits, at.DEMENTIA, 1, 1)
-    elif clock == WORSEN:
-        new = put(put(bits, at.LEVEL, 3, level + 1), at.LOSS, 1, 1)
-        P.loss_on[p] = day
-    elif clock == RECOVER:
-        new, off_list = put(bits, at.LEVEL, 3, level - 1), RECOVERED
-        if setting == WAITING and level == 1 and one(bits, at.DEMENTIA) == 0:
-            new = put(new, at.SETTING, 3, OWN_HOME)
-    elif clock == CHILD:
-        near = three(bits, at.NEAR) - 1
-        new = put(bits if near > 0 else put(bits, at.WITH_CHILD, 1, 0), at.NEAR, 3, near)
-    elif setting == WAITING:
-        new, event, off_list = put(bits, at.SETTING, 3, OWN_HOME), NOWHERE, GAVE_UP
-    else:
-        new, event, home = put(bits, at.SETTING, 3, OWN_HOME), DISCHARGE, int64(P.home[p])
-        why, off_list = WENT_HOME, WENT_HOME
-    if event >= 0:
-        note(S, day, p, event, home, why)
-    change(G, S, p, day, new, off_list)
-    forget_home(P, p)
 
 
 @kernel
@@ -149,8 +71,8 @@ def own_events(G, S, p, day):  # type: ignore[no-untyped-def]
     dated_events(G, S, p, day)
     for clock in range(CLOCKS):
         if ringing >> clock & 1 and runs(G, S, p, clock, day):
-            ring(G, S, p, clock, day)
-    if three(int64(P.bits[p]), at.SETTING) >= DEAD:
+            fire(G, S, p, clock, day)
+    if is_gone(read(int64(P.bits[p]), at.SETTING)):
         P.due[p] = FOREVER
     else:
         plan(G, S, p)
@@ -168,7 +90,7 @@ def lives_of(G, S, day):  # type: ignore[no-untyped-def]
     W.counter[SINK] = x
     while cursor < next_one:
         p = int64(W.entrants[cursor])
-        if three(int64(P.bits[p]), at.SETTING) == NOT_YET:
+        if read(int64(P.bits[p]), at.SETTING) == NOT_YET:
             turn_60(G, S, p, day)
         cursor += 1
     W.counter[CURSOR] = cursor
@@ -217,10 +139,10 @@ def begin(G, S):  # type: ignore[no-untyped-def]
     P, T = S.people, S.tally
     for p in range(P.due.shape[0]):
         bits = int64(P.bits[p])
-        setting = three(bits, at.SETTING)
-        T.people[one(bits, at.SEX), three(bits, at.LEVEL), one(bits, at.DEMENTIA), setting] += 1
+        setting = read(bits, at.SETTING)
+        T.people[read(bits, at.SEX), read(bits, at.LEVEL), read(bits, at.DEMENTIA), setting] += 1
         if setting != NOT_YET:
-            wind(G.seed, P, p)
+            reset_clocks(G, S, p)
             plan(G, S, p)
 
 
@@ -229,8 +151,7 @@ def retime(before, after, S, day):  # type: ignore[no-untyped-def]
     """Account everybody by the old hazards up to the evening before `day`, and find their next days by the new ones."""
     P = S.people
     for p in range(P.due.shape[0]):
-        setting = three(int64(P.bits[p]), at.SETTING)
-        if setting < DEAD:
+        if is_here(read(int64(P.bits[p]), at.SETTING)):
             settle(before, S, p, day - 1)
             plan(after, S, p)
 
@@ -240,5 +161,5 @@ def look_further(G, S):  # type: ignore[no-untyped-def]
     """Find the next days of those who had none within an earlier horizon."""
     P = S.people
     for p in range(P.due.shape[0]):
-        if P.due[p] == FOREVER and three(int64(P.bits[p]), at.SETTING) < DEAD:
+        if P.due[p] == FOREVER and is_here(read(int64(P.bits[p]), at.SETTING)):
             plan(G, S, p)

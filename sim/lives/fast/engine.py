@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from sim.codes import Setting
 from sim.lives import Counts, HomeView, Laboratory, NewHome, with_this_month
-from sim.lives.fast import bits as at
 from sim.lives.fast import day as days
 from sim.lives.fast import layout, lists, snapshot
+from sim.lives.fast import traits as at
 from sim.lives.fast.askers import laboratory
 from sim.lives.fast.prefecture import Prefecture
 from sim.rules.admission import CARER
@@ -235,7 +235,7 @@ class FastLives:
         for part in self.prefectures:
             p = part.people
             home = np.where(p.home >= 0, part.homes.key[p.home.clip(0)] if len(part.homes.key) else -1, -1)
-            values = (p.key, (p.bits >> at.SETTING) & 7, (p.bits >> at.LEVEL) & 7, (p.bits >> at.DEMENTIA) & 1, home)
+            values = (p.key, at.column(p.bits, at.SETTING), at.column(p.bits, at.LEVEL), at.column(p.bits, at.DEMENTIA), home)
             for name, value in zip(columns, values, strict=True):
                 columns[name].append(value)
         return {name: np.concatenate(parts) for name, parts in columns.items()}
@@ -251,7 +251,7 @@ class FastLives:
 
     def living(self) -> int:
         """Return how many live in the province or are still to turn 60."""
-        settings = [(part.people.bits >> at.SETTING) & 7 for part in self.prefectures]
+        settings = [at.column(part.people.bits, at.SETTING) for part in self.prefectures]
         return int(sum(((s != Setting.DEAD) & (s != Setting.LEFT)).sum() for s in settings))
 
     def first_keys(self) -> list[int]:

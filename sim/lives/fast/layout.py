@@ -6,18 +6,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.codes import NEVER, Mate, Setting
-from sim.lives.fast import bits as at
+from sim.lives.fast import traits as at
 from sim.lives.fast.state import CHUNK, Homes, People, Work
 from sim.rules.admission import CARER
 from sim.rules.family import FIRST_PHASE_DAYS, mate_of
+from sim.rules.hazards import CLOCKS
 from sim.world.columns import Elders, Seeds, World
 
 
 def aligned(rows: int) -> NDArray[np.int64]:
-    """Return zeros (rows, 8) that begin on a cache line, which numpy's own arrays do not."""
-    raw = np.zeros(rows * 64 + 64, np.uint8)
+    """Return zeros (rows, clocks) that begin on a cache line, which numpy's own arrays do not."""
+    raw = np.zeros(rows * 8 * CLOCKS + 64, np.uint8)
     start = -raw.ctypes.data % 64
-    return raw[start : start + rows * 64].view(np.int64).reshape(rows, 8)
+    return raw[start : start + rows * 8 * CLOCKS].view(np.int64).reshape(rows, CLOCKS)
 
 
 def people(e: Elders, seeds: Seeds) -> People:
@@ -47,17 +48,17 @@ def people(e: Elders, seeds: Seeds) -> People:
         (at.PRIORITY, e.priority),
         (at.FOLLOWER, follower),
     )
-    word, shifted = np.zeros(n, np.int32), np.empty(n, np.int32)
-    for shift, column in columns:
-        word |= np.left_shift(column, shift, out=shifted, dtype=np.int32)
+    packed, shifted = np.zeros(n, np.int64), np.empty(n, np.int64)
+    for (first, _), column in columns:
+        packed |= np.left_shift(column, first, out=shifted, dtype=np.int64)
     return People(
         left=aligned(n),
-        nth=np.zeros((n, 8), np.uint16),
+        nth=np.zeros((n, CLOCKS), np.uint16),
         key=e.key.astype(np.uint32),
         b60=e.b60.astype(np.int16),
         last=short(n, -1),
         due=short(n, NEVER),
-        bits=word,
+        bits=packed,
         mate=e.mate.astype(np.int32),
         home=short(n, -1),
         asked=short(n, -1),
@@ -107,7 +108,7 @@ def work(p: People, count_homes: int, horizon: int, month: NDArray[np.int32], lo
     """Return empty scratch for the days to `horizon`."""
     n = len(p.key)
     chunks = 2 * n // CHUNK + 2 * horizon + 64
-    young = np.flatnonzero(((p.bits >> at.SETTING) & 7) == Setting.NOT_YET)
+    young = np.flatnonzero(at.column(p.bits, at.SETTING) == Setting.NOT_YET)
     order = np.lexsort((p.key[young], p.b60[young]))
     return Work(
         pool=np.empty((chunks, CHUNK), np.int32),
@@ -123,8 +124,8 @@ def work(p: People, count_homes: int, horizon: int, month: NDArray[np.int32], lo
         touched=np.empty(n, np.int32),
         sought=np.empty(n, np.int32),
         log=np.empty((n + 8192 if log else 0, 5), np.int32),
-        factor=np.zeros(8, np.int64),
-        rest=np.zeros(8, np.int64),
+        factor=np.zeros(CLOCKS, np.int64),
+        rest=np.zeros(CLOCKS, np.int64),
         chosen=np.empty(count_homes, np.int32),
         value=np.empty(count_homes, np.float64),
     )

@@ -5,10 +5,13 @@ Insertion walks back from the tail, so joining costs nothing and counts are exac
 
 from __future__ import annotations
 
+from numba import int64
+
 from sim import draws
 from sim.kernel import kernel
-from sim.lives.fast import bits as at
+from sim.lives.fast import traits as at
 from sim.lives.fast.state import DIRTY, TONIGHT
+from sim.lives.fast.traits import put
 from sim.rules.admission import served_before
 
 TIE = int(draws.Decision.TIE)
@@ -62,7 +65,7 @@ def unlink(S, p, need, queue):  # type: ignore[no-untyped-def]
     P.before[p] = -1
     P.behind[p] = -1
     B.waiting[home, need] -= 1
-    P.bits[p] &= ~(1 << at.LISTED)
+    P.bits[p] = put(int64(P.bits[p]), at.LISTED, 0)
     mark(W, home)
 
 
@@ -87,7 +90,7 @@ def link(G, S, p, need, queue):  # type: ignore[no-untyped-def]
     else:
         B.tail[home, need, queue] = p
     B.waiting[home, need] += 1
-    P.bits[p] |= 1 << at.LISTED
+    P.bits[p] = put(int64(P.bits[p]), at.LISTED, 1)
     mark(W, home)
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from numba import int64
 
 from sim.kernel import kernel
-from sim.lives.fast import bits as at
+from sim.lives.fast import traits as at
 from sim.lives.fast.admit import admit, free_beds
-from sim.lives.fast.bits import one, put, three, two
 from sim.lives.fast.change import ask, change, forget_home
 from sim.lives.fast.clocks import plan
+from sim.lives.fast.codes64 import GAVE_UP, OTHER_HOME, OWN_HOME, WAITING
 from sim.lives.fast.lists import tie
 from sim.lives.fast.state import SOUGHT
-from sim.lives.fast.words import GAVE_UP, OTHER_HOME, OWN_HOME, WAITING
+from sim.lives.fast.traits import put, read
 from sim.rules.admission import FIRST, NURSING_ONLY, ORDINARY_ONLY
 
 
@@ -50,7 +50,7 @@ def still_asking(L, G, S):  # type: ignore[no-untyped-def]
     for i in range(W.counter[SOUGHT]):
         p = int64(W.sought[i])
         d = L.demand[p]
-        if three(int64(P.bits[p]), at.SETTING) != WAITING or not (L.demands.home_count[d] > 1 or L.demands.lost[d]):
+        if read(int64(P.bits[p]), at.SETTING) != WAITING or not (L.demands.home_count[d] > 1 or L.demands.lost[d]):
             continue
         j = n
         while j > 0 and comes_before(G, S, p, int64(W.sought[j - 1])):
@@ -65,7 +65,7 @@ def still_asking(L, G, S):  # type: ignore[no-untyped-def]
 def comes_before(G, S, p, q):  # type: ignore[no-untyped-def]
     """Return whether p is tried before q at further homes: by class, then the tie at the first home."""
     P = S.people
-    a, b = two(int64(P.bits[p]), at.CLASS), two(int64(P.bits[q]), at.CLASS)
+    a, b = read(int64(P.bits[p]), at.CLASS), read(int64(P.bits[q]), at.CLASS)
     if a != b:
         return a < b
     x, y = tie(G, S, p), tie(G, S, q)
@@ -78,9 +78,9 @@ def free_bed(L, S, p, home):  # type: ignore[no-untyped-def]
     P, B = S.people, S.homes
     need = L.demands.need[L.demand[p]]
     bits = int64(P.bits[p])
-    if two(bits, at.CLASS) > FIRST and free_beds(B, home) <= B.kept[home]:
+    if read(bits, at.CLASS) > FIRST and free_beds(B, home) <= B.kept[home]:
         return int64(-1)
-    ordinary_first = need == ORDINARY_ONLY or one(bits, at.PREFERS_ORDINARY) == 1
+    ordinary_first = need == ORDINARY_ONLY or read(bits, at.PREFERS_ORDINARY) == 1
     for turn in range(2):
         kind = turn if ordinary_first else 1 - turn
         unfit = ORDINARY_ONLY if kind == 1 else NURSING_ONLY
@@ -93,5 +93,5 @@ def free_bed(L, S, p, home):  # type: ignore[no-untyped-def]
 def leave_queue(G, S, p, day, why):  # type: ignore[no-untyped-def]
     """Take a person off the queue, home."""
     P = S.people
-    change(G, S, p, day, put(int64(P.bits[p]), at.SETTING, 3, OWN_HOME), why)
+    change(G, S, p, day, put(int64(P.bits[p]), at.SETTING, OWN_HOME), why)
     forget_home(P, p)

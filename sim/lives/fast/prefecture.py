@@ -10,7 +10,7 @@ from sim.clock import date_of, day_of, month_end, month_number
 from sim.codes import NEVER, Setting
 from sim.lives import NewHome
 from sim.lives.fast import admit, clocks, day, layout, lists, state
-from sim.lives.fast import bits as at
+from sim.lives.fast import traits as at
 from sim.lives.fast.state import Given, Lab, Rules, State
 from sim.rules.hazards import Hazards
 from sim.rules.params import Parameters
@@ -118,10 +118,10 @@ class Prefecture:
 
     def _weigh_residents(self) -> None:
         """Add up anew the care that the residents of each home need; every home may admit tonight."""
-        setting = (self.people.bits >> at.SETTING) & 7
+        setting = at.column(self.people.bits, at.SETTING)
         inside = np.flatnonzero((setting == Setting.ORDINARY) | (setting == Setting.NURSING))
         self.homes.load[:] = 0
-        np.add.at(self.homes.load, self.people.home[inside], self.given.rules.load[(self.people.bits[inside] >> at.LEVEL) & 7])
+        np.add.at(self.homes.load, self.people.home[inside], self.given.rules.load[at.column(self.people.bits[inside], at.LEVEL)])
         for home in range(len(self.homes.key)):
             lists.mark(self.work, home)
 

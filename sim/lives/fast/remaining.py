@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.codes import Setting
-from sim.lives.fast import bits as at
+from sim.codes import Clock, Setting
+from sim.lives.fast import traits as at
 from sim.lives.fast.layout import aligned
 from sim.lives.fast.state import People
 
@@ -30,7 +30,7 @@ class Remaining(NamedTuple):
 
 def remaining(p: People) -> Remaining:
     """Return who is to be kept; who has died or left can meet nobody any more."""
-    setting = ((p.bits >> at.SETTING) & 7).astype(np.int8)
+    setting = at.column(p.bits, at.SETTING).astype(np.int8)
     keep = np.flatnonzero((setting != Setting.DEAD) & (setting != Setting.LEFT))
     row = np.full(len(setting) + 2, -1, np.int32)
     row[keep] = np.arange(len(keep), dtype=np.int32)
@@ -51,7 +51,7 @@ def kept_column(name: str, column: NDArray[Any], stay: Remaining, buffer: NDArra
 
 def with_all_clocks(columns: dict[str, NDArray[Any]]) -> People:
     """Return people from the columns that `kept_column` gives."""
-    entered = ((columns["bits"] >> at.SETTING) & 7) != Setting.NOT_YET
-    left, nth = aligned(len(entered)), np.zeros((len(entered), 8), np.uint16)
+    entered = at.column(columns["bits"], at.SETTING) != Setting.NOT_YET
+    left, nth = aligned(len(entered)), np.zeros((len(entered), len(Clock)), np.uint16)
     left[entered], nth[entered] = columns["left"], columns["nth"]
     return People(**columns | {"left": left, "nth": nth})

@@ -6,12 +6,12 @@ from numba import int64
 
 from sim import draws
 from sim.kernel import kernel
-from sim.lives.fast import bits as at
+from sim.lives.fast import traits as at
 from sim.lives.fast.askers import asks_instead
-from sim.lives.fast.bits import one, put, three, two
 from sim.lives.fast.change import ask, change, forget_home, note
+from sim.lives.fast.codes64 import CHOSE_HOME, KEPT_LIST, NO_HOME, NOWHERE, OTHER_HOME, OWN_HOME, SEEK, STAYED, WAITING
 from sim.lives.fast.state import CHOICES, SEEN, SOUGHT
-from sim.lives.fast.words import CHOSE_HOME, KEPT_LIST, NO_HOME, NOWHERE, OTHER_HOME, OWN_HOME, SEEK, STAYED, WAITING
+from sim.lives.fast.traits import put, read
 from sim.rules import choice
 from sim.rules.admission import EITHER, NURSING_ONLY, ORDINARY_ONLY, need_of
 from sim.rules.ages import age_index
@@ -59,9 +59,9 @@ def look_around(G, S, p):  # type: ignore[no-untyped-def]
     P, B, W = S.people, S.homes, S.work
     R, C = G.rules, G.choice
     bits = int64(P.bits[p])
-    level = three(bits, at.LEVEL)
-    need = need_of(level, one(bits, at.DEMENTIA))
-    means = two(bits, at.MEANS)
+    level = read(bits, at.LEVEL)
+    need = need_of(level, read(bits, at.DEMENTIA))
+    means = read(bits, at.MEANS)
     kind = 1 if need == NURSING_ONLY else 0
     key, own = P.key[p], P.county[p]
     found, weighted, weights = 0, 0.0, 0.0
@@ -111,14 +111,14 @@ def seek(G, S, p, day):  # type: ignore[no-untyped-def]
     W.sought[W.counter[SOUGHT]] = p
     W.counter[SOUGHT] += 1
     found, weighted, weights = look_around(G, S, p)
-    living = living_with(three(bits, at.MATE), one(bits, at.WITH_CHILD))
+    living = living_with(read(bits, at.MATE), read(bits, at.WITH_CHILD))
     over_80 = age_index(int64(P.b60[p]), day) >= 20
-    terms = choice.family_terms(C, living, one(bits, at.OWNS_HOME), over_80, one(bits, at.RURAL))
+    terms = choice.family_terms(C, living, read(bits, at.OWNS_HOME), over_80, read(bits, at.RURAL))
     u = draws.uniform(G.seed, P.key[p], SETTING, P.nth[p, SEEK])
     home = NOWHERE
     if choice.chooses_institution(C, terms, weighted, weights, u):
         home = best_home(G, S, p, found)
-    waiting = three(bits, at.SETTING) == WAITING
+    waiting = read(bits, at.SETTING) == WAITING
     kept = waiting and home == P.home[p]
     why = CHOSE_HOME
     if home < 0:
@@ -127,7 +127,7 @@ def seek(G, S, p, day):  # type: ignore[no-untyped-def]
         why = KEPT_LIST if kept else OTHER_HOME
     note(S, day, p, SEEK, home, why)
     if waiting and not kept:
-        change(G, S, p, day, put(bits, at.SETTING, 3, OWN_HOME), why)
+        change(G, S, p, day, put(bits, at.SETTING, OWN_HOME), why)
         forget_home(P, p)
     if home >= 0 and not kept:
         ask(G, S, p, day, home, why)

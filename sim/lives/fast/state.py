@@ -35,16 +35,17 @@ class People(NamedTuple):
     """State of `n` persons."""
 
     left: NDArray[np.int64]
-    """(n, 8) what is left of each clock, units of 2^-40."""
+    """(n, clocks) what is left of each clock, units of 2^-40."""
     nth: NDArray[np.uint16]
-    """(n, 8) how many times each clock has rung."""
+    """(n, clocks) how many times each clock has fired."""
     key: NDArray[np.uint32]
     b60: NDArray[np.int16]
     last: NDArray[np.int16]
     """Last day already accounted in the clocks."""
     due: NDArray[np.int16]
     """Day of the next event of one's own."""
-    bits: NDArray[np.int32]
+    bits: NDArray[np.int64]
+    """Packed traits, see traits.py."""
     mate: NDArray[np.int32]
     home: NDArray[np.int16]
     """Home of the bed, or of the list; -1: none."""
@@ -121,9 +122,9 @@ class Work(NamedTuple):
     log: NDArray[np.int32]
     """(rows, 5) day, person, event, home, why; no rows: not kept."""
     factor: NDArray[np.int64]
-    """(8,) of the person at hand"""
+    """(clocks,) of the person at hand"""
     rest: NDArray[np.int64]
-    """(8,) of the person at hand"""
+    """(clocks,) of the person at hand"""
     chosen: NDArray[np.int32]
     """(h,) homes seen"""
     value: NDArray[np.float64]

@@ -71,12 +71,12 @@ class Asker(Elder):
         for home in self.homes[1:]:
             for kind in self.kinds:
                 if home.open[kind] > home.occupied(kind) and self._may_have_one_of(home):
-                    self._go(Setting.OWN_HOME, Why.OTHER_HOME)
+                    self.go(Setting.OWN_HOME, Why.OTHER_HOME)
                     self.ask(home, day, Why.OTHER_HOME)
                     self.take_bed(kind, day)
                     return
         if self.demands.lost[self.demand]:
-            self._go(Setting.OWN_HOME, Why.GAVE_UP)
+            self.go(Setting.OWN_HOME, Why.GAVE_UP)
             self._begin_freedom()
             self.plan()
 
@@ -85,13 +85,13 @@ class Asker(Elder):
         assert self.ticket is not None
         return self.ticket.queue <= FIRST or home.free() > home.kept
 
-    def _seek(self, day: int) -> None:
+    def seek(self, day: int) -> None:
         self._ask_by_demand(day)
 
-    def _quit(self, day: int) -> None:
+    def leave(self, day: int) -> None:
         """Leave bed or list; a stay may be followed by asking again."""
         stayed = self.setting in BEDS
-        super()._quit(day)
+        super().leave(day)
         following = demands.next_demand(self.demands, self.demand, *self._draw) if stayed else -1
         if following >= 0:
             self._belong(int(following))

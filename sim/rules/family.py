@@ -20,7 +20,7 @@ from sim.rules.settings import AT_HOME, is_at_home, is_gone, is_inside
 
 NONE, ABLE, UNABLE, IN_CARE, UNDER_60 = map(int, Mate)
 MODERATE = int(Level.MODERATE)
-NOT_YET = int(Setting.NOT_YET)
+OWN_HOME, WAITING, NOT_YET = map(int, (Setting.OWN_HOME, Setting.WAITING, Setting.NOT_YET))
 FIRST_PHASE_DAYS = 183
 """Length of the first phase of bereavement, 6 months."""
 
@@ -110,6 +110,28 @@ def mate_of(setting, level):  # type: ignore[no-untyped-def]
     if is_inside(setting):
         return IN_CARE
     return UNABLE if level >= MODERATE else ABLE
+
+
+@kernel
+def enters_together(ahead, behind):  # type: ignore[no-untyped-def]
+    """Return whether a person asks for a bed where the spouse is or waits, given the settings of the spouse and of the person.
+
+    Both must have looked for care within `couple.enter_together_days` (`looked_together`).
+
+    >>> [enters_together.py_func(int(ahead), 0) for ahead in (Setting.WAITING, Setting.NURSING, Setting.OWN_HOME)]
+    [True, True, False]
+    """
+    return behind == OWN_HOME and (ahead == WAITING or is_inside(ahead) == 1)
+
+
+@kernel
+def looked_together(one, other, day, days):  # type: ignore[no-untyped-def]
+    """Return whether both of a couple last looked for care at most `days` ago.
+
+    >>> looked_together.py_func(70, 99, 100, 30), looked_together.py_func(69, 99, 100, 30)
+    (True, False)
+    """
+    return one >= day - days and other >= day - days
 
 
 @kernel

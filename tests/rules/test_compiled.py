@@ -15,7 +15,7 @@ import pytest
 from sim import rules as room
 from sim.lives import demands
 from sim.lives.demands import Demands, Durations
-from sim.rules import admission, ages, choice, family, hazards, settings
+from sim.rules import admission, ages, choice, family, hazards, idle_beds, settings
 from sim.rules.ages import AGES
 from sim.rules.hazards import Hazards
 from sim.rules.params import Parameters
@@ -70,6 +70,13 @@ RULES: dict[Any, Arguments] = {
     ages.trend_year: plain(B60, whole(0, 45)),
     admission.need_of: plain(whole(0, 4), YES),
     admission.queue_class: plain(whole(0, 2), whole(0, 3), YES, whole(0, 4), YES),
+    admission.kept_back: plain(whole(0, 3), whole(0, 5), whole(0, 5)),
+    admission.too_few_carers: plain(whole(0, 3), whole(0, 90), whole(0, 20), whole(0, 100)),
+    admission.ahead_of: plain(YES, whole(0, 2), whole(0, 9), whole(0, 9), whole(0, 9)),
+    idle_beds.idle_since: plain(whole(0, 2), whole(31_999, 32_000), DAY),
+    idle_beds.lets_idle: plain(DAY, whole(0, 60), DAY),
+    idle_beds.has_bed_for: plain(whole(0, 2), YES, YES, YES),
+    idle_beds.able_get_nursing_bed: plain(YES, whole(-1, 2)),
     admission.served_before: plain(whole(0, 3), whole(0, 2), KEY, whole(0, 3), whole(0, 2), KEY),
     choice.fee_after_benefits: tasteful(whole(500, 9_000), whole(0, 2), whole(0, 3)),
     choice.years_to_wait: plain(whole(0, 40), whole(0, 90), whole(0, 300)),
@@ -79,6 +86,8 @@ RULES: dict[Any, Arguments] = {
     choice.chooses_institution: tasteful(number(-4, 2), number(0, 5_000), number(0, 5_000), number(0, 1)),
     **dict.fromkeys((settings.is_at_home, settings.is_inside, settings.is_gone, settings.is_here), plain(whole(0, 6))),
     family.mate_of: plain(whole(0, 6), whole(0, 4)),
+    family.enters_together: plain(whole(0, 6), whole(0, 6)),
+    family.looked_together: plain(whole(0, 99), whole(0, 99), whole(50, 150), whole(0, 40)),
     family.living_with: plain(whole(0, 4), YES),
     family.may_emigrate: plain(whole(0, 6), whole(0, 4), YES),
     hazards.factor: tabled(whole(0, 7), YES, whole(0, 2), whole(0, 4), YES, whole(0, 7), whole(0, 6), YES, YES),

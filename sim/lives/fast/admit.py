@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from numba import int64
 
-from sim.codes import NEVER
 from sim.kernel import kernel
 from sim.lives.fast import traits as at
 from sim.lives.fast.change import change, note
 from sim.lives.fast.clocks import plan, settle
 from sim.lives.fast.codes64 import ADMIT, ADMITTED, FREE_BED, FREE_NURSING, IDLE_NURSING, MOVE, ORDINARY
 from sim.lives.fast.lists import first_of, mark
-from sim.lives.fast.state import DIRTY, TONIGHT
+from sim.lives.fast.state import CARE, DIRTY, FREE, LETS_IDLE, QUEUED, TONIGHT
 from sim.lives.fast.traits import put, read
-from sim.rules.admission import FIRST, ORDINARY_ONLY, PUBLIC, RESIDENT, need_of
+from sim.rules.admission import ORDINARY_ONLY, PUBLIC, RESIDENT, kept_back, need_of, too_few_carers
+from sim.rules.idle_beds import able_get_nursing_bed, idle_since, lets_idle
 
 
 @kernel
@@ -30,11 +30,11 @@ def next_in_line(G, S, home, low, high):  # type: ignore[no-untyped-def]
     R = G.rules
     free = free_beds(B, home)
     for queue in range(RESIDENT, PUBLIC + 1):
-        if queue > FIRST and free <= B.kept[home]:
+        if kept_back(queue, free, B.kept[home]):
             return -1
         p = first_of(G, S, home, queue, low, high)
         if p >= 0:
-            if queue != RESIDENT and B.load[home] + R.load[read(int64(P.bits[p]), at.LEVEL)] > B.staff[home]:
+            if too_few_carers(queue, B.load[home], R.load[read(int64(P.bits[p]), at.LEVEL)], B.staff[home]):
                 return -1
             return p
     return -1
@@ -69,7 +69,7 @@ def admissions(G, S, day):  # type: ignore[no-untyped-def]
         for turn in range(3):
             kind = 0 if turn == 1 else 1
             low, high = (1, 2) if turn == 0 else (0, 1) if turn == 1 else (0, 0)
-            if turn == 2 and (B.evening[home, 6] == 0 or B.open[home, 0] > B.occupied[home, 0]):
+            if turn == 2 and not able_get_nursing_bed(B.evening[home, LETS_IDLE], B.open[home, 0] - B.occupied[home, 0]):
                 continue
             while B.open[home, kind] > B.occupied[home, kind]:
                 p = next_in_line(G, S, home, low, high)
@@ -94,18 +94,16 @@ def evening(G, S, day):  # type: ignore[no-untyped-def]
         home = W.dirty[i]
         W.flag[home] &= ~2
         for kind in range(2):
-            B.evening[home, kind] = max(0, B.open[home, kind] - B.occupied[home, kind])
+            B.evening[home, FREE + kind] = max(0, B.open[home, kind] - B.occupied[home, kind])
         for need in range(3):
-            B.evening[home, 2 + need] = B.waiting[home, need]
-        B.evening[home, 5] = B.load[home]
-        if B.evening[home, 1] == 0:
-            B.idle_since[home] = NEVER
-            B.evening[home, 6] = 0
-        elif B.idle_since[home] == NEVER:
-            B.idle_since[home] = day
+            B.evening[home, QUEUED + need] = B.waiting[home, need]
+        B.evening[home, CARE] = B.load[home]
+        B.idle_since[home] = idle_since(B.evening[home, FREE + 1], int64(B.idle_since[home]), day)
+        if B.evening[home, FREE + 1] == 0:
+            B.evening[home, LETS_IDLE] = 0
     W.counter[DIRTY] = 0
     for home in range(B.key.shape[0]):
-        if B.evening[home, 6] == 0 and int64(B.idle_since[home]) + R.idle_days <= day:
-            B.evening[home, 6] = 1
+        if B.evening[home, LETS_IDLE] == 0 and lets_idle(int64(B.idle_since[home]), R.idle_days, day):
+            B.evening[home, LETS_IDLE] = 1
             if B.waiting[home, ORDINARY_ONLY] > 0:
                 mark(W, home)

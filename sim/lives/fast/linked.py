@@ -20,7 +20,6 @@ from sim.lives.fast.codes64 import (
     NOT_YET,
     NOWHERE,
     OWN_HOME,
-    WAITING,
     WIDOWED,
     WITH_SPOUSE,
 )
@@ -28,7 +27,7 @@ from sim.lives.fast.seek import fits
 from sim.lives.fast.state import SINK, SOUGHT, TOUCHED
 from sim.lives.fast.traits import put, read
 from sim.rules.admission import need_of
-from sim.rules.family import mate_of
+from sim.rules.family import enters_together, looked_together, mate_of
 from sim.rules.settings import is_gone, is_here, is_inside
 
 
@@ -103,14 +102,12 @@ def together(G, S, p, day):  # type: ignore[no-untyped-def]
     P, B = S.people, S.homes
     R = G.rules
     m = int64(P.mate[p])
-    if m < 0 or int64(P.sought_on[m]) < day - R.together_days or int64(P.sought_on[p]) < day - R.together_days:
+    if m < 0 or not looked_together(int64(P.sought_on[p]), int64(P.sought_on[m]), day, R.together_days):
         return
     a, b = p, m
     if read(int64(P.bits[a]), at.SETTING) == OWN_HOME:
         a, b = m, p
-    sa = read(int64(P.bits[a]), at.SETTING)
-    sb = read(int64(P.bits[b]), at.SETTING)
-    if sb != OWN_HOME or not (sa == WAITING or is_inside(sa)):
+    if not enters_together(read(int64(P.bits[a]), at.SETTING), read(int64(P.bits[b]), at.SETTING)):
         return
     bits = int64(P.bits[b])
     home = int64(P.home[a])

@@ -13,7 +13,7 @@ from sim.lives.fast.codes64 import GAVE_UP, OTHER_HOME, OWN_HOME, WAITING
 from sim.lives.fast.lists import tie
 from sim.lives.fast.state import SOUGHT
 from sim.lives.fast.traits import put, read
-from sim.rules.admission import FIRST, NURSING_ONLY, ORDINARY_ONLY
+from sim.rules.admission import NURSING_ONLY, ORDINARY_ONLY, kept_back
 
 
 @kernel
@@ -78,7 +78,7 @@ def free_bed(L, S, p, home):  # type: ignore[no-untyped-def]
     P, B = S.people, S.homes
     need = L.demands.need[L.demand[p]]
     bits = int64(P.bits[p])
-    if read(bits, at.CLASS) > FIRST and free_beds(B, home) <= B.kept[home]:
+    if kept_back(read(bits, at.CLASS), free_beds(B, home), B.kept[home]):
         return int64(-1)
     ordinary_first = need == ORDINARY_ONLY or read(bits, at.PREFERS_ORDINARY) == 1
     for turn in range(2):

@@ -10,35 +10,36 @@ from sim.lives.fast import traits as at
 from sim.lives.fast.askers import asks_instead
 from sim.lives.fast.change import ask, change, forget_home, note
 from sim.lives.fast.codes64 import CHOSE_HOME, KEPT_LIST, NO_HOME, NOWHERE, OTHER_HOME, OWN_HOME, SEEK, STAYED, WAITING
-from sim.lives.fast.state import CHOICES, SEEN, SOUGHT
+from sim.lives.fast.state import CARE, CHOICES, FREE, LETS_IDLE, QUEUED, SEEN, SOUGHT
 from sim.lives.fast.traits import put, read
 from sim.rules import choice
-from sim.rules.admission import EITHER, NURSING_ONLY, ORDINARY_ONLY, need_of
+from sim.rules.admission import NURSING_ONLY, ORDINARY_ONLY, PUBLIC, ahead_of, need_of, too_few_carers
 from sim.rules.ages import age_index
 from sim.rules.family import living_with
+from sim.rules.idle_beds import has_bed_for
 
 SEEN_BY, TASTE, SETTING = int(draws.Decision.SEEN), int(draws.Decision.TASTE), int(draws.Decision.SETTING)
 
 
 @kernel
 def fits(B, home, need):  # type: ignore[no-untyped-def]
-    """Return whether a home has beds in service for a need; nursing beds long idle are for the able too."""
-    if need != NURSING_ONLY and B.open[home, 0] > 0:
-        return True
-    return B.open[home, 1] > 0 and (need != ORDINARY_ONLY or B.evening[home, 6] == 1)
+    """Return whether a home has beds in service for a need."""
+    return has_bed_for(need, B.open[home, 0], B.open[home, 1], B.evening[home, LETS_IDLE])
 
 
 @kernel
 def expected_years(R, B, home, need, level):  # type: ignore[no-untyped-def]
     """Return the shortest expected wait over the kinds that fit, from last evening's view and today's beds."""
     v = B.evening[home]
-    staffed = v[5] + R.load[level] <= B.staff[home]
+    able, either, nursing = v[QUEUED], v[QUEUED + 1], v[QUEUED + 2]
+    staffed = not too_few_carers(PUBLIC, v[CARE], R.load[level], B.staff[home])
     best = 9.0
     if need != NURSING_ONLY:
-        best = choice.years_to_wait(v[0] if staffed else 0, v[2] + (v[3] if need == EITHER else 0), B.open[home, 0])
-    if need != ORDINARY_ONLY or v[6] == 1:
-        ahead = v[4] + v[3] + (v[2] if need == ORDINARY_ONLY else 0)
-        best = min(best, choice.years_to_wait(v[1] if staffed else 0, ahead, B.open[home, 1]))
+        ahead = ahead_of(int64(0), need, able, either, nursing)
+        best = choice.years_to_wait(v[FREE] if staffed else 0, ahead, B.open[home, 0])
+    if need != ORDINARY_ONLY or v[LETS_IDLE] == 1:
+        ahead = ahead_of(int64(1), need, able, either, nursing)
+        best = min(best, choice.years_to_wait(v[FREE + 1] if staffed else 0, ahead, B.open[home, 1]))
     return best
 
 

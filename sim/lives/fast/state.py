@@ -31,6 +31,10 @@ FREE_CHUNK, USED, TONIGHT, DIRTY, TOUCHED, SOUGHT, LOGGED, FULL, CURSOR, SINK, C
 """Counters in `Work.counter`."""
 
 
+FREE, QUEUED, CARE, LETS_IDLE = 0, 2, 5, 6
+"""Columns of `Homes.evening`: free beds by kind (2), waiting by need (3), care the residents need, idle nursing beds are let."""
+
+
 class People(NamedTuple):
     """State of `n` persons."""
 

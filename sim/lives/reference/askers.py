@@ -11,11 +11,12 @@ from sim.lives import demands
 from sim.lives.demands import DAY, FOREVER, Demands, Durations
 from sim.lives.reference.elder import BEDS, Elder
 from sim.lives.reference.home import Home
-from sim.rules.admission import FIRST
+from sim.rules import admission
 
 if TYPE_CHECKING:
     from sim.lives.reference.prefecture import Prefecture
 
+kept_back = admission.kept_back.py_func
 LEVEL_OF = (0, 2, 3)
 """[need] an ability level by which the rules see it."""
 KINDS = ([Bed.ORDINARY], [Bed.NURSING, Bed.ORDINARY], [Bed.NURSING])
@@ -83,7 +84,7 @@ class Asker(Elder):
     def _may_have_one_of(self, home: Home) -> bool:
         """Return whether the beds a home keeps for the first class leave one."""
         assert self.ticket is not None
-        return self.ticket.queue <= FIRST or home.free() > home.kept
+        return not kept_back(self.ticket.queue, home.free(), home.kept)
 
     def seek(self, day: int) -> None:
         self._ask_by_demand(day)

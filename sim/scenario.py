@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sim import files
-from sim.evidence_table import brief
-from sim.faults import BadInput, Fault, nearest
-from sim.scenario_change import Amount, Change, NewHome, NotCarried, Origin, canonical, clash
+from sim.faults import BadInput, Fault, brief, nearest
+from sim.inputs.fields import NAME
+from sim.inputs.toml import read
+from sim.inputs.values import Amount, Origin
+from sim.scenario_change import Change, NewHome, NotCarried, canonical, clash
 from sim.scenario_clauses import clauses
-from sim.scenario_fields import NAME
-from sim.scenario_file import read
 from sim.scenario_schema import Part, read_part
 
 __all__ = ["Amount", "Change", "NewHome", "NotCarried", "Origin", "Scenario", "check", "load", "names", "resolved"]

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from sim.inputs.values import Amount, Origin
+
 BUILDERS = ("private", "tekun", "other_public")
 """Owners of one home."""
 WORDS = {
@@ -46,33 +48,6 @@ finished on a first day of a month. `build` adds beds of one owner and kind; `co
 owners where none is named); `cover` gives villages a facility of a kind, or counties and cities a public 特困 facility.
 The others act on their day, all at once: `beds` opens (below zero: closes) beds in one home, `home` opens a new one, `fee` sets
 the fee of a bed kind in one home or multiplies those of an owner, `rate` multiplies a hazard for everybody (an experiment)."""
-
-
-class Origin(NamedTuple):
-    """A value as a scenario file gives it, and where."""
-
-    key: str
-    value: str
-    file: str
-    """Empty: not given, this is the default."""
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """A number, or a range: uncertainty of implementation."""
-
-    low: float
-    high: float
-
-    @property
-    def central(self) -> float:
-        """Return the middle of the range.
-
-        >>> Amount(12_000, 16_000).central
-        14000.0
-        """
-        return (self.low + self.high) / 2
 
 
 @dataclass(frozen=True, slots=True)

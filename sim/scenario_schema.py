@@ -9,12 +9,12 @@ from typing import Any
 
 from sim import evidence
 from sim.clock import BASELINE, HORIZON
-from sim.evidence_table import brief
-from sim.faults import Fault, nearest
-from sim.scenario_change import BUILDERS, LEVERS, WORDS, Change, NewHome, NotCarried, Origin
+from sim.faults import Fault, brief, nearest
+from sim.inputs.fields import Fields
+from sim.inputs.toml import Document, key_text
+from sim.inputs.values import Origin, spelled
+from sim.scenario_change import BUILDERS, LEVERS, WORDS, Change, NewHome, NotCarried
 from sim.scenario_clauses import clauses
-from sim.scenario_fields import Fields, spelled
-from sim.scenario_file import Document, key_text
 
 MOST_BEDS = 1_000_000
 MOST_PLACES = 100_000

@@ -249,6 +249,26 @@ def show_scenario(
         console.show(lambda _: scenario_page.show_page(found, resolved, lang))
 
 
+@scenarios.command("levers")
+def show_levers(
+    write: Annotated[bool, typer.Option("--write", help="Write docs/levers.md and scenarios/scenario.schema.json anew.")] = False,
+    lang: Lang = "en",
+    as_json: Annotated[bool, typer.Option("--json", help="Print the JSON Schema of scenario files.")] = False,
+) -> None:
+    """Show the levers: what a change of a scenario can be, with every key."""
+    from sim import files
+    from sim.faces import console, levers_page
+
+    if write:
+        tree = files.working_tree("the levers")
+        files.write_text(tree / "docs" / "levers.md", levers_page.markdown())
+        files.write_text(tree / "scenarios" / "scenario.schema.json", levers_page.schema_text())
+    elif as_json:
+        sys.stdout.write(levers_page.schema_text())
+    else:
+        console.show(lambda _: levers_page.page(lang))
+
+
 @scenarios.command("check")
 def check_scenarios(names: Names) -> None:
     """Check scenario files: all faults at once, each with file, line, key and what is allowed. Exit code 2 if there are any."""

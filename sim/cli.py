@@ -257,16 +257,18 @@ def show_levers(
 ) -> None:
     """Show the levers: what a change of a scenario can be, with every key."""
     from sim import files
-    from sim.faces import console, levers_page
+    from sim.faces import levers_page, screen
 
     if write:
-        tree = files.working_tree("the levers")
-        files.write_text(tree / "docs" / "levers.md", levers_page.markdown())
-        files.write_text(tree / "scenarios" / "scenario.schema.json", levers_page.schema_text())
+        if not files.in_working_tree():
+            raise faults.BadInput([faults.Fault("levers", 0, "", "an installed package keeps its pages", "a working tree of the project")])
+        for name, made in levers_page.FILES.items():
+            files.write_text(files.HERE.parent / name, made())
+            print(name)
     elif as_json:
         sys.stdout.write(levers_page.schema_text())
     else:
-        console.show(lambda _: levers_page.page(lang))
+        screen.show(lambda _: levers_page.page(lang))
 
 
 @scenarios.command("check")

@@ -15,7 +15,12 @@ TEXT: Schema = {"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT}
 TWO_TEXTS = table({"en": TEXT, "zh": TEXT}, ("en", "zh"))
 ONE_OR_TWO: Schema = {"anyOf": [TEXT, TWO_TEXTS]}
 NAME: Schema = {"type": "string", "pattern": r"^\w[\w-]{0,63}$"}
-CLAUSES: Schema = {"description": "Clauses of scenarios/clauses.csv; an experiment needs none.", "type": "array", "items": TEXT, "uniqueItems": True}
+CLAUSES: Schema = {
+    "description": "Clauses of scenarios/clauses.csv; an experiment needs none.",
+    "type": "array",
+    "items": TEXT,
+    "uniqueItems": True,
+}
 
 
 def json_schema() -> Schema:

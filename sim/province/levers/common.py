@@ -46,7 +46,7 @@ WHERE = Key(
             Word("largest_need", "most need first", "需求大者优先"),
         ))
     ),
-    "Where: in proportion to what is there, where least is there first, in proportion to elders; or only in the places listed.",
+    "In proportion to what is there; where least is there first; in proportion to elders; or only in the places listed.",
     "分布方式：按现有规模、缺口大者优先、按老年人口；或仅限所列地区。",
 )  # fmt: skip
 PATH = Key(

@@ -121,7 +121,7 @@ class Words(Kind):
         return next(text((word.en, word.zh), language) for word in self.words if word.name == value)
 
     def allowed(self, language: str) -> str:
-        return ", ".join(self.names)
+        return ", ".join(f"{word.name}（{word.zh}）" if language == "zh" and word.zh else word.name for word in self.words)
 
     def schema(self) -> Schema:
         return {"enum": list(self.names)}

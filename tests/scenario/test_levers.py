@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -13,9 +15,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.cells import cell_len
+from rich.console import Console
 
 from sim import scenario
-from sim.faces.levers_page import FILES
+from sim.faces.levers_page import FILES, page
 from sim.province.levers import LEVERS
 from sim.scenario_json_schema import json_schema
 
@@ -108,6 +112,16 @@ def test_every_lever_and_key_is_told_in_both_languages() -> None:
             assert key.default is None or key.need == "optional"
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_page_has_every_key_of_every_lever_in_80_columns(language: str) -> None:
+    out = io.StringIO()
+    Console(file=out, width=80).print(page(language))
+    words = out.getvalue().split()
+    assert max(map(cell_len, out.getvalue().splitlines())) <= 80
+    assert all(words.count(key.name) for lever in LEVERS.values() for key in lever.keys)
+    assert all(text in out.getvalue() for lever in LEVERS.values() for text in (lever.name, lever.zh if language == "zh" else lever.en))
+
+
 def test_reading_a_scenario_brings_in_nothing_that_acts() -> None:
     code = (
         "import sys\nfrom sim import scenario\nscenario.load('plan_2025')\n"
@@ -175,6 +189,6 @@ def test_a_new_file_is_a_new_lever_for_files_schema_pages_docs_and_the_province(
     (tmp_path / "sim" / "province" / "levers" / "hire.py").write_text(NEW_LEVER, encoding="utf-8")
     written(tmp_path, "hire", "from = 2022-01-01\nhome = 3\ncarers = 7\n")
     written(tmp_path, "hire", "from = 2022-01-01\nhome = 3\ncarers = 0\n", "wrong")
-    environment = {"PYTHONPATH": str(tmp_path), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = os.environ | {"PYTHONPATH": str(tmp_path), "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run([sys.executable, "-c", ASKED], cwd=tmp_path, capture_output=True, text=True, check=False, env=environment)
     assert done.returncode == 0, done.stderr

@@ -89,7 +89,7 @@ def _counties(ground: Ground, change: Change, number: int) -> Story:
 
 def works_kind(works: Works) -> str:
     """Return the facility that a village or a county gets."""
-    return TEKUN_FACILITY if works.place == NOBODY else list(Facility)[works.kind].label
+    return TEKUN_FACILITY if works.kind == NOBODY else list(Facility)[works.kind].label
 
 
 def sentence(change: Change, language: str) -> list[str]:

@@ -11,7 +11,7 @@ from sim.inputs.fields import Fields
 from sim.inputs.values import Origin
 from sim.province.changes import Change
 from sim.province.levers.keys import Absent, Key, Need
-from sim.province.works import Works
+from sim.province.works import NOBODY, Works
 
 if TYPE_CHECKING:
     from sim.province.agenda import Story
@@ -23,9 +23,9 @@ def no_rule(_fields: Fields) -> None:
     """Let every key stand beside every other."""
 
 
-def kind_of_bed(works: Works) -> str:
-    """Return the kind of the beds that works bring or take away."""
-    return list(Bed)[works.kind].label
+def kind_of_bed(works: Works) -> str | None:
+    """Return the kind of the beds that works bring or take away; None where they are of both kinds."""
+    return None if works.kind == NOBODY else list(Bed)[works.kind].label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +54,8 @@ class Lever:
     """Tells whether two different changes of this lever set one thing for the same days. None: its changes add up."""
     unit: str = "beds"
     """What its works are counted in: `beds` or `places`."""
-    works_kind: Callable[[Works], str] = kind_of_bed
-    """The word for what works bring, in the record of works."""
+    works_kind: Callable[[Works], str | None] = kind_of_bed
+    """The word for what works bring, in the record of works; None where there is no one word."""
 
     def names(self, *needs: Need) -> tuple[str, ...]:
         """Return the names of the keys that are needed in one of these ways; of all, where none is said."""

@@ -20,7 +20,7 @@ from sim.clock import CENSUS, day_of
 from sim.codes import Limit, Mate, Setting, Sex
 from sim.draws import Decision
 from sim.lives.fast import FastLives
-from sim.lives.fast import bits as at
+from sim.lives.fast import traits as at
 from sim.study.baseline import BASELINE_DAY, Setup
 from sim.study.options import setup
 from sim.world.build import build
@@ -48,8 +48,8 @@ class State(NamedTuple):
     shares: dict[str, float]
 
 
-def trait(p: Any, shift: int, width: int = 7) -> NDArray[np.int64]:
-    return (p.bits.astype(np.int64) >> shift) & width
+def trait(p: Any, which: tuple[int, int]) -> NDArray[np.int64]:
+    return np.asarray(at.column(p.bits, which))
 
 
 def lived(s: Setup) -> State:
@@ -78,12 +78,12 @@ def of_census(s: Setup, lives: FastLives, here: list[NDArray[np.bool_]]) -> tupl
     single, of_sex = np.zeros(2), np.zeros(2)
     for part, rows in zip(lives.prefectures, here, strict=True):
         p = type(part.people)(*(column[rows] for column in part.people))
-        sex, age = trait(p, at.SEX, 1), 60 + (4 * (day_of(CENSUS) - p.b60.astype(np.int64)) // 1461)
+        sex, age = trait(p, at.SEX), 60 + (4 * (day_of(CENSUS) - p.b60.astype(np.int64)) // 1461)
         np.add.at(ages, (sex, np.searchsorted(GROUPS, age, side="right") - 1), 1)
         for level in range(5):
             sums[f"level{level}"] += (trait(p, at.LEVEL) == level).sum()
-        sums["dementia"] += trait(p, at.DEMENTIA, 1).sum()
-        never_share = np.array(s.params.family.never_married)[trait(p, at.RURAL, 1), sex]
+        sums["dementia"] += trait(p, at.DEMENTIA).sum()
+        never_share = np.array(s.params.family.never_married)[trait(p, at.RURAL), sex]
         never = uniforms(s.seed, p.key, Decision.MARRIED) < never_share
         np.add.at(single, sex, (trait(p, at.MATE) == Mate.NONE) & ~never)
         np.add.at(of_sex, sex, 1)
@@ -98,7 +98,7 @@ def of_2020(s: Setup, lives: FastLives, gone: list[NDArray[np.bool_]]) -> tuple[
     for part, before in zip(lives.prefectures, gone, strict=True):
         entered = ~before & (trait(part.people, at.SETTING) != Setting.NOT_YET)
         p = type(part.people)(*(column[entered] for column in part.people))
-        sex, setting, b60 = trait(p, at.SEX, 1), trait(p, at.SETTING), p.b60.astype(np.int64)
+        sex, setting, b60 = trait(p, at.SEX), trait(p, at.SETTING), p.b60.astype(np.int64)
         end = np.where(np.isin(setting, GONE), p.last.astype(np.int64) + 1, BASELINE_DAY)
         first = np.maximum(NEW_YEAR, b60 + 1)
         of_age = lambda day, b60=b60: np.minimum(4 * (day - b60) // 1461, 40)  # noqa: E731

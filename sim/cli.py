@@ -248,6 +248,28 @@ def show_scenario(
         console.show(lambda _: scenario_page.show_page(found, resolved, lang))
 
 
+@scenarios.command("levers")
+def show_levers(
+    write: Annotated[bool, typer.Option("--write", help="Write docs/levers.md and scenarios/scenario.schema.json anew.")] = False,
+    lang: Lang = "en",
+    as_json: Annotated[bool, typer.Option("--json", help="Print the JSON Schema of scenario files.")] = False,
+) -> None:
+    """Show the levers: what a change of a scenario can be, with every key."""
+    from sim import files
+    from sim.faces import levers_page, screen
+
+    if write:
+        if not files.in_working_tree():
+            raise faults.BadInput([faults.Fault("levers", 0, "", "an installed package keeps its pages", "a working tree of the project")])
+        for name, made in levers_page.FILES.items():
+            files.write_text(files.HERE.parent / name, made())
+            print(name)
+    elif as_json:
+        sys.stdout.write(levers_page.schema_text())
+    else:
+        screen.show(lambda _: levers_page.page(lang))
+
+
 @scenarios.command("check")
 def check_scenarios(names: Names) -> None:
     """Check scenario files: all faults at once, each with file, line, key and what is allowed. Exit code 2 if there are any."""

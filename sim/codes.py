@@ -139,9 +139,10 @@ class Facility(Code):
 
 
 class Clock(Code):
-    """The eight risks of an elder, one clock each, in the order in which they are read on a day (ties).
+    """The risks of an elder, one clock each, in the order in which they are read on a day (ties).
 
-    Leaving care and giving up a list exclude each other and share the last clock.
+    Leaving care and giving up a list exclude each other and share the last clock. A new clock takes the next number, an event in
+    `EVENT_OF` and a decision in `DECISION_OF`; its rule is a file of its own (rules/risk.py).
     """
 
     DEATH = 0, "death", "死亡"
@@ -155,7 +156,7 @@ class Clock(Code):
 
 
 class Event(Code):
-    """What happened to a person, as the event record tells it. 0 to 7 are the clocks."""
+    """What happened to a person, as the event record says."""
 
     DEATH = 0, "death", "死亡"
     EMIGRATE = 1, "left the province", "迁出省外"
@@ -173,6 +174,30 @@ class Event(Code):
     WIDOWED = 13, "widowed", "丧偶"
     GRIEF = 14, "bereavement reached its next phase or end", "丧偶期变化"
     CALM = 15, "recent loss no longer recent", "近期变故期满"
+
+
+EVENT_OF = {
+    Clock.DEATH: Event.DEATH,
+    Clock.EMIGRATE: Event.EMIGRATE,
+    Clock.DEMENTIA: Event.DEMENTIA,
+    Clock.WORSEN: Event.WORSEN,
+    Clock.RECOVER: Event.RECOVER,
+    Clock.CHILD: Event.CHILD,
+    Clock.SEEK: Event.SEEK,
+    Clock.LEAVE: Event.DISCHARGE,
+}
+"""What is recorded when a clock fires."""
+DECISION_OF = {
+    Clock.DEATH: 0,
+    Clock.EMIGRATE: 1,
+    Clock.DEMENTIA: 2,
+    Clock.WORSEN: 3,
+    Clock.RECOVER: 4,
+    Clock.CHILD: 5,
+    Clock.SEEK: 6,
+    Clock.LEAVE: 7,
+}
+"""The decision number of each clock: the draws that set it. Permanent, and none of draws.Decision."""
 
 
 class Why(Code):

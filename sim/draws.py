@@ -20,7 +20,7 @@ from sim.kernel import kernel
 class Decision(IntEnum):
     """Who decides what. Numbers are permanent: a new decision takes a new number, an old one is never used again.
 
-    0 to 7 are the clocks (`codes.Clock`). Decisions keyed by a home take the whole block (`block`, with the home's key in place of
+    The clocks have theirs in `codes.DECISION_OF`. Decisions keyed by a home take the whole block (`block`, with the home's key in place of
     nth divided by 4), so their numbers are multiples of four.
     """
 

@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from sim.evidence_table import brief
-from sim.faults import nearest
+from sim.faults import brief, nearest
 
 STATUSES = ("found", "derived", "unverified")
 GRADES = ("A", "B", "C")

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sim.evidence_check import COUNTS, Complaint, Fields, Lists, area_complaints, place_complaints, row_complaints, source_complaints
-from sim.evidence_table import Line, brief, read_lines
-from sim.faults import BadInput, Fault, shown
+from sim.evidence_table import Line, read_lines
+from sim.faults import BadInput, Fault, brief, shown
 
 
 @dataclass(frozen=True, slots=True)

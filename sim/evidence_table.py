@@ -13,14 +13,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from sim.faults import BadInput, Fault, nearest, shown
+from sim.faults import BadInput, Fault, brief, nearest, shown
 
 LARGEST_FILE = 20_000_000
 """Bytes."""
 LONGEST_FIELD = 10_000
 """Characters."""
-SHOWN_OF_A_FIELD = 40
-"""Characters of a field that a message repeats."""
 MOST_FAULTS = 100
 """Told of one file: who has more has a wrong file, not a hundred mistakes."""
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -40,15 +38,6 @@ class Line(NamedTuple):
         """Return a fault at the line of the field itself: quoted line ends in the fields before it push it down."""
         before = itertools.takewhile(lambda name: name != column, self.fields)
         return Fault(self.file, self.number + sum(self.fields[name].count("\n") for name in before), column, what, allowed)
-
-
-def brief(text: str) -> str:
-    """Return a text in quotes for a message, cut after 40 characters.
-
-    >>> brief("abc"), len(brief("x" * 1000))
-    ("'abc'", 45)
-    """
-    return repr(text) if len(text) <= SHOWN_OF_A_FIELD else repr(text[:SHOWN_OF_A_FIELD]) + "..."
 
 
 def read_lines(path: Path, header: Sequence[str], faults: list[Fault]) -> Iterator[Line]:

@@ -13,6 +13,9 @@ EXIT_BAD_INPUT = 2
 EXIT_MISSED = 3
 EXIT_INTERRUPTED = 130
 
+LONGEST_SHOWN = 40
+"""Characters of a text that a message repeats."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -57,6 +60,15 @@ def nearest(name: str, names: Iterable[str]) -> str:
     close = difflib.get_close_matches(name, names, 1)
     listed = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
     return f"did you mean {close[0]}? ({listed})" if close else listed
+
+
+def brief(text: str) -> str:
+    """Return a text in quotes for a message, cut after 40 characters.
+
+    >>> brief("abc"), len(brief("x" * 1000))
+    ("'abc'", 45)
+    """
+    return repr(text) if len(text) <= LONGEST_SHOWN else repr(text[:LONGEST_SHOWN]) + "..."
 
 
 def shown(path: Path) -> str:

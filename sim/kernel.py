@@ -30,6 +30,7 @@ COMPILED = (
     "tally.py",
     "rules",
     "lives/__init__.py",
+    "lives/demands.py",
     "lives/fast",
     "world/columns.py",
     "world/scatter.py",

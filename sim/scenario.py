@@ -12,15 +12,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sim import files
-from sim.evidence_table import brief
-from sim.faults import BadInput, Fault, nearest
-from sim.scenario_change import Amount, Change, NewHome, NotCarried, Origin, canonical, clash
+from sim.faults import BadInput, Fault, brief, nearest
+from sim.inputs.fields import NAME
+from sim.inputs.toml import read
+from sim.inputs.values import Amount, Origin
+from sim.province.changes import Change, canonical
+from sim.province.levers import LEVERS
 from sim.scenario_clauses import clauses
-from sim.scenario_fields import NAME
-from sim.scenario_file import read
-from sim.scenario_schema import Part, read_part
+from sim.scenario_schema import NotCarried, Part, read_part
 
-__all__ = ["Amount", "Change", "NewHome", "NotCarried", "Origin", "Scenario", "check", "load", "names", "resolved"]
+__all__ = ["Amount", "Change", "NotCarried", "Origin", "Scenario", "check", "load", "names", "resolved"]
 
 LONGEST_CHAIN = 50
 """Files from a scenario to its root."""
@@ -156,16 +157,22 @@ def _clashes(parts: dict[Path, Part]) -> list[Fault]:
             content, key = canonical(change), f"change[{number}]"
             if content in seen:
                 other_path, other = seen[content]
-                if other_path == path or change.lever not in ("fee", "rate"):  # two pieces may agree on what they set
+                if other_path == path or LEVERS[change.lever].clash is None:  # two pieces may agree on what they set
                     what = f"the same change stands at {other.file}:{other.line}"
                     faults.append(Fault(change.file, change.line, key, what, "one of them, or one change with the sum of both"))
                 continue
-            rivals = [each for _, each in seen.values() if clash(each, change)]
+            rivals = [each for _, each in seen.values() if _clash(each, change)]
             if rivals:
                 what = f"sets for the same days what {rivals[0].file}:{rivals[0].line} sets"
                 faults.append(Fault(change.file, change.line, key, what, "one value for a day: end the first with until, or drop one"))
             seen[content] = (path, change)
     return faults
+
+
+def _clash(one: Change, other: Change) -> bool:
+    """Tell whether two different changes set one thing for the same days."""
+    clash = LEVERS[one.lever].clash if one.lever == other.lever else None
+    return clash is not None and clash(one, other)
 
 
 def _composed(path: Path, parts: dict[Path, Part]) -> Scenario:

@@ -13,9 +13,9 @@ from pathlib import Path
 from types import MappingProxyType
 
 from sim import files
-from sim.evidence_table import brief, read_lines
-from sim.faults import BadInput, Fault, nearest
-from sim.scenario_change import LEVERS
+from sim.evidence_table import read_lines
+from sim.faults import BadInput, Fault, brief, nearest
+from sim.province.levers import LEVERS
 
 COLUMNS = ("clause", "zh", "en", "duty_holder", "levers", "indicators", "note")
 INDICATORS = tuple(f"T{number}" for number in range(1, 11))

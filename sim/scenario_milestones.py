@@ -15,8 +15,8 @@ from sim import files
 from sim.clock import BASELINE, HORIZON
 from sim.evidence import Evidence, NoEvidence, Place, Row
 from sim.faults import BadInput, Fault
-from sim.scenario_fields import Fields
-from sim.scenario_file import read
+from sim.inputs.fields import Fields
+from sim.inputs.toml import read
 
 LARGEST = 10_000_000
 UNITS = ("share", "beds", "count")

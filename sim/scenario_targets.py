@@ -15,10 +15,9 @@ from typing import NamedTuple
 
 from sim import evidence, files
 from sim.clock import BASELINE, HORIZON
-from sim.evidence_table import brief
-from sim.faults import BadInput, Fault
-from sim.scenario_fields import Fields
-from sim.scenario_file import read
+from sim.faults import BadInput, Fault, brief
+from sim.inputs.fields import Fields
+from sim.inputs.toml import read
 
 WORDS = {"kind": ("binding", "expected"), "mark": ("set", "model"), "unit": ("beds", "share"), "over": ("day", "month", "year")}
 """The closed lists, by key."""

@@ -16,9 +16,8 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.evidence import Evidence, Row, uses
-from sim.evidence_table import brief
 from sim.faces.evidence_words import AREAS_ZH, UNITS_ZH, WORDS
-from sim.faults import BadInput, Fault
+from sim.faults import BadInput, Fault, brief
 
 SHORT = 20
 """Rows of a name that are shown unless all are asked for."""

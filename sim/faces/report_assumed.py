@@ -17,7 +17,7 @@ from sim.faces.report_study import Study
 from sim.faces.texts import say
 from sim.faces.texts_assumed import ASSUMED, FITTED
 from sim.faces.texts_report import told
-from sim.scenario_change import NotCarried
+from sim.scenario import NotCarried
 
 SHORT = 12
 """Characters of a digest."""

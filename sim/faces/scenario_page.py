@@ -14,31 +14,19 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from sim.codes import Bed, Code, Facility, Owner
-from sim.scenario import Amount, Change, Origin, Scenario, load, names, resolved
-from sim.scenario_change import LEVERS
+from sim.province.changes import is_table
+from sim.province.levers import LEVERS
+from sim.scenario import Origin, Scenario, load, names, resolved
 
 WORDS = {
     "en": {
         "name": "name", "title": "title and purpose", "changes": "changes", "experiment": "experiment", "rests_on": "rests on",
-        "digest": "digest", "no_changes": "no changes: what there is goes on", "not_carried": "Not carried yet", "clause": "clause",
-        "line": "line", "key": "key", "value": "value", "default": "default", "clauses": "clauses", "a_year": "a year",
-        "beds": "beds", "places": "places", "public": "public", "village": "villages", "county": "counties and cities",
-        "tekun_facility": "public 特困 facility", "even": "evenly", "largest_gap": "largest gap first", "largest_need": "most need first",
-        "starts": "works begin along the line", "home": "home", "yuan": "yuan per month", "to": "to", "all": "all owners",
-        "; ": "; ", ": ": ": ", "death": "death", "dementia": "dementia", "worsening": "worsening", "recovery": "recovery",
-        "child_leaves": "a child leaves",
-        "emigration": "leaving the province", "seeking": "seeking care", "leaving_care": "leaving care", "giving_up": "giving up",
+        "digest": "digest", "no_changes": "no changes: what there is goes on", "not_carried": "Not carried yet", "default": "default",
+        "clauses": "clauses", ": ": ": ",
     },
     "zh": {
         "name": "名称", "title": "标题与目的", "changes": "变化", "experiment": "实验", "rests_on": "基于", "digest": "摘要",
-        "no_changes": "无变化：维持现状", "not_carried": "尚未纳入", "clause": "条款", "line": "行", "key": "键", "value": "值",
-        "default": "默认", "clauses": "条款", "a_year": "每年", "beds": "张床位", "places": "处", "public": "公办", "village": "个村",
-        "county": "个县(市)", "tekun_facility": "公办特困供养机构", "even": "均匀分布", "largest_gap": "缺口大者优先",
-        "largest_need": "需求大者优先", "starts": "按开工时间直线", "home": "机构", "yuan": "元/月", "to": "至", "all": "全部所有制",
-        "; ": "；", ": ": "：", "death": "死亡", "dementia": "失智", "worsening": "失能加重", "recovery": "能力恢复",
-        "child_leaves": "子女外出",
-        "emigration": "迁出省外", "seeking": "寻求入住", "leaving_care": "退住", "giving_up": "放弃轮候",
+        "no_changes": "无变化：维持现状", "not_carried": "尚未纳入", "default": "默认", "clauses": "条款", ": ": "：",
     },
 }  # fmt: skip
 Words = dict[str, str]
@@ -85,6 +73,7 @@ def as_json(scenario: Scenario) -> dict[str, object]:
     for change in plain["changes"]:
         change.pop("origins")
         change.update({key: change[key] and change[key].isoformat() for key in ("start", "until")})
+        change.update({name: dict(value) if is_table(value) else value for name, value in change.pop("values")})
     return plain | {"origins": [each._asdict() for each in resolved(scenario)]}
 
 
@@ -102,66 +91,13 @@ def _changes(scenario: Scenario, language: str) -> Table:
     for change in scenario.changes:
         lever = LEVERS[change.lever]
         what = Text(lever.zh if language == "zh" else lever.en, style="bold").append(
-            words[": "] + _sentence(change, language), style="not bold"
+            words[": "] + lever.line(change, language), style="not bold"
         )
         why = Text(_told(change, "why", language))
         clauses = Text(f"{words['clauses']}{words[': ']}{', '.join(change.clause)}", style="dim") if change.clause else Text("")
         dates = f"{change.start}\n{change.until}" if change.until else str(change.start)
         table.add_row(dates, Group(*(line for line in (what, why, clauses) if line)))
     return table
-
-
-def _sentence(change: Change, language: str) -> str:
-    """Return what a change does, in one line.
-
-    >>> scenario = load("nursing_conversion")
-    >>> sorted(_sentence(change, "en") for change in scenario.changes)[0]
-    '3,300 to 4,400 beds a year; public; largest gap first'
-    """
-    words = WORDS[language]
-    parts: list[str] = []
-    if change.lever in ("build", "convert", "cover"):
-        parts = [_amount(change, words), *_scope(change, language), _where(change, words)]
-        parts += [words["starts"]] if change.path == "starts" else []
-    elif change.lever == "beds" and change.value is not None:
-        parts = [f"{change.value:+,.0f} {words['beds']}", *_scope(change, language)]
-    elif change.new_home:
-        home = change.new_home
-        beds = f"{home.ordinary:,} {Bed.ORDINARY.zh if language == 'zh' else Bed.ORDINARY.en}"
-        beds += f" + {home.nursing:,} {Bed.NURSING.zh if language == 'zh' else Bed.NURSING.en}"
-        fees = f"{home.fee_ordinary:,g} / {home.fee_nursing:,g} {words['yuan']}"
-        parts = [home.county, _label(Owner, home.owner, language), beds, fees]
-    elif change.value is not None:
-        amount = f"{change.value:,g} {words['yuan']}" if change.home is not None else f"x {change.value:g}"
-        parts = [words[change.rate] if change.rate else "", *([] if change.rate else _scope(change, language)), amount]
-    return words["; "].join(part for part in parts if part)
-
-
-def _amount(change: Change, words: Words) -> str:
-    amount = change.total or change.a_year or Amount(0, 0)
-    number = f"{amount.low:,g}" if amount.low == amount.high else f"{amount.low:,g} {words['to']} {amount.high:,g}"
-    unit = words[str(change.what)] if change.lever == "cover" else words["beds"]
-    return f"{number} {unit}" + (f" {words['a_year']}" if change.a_year else "")
-
-
-def _scope(change: Change, language: str) -> list[str]:
-    """Return owner, bed kind, facility, home: what a change is about."""
-    words = WORDS[language]
-    home = [] if change.home is None else [f"{words['home']} {change.home}"]
-    owner = [] if change.owner is None else [words["public"] if change.owner == "public" else _label(Owner, change.owner, language)]
-    everybody = [words["all"]] if change.owner is None and change.home is None and change.lever in ("convert", "fee") else []
-    kind = [_label(Bed, change.kind, language)] if change.kind else []
-    facility = [_label(Facility, change.facility, language)] if change.facility else []
-    return home + owner + everybody + kind + facility + ([words["tekun_facility"]] if change.what == "county" else [])
-
-
-def _where(change: Change, words: Words) -> str:
-    return words[change.where] if isinstance(change.where, str) else ", ".join(change.where or ())
-
-
-def _label(codes: type[Code], word: str, language: str) -> str:
-    code = codes[word.upper()]
-    return code.zh if language == "zh" else code.en
 
 
 def _not_carried(scenario: Scenario, language: str) -> Table:

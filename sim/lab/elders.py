@@ -30,7 +30,7 @@ def cohort(fields: Table, years: float) -> Cohort:
         fields.wrong("away", "summer calendars are not carried yet: they come with the seasons", "leave it out")
     fields.needs(("name", "death"))
     ages = _ages(fields)
-    dementia = fields.inner("dementia")
+    dementia = fields.table("dementia")
     if dementia:
         dementia.only(("onset", "extra_death"))
         dementia.needs(("onset", "extra_death"))
@@ -69,7 +69,7 @@ def _ages(fields: Table) -> tuple[tuple[float, int], ...]:
 
 def _death(fields: Table) -> Death:
     """Return the hazard of death: by level, by bands of age, or by the law of Gompertz."""
-    table = fields.inner("death")
+    table = fields.table("death")
     if table is None:
         return Death(by_level=(0.0,) * LEVELS)
     table.only(DEATHS)
@@ -108,7 +108,7 @@ def _steps(fields: Table, key: str) -> tuple[float, float, float, float]:
 def _changes(fields: Table, years: float) -> tuple[Change, ...]:
     """Return the factors on hazards in the order of their days."""
     found: list[Change] = []
-    for each in fields.inners("changes", MOST_CHANGES):
+    for each in fields.tables("changes", MOST_CHANGES):
         each.only(("year", "what", "factor"))
         each.needs(("year", "what", "factor"))
         change = Change(each.amount_of("year", 0, years, "years since the start"), each.choice("what", SPANS) or "",

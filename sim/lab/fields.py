@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from sim.scenario_fields import Fields, told
-from sim.scenario_file import KeyPath, key_text
+from sim.inputs.fields import Fields
+from sim.inputs.toml import KeyPath, key_text
+from sim.inputs.values import told
 
 Limits = tuple[float, float, str]
 """Lowest and highest value, and the unit."""
@@ -18,15 +19,6 @@ NAME = re.compile(r"\w[\w -]{0,63}")
 
 class Table(Fields):
     """A table of a document and the faults found so far; an answer that cannot be given is empty or 0, and the fault is noted."""
-
-    def inner(self, key: str) -> Table | None:
-        """Return the table at a key; None where there is none."""
-        found = self.table(key)
-        return Table(found.document, found.path, found.values, found.faults) if found else None
-
-    def inners(self, key: str, most: int) -> list[Table]:
-        """Return the tables of an array of tables."""
-        return [Table(each.document, each.path, each.values, each.faults) for each in self.tables(key, most)]
 
     def own_name(self) -> str:
         """Return the name of what this table describes."""

@@ -8,15 +8,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from sim import files
-from sim.evidence_table import brief
-from sim.faults import BadInput, Fault, nearest
+from sim.faults import BadInput, Fault, brief, nearest
+from sim.inputs.fields import HIDDEN, NAME
+from sim.inputs.toml import Document, read
 from sim.lab.elders import cohort
 from sim.lab.fields import Table
 from sim.lab.laws import demand, home
 from sim.lab.sense import Parts, hold
 from sim.lab.spec import Lab
-from sim.scenario_fields import HIDDEN, NAME
-from sim.scenario_file import Document, read
 
 LONGEST_RUN = 80
 """Years: days are 16 bits in the engines."""
@@ -103,9 +102,9 @@ def _lab(document: Document, text: str) -> Lab:
     top = Table(document, (), document.values, faults)
     top.only(TABLES)
     top.needs(("lab",))
-    head = top.inner("lab") or Table(document, ("lab",), {"name": "-", "years": 1.0}, faults)
+    head = top.table("lab") or Table(document, ("lab",), {"name": "-", "years": 1.0}, faults)
     lab = _head(head)._replace(about=heading(text), source=document.file)
-    parts = Parts(top.inners("home", MOST_HOMES), top.inners("demand", MOST_DEMANDS), top.inners("cohort", MOST_COHORTS))
+    parts = Parts(top.tables("home", MOST_HOMES), top.tables("demand", MOST_DEMANDS), top.tables("cohort", MOST_COHORTS))
     lab = lab._replace(
         homes=tuple(map(home, parts.homes)),
         demands=tuple(map(demand, parts.demands)),

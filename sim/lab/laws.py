@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import math
 
-from sim.evidence_table import brief
-from sim.faults import nearest
+from sim.faults import brief, nearest
+from sim.inputs.values import told
 from sim.lab.fields import Table
 from sim.lab.spec import ENDLESS, LAWS, NO_WAIT, Demand, LabHome, Law, Next, Wave
-from sim.scenario_fields import told
 
 SHORTEST, LONGEST = 0.001, 1_000.0
 """Years of a mean stay or patience."""
@@ -144,7 +143,7 @@ def _some(fields: Table, key: str, known: tuple[str, ...]) -> tuple[str, ...]:
 def _then(fields: Table) -> tuple[Next, ...]:
     """Return what may follow a stay."""
     found: list[Next] = []
-    for each in fields.inners("then", MOST_CHOICES):
+    for each in fields.tables("then", MOST_CHOICES):
         each.only(("demand", "probability"))
         each.needs(("demand", "probability"))
         name = each.text("demand") or ""

@@ -6,8 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sim.evidence_table import brief
-from sim.faults import nearest
+from sim.faults import brief, nearest
 from sim.lab.fields import Table
 from sim.lab.laws import MOST_PEOPLE
 from sim.lab.spec import NO_WAIT, Cohort, Demand, Lab, LabHome, Wave

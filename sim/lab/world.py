@@ -9,7 +9,6 @@ from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim import evidence
 from sim.clock import DAYS_PER_YEAR
@@ -18,8 +17,9 @@ from sim.lab import crowd
 from sim.lab.crowd import Crowd
 from sim.lab.lived import Persons
 from sim.lab.spec import ENDLESS, LAWS, NO_WAIT, Cohort, Demand, Lab, Law
-from sim.lives import Laboratory
-from sim.rules import params, stays
+from sim.lives import Laboratory, demands
+from sim.lives.demands import Demands, Durations
+from sim.rules import params
 from sim.rules.ages import AGES, FIRST_AGE, YEARS
 from sim.rules.hazards import CLOCKS, ONE, Hazards, row_of, units
 from sim.rules.params import Parameters
@@ -50,19 +50,25 @@ def rules() -> Parameters:
     return replace(p, admission=p.admission._replace(idle_days=NEVER_IDLE))
 
 
-def law_columns(law: Law) -> list[float]:
-    """Return a law as rules/stays.py reads it."""
-    out = [0.0] * (stays.PATIENCE - stays.STAY)
-    if law.law in (ENDLESS, NO_WAIT):
-        return out
-    shape = {"erlang": float(law.k), "lognormal": float(np.sqrt(np.log1p(law.cv * law.cv))), "weibull": law.shape}.get(law.law, 0.0)
-    mean = law.mean_years / math.gamma(1 + 1 / law.shape) if law.law == "weibull" else law.mean_years
-    out[:3] = [1.0 + LAWS.index(law.law), mean * DAYS_PER_YEAR, shape]
-    if law.law == "mix":
-        parts = len(law.weights)
-        out[stays.PARTS] = parts
-        out[stays.WEIGHTS : stays.WEIGHTS + parts] = [*list(accumulate(law.weights))[:-1], 1.0]
-        out[stays.MEANS : stays.MEANS + parts] = [mean * DAYS_PER_YEAR for mean in law.means_years]
+def durations(laws: list[Law]) -> Durations:
+    """Return distributions of durations as kernels read them (lives/demands.py), one a demand."""
+    out = Durations(
+        np.zeros(len(laws), np.int64),
+        np.zeros(len(laws)),
+        np.zeros(len(laws)),
+        np.ones((len(laws), demands.MOST_PARTS)),
+        np.zeros((len(laws), demands.MOST_PARTS)),
+    )
+    for row, law in enumerate(laws):
+        if law.law in (ENDLESS, NO_WAIT):
+            continue
+        mean = law.mean_years / math.gamma(1 + 1 / law.shape) if law.law == "weibull" else law.mean_years
+        shapes = {"erlang": float(law.k), "lognormal": float(np.sqrt(np.log1p(law.cv * law.cv))), "weibull": law.shape}
+        out.kind[row], out.average[row], out.shape[row] = 1 + LAWS.index(law.law), mean * DAYS_PER_YEAR, shapes.get(law.law, 0.0)
+        if law.law == "mix":
+            parts = len(law.weights)
+            out.weights[row, :parts] = [*list(accumulate(law.weights))[:-1], 1.0]
+            out.means[row, :parts] = [mean * DAYS_PER_YEAR for mean in law.means_years]
     return out
 
 
@@ -70,32 +76,40 @@ def need_of(demand: Demand) -> Need:
     return NEED_OF.get(demand.beds, Need.EITHER)
 
 
-def demand_table(lab: Lab) -> NDArray[np.float64]:
-    """Return (demands, stays.COLUMNS): the demands as kernels read them."""
-    homes, demands = [home.name for home in lab.homes], [demand.name for demand in lab.demands]
-    table = np.zeros((len(demands), stays.COLUMNS))
-    for row, demand in zip(table, lab.demands, strict=True):
-        free = DAYS_PER_YEAR / demand.asks_per_year if demand.people and demand.asks_per_year else 0.0
-        lost = demand.patience.law == NO_WAIT
-        row[: stays.HOMES] = demand.queue, need_of(demand), demand.beds[0] == "ordinary", lost, free
-        row[stays.HOMES : stays.HOMES + 1 + len(demand.homes)] = [len(demand.homes), *map(homes.index, demand.homes)]
-        following = [demands.index(one.demand) for one in demand.then]
-        row[stays.THEN : stays.THEN + 1 + len(following)] = [len(following), *following]
-        chances = list(accumulate(one.probability for one in demand.then))
-        at = stays.THEN + 1 + stays.MOST_NEXT
-        row[at : at + len(chances)] = chances
-        row[stays.STAY : stays.PATIENCE] = law_columns(demand.stay)
-        row[stays.PATIENCE :] = law_columns(demand.patience)
-    return table
+def demands_of(lab: Lab) -> Demands:
+    """Return the demands of a file as kernels read them."""
+    names, homes = [demand.name for demand in lab.demands], [home.name for home in lab.homes]
+    n = len(names)
+    out = Demands(
+        queue=np.array([demand.queue for demand in lab.demands], np.int64),
+        need=np.array([need_of(demand) for demand in lab.demands], np.int64),
+        ordinary_first=np.array([demand.beds[0] == "ordinary" for demand in lab.demands], np.bool_),
+        lost=np.array([demand.patience.law == NO_WAIT for demand in lab.demands], np.bool_),
+        free=np.array([DAYS_PER_YEAR / d.asks_per_year if d.people and d.asks_per_year else 0.0 for d in lab.demands], np.float64),
+        homes=np.zeros((n, demands.MOST_HOMES), np.int64),
+        home_count=np.array([len(demand.homes) for demand in lab.demands], np.int64),
+        following=np.zeros((n, demands.MOST_NEXT), np.int64),
+        following_until=np.zeros((n, demands.MOST_NEXT)),
+        following_count=np.array([len(demand.then) for demand in lab.demands], np.int64),
+        stay=durations([demand.stay for demand in lab.demands]),
+        patience=durations([demand.patience for demand in lab.demands]),
+    )
+    for row, demand in enumerate(lab.demands):
+        out.homes[row, : len(demand.homes)] = [homes.index(name) for name in demand.homes]
+        out.following[row, : len(demand.then)] = [names.index(one.demand) for one in demand.then]
+        out.following_until[row, : len(demand.then)] = list(accumulate(one.probability for one in demand.then))
+    return out
 
 
 def hazards_of(cohort: Cohort | None, factors: dict[str, float] | None = None) -> Hazards:
     """Return the hazards of a cohort with factors on some of them; without a cohort, those of askers: their clocks count days."""
-    base, leave = np.zeros((20 * AGES, CLOCKS), np.int64), np.zeros(len(Setting), np.int64)
+    base, setting = np.zeros((20 * AGES, CLOCKS), np.int64), np.full((CLOCKS, len(Setting)), ONE, np.int64)
+    setting[Clock.LEAVE] = 0
     base[:, Clock.LEAVE] = ONE
     if cohort is None:
-        base[:, Clock.SEEK] = stays.DAY
-        leave[[Setting.WAITING, Setting.ORDINARY, Setting.NURSING]] = stays.DAY
+        base[:, Clock.SEEK] = demands.DAY
+        setting[Clock.LEAVE, [Setting.WAITING, Setting.ORDINARY, Setting.NURSING]] = demands.DAY
+        setting[Clock.SEEK, [Setting.ORDINARY, Setting.NURSING]] = 0
     else:
         times = dict.fromkeys(("death", "worsening", "recovery", "dementia", "emigration"), 1.0) | (factors or {})
         for sex in Sex:
@@ -104,7 +118,7 @@ def hazards_of(cohort: Cohort | None, factors: dict[str, float] | None = None) -
                     rows = slice(row_of(sex, level, demented), row_of(sex, level, demented) + AGES)
                     base[rows, : Clock.CHILD] = [_rates(cohort, times, level, demented, FIRST_AGE + a) for a in range(AGES)]
     bereaved = np.full((2, len(Bereaved)), ONE, np.int64)
-    return Hazards(base, np.full((YEARS, AGES), ONE, np.int64), bereaved, np.full(2, ONE), np.full(2, ONE), leave)
+    return Hazards(base, np.full((YEARS, AGES), ONE, np.int64), bereaved, np.full(2, ONE), np.full(2, ONE), setting)
 
 
 def _rates(cohort: Cohort, times: dict[str, float], level: int, demented: int, age: int) -> list[int]:
@@ -121,7 +135,7 @@ def _rates(cohort: Cohort, times: dict[str, float], level: int, demented: int, a
 
 def build(lab: Lab) -> Built:
     """Return the world of a laboratory file."""
-    table, askers_hazards = demand_table(lab), hazards_of(None)
+    these, askers_hazards = demands_of(lab), hazards_of(None)
     cohort_hazards = [hazards_of(cohort) for cohort in lab.cohorts]
     people: list[Crowd] = []
     cohort_of: list[int] = []
@@ -143,7 +157,7 @@ def build(lab: Lab) -> Built:
         homes=_homes(lab, per_copy),
         carers=np.full(lab.copies * len(lab.homes), ENOUGH_CARERS),
         seen=np.zeros((len(people), 2), np.int64),
-        elders=tuple(_elders(lab, table, one, number) for one, number in zip(people, cohort_of, strict=True)),
+        elders=tuple(_elders(lab, these, one, number) for one, number in zip(people, cohort_of, strict=True)),
         seeds=tuple(_seeds(lab, one, i // per_copy) for i, one in enumerate(people)),
         prefectures=tuple(map(str, range(len(people)))),
         names=tuple(map(str, range(len(people)))),
@@ -152,8 +166,9 @@ def build(lab: Lab) -> Built:
         end=lab.days - 1,
     )
     hazards = tuple(askers_hazards if number < 0 else cohort_hazards[number] for number in cohort_of)
-    demands = tuple(table if number < 0 else table[:0] for number in cohort_of)
-    return Built(world, p, Laboratory(hazards, demands), _persons(lab, people, cohort_of, per_copy), tuple(cohort_of))
+    asking = tuple(one.demand.astype(np.int64) if number < 0 else none for one, number in zip(people, cohort_of, strict=True))
+    laboratory = Laboratory(hazards, tuple(these if number < 0 else None for number in cohort_of), asking)
+    return Built(world, p, laboratory, _persons(lab, people, cohort_of, per_copy), tuple(cohort_of))
 
 
 def _homes(lab: Lab, per_copy: int) -> Homes:
@@ -176,21 +191,21 @@ def _homes(lab: Lab, per_copy: int) -> Homes:
     )
 
 
-def _elders(lab: Lab, table: NDArray[np.float64], who: Crowd, cohort: int) -> Elders:
-    """Return the columns of a prefecture; those of an asker say the demand: class by means and priority, need by level."""
+def _elders(lab: Lab, these: Demands, who: Crowd, cohort: int) -> Elders:
+    """Return the columns of a prefecture; traits of an asker say the demand: class by means and priority, need by level."""
     n = len(who.key)
     if cohort >= 0:
         one = lab.cohorts[cohort]
         queue, level = np.full(n, 2), np.full(n, one.level)
-        sex, of = np.full(n, Sex[one.sex.upper()]), np.zeros(n, np.int64)
+        sex = np.full(n, Sex[one.sex.upper()])
     else:
-        queue, need = table[who.demand, stays.QUEUE], table[who.demand, stays.NEED].astype(np.int64)
-        level, sex, of = np.array([LEVEL_OF[each] for each in Need])[need], np.zeros(n, np.int64), who.demand
+        queue, need = these.queue[who.demand], these.need[who.demand]
+        level, sex = np.array([LEVEL_OF[each] for each in Need])[need], np.zeros(n, np.int64)
     zero = np.zeros(n, np.int8)
     return Elders(
         key=who.key.astype(np.uint32),
         place=np.zeros(n, np.int32),
-        county=of.astype(np.int16),
+        county=np.zeros(n, np.int16),
         b60=who.b60.astype(np.int16),
         sex=sex.astype(np.int8),
         level=level.astype(np.int8),
@@ -201,7 +216,7 @@ def _elders(lab: Lab, table: NDArray[np.float64], who: Crowd, cohort: int) -> El
         priority=(queue == 1).astype(np.int8),
         certificate=zero,
         employee=zero,
-        income=of.astype(np.uint16),  # the demand that a person belongs to, whatever follows a stay
+        income=np.zeros(n, np.uint16),
         mate=np.full(n, -1, np.int32),
         children=zero,
         near=zero,

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.clock import date_of, day_of, month_end, month_number
+from sim.lives.demands import Demands
 from sim.rules.hazards import Hazards
 from sim.rules.params import Parameters
 from sim.tally import Tally, take_census
@@ -77,11 +78,13 @@ class NewHome(NamedTuple):
 
 
 class Laboratory(NamedTuple):
-    """What a laboratory world has beside people and homes, by prefecture: hazards of its own, and who asks for beds (rules/stays.py)."""
+    """What a laboratory world has beside people and homes, by prefecture: hazards of its own, and who asks for beds."""
 
     hazards: tuple[Hazards, ...]
-    demands: tuple[NDArray[np.float64], ...]
-    """(d, stays.COLUMNS); no rows: the people of the prefecture are a cohort that lives by the rulebook."""
+    demands: tuple[Demands | None, ...]
+    """None: the people of the prefecture are a cohort that lives by the rulebook."""
+    asking: tuple[NDArray[np.int64], ...]
+    """(n,) the demand of each person of the prefecture; empty for a cohort."""
 
 
 class Lives(Protocol):

@@ -23,11 +23,11 @@ from sim.lives.laws_start import homes_of, people_of
 from sim.rules import ages
 from sim.rules.admission import CARER
 from sim.rules.params import Parameters
+from sim.rules.settings import HERE
 from sim.world.columns import World
 
 Numbers = NDArray[np.int64]
-HERE = slice(Setting.OWN_HOME, Setting.DEAD)
-"""Settings of who lives in the province: own home, own home on a list, ordinary bed, nursing bed."""
+LIVING = list(HERE)
 OLDEST = 60
 """Birthdays after the 60th that are checked."""
 
@@ -96,9 +96,9 @@ class Books:
         f = self.findings
         mine = np.array([keeper.count for keeper in self.keepers]).reshape(-1, *SHAPE).sum((1, 3))
         alive = np.array([sum(keeper.alive.values()) for keeper in self.keepers])
-        f.same(Law.V01, alive, census[:, :, HERE].sum((1, 2)), "persons alive, prefecture")
+        f.same(Law.V01, alive, census[:, :, LIVING].sum((1, 2)), "persons alive, prefecture")
         f.same(Law.V02, mine.sum(1), census.sum(1), "persons, prefecture and setting")
-        f.same(Law.V03, mine[:, :, HERE].sum(2), census[:, :, HERE].sum(2), "persons, prefecture and level")
+        f.same(Law.V03, mine[:, :, LIVING].sum(2), census[:, :, LIVING].sum(2), "persons, prefecture and level")
         self.census_days += census
 
     def _compare_homes(self, view: HomeView) -> None:
@@ -144,7 +144,7 @@ class Books:
         for law, name, expected, found in zip(laws, States._fields, mine[:, order], now, strict=True):
             f.same(law, expected, found, name)
         sex, born = (np.array([getattr(person, name) for person in people.values()])[order] for name in ("sex", "born"))
-        there = now.setting < Setting.DEAD
+        there = np.isin(now.setting, HERE)
         first = int(born.min()) if len(born) else 0
         alive = np.zeros((2, int(born.max(initial=first)) + 1 - first), np.int64)
         balance = np.zeros_like(alive)
@@ -162,9 +162,14 @@ class Books:
             for person in keeper.people.values():
                 spells[cell(person)] += days - person.since
             by_state = np.array(spells).reshape(SHAPE).sum((0, 2))
-            f.same(Law.V12, by_state[:, HERE], self.census_days[number][:, HERE], f"prefecture {number}: evenings, level and setting")
+            f.same(
+                Law.V12,
+                by_state[:, LIVING],
+                self.census_days[number][:, LIVING],
+                f"prefecture {number}: evenings, level and setting",
+            )
             lived = keeper.lived + days * sum(keeper.alive.values())
-            f.equal(Law.V12, lived, int(self.census_days[number][:, HERE].sum()), f"prefecture {number}: exit - entry")
+            f.equal(Law.V12, lived, int(self.census_days[number][:, LIVING].sum()), f"prefecture {number}: exit - entry")
         for key, home in self.homes.items():
             waited = home.list_days + sum(days - person.asked for person in home.waiting.values())
             f.equal(Law.V13, waited, self.list_days[key], "evenings on the list", NOBODY, key)

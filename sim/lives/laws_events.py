@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sim import tally
-from sim.codes import Event, Need, Setting, Why
+from sim.codes import EVENT_OF, Clock, Event, Need, Setting, Why
 from sim.lives.laws import Law
 from sim.lives.laws_homes import FOR_IDLE, FOR_NURSING, FOR_ORDINARY, NOBODY, Home, Person
 from sim.lives.laws_ledger import Ledger, Row
 from sim.rules import admission
 from sim.rules.admission import RESIDENT
+from sim.rules.risk import risks
 
 queue_class = admission.queue_class.py_func
+CLOCK_OF: dict[int, Clock] = {event: clock for clock, event in EVENT_OF.items()}
 AT_HOME = (Setting.OWN_HOME, Setting.WAITING)
 ENDS: dict[int, tuple[Why, ...]] = {
     Setting.OWN_HOME: (Why.STAYED, Why.NO_HOME, Why.CHOSE_HOME),
@@ -77,9 +79,9 @@ def go(k: Ledger, p: Person, where: Setting) -> None:
 
 
 def ail(k: Ledger, p: Person, row: Row, _owed: bool) -> bool:
-    """Lose or regain a level, or fall to dementia; then ask for a bed that fits, or no more."""
-    level = p.level + (row.event == Event.WORSEN) - (row.event == Event.RECOVER)
-    dementia = p.dementia + (row.event == Event.DEMENTIA)
+    """Have what the rulebook says of the clock (rules/risk.py) done to level and dementia; then ask for a bed that fits, or no more."""
+    risk = risks()[CLOCK_OF[row.event]]
+    level, dementia = p.level + risk.level, p.dementia + risk.dementia
     possible = 0 <= level <= 4 and dementia <= 1
     if not k.findings.holds(Law.V03, possible, "level 0 to 4, dementia once", p.key, NOBODY, ((p.level, p.dementia), (level, dementia))):
         return False
@@ -88,7 +90,7 @@ def ail(k: Ledger, p: Person, row: Row, _owed: bool) -> bool:
     well = p.place == Setting.WAITING and level == 0 and not dementia
     if p.bed and misplaced and not p.line:
         k.owe(p, Event.JOIN, p.bed.key, Why.NEEDS_NURSING)
-    elif row.event == Event.RECOVER and (well or (p.bed and not misplaced)):
+    elif risk.level < 0 and (well or (p.bed and not misplaced)):
         k.owe_list(p, Why.RECOVERED)
     return True
 
@@ -194,12 +196,9 @@ def nothing(_k: Ledger, _p: Person, _row: Row, _owed: bool) -> bool:
     return True
 
 
-EVENTS: dict[int, Callable[[Ledger, Person, Row, bool], bool]] = {
+EVENTS: dict[int, Callable[[Ledger, Person, Row, bool], bool]] = dict.fromkeys(EVENT_OF.values(), ail) | {
     Event.DEATH: die,
     Event.EMIGRATE: emigrate,
-    Event.DEMENTIA: ail,
-    Event.WORSEN: ail,
-    Event.RECOVER: ail,
     Event.CHILD: nothing,
     Event.SEEK: seek,
     Event.DISCHARGE: leave_home,
@@ -212,4 +211,4 @@ EVENTS: dict[int, Callable[[Ledger, Person, Row, bool], bool]] = {
     Event.GRIEF: nothing,
     Event.CALM: nothing,
 }
-"""Books, person, event, and whether it was owed."""
+"""Books, person, event, and whether it was owed. Events of clocks that are not named do what the rulebook says of them."""

@@ -32,7 +32,13 @@ COUNTED = ("county", "city")
 """Kinds of county unit that the plan's target on public homes (T6) counts."""
 
 
-def counties_of(ground: Ground, where: str | tuple[str, ...] | None) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def where_of(change: Change) -> str | tuple[str, ...]:
+    """Return the rule by which a programme is spread over the province, or the codes of prefectures and county units it is for."""
+    where = change.need("where", object)
+    return tuple(map(str, where)) if isinstance(where, tuple) else str(where)
+
+
+def counties_of(ground: Ground, where: str | tuple[str, ...]) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     """Return (k,) whether a county unit is meant: all, or those whose own code or prefecture's code is listed."""
     listed = where if isinstance(where, tuple) else None
     return np.array([listed is None or code in listed or code[:4] in listed for code in ground.world.counties.code], np.bool_)
@@ -67,15 +73,15 @@ def ordinary_left(ground: Ground) -> Counts:
 class BedProgramme:
     """A programme for beds: who takes part, what each is owed, what each was given. Homes that open later do not take part."""
 
-    def __init__(self, ground: Ground, change: Change) -> None:
-        beds = ground.beds
-        convert = change.lever == "convert"
+    def __init__(self, ground: Ground, change: Change, draw: Draw) -> None:
+        beds, where = ground.beds, where_of(change)
+        convert = draw == Draw.CONVERT
         self.ground = ground
-        self.draw = Draw.CONVERT if convert else Draw.BUILD
+        self.draw = draw
         present = ordinary_left(ground) if convert else beds.built.sum(1)
-        self.owners = OWNERS[change.owner]
-        meant = np.isin(beds.owner, self.owners) & counties_of(ground, change.where)[beds.county]
-        if change.where == "largest_need":
+        self.owners = OWNERS[change.get("owner", str)]
+        meant = np.isin(beds.owner, self.owners) & counties_of(ground, where)[beds.county]
+        if where == "largest_need":
             meant &= np.asarray(ground.facts.elders)[beds.county] > 0
         self.rows = np.flatnonzero(meant & (present > 0))
         self.present = present[self.rows]
@@ -84,11 +90,11 @@ class BedProgramme:
         """(e,) beds of one project."""
         self.luck = np.array([chance(ground.seed_of_draws, int(key), Decision.WORKS, self.draw) for key in beds.key[self.rows]])
         self.given = np.zeros(len(self.rows), np.int64)
-        self.share = shares(self._need() if change.where == "largest_need" else self.present)
+        self.share = shares(self._need() if where == "largest_need" else self.present)
         self.left = 0
         """Beds asked for, for which no home was found yet."""
         gap = _by_nursing_share if convert else _by_county
-        self.in_turn: Callable[[BedProgramme], Iterator[int]] = gap if change.where == "largest_gap" else _by_what_is_owed
+        self.in_turn: Callable[[BedProgramme], Iterator[int]] = gap if where == "largest_gap" else _by_what_is_owed
 
     def allot(self, quota: int, last: bool, contract: Callable[[int, int], bool]) -> None:
         """Offer a month's beds, and those left over, to homes in turn; `contract(row, beds)` tells whether the operator accepts."""
@@ -169,8 +175,8 @@ class VillageProgramme:
     def __init__(self, ground: Ground, change: Change, facility: int) -> None:
         self.ground = ground
         self.facility = facility
-        self.where = change.where
-        self.meant = counties_of(ground, change.where)
+        self.where = where_of(change)
+        self.meant = counties_of(ground, self.where)
         self.luck = _luck_of_counties(ground, Draw.COVER)
         self.left = 0
         self._turn_to(0)
@@ -217,10 +223,11 @@ class CountyProgramme:
     def __init__(self, ground: Ground, change: Change) -> None:
         self.ground = ground
         self.left = 0
-        named = change.where if isinstance(change.where, tuple) else ()
-        places = zip(ground.counties, counties_of(ground, change.where), ground.world.counties.code, strict=True)
+        where = where_of(change)
+        named = where if isinstance(where, tuple) else ()
+        places = zip(ground.counties, counties_of(ground, where), ground.world.counties.code, strict=True)
         meant = [county.row for county, listed, code in places if listed and (county.kind in COUNTED or code in named)]
-        need = np.asarray(ground.facts.elders, np.float64) * (change.where == "largest_need")
+        need = np.asarray(ground.facts.elders, np.float64) * (where == "largest_need")
         self.order = [row for row in np.lexsort((-_luck_of_counties(ground, Draw.COVER), -need)).tolist() if row in meant]
 
     def allot(self, quota: int, last: bool, contract: Callable[[int, int], bool]) -> None:

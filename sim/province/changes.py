@@ -1,18 +1,18 @@
-"""What a scenario asks of the slow tier: the shape of a change, its quota by month, and the order in which changes count.
-
-Only the shape stands here: scenario files are read below this room, and anything with these words will do.
-"""
+"""One dated change of a scenario: its lever, its days, its values by name, the one spelling of what it does, and its quota by month."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
 from math import floor
-from typing import Protocol
+from typing import Protocol, TypeGuard, TypeVar
 
 from sim.clock import day_of, months_between, next_month_first
 from sim.codes import Owner
+from sim.inputs.values import Amount, Origin
 
 OWNERS: dict[str | None, tuple[Owner, ...]] = {
     "private": (Owner.PRIVATE,),
@@ -21,70 +21,49 @@ OWNERS: dict[str | None, tuple[Owner, ...]] = {
     "public": (Owner.TEKUN, Owner.OTHER_PUBLIC),
     None: tuple(Owner),
 }
-"""Whom the word `owner` of a change means."""
+"""The owners that the word `owner` of a change stands for."""
+
+Single = str | int | float | Amount | tuple[str, ...]
+"""A word; the key of a home; a quantity, always a float; a quantity that may be a range; a list of codes."""
+Value = Single | tuple[tuple[str, Single], ...]
+"""What a change holds under one name; a table of a file is pairs of name and value."""
+T = TypeVar("T")
 
 
-class Amount(Protocol):
-    """A number that may be uncertain."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One dated change. Which values it has is up to its lever (`sim/province/levers/`)."""
 
-    @property
-    def central(self) -> float: ...
+    lever: str
+    start: date
+    """Key `from`."""
+    until: date | None = None
+    """Last day, included. None: to the end of the run, or all at once."""
+    values: tuple[tuple[str, Value], ...] = ()
+    """Name and value, sorted by name; a key that the file leaves out and that has no default is not there."""
+    clause: tuple[str, ...] = ()
+    """Clauses of the two documents (scenarios/clauses.csv); empty in experiments only."""
+    why: str = ""
+    why_zh: str = ""
+    """The reason in Chinese; the same as `why` where the file gives one text."""
+    file: str = ""
+    line: int = 0
+    origins: tuple[Origin, ...] = field(default=(), compare=False, repr=False)
+    """Its values as written, each with its line."""
 
+    def get(self, name: str, kind: type[T]) -> T | None:
+        """Return a value, None where it is not given; raise ValueError where it is of another kind."""
+        value = dict(self.values).get(name)
+        if value is None or isinstance(value, kind):
+            return value
+        raise ValueError(f"{name} of {self.lever} from {self.start} is {value!r}, no {kind.__name__}")
 
-class HomeAsked(Protocol):
-    """A home to be opened: beds, and fees in yuan per month."""
-
-    @property
-    def county(self) -> str: ...
-    @property
-    def owner(self) -> str: ...
-    @property
-    def ordinary(self) -> int: ...
-    @property
-    def nursing(self) -> int: ...
-    @property
-    def fee_ordinary(self) -> float: ...
-    @property
-    def fee_nursing(self) -> float: ...
-
-
-class Change(Protocol):
-    """One dated change of a scenario."""
-
-    @property
-    def lever(self) -> str: ...
-    @property
-    def start(self) -> date: ...
-    @property
-    def until(self) -> date | None: ...
-    @property
-    def a_year(self) -> Amount | None: ...
-    @property
-    def total(self) -> Amount | None: ...
-    @property
-    def owner(self) -> str | None: ...
-    @property
-    def kind(self) -> str | None: ...
-    @property
-    def what(self) -> str | None: ...
-    @property
-    def facility(self) -> str | None: ...
-    @property
-    def where(self) -> str | tuple[str, ...] | None: ...
-    @property
-    def home(self) -> int | None: ...
-    @property
-    def value(self) -> float | None: ...
-    @property
-    def new_home(self) -> HomeAsked | None: ...
-    @property
-    def rate(self) -> str | None: ...
-    @property
-    def path(self) -> str | None: ...
-    @property
-    def file(self) -> str: ...
-    @property
-    def line(self) -> int: ...
+    def need(self, name: str, kind: type[T]) -> T:
+        """Return a value; raise ValueError where it is not given or of another kind."""
+        value = self.get(name, kind)
+        if value is None:
+            raise ValueError(f"{self.lever} from {self.start} has no {name}")
+        return value
 
 
 class Scenario(Protocol):
@@ -94,14 +73,33 @@ class Scenario(Protocol):
     def changes(self) -> Sequence[Change]: ...
 
 
-def content(change: Change) -> tuple[str, ...]:
-    """Return what a change does, as text to sort by: changes are numbered by it, never by their place in a file."""
-    amounts = [amount and float(amount.central) for amount in (change.a_year, change.total)]
-    new = change.new_home
-    home = new and (new.county, new.owner, new.ordinary, new.nursing, float(new.fee_ordinary), float(new.fee_nursing))
-    value = None if change.value is None else float(change.value)
-    words = (change.owner, change.kind, change.what, change.facility, change.where, change.home, value, home, change.rate, change.path)
-    return (change.start.isoformat(), change.lever, str(change.until), *map(str, amounts), *map(str, words))
+def plain(change: Change) -> dict[str, object]:
+    """Return what a change does as plain data, in one spelling: quantities as floats, days as ISO text; no reasons, clauses, lines."""
+    days = {"start": change.start.isoformat()} | ({"until": change.until.isoformat()} if change.until else {})
+    return {"lever": change.lever, **days, **{name: _plain(value) for name, value in change.values}}
+
+
+def canonical(change: Change) -> str:
+    """Return what a change does as one text: two changes with one text are the same change.
+
+    >>> from datetime import date
+    >>> canonical(Change(lever="rate", start=date(2022, 1, 1), values=(("factor", 1.0), ("rate", "seeking"))))
+    '{"factor":1.0,"lever":"rate","rate":"seeking","start":"2022-01-01"}'
+    """
+    return json.dumps(plain(change), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def is_table(value: object) -> TypeGuard[tuple[tuple[str, Single], ...]]:
+    """Return whether a value is a table: pairs of name and value."""
+    return isinstance(value, tuple) and bool(value) and isinstance(value[0], tuple)
+
+
+def _plain(value: Value) -> object:
+    if isinstance(value, Amount):
+        return [value.low + 0.0, value.high + 0.0]  # -0.0 is 0.0
+    if isinstance(value, tuple):
+        return {name: _plain(each) for name, each in value} if is_table(value) else list(value)
+    return value + 0.0 if isinstance(value, float) else value
 
 
 def month_firsts(first: date, until: date) -> list[int]:
@@ -133,10 +131,6 @@ def straight_line(total: float, months: int) -> list[int]:
 def quotas(change: Change) -> list[tuple[int, int]]:
     """Return day and number (beds or places) for each month of a programme; of an uncertain number the middle of its range."""
     days = month_firsts(change.start, change.until or change.start)
-    if change.total is not None:
-        total = change.total.central
-    elif change.a_year is not None:
-        total = change.a_year.central * len(days) / 12
-    else:
-        raise ValueError(f"a programme of {change.lever} from {change.start} says neither how many a year nor how many in all")
-    return list(zip(days, straight_line(total, len(days)), strict=True))
+    in_all = change.get("total", Amount)
+    number = in_all.central if in_all else change.need("a_year", Amount).central * len(days) / 12
+    return list(zip(days, straight_line(number, len(days)), strict=True))

@@ -16,7 +16,7 @@ from sim.faults import BadInput
 from sim.lives import Lives
 from sim.province import checks, levers
 from sim.province.agenda import Order, Story
-from sim.province.changes import Scenario, content
+from sim.province.changes import Scenario
 from sim.province.ground import Facts, Ground
 from sim.province.history import History, Recorder, digest
 from sim.world.columns import World
@@ -32,7 +32,7 @@ class Province(Ground):
         self.end = end
         self._recorder = Recorder(self.beds, self.cover)
         self._recorder.take(start - 1)
-        changes = sorted(scenario.changes, key=content)
+        changes = levers.in_order(scenario.changes)
         self.project_numbers = count(len(changes))
         self.env.process(self._count_months())
         for story in levers.begin(self, changes):

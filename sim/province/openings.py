@@ -6,7 +6,6 @@ import numpy as np
 
 from sim.codes import Bed, Owner
 from sim.lives import NewHome
-from sim.province.changes import OWNERS, HomeAsked
 from sim.province.ground import Ground
 
 
@@ -20,24 +19,10 @@ def tekun_home(ground: Ground, county: int) -> NewHome:
     beds = int(np.median(homes.beds[group].sum(1)))
     nursing = round(beds * float(homes.beds[group, Bed.NURSING].sum()) / max(int(homes.beds[group].sum()), 1))
     ordinary_fee, nursing_fee = (int(fee) for fee in np.median(homes.fee[group], 0))
-    return _record(ground, county, Owner.TEKUN, (beds - nursing, nursing), (ordinary_fee, nursing_fee))
+    return home_of(ground, county, Owner.TEKUN, (beds - nursing, nursing), (ordinary_fee, nursing_fee))
 
 
-def home_of(ground: Ground, new: HomeAsked) -> NewHome:
-    """Return the home that a scenario describes."""
-    county = ground.world.counties.code.index(new.county)
-    fee = (round(new.fee_ordinary), round(new.fee_nursing))
-    return _record(ground, county, OWNERS[new.owner][0], (new.ordinary, new.nursing), fee)
-
-
-def _group(ground: Ground, owner: Owner) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
-    """Return the rows of the homes of an owner at the start, of all homes where there are none."""
-    homes = ground.world.homes
-    rows = np.flatnonzero(homes.owner == owner)
-    return rows if len(rows) else np.arange(len(homes.key))
-
-
-def _record(ground: Ground, county: int, owner: Owner, beds: tuple[int, int], fee: tuple[int, int]) -> NewHome:
+def home_of(ground: Ground, county: int, owner: Owner, beds: tuple[int, int], fee: tuple[int, int]) -> NewHome:
     """Return a home with the next key, and their part of as many carers a bed as the homes of its owner had at the start."""
     group = _group(ground, owner)
     known = group[ground.beds.carers_per_bed[group] > 0]
@@ -51,3 +36,10 @@ def _record(ground: Ground, county: int, owner: Owner, beds: tuple[int, int], fe
         fee=fee,
         carers=ground.facts.hiring * carers * sum(beds),
     )
+
+
+def _group(ground: Ground, owner: Owner) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+    """Return the rows of the homes of an owner at the start, of all homes where there are none."""
+    homes = ground.world.homes
+    rows = np.flatnonzero(homes.owner == owner)
+    return rows if len(rows) else np.arange(len(homes.key))

@@ -20,7 +20,7 @@ from typing import Any
 from sim.faults import BadInput, Fault, shown
 from sim.files import write_whole
 
-SCHEMA = 1
+SCHEMA = 2
 """Version of the schema in outputs/README.md."""
 MANIFEST = "manifest.json"
 LOCK = ".lock"

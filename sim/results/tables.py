@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from sim.clock import date_of
 from sim.codes import Bed, Code, Event, Facility, Level, Need, Operator, Owner, Setting, Sex, Why
+from sim.province.levers import LEVERS
 from sim.province.works import NOBODY, Works
 from sim.results import schema
 from sim.results.record import Counts, Record, check
@@ -159,7 +160,7 @@ def _known(record: Record, carers: NDArray[np.float64]) -> list[float | None]:
 def _project(record: Record, works: Works) -> dict[str, object]:
     """Return the row of one project; what it does not have is empty."""
     code = record.world.counties.code[works.county] if works.county != NOBODY else None
-    kind = "tekun_facility" if works.lever == "cover" and works.place == NOBODY else None
+    lever = LEVERS[works.lever]
     return {
         "project": works.number,
         "lever": works.lever,
@@ -167,10 +168,10 @@ def _project(record: Record, works: Works) -> dict[str, object]:
         "county": code,
         "home": None if works.home == NOBODY else works.home,
         "place": None if works.place == NOBODY else works.place,
-        "kind": kind or _names(Facility if works.lever == "cover" else Bed)[works.kind],
+        "kind": lever.works_kind(works),
         "planned": works.amount,
         "done": works.done,
-        "unit": "places" if works.lever == "cover" else "beds",
+        "unit": lever.unit,
         "start": date_of(works.start),
         "planned_end": date_of(works.end),
         "ended": date_of(works.ended) if works.ended >= 0 else None,

@@ -9,9 +9,12 @@ recovery x 0.5, 1, 2 with the onsets refitted. Switch off: scale 0.
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from sim.codes import Clock
 from sim.evidence import Evidence
+from sim.rules.ages import FIRST_AGE
+from sim.rules.risk import Risk
 
 STEPS = ("01", "12", "23", "34")
 BACK = ("10", "21", "32", "43")
@@ -91,3 +94,15 @@ def prevalence(p: Ability, sex: int, exact_age: float) -> tuple[float, ...]:
     worse = [1 / (1 + math.exp(-(a + b * (exact_age - 75) + (p.curve_female if sex else 0.0)))) for a, b in p.curve]
     at_least = [1.0, *worse, 0.0]
     return tuple(at_least[level] - at_least[level + 1] for level in range(5))
+
+
+def _worsening(p: Any, sex: int, level: int, demented: int, age: int) -> float:
+    rate = worsening(p.ability, p.fitted.onset_scale, sex, age, level) * (p.ability.dementia if demented else 1.0)
+    return float(rate / p.fitted.worsening_mean[sex][age - FIRST_AGE] * p.rates.worsening)
+
+
+def _recovery(p: Any, _sex: int, level: int, _demented: int, age: int) -> float:
+    return recovery(p.ability, age, level) * float(p.rates.recovery)
+
+
+RISKS = (Risk(Clock.WORSEN, _worsening, level=1), Risk(Clock.RECOVER, _recovery, level=-1))

@@ -1,9 +1,8 @@
 """Admission: which beds fit, who comes first, when a home may admit.
 
-Levels 0-1 take ordinary beds, level 2 either kind, levels 3-4 and dementia nursing beds; an ordinary-only need may take a nursing bed that
-has been empty for long (counted as the wrong kind). Public homes serve by class, then day asked, then a keyed tie; private homes by day.
-A resident of the home who needs a nursing bed comes before all outsiders. A home admits only while the care its residents need stays
-within its carers.
+Levels 0-1 take ordinary beds, level 2 either kind, levels 3-4 and dementia nursing beds; nursing beds long empty are in idle_beds.py.
+Public homes serve by class, then day asked, then a keyed tie; private homes by day. A resident of the home who needs a nursing bed
+comes before all outsiders. A home admits only while the care its residents need stays within its carers.
 """
 
 from __future__ import annotations
@@ -74,6 +73,40 @@ def queue_class(owner, means, priority, level, dementia):  # type: ignore[no-unt
     if priority == 1 or (means != OTHERS and (level >= MODERATE or dementia == 1)):
         return POOR_OR_PRIORITY
     return PUBLIC
+
+
+@kernel
+def kept_back(queue, free, kept):  # type: ignore[no-untyped-def]
+    """Return whether the free beds of a home are kept for 特困 persons, and a person of this class is none.
+
+    >>> [kept_back.py_func(queue, 2, kept) for queue, kept in ((PUBLIC, 2), (PUBLIC, 1), (FIRST, 2))]
+    [True, False, False]
+    """
+    return queue > FIRST and free <= kept
+
+
+@kernel
+def too_few_carers(queue, load, care, staff):  # type: ignore[no-untyped-def]
+    """Return whether a home's carers stop an admission: `load` of its residents, `care` one more would need, `staff`, all in load units.
+
+    A resident of the home who moves to another bed needs no more care than before and is never stopped.
+
+    >>> [too_few_carers.py_func(queue, 90, 20, 100) for queue in (PUBLIC, RESIDENT)], too_few_carers.py_func(PUBLIC, 80, 20, 100)
+    ([True, False], False)
+    """
+    return queue != RESIDENT and load + care > staff
+
+
+@kernel
+def ahead_of(kind, need, able, either, nursing):  # type: ignore[no-untyped-def]
+    """Return how many on a list come before a newcomer of a need for beds of a kind: waiting by need as of last evening.
+
+    >>> ahead_of.py_func(0, EITHER, 3, 4, 5), ahead_of.py_func(0, ORDINARY_ONLY, 3, 4, 5), ahead_of.py_func(1, EITHER, 3, 4, 5)
+    (7, 3, 9)
+    """
+    if kind == 0:
+        return able + (either if need == EITHER else 0)
+    return nursing + either + (able if need == ORDINARY_ONLY else 0)
 
 
 @kernel

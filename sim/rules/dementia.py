@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from sim.codes import Clock
 from sim.evidence import Evidence
+from sim.rules.risk import Risk
 
 
 class Dementia(NamedTuple):
@@ -37,3 +39,10 @@ def onset(p: Dementia, sex: int, age: int) -> float:
     (0.00941, 2.46)
     """
     return p.onset[sex] * math.exp(p.slope[sex] * (age + 0.5 - 75))
+
+
+def _rate(p: Any, sex: int, _level: int, demented: int, age: int) -> float:
+    return 0.0 if demented else onset(p.dementia, sex, age) * float(p.rates.dementia)
+
+
+RISKS = (Risk(Clock.DEMENTIA, _rate, dementia=1),)

@@ -9,16 +9,18 @@ leave is raised by a fitted factor (`exposure`) until the mean over all is the e
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sim.codes import Level, Mate, Setting
+from sim.codes import Clock, Level, Mate, Setting
 from sim.evidence import Evidence
 from sim.kernel import kernel
 from sim.rules.ages import AGES
+from sim.rules.risk import Risk
+from sim.rules.settings import AT_HOME, is_at_home, is_gone, is_inside
 
 NONE, ABLE, UNABLE, IN_CARE, UNDER_60 = map(int, Mate)
 MODERATE = int(Level.MODERATE)
-ORDINARY, NURSING, DEAD, LEFT, NOT_YET = map(int, (Setting.ORDINARY, Setting.NURSING, Setting.DEAD, Setting.LEFT, Setting.NOT_YET))
+OWN_HOME, WAITING, NOT_YET = map(int, (Setting.OWN_HOME, Setting.WAITING, Setting.NOT_YET))
 FIRST_PHASE_DAYS = 183
 """Length of the first phase of bereavement, 6 months."""
 
@@ -98,13 +100,35 @@ def mate_of(setting, level):  # type: ignore[no-untyped-def]
     >>> [Mate(mate_of.py_func(int(setting), level)).name for setting, level in spouses]
     ['ABLE', 'UNABLE', 'IN_CARE', 'NONE']
     """
-    if setting == DEAD or setting == LEFT:
+    if is_gone(setting):
         return NONE
     if setting == NOT_YET:
         return UNDER_60
-    if setting == ORDINARY or setting == NURSING:
+    if is_inside(setting):
         return IN_CARE
     return UNABLE if level >= MODERATE else ABLE
+
+
+@kernel
+def enters_together(ahead, behind):  # type: ignore[no-untyped-def]
+    """Return whether a person asks for a bed where the spouse is or waits, given the settings of the spouse and of the person.
+
+    Both must have looked for care within `couple.enter_together_days` (`looked_together`).
+
+    >>> [enters_together.py_func(int(ahead), 0) for ahead in (Setting.WAITING, Setting.NURSING, Setting.OWN_HOME)]
+    [True, True, False]
+    """
+    return behind == OWN_HOME and (ahead == WAITING or is_inside(ahead) == 1)
+
+
+@kernel
+def looked_together(one, other, day, days):  # type: ignore[no-untyped-def]
+    """Return whether both of a couple last looked for care at most `days` ago.
+
+    >>> looked_together.py_func(70, 99, 100, 30), looked_together.py_func(69, 99, 100, 30)
+    (True, False)
+    """
+    return one >= day - days and other >= day - days
 
 
 @kernel
@@ -126,8 +150,19 @@ def may_emigrate(setting, mate, follower):  # type: ignore[no-untyped-def]
     >>> may_emigrate.py_func(0, int(Mate.NONE), 1), may_emigrate.py_func(0, int(Mate.ABLE), 1), may_emigrate.py_func(2, 0, 0)
     (1, 0, 0)
     """
-    if setting >= ORDINARY:
+    if is_at_home(setting) == 0:
         return 0
     if mate == NONE:
         return 1
     return 1 if (mate == ABLE or mate == UNABLE) and follower == 0 else 0
+
+
+def _emigration(p: Any, _sex: int, _level: int, _demented: int, _age: int) -> float:
+    return float(p.family.emigration / p.fitted.emigration_exposure * p.rates.emigration)
+
+
+def _child_leaves(p: Any, _sex: int, _level: int, _demented: int, _age: int) -> float:
+    return float(p.family.child_leaves * p.rates.child_leaves)
+
+
+RISKS = (Risk(Clock.EMIGRATE, _emigration, AT_HOME), Risk(Clock.CHILD, _child_leaves))

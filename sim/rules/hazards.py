@@ -17,24 +17,25 @@ from sim.clock import DAYS_PER_YEAR
 from sim.codes import Bereaved, Clock, Setting, Sex
 from sim.draws import UNIT
 from sim.kernel import kernel
-from sim.rules import ability, dementia, family, mortality, seeking
+from sim.rules import ability, family, mortality
 from sim.rules.ages import AGES, FIRST_AGE, YEARS
 from sim.rules.params import Parameters
+from sim.rules.risk import risks
 
 ONE = 1 << 16
 """A factor of 1."""
 MOST = 4000.0
 """The highest rate a year: eleven a day, so that a clock rings on its first day and no product of whole numbers runs over 63 bits."""
 CLOCKS = len(Clock)
-DEATH, EMIGRATE, DEMENTIA, WORSEN, RECOVER, CHILD, SEEK, LEAVE = map(int, Clock)
-OWN_HOME, WAITING = int(Setting.OWN_HOME), int(Setting.WAITING)
+DEATH, EMIGRATE, WORSEN, CHILD, SEEK, LEAVE = map(int, (Clock.DEATH, Clock.EMIGRATE, Clock.WORSEN, Clock.CHILD, Clock.SEEK, Clock.LEAVE))
+WAITING = int(Setting.WAITING)
 
 
 class Hazards(NamedTuple):
     """Whole numbers only."""
 
     base: NDArray[np.int64]
-    """(2 sexes x 5 levels x 2 dementia x 41 ages, 8 clocks)"""
+    """(2 sexes x 5 levels x 2 dementia x 41 ages, clocks)"""
     trend: NDArray[np.int64]
     """(20 calendar years, 41 ages) factor of death"""
     bereaved: NDArray[np.int64]
@@ -43,8 +44,8 @@ class Hazards(NamedTuple):
     """(2,) factor of worsening"""
     loss: NDArray[np.int64]
     """(2,) factor of seeking"""
-    leave: NDArray[np.int64]
-    """(7 settings,) units a day of giving up or leaving care"""
+    setting: NDArray[np.int64]
+    """(clocks, 7 settings) factor, 0 where a clock stands still; of LEAVE units a day of giving up or leaving care"""
 
 
 def units(per_year: float) -> int:
@@ -57,19 +58,8 @@ def units(per_year: float) -> int:
 
 
 def rates_of(p: Parameters, sex: Sex, level: int, demented: int, age: int) -> tuple[float, ...]:
-    """Return the eight base rates per year, in the order of codes.Clock."""
-    fit, a, factor = p.fitted, age - FIRST_AGE, p.rates
-    worse = ability.worsening(p.ability, fit.onset_scale, sex, age, level) * (p.ability.dementia if demented else 1.0)
-    return (
-        mortality.death_hazard(p.mortality, fit.death_mean, sex, age, level, demented) * factor.death,
-        p.family.emigration / fit.emigration_exposure * factor.emigration,
-        0.0 if demented else dementia.onset(p.dementia, sex, age) * factor.dementia,
-        worse / fit.worsening_mean[sex][a] * factor.worsening,
-        ability.recovery(p.ability, age, level) * factor.recovery,
-        p.family.child_leaves * factor.child_leaves,
-        seeking.rate(p.seeking, level, demented) * factor.seeking,
-        0.0,
-    )
+    """Return the base rate per year of every clock, in the order of codes.Clock."""
+    return tuple(risk.rate(p, sex, level, demented, age) for risk in risks().values())
 
 
 def row_of(sex: int, level: int, demented: int) -> int:
@@ -88,9 +78,10 @@ def tables(p: Parameters) -> Hazards:
                     base[row] = [units(rate) for rate in rates_of(p, sex, level, demented, FIRST_AGE + a)]
     base[:, LEAVE] = ONE
     trend = [[round(ONE * mortality.trend_factor(p.mortality, FIRST_AGE + a, y)) for a in range(AGES)] for y in range(YEARS)]
-    leave = np.zeros(len(Setting), np.int64)
-    leave[WAITING] = units(p.seeking.give_up * p.rates.giving_up)
-    leave[Setting.ORDINARY] = leave[Setting.NURSING] = units(p.seeking.leave * p.rates.leaving_care)
+    setting = np.array([[ONE * (where in risk.settings) for where in Setting] for risk in risks().values()], np.int64)
+    setting[LEAVE] = 0
+    setting[LEAVE, WAITING] = units(p.seeking.give_up * p.rates.giving_up)
+    setting[LEAVE, [Setting.ORDINARY, Setting.NURSING]] = units(p.seeking.leave * p.rates.leaving_care)
     bereaved = [[round(ONE * mortality.bereaved_ratio(p.mortality, s, phase)) for phase in Bereaved] for s in Sex]
     return Hazards(
         base,
@@ -98,7 +89,7 @@ def tables(p: Parameters) -> Hazards:
         np.array(bereaved, np.int64),
         np.array([round(ONE * ability.rural_ratio(p.ability, r)) for r in (0, 1)], np.int64),
         np.array([ONE, round(ONE * p.seeking.after_event)], np.int64),
-        leave,
+        setting,
     )
 
 
@@ -119,10 +110,8 @@ def factor(h, clock, sex, bereaved, mate, follower, near, setting, rural, loss):
     if clock == CHILD:
         return ONE * near
     if clock == SEEK:
-        return h.loss[loss] if setting <= WAITING else 0
-    if clock == LEAVE:
-        return h.leave[setting]
-    return ONE
+        return h.loss[loss] if h.setting[clock, setting] > 0 else 0
+    return h.setting[clock, setting]
 
 
 @kernel

@@ -9,11 +9,12 @@ falling disability, which is why its range reaches from 0 to -2 % a year. Switch
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sim.codes import Bereaved, Sex
+from sim.codes import Bereaved, Clock, Sex
 from sim.evidence import Evidence
 from sim.rules.ages import AGES, FIRST_AGE
+from sim.rules.risk import Risk
 
 
 class Mortality(NamedTuple):
@@ -95,3 +96,13 @@ def population_hazard(p: Mortality, sex: int, age: int, year: float) -> float:
     """Return the hazard of everybody of an age per year in calendar year `year` (2020.5 = mid 2020): for reverse survival."""
     a = min(max(age - FIRST_AGE, 0), AGES - 1)
     return p.hazard[sex][a] * math.exp(p.trend[a] * (math.floor(year) - 2020))
+
+
+SEXES = tuple(Sex)
+
+
+def _rate(p: Any, sex: int, level: int, demented: int, age: int) -> float:
+    return death_hazard(p.mortality, p.fitted.death_mean, SEXES[sex], age, level, demented) * float(p.rates.death)
+
+
+RISKS = (Risk(Clock.DEATH, _rate),)

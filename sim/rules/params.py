@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sim import files
-from sim.codes import Limit
+from sim.codes import Clock, Limit
 from sim.evidence import Evidence
 from sim.faults import BadInput, Fault, shown
 from sim.rules import ability, admission, choice, dementia, family, mortality, seeking
@@ -21,6 +21,7 @@ from sim.rules.choice import Choice
 from sim.rules.dementia import Dementia
 from sim.rules.family import Family
 from sim.rules.mortality import Mortality
+from sim.rules.risk import risks
 from sim.rules.seeking import Seeking
 
 
@@ -100,6 +101,12 @@ class Parameters:
     admission: Admission
     fitted: Fitted
     rates: Rates = field(default_factory=Rates)
+    others: tuple[tuple[Clock, Any], ...] = ()
+    """Parameters of rules that have no field above, by their clock."""
+
+    def own(self, clock: Clock) -> Any:
+        """Return the parameters of a rule that has no field of its own; raise KeyError where there are none."""
+        return dict(self.others)[clock]
 
     @property
     def digest(self) -> str:
@@ -127,6 +134,7 @@ def assemble(evidence: Evidence, fitted: Fitted) -> Parameters:
         choice=choice.from_evidence(evidence, fitted.price, fitted.intercepts),
         admission=admission.from_evidence(evidence),
         fitted=fitted,
+        others=tuple((clock, risk.read(evidence)) for clock, risk in risks().items() if risk.read),
     )
 
 

@@ -6,10 +6,12 @@ of the spouse in the last 180 days. Whether the search ends in a home is the cho
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sim.codes import Level
+from sim.codes import Clock, Level
 from sim.evidence import Evidence
+from sim.rules.risk import Risk
+from sim.rules.settings import AT_HOME
 
 
 class Seeking(NamedTuple):
@@ -46,3 +48,15 @@ def rate(p: Seeking, level: int, dementia: int) -> float:
     (0.01, 0.1, 0.25)
     """
     return p.rate[max(level, Level.MODERATE) if dementia else level]
+
+
+def _rate(p: Any, _sex: int, level: int, demented: int, _age: int) -> float:
+    return rate(p.seeking, level, demented) * float(p.rates.seeking)
+
+
+def _leave(_p: Any, _sex: int, _level: int, _demented: int, _age: int) -> float:
+    """Return 0: leaving care and giving up depend on the setting alone, see `hazards.tables`."""
+    return 0.0
+
+
+RISKS = (Risk(Clock.SEEK, _rate, AT_HOME), Risk(Clock.LEAVE, _leave))

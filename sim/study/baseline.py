@@ -151,7 +151,7 @@ def _bare_world(s: Setup, folder: Path) -> World:
 def not_simulated(baseline: Baseline, scenario: Scenario) -> list[int]:
     """Return the homes that a scenario names but a sample leaves out: what it does there stands in the books and moves no life."""
     sampled = baseline.world.homes.sampled
-    named = {change.home for change in scenario.changes if change.home is not None}
+    named = {home for change in scenario.changes if (home := change.get("home", int)) is not None}
     return sorted(home for home in named if home < len(sampled) and not sampled[home])
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim.codes import Setting
 from sim.lives.fast import FastLives
-from sim.lives.fast import bits as at
+from sim.lives.fast import traits as at
 from sim.lives.fast.prefecture import Prefecture
 from sim.lives.laws import States
 from sim.lives.reference import ReferenceLives
@@ -70,10 +70,10 @@ def _of_columns(part: Prefecture) -> States:
     """Return the people of a prefecture of the fast engine; its rows are sorted by person."""
     p = part.people
     bits = p.bits.astype(np.int64)
-    listed = (bits >> at.LISTED) & 1 == 1
+    listed = at.column(bits, at.LISTED) == 1
     home = np.where(p.home >= 0, np.append(part.homes.key, NONE)[p.home], NONE)
-    traits = ((bits >> at.SETTING) & 7, (bits >> at.LEVEL) & 7, (bits >> at.DEMENTIA) & 1)
-    queue, asked = (np.where(listed, column, NONE).astype(np.int64) for column in ((bits >> at.CLASS) & 3, p.asked))
+    traits = (at.column(bits, at.SETTING), at.column(bits, at.LEVEL), at.column(bits, at.DEMENTIA))
+    queue, asked = (np.where(listed, column, NONE).astype(np.int64) for column in (at.column(bits, at.CLASS), p.asked))
     return States(p.key.astype(np.int64), *traits, home.astype(np.int64), queue, asked)
 
 

@@ -21,7 +21,7 @@ from sim.clock import CENSUS, day_of
 from sim.codes import Event, Limit, Means, Owner, Setting, Why
 from sim.evidence import Evidence
 from sim.lives.fast import FastLives
-from sim.lives.fast import bits as at
+from sim.lives.fast import traits as at
 from sim.rules import choice, seeking
 from sim.rules.admission import CARER
 from sim.rules.params import EMIGRATION_GROUPS, Fitted, Parameters, assemble
@@ -148,9 +148,13 @@ def with_emigration_by_age(evidence: Evidence, lives: Fitted, frame: Frame, shar
     engine.advance(LAST_DAY + 1)
     moved, years = np.zeros((2, EMIGRATION_GROUPS)), np.zeros((2, EMIGRATION_GROUPS))
     for part in engine.prefectures:
-        setting = (part.people.bits >> at.SETTING) & 7
+        setting = at.column(part.people.bits, at.SETTING)
         rows = np.flatnonzero(setting != Setting.NOT_YET)
-        sex, b60, last = part.people.bits[rows] & 1, part.people.b60[rows].astype(np.int64), part.people.last[rows].astype(np.int64)
+        sex, b60, last = (
+            at.column(part.people.bits[rows], at.SEX),
+            part.people.b60[rows].astype(np.int64),
+            part.people.last[rows].astype(np.int64),
+        )
         gone = np.isin(setting[rows], (Setting.DEAD, Setting.LEFT))
         begin, end = np.maximum(0, b60), np.where(gone, last + 1, LAST_DAY + 1)
         for group in range(EMIGRATION_GROUPS):

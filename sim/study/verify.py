@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.clock import date_of, month_number
-from sim.codes import Event, Why
+from sim.codes import EVENT_OF, Event, Why
 from sim.lives.fast import FastLives
 from sim.lives.reference import ReferenceLives
 from sim.province.books import Beds
@@ -47,7 +47,6 @@ ENDS: dict[Event, tuple[Why, ...]] = {
 """Reasons that each event may have; events not named have none."""
 BRANCHES: tuple[Branch, ...] = tuple((event, why) for event in Event for why in ENDS.get(event, (Why.NONE,)))
 EVENTS, WHYS = tuple(Event), tuple(Why)
-CLOCK_EVENTS = 8
 SCENARIO_STEPS = 10
 """A scenario takes about as long as so many random worlds."""
 
@@ -189,7 +188,7 @@ def together(events: Rows) -> int:
     >>> together(np.array([[3, 7, 2, -1, 0], [3, 7, 4, -1, 0], [3, 8, 4, -1, 0], [3, 8, 14, -1, 0]], np.int32))
     1
     """
-    rung = events[events[:, 2] < CLOCK_EVENTS]
+    rung = events[np.isin(events[:, 2], list(EVENT_OF.values()))]
     _, times = np.unique(rung[:, :2], axis=0, return_counts=True)
     return int((times > 1).sum())
 

@@ -12,6 +12,7 @@ ROOMS = {
     "codes": "the labelled codes: the words that everything else is said in",
     "clock": "days and dates",
     "draws": "random draws by who decides what; compiled, so below `kernel`",
+    "inputs": "how a file of keys and values is read: each with its line, each fault with what is allowed",
     "evidence": "the numbers and where they come from",
     "rules": "when something falls due, and what is chosen: numbers in, numbers out",
     "world": "who lives where on the first day: columns, filled from the evidence",

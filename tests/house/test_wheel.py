@@ -96,6 +96,13 @@ def test_a_fault_is_told_by_the_file_in_the_package(ask: Ask) -> None:
     assert "no such scenario" in refused.stderr
 
 
+def test_an_installed_package_tells_its_levers_and_writes_nothing(ask: Ask) -> None:
+    assert "fee_nursing" in ask("scenario", "levers").stdout
+    refused = ask("scenario", "levers", "--write")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "a working tree of the project" in refused.stderr
+
+
 @pytest.mark.parametrize("command", ["targets", "doctor"])
 def test_what_is_asked_before_a_run_is_answered(ask: Ask, site: Path, command: str) -> None:
     told = ask(command, "--lang", "zh")

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sim import draws, tally
 from sim.codes import Mate, Need, Setting
-from sim.lives.fast import bits as at
+from sim.lives.fast import traits as at
 from sim.lives.fast.prefecture import Prefecture
 from sim.rules.family import mate_of
 from tests.lives.towns import traits
@@ -35,10 +35,10 @@ class Who(NamedTuple):
 
 def who(part: Prefecture) -> Who:
     p = part.people
-    level, dementia = traits(p, at.LEVEL, 7), traits(p, at.DEMENTIA, 1)
+    level, dementia = traits(p, at.LEVEL), traits(p, at.DEMENTIA)
     return Who(
-        traits(p, at.SETTING, 7), level, dementia, traits(p, at.SEX, 1), NEED[dementia, level],
-        traits(p, at.MATE, 7), traits(p, at.CLASS, 3), traits(p, at.LISTED, 1) == 1,
+        traits(p, at.SETTING), level, dementia, traits(p, at.SEX), NEED[dementia, level],
+        traits(p, at.MATE), traits(p, at.CLASS), traits(p, at.LISTED) == 1,
     )  # fmt: skip
 
 
@@ -57,7 +57,7 @@ def beds(part: Prefecture) -> dict[str, NDArray[np.int64]]:
     out["load"] = np.zeros(len(part.homes.key), np.int64)
     inside = (w.setting == ORDINARY) | (w.setting == NURSING)
     np.add.at(out["occupied"], (home[inside], w.setting[inside] - ORDINARY), 1)
-    np.add.at(out["load"], home[inside], part.rules.load[w.level[inside]])
+    np.add.at(out["load"], home[inside], part.given.rules.load[w.level[inside]])
     wrong = ((w.setting == ORDINARY) & (w.need == Need.NURSING_ONLY)) | ((w.setting == NURSING) & (w.need == Need.ORDINARY_ONLY))
     np.add.at(out["misplaced"], (home[wrong], w.setting[wrong] - ORDINARY), 1)
     return out

@@ -34,7 +34,7 @@ def next_in_line(part: Prefecture, home: int, waiting: list[int], needs: tuple[N
     if not fitting:
         return -1
     first = min(fitting, key=lambda p: (w.queue[p], recount.rank(part, p, home)))
-    too_heavy = load + part.rules.load[w.level[first]] > part.homes.staff[home]
+    too_heavy = load + part.given.rules.load[w.level[first]] > part.homes.staff[home]
     return -1 if w.queue[first] and too_heavy else first
 
 
@@ -49,7 +49,7 @@ def served_tonight(part: Prefecture, home: int) -> set[Admitted]:
             waiting.remove(p)
             free[kind] -= 1
             if w.queue[p]:
-                load += int(part.rules.load[w.level[p]])
+                load += int(part.given.rules.load[w.level[p]])
                 why = (Why.FREE_NURSING, Why.FREE_BED, Why.IDLE_NURSING)[turn]
                 out.add((int(part.people.key[p]), int(Event.ADMIT), int(why)))
             else:

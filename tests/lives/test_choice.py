@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from sim.codes import Event, Owner, Setting, Why
 from sim.lives.fast import FastLives
-from sim.lives.fast import bits as at
+from sim.lives.fast import traits as at
 from sim.lives.fast.prefecture import Prefecture
 from sim.lives.fast.seek import best_home, look_around
 from sim.rules import choice
@@ -69,17 +69,19 @@ def lives_of(world: World) -> FastLives:
 
 
 def searchers(part: Prefecture) -> NDArray[np.intp]:
-    return np.flatnonzero(traits(part.people, at.SETTING, 7) == Setting.OWN_HOME)
+    return np.flatnonzero(traits(part.people, at.SETTING) == Setting.OWN_HOME)
 
 
 def chance(part: Prefecture, p: int) -> tuple[int, float]:
     """Return how many homes a person who searched today would see, and the probability that a home, not the family, is chosen."""
     one = part.people
-    found, weighted, weights = look_around(part.seed, part.rules, part.choice, one, part.homes, part.work, p)
+    found, weighted, weights = look_around(part.given, part.state._replace(people=one), p)
     bits = int(one.bits[p])
-    living = living_with.py_func(bits >> at.MATE & 7, bits >> at.WITH_CHILD & 1)
-    terms = choice.family_terms.py_func(part.choice, living, bits >> at.OWNS_HOME & 1, int(one.b60[p]) <= -7305, bits >> at.RURAL & 1)
-    return int(found), probability(part.choice, terms, weighted, weights)
+    living = living_with.py_func(at.column(bits, at.MATE), at.column(bits, at.WITH_CHILD))
+    terms = choice.family_terms.py_func(
+        part.given.choice, living, at.column(bits, at.OWNS_HOME), int(one.b60[p]) <= -7305, at.column(bits, at.RURAL)
+    )
+    return int(found), probability(part.given.choice, terms, weighted, weights)
 
 
 def probability(c: choice.Choice, terms: float, weighted: float, weights: float) -> float:
@@ -105,8 +107,8 @@ def picks(lives: FastLives) -> NDArray[np.int64]:
     out = []
     for part in lives.prefectures:
         for p in searchers(part):
-            found, _, _ = look_around(part.seed, part.rules, part.choice, part.people, part.homes, part.work, int(p))
-            row = best_home(part.seed, part.choice, part.people, part.homes, part.work, int(p), int(found))
+            found, _, _ = look_around(part.given, part.state, int(p))
+            row = best_home(part.given, part.state, int(p), int(found))
             out.append(int(part.homes.key[row]) if row >= 0 else -1)
     return np.array(out)
 

@@ -70,7 +70,7 @@ def test_an_edit_of_a_rule_is_seen_by_compiled_code_of_another_file(package: Pat
     assert first[2] == again[2] != edited[2]
 
 
-DEPENDED_ON = ("codes.py", "draws.py", "kernel.py", "tally.py", "rules/admission.py", "lives/fast/bits.py", "world/columns.py")
+DEPENDED_ON = ("codes.py", "draws.py", "kernel.py", "tally.py", "rules/admission.py", "lives/fast/traits.py", "world/columns.py")
 
 
 @pytest.mark.parametrize("name", DEPENDED_ON)
@@ -193,7 +193,7 @@ def test_a_kernel_that_calls_another_hands_nothing_over(tmp_path: Path) -> None:
     assert calls_of_a_long_step(tmp_path, "kernel") == 0
 
 
-@pytest.mark.parametrize("function", [day.live, day.ring, day.own_events])
+@pytest.mark.parametrize("function", [day.live, day.fire, day.own_events])
 def test_each_step_of_the_day_is_compiled_without_the_interpreter_lock_and_once(function: Callable[..., object]) -> None:
     """Once for the province and, where this process has lived one, once for laboratories: their table of demands is None, or is there."""
     lively_lives(2)

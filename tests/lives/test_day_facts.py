@@ -12,7 +12,7 @@ import pytest
 from sim.codes import Bed, Clock, Event, Need, Owner, Setting, Why
 from sim.lives import NewHome
 from sim.lives.fast import FastLives
-from sim.lives.fast import bits as at
+from sim.lives.fast import traits as at
 from sim.lives.fast.prefecture import Prefecture
 from sim.lives.fast.seek import look_around
 from sim.lives.reference import ReferenceLives
@@ -96,7 +96,7 @@ def households(lives: FastLives | ReferenceLives) -> tuple[np.ndarray, np.ndarra
     if isinstance(lives, FastLives):
         old = [part.people.b60 <= 0 for part in lives.prefectures]
         columns = [
-            [traits(part.people, at.NEAR, 7)[rows], traits(part.people, at.WITH_CHILD, 1)[rows]]
+            [traits(part.people, at.NEAR)[rows], traits(part.people, at.WITH_CHILD)[rows]]
             for part, rows in zip(lives.prefectures, old, strict=True)
         ]
         return tuple(np.concatenate(column) for column in zip(*columns, strict=True))  # type: ignore[return-value]
@@ -140,7 +140,7 @@ def test_homes_of_the_own_county_are_looked_at_three_times_as_often() -> None:
     seen, there = np.zeros(2), np.zeros(2)
     for part in lives.prefectures:
         for person in np.flatnonzero(part.people.b60 <= 0):
-            found, *_ = look_around(part.seed, part.rules, part.choice, part.people, part.homes, part.work, person)
+            found, *_ = look_around(part.given, part.state, person)
             own = part.homes.county == part.people.county[person]
             looked = np.bincount(own[part.work.chosen[:found]].astype(int), minlength=2)
             seen += looked
@@ -174,7 +174,7 @@ def test_who_follows_the_spouse_out_of_the_province_gives_back_a_bed_taken_that_
 def couples(lives: FastLives) -> Iterator[tuple[Prefecture, int, int]]:
     """Yield couples of whom both are 60 and over, at home: the one whose clock it is, and the one who follows."""
     for part in lives.prefectures:
-        home, follows = traits(part.people, at.SETTING, 7) == Setting.OWN_HOME, traits(part.people, at.FOLLOWER, 1) == 1
+        home, follows = traits(part.people, at.SETTING) == Setting.OWN_HOME, traits(part.people, at.FOLLOWER) == 1
         for row in np.flatnonzero(home & follows):
             mate = int(part.people.mate[row])
             if mate >= 0 and home[mate]:
@@ -183,6 +183,6 @@ def couples(lives: FastLives) -> Iterator[tuple[Prefecture, int, int]]:
 
 def test_residents_of_the_start_lie_in_beds_that_fit_them() -> None:
     for part in lived(FastLives, 0).prefectures:
-        setting, level = traits(part.people, at.SETTING, 7), traits(part.people, at.LEVEL, 7)  # type: ignore[arg-type]
+        setting, level = traits(part.people, at.SETTING), traits(part.people, at.LEVEL)  # type: ignore[arg-type]
         assert (level[setting == Setting.ORDINARY] < 3).all()
         assert not part.homes.misplaced.any()  # type: ignore[union-attr]

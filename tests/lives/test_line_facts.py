@@ -35,7 +35,7 @@ def frozen() -> Iterator[tuple[FastLives, Prefecture, int]]:
 
 def carers_for(part: Prefecture, home: int, level: int) -> float:
     """Return so many carers that a home can take one more at this level, and nobody who needs more."""
-    return (int(part.homes.load[home]) + int(part.rules.load[level]) + 1) / CARER
+    return (int(part.homes.load[home]) + int(part.given.rules.load[level]) + 1) / CARER
 
 
 def admitted(lives: FastLives, home_key: int, since: int) -> list[tuple[int, int]]:

@@ -14,7 +14,7 @@ from sim.codes import Limit, Owner, Setting
 from sim.evidence import Evidence
 from sim.lives import Lives, NewHome
 from sim.lives.fast import FastLives, state
-from sim.lives.fast import bits as at
+from sim.lives.fast import traits as at
 from sim.rules import params
 from sim.rules.params import Parameters, Rates
 from sim.world.build import build
@@ -112,7 +112,7 @@ def state_of(lives: FastLives) -> dict[str, NDArray[Any]]:
     arrays: dict[str, NDArray[Any]] = {}
     for i, part in enumerate(lives.prefectures):
         p, key = part.people, np.append(part.people.key.astype(np.int64), [-2, -1])
-        there = ~np.isin(traits(p, at.SETTING, 7), (Setting.DEAD, Setting.LEFT))
+        there = ~np.isin(traits(p, at.SETTING), (Setting.DEAD, Setting.LEFT))
         columns = {f"people.{name}": column[there] for name, column in p._asdict().items()}
         columns |= {f"people.{name}": key[getattr(p, name)][there] for name in ("mate", "before", "behind")}
         columns |= {f"homes.{name}": column.copy() for name, column in part.homes._asdict().items()}
@@ -130,6 +130,6 @@ def differing(a: FastLives, b: FastLives, prefecture: int | None = None) -> list
     return [name for name in names if not np.array_equal(first[name], second[name])]
 
 
-def traits(people: state.People, shift: int, mask: int) -> NDArray[np.int64]:
+def traits(people: state.People, trait: tuple[int, int]) -> NDArray[np.int64]:
     """Return one trait of everybody out of their bits."""
-    return (people.bits.astype(np.int64) >> shift) & mask
+    return np.asarray(at.column(people.bits, trait))

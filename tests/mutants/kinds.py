@@ -42,10 +42,10 @@ ENGINES = Round(
 )
 """Eight random worlds, two scenarios and a laboratory, event by event and cell by cell, in both engines; what is counted at month ends."""
 STUDY = Round(("tests/study/test_run.py",), plain=False)
-RULES = Round(("tests/rules", "sim/rules", "--ignore=sim/rules/stays.py"))
+RULES = Round(("tests/rules", "sim/rules"))
 LABORATORY = Round(
     (
-        "tests/lives/test_laboratory_facts.py", "tests/rules/test_stays_facts.py", "tests/rules/test_stays.py",
+        "tests/lives/test_laboratory_facts.py", "tests/lives/test_demand_facts.py", "tests/lives/test_demands.py",
         "tests/lab/test_spells.py", "tests/lab/test_measures.py", "tests/lab/test_cohorts.py", "tests/lab/test_crowd_facts.py", "sim/lab",
     ),
 )  # fmt: skip
@@ -60,7 +60,9 @@ class Kind(NamedTuple):
 
 
 KINDS = {
-    "laboratory": Kind(("lab/", "rules/stays", "lives/fast/asking", "lives/fast/overflow", "lives/reference/asker"), (LABORATORY, ENGINES)),
+    "laboratory": Kind(
+        ("lab/", "lives/demands", "lives/fast/askers", "lives/fast/overflow", "lives/reference/askers"), (LABORATORY, ENGINES)
+    ),
     "rule": Kind(("rules/",), (RULES, LIVES)),
     "engine": Kind(("lives/fast/",), (ENGINES, LIVES)),
     "reference": Kind(("lives/reference/",), (ENGINES, LIVES)),
@@ -76,7 +78,7 @@ KINDS = {
 def kind_of(m: Mutant) -> str:
     """Return the kind of a mutant; raise ValueError where no tests are named for its file.
 
-    >>> kind_of(Mutant("rules/stays.py", "", "", "")), kind_of(Mutant("rules/ages.py", "", "", ""))
+    >>> kind_of(Mutant("lives/demands.py", "", "", "")), kind_of(Mutant("rules/ages.py", "", "", ""))
     ('laboratory', 'rule')
     """
     for name, kind in KINDS.items():

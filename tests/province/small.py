@@ -82,11 +82,16 @@ def scenario(*changes: Change) -> Scenario:
     return Scenario(**texts, chain=("test",), changes=changes, not_carried=(), digest="")
 
 
+def change(lever: str, start: date, until: date | None = None, file: str = "", line: int = 0, **values: object) -> Change:
+    """Return a change with these values; None is left out."""
+    given = tuple(sorted((name, value) for name, value in values.items() if value is not None))
+    return Change(lever=lever, start=start, until=until, values=given, file=file, line=line)
+
+
 def programme(lever: str, total: float, first: str, until: str, **words: object) -> Change:
     """A programme of `total` beds or places; `completions` and `even` unless told otherwise."""
     words = {"where": "even", "path": "completions"} | words
-    dates = {"start": date.fromisoformat(first), "until": date.fromisoformat(until)}
-    return Change(lever=lever, **dates, total=Amount(total, total), **words)
+    return change(lever, date.fromisoformat(first), date.fromisoformat(until), total=Amount(total, total), **words)
 
 
 def play(

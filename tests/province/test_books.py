@@ -12,8 +12,8 @@ from sim.codes import Bed, Facility, Owner
 from sim.province.books import Beds, Cover
 from sim.province.changes import quotas
 from sim.province.works import Draw, LeadTime
-from sim.scenario import Amount, Change
-from tests.province.small import make_world, play
+from sim.scenario import Amount
+from tests.province.small import change, make_world, play
 
 LONG = LeadTime(1, 6, 60)
 
@@ -95,10 +95,8 @@ def test_a_village_keeps_its_better_facility() -> None:
 
 
 def test_twelve_hundred_a_year_are_a_hundred_a_month() -> None:
-    change = Change(
-        lever="build", start=date(2021, 7, 1), until=date(2023, 7, 1), a_year=Amount(1000.0, 1400.0), owner="private", kind="ordinary"
-    )
-    beds = [number for _, number in quotas(change)]
+    some_1200 = change("build", date(2021, 7, 1), date(2023, 7, 1), a_year=Amount(1000.0, 1400.0), owner="private", kind="ordinary")
+    beds = [number for _, number in quotas(some_1200)]
     assert beds == [100] * 24
 
 

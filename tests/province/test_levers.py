@@ -8,15 +8,15 @@ import pytest
 
 from sim.faults import BadInput
 from sim.province.works import Outcome
-from sim.scenario import Change, NewHome
+from sim.scenario import Change
 from tests.province.paper import PaperLives
-from tests.province.small import at, built, make_world, play
+from tests.province.small import at, built, change, make_world, play
 
 DAY = date(2022, 3, 15)
 
 
 def beds(number: float, home: int = 0, kind: str = "ordinary", start: date = DAY) -> Change:
-    return Change(lever="beds", start=start, home=home, kind=kind, value=number)
+    return change("beds", start, home=home, kind=kind, value=float(number))
 
 
 def test_beds_open_on_the_day_named_with_their_carers() -> None:
@@ -33,8 +33,7 @@ def test_where_carers_are_not_to_be_had_new_beds_bring_none(hiring: float, carer
     # 100 beds with 10 carers; 100 more bring 10, half of them, none
     province = play(beds(100), world=make_world(carers_per_bed=0.1), hiring=hiring)
     assert province.beds.carers[0] == pytest.approx(carers)
-    new = NewHome("230102", "tekun", 50, 20, 1800, 2600)
-    opened = play(Change(lever="home", start=DAY, new_home=new), world=make_world(carers_per_bed=0.1), hiring=hiring)
+    opened = play(new_home("230102", "tekun", 50, 20), world=make_world(carers_per_bed=0.1), hiring=hiring)
     assert opened.beds.carers[6] == pytest.approx(7.0 * hiring)
 
 
@@ -47,8 +46,7 @@ def test_beds_that_close_leave_the_books_and_never_more_than_there_are() -> None
 
 
 def test_a_new_home_takes_the_next_key_and_counts_for_its_county() -> None:
-    new = NewHome("230102", "tekun", 50, 20, 1800, 2600)
-    province = play(Change(lever="home", start=DAY, new_home=new))
+    province = play(new_home("230102", "tekun", 50, 20))
     history = province.history
     assert history.built[:, 6].tolist()[at(history, "2022-02-01")] == [0, 0]
     assert history.built[:, 6].tolist()[at(history, "2022-03-01")] == [50, 20]
@@ -58,13 +56,19 @@ def test_a_new_home_takes_the_next_key_and_counts_for_its_county() -> None:
 
 
 def test_new_homes_of_one_day_are_numbered_by_county_whatever_the_order_of_the_file() -> None:
-    changes = [Change(lever="home", start=DAY, new_home=NewHome(code, "private", 50, 0, 1800, 2600)) for code in ("230281", "230102")]
+    changes = [new_home(code, "private", 50, 0) for code in ("230281", "230102")]
     for order in (changes, changes[::-1]):
         assert play(*order).history.county[6:].tolist() == [0, 3]
 
 
+def new_home(county: str, owner: str, ordinary: float, nursing: float) -> Change:
+    """Open a home with fees of 1800 and 2600."""
+    home = {"county": county, "owner": owner, "ordinary": ordinary, "nursing": nursing, "fee_ordinary": 1800.0, "fee_nursing": 2600.0}
+    return change("home", DAY, new_home=tuple(home.items()), file="a.toml", line=9)
+
+
 def fee(value: float, start: date = DAY, **words: object) -> Change:
-    return Change(lever="fee", start=start, value=value, **words)
+    return change("fee", start, value=float(value), **words)
 
 
 def test_a_fee_is_set_for_one_home_or_by_a_factor_on_the_fees_of_2020() -> None:
@@ -77,9 +81,9 @@ def test_a_fee_is_set_for_one_home_or_by_a_factor_on_the_fees_of_2020() -> None:
 
 def test_a_rate_holds_from_its_day_to_its_last_and_two_multiply() -> None:
     lives = PaperLives(make_world())
-    year = Change(lever="rate", start=date(2022, 1, 1), until=date(2022, 12, 31), rate="seeking", value=1.5)
-    summer = Change(lever="rate", start=date(2022, 6, 15), until=date(2022, 8, 31), rate="seeking", value=2)
-    other = Change(lever="rate", start=date(2022, 6, 15), rate="death", value=0.5)
+    year = change("rate", date(2022, 1, 1), date(2022, 12, 31), rate="seeking", value=1.5)
+    summer = change("rate", date(2022, 6, 15), date(2022, 8, 31), rate="seeking", value=2.0)
+    other = change("rate", date(2022, 6, 15), rate="death", value=0.5)
     play(year, summer, other, lives=lives)
     rates = {day: factors for day, name, factors in lives.calls if name == "set_rates"}
     assert rates == {
@@ -91,8 +95,8 @@ def test_a_rate_holds_from_its_day_to_its_last_and_two_multiply() -> None:
 
 
 def test_homes_and_counties_that_this_world_does_not_have_are_told_all_at_once() -> None:
-    new = Change(lever="home", start=DAY, new_home=NewHome("239999", "private", 50, 0, 1800, 2600), file="a.toml", line=9)
-    where = Change(lever="convert", start=DAY, where=("2309",), file="a.toml", line=12)
+    new = new_home("239999", "private", 50, 0)
+    where = change("convert", DAY, where=("2309",), file="a.toml", line=12)
     with pytest.raises(BadInput) as told:
         play(beds(10, home=77), new, where)
     assert [fault.key for fault in told.value.faults] == ["home", "new_home.county", "where"]

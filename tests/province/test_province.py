@@ -15,8 +15,7 @@ from sim.clock import day_of
 from sim.codes import Owner
 from sim.province.model import Province
 from sim.province.works import LeadTime, WorksRules, works_rules
-from sim.scenario import Change
-from tests.province.small import END, START, at, make_world, play, programme
+from tests.province.small import END, START, at, change, make_world, play, programme
 
 RULES = WorksRules(LeadTime(12, 18, 36), LeadTime(3, 6, 12), LeadTime(3, 6, 12), 180)
 CHANGES = (
@@ -24,7 +23,7 @@ CHANGES = (
     programme("convert", 60, "2021-07-01", "2024-10-01", owner="private", path="starts"),
     programme("build", 60, "2021-07-01", "2025-10-01", kind="nursing", where="largest_need"),
     programme("cover", 12, "2021-07-01", "2025-10-01", what="village", facility="station", where="even"),
-    Change(lever="beds", start=date(2022, 1, 1), home=0, kind="ordinary", value=-10.0),
+    change("beds", date(2022, 1, 1), home=0, kind="ordinary", value=-10.0),
 )
 
 
@@ -44,7 +43,7 @@ def test_stopping_on_any_day_and_going_on_changes_nothing() -> None:
 
 
 def test_a_rate_of_one_and_no_change_leave_one_digest() -> None:
-    no_effect = Change(lever="rate", start=date(2022, 1, 1), rate="seeking", value=1.0)
+    no_effect = change("rate", date(2022, 1, 1), rate="seeking", value=1.0)
     assert play().digest() == play(no_effect).digest()
 
 

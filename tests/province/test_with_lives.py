@@ -10,9 +10,8 @@ from sim.clock import date_of, day_of
 from sim.codes import Bed
 from sim.province.books import balance
 from sim.province.works import Outcome
-from sim.scenario import Change
 from tests.province.paper import PaperLives
-from tests.province.small import END, START, make_world, one_home, play, programme
+from tests.province.small import END, START, change, make_world, one_home, play, programme
 
 HALF = programme("convert", 50, "2021-01-01", "2021-01-01", path="starts")
 
@@ -27,7 +26,7 @@ def test_lives_catch_up_before_anything_is_done_and_live_the_last_day() -> None:
 
 def test_a_day_that_a_policy_names_is_one_more_stop() -> None:
     lives = PaperLives(make_world())
-    play(Change(lever="fee", start=date(2022, 3, 15), home=0, value=2500.0), lives=lives)
+    play(change("fee", date(2022, 3, 15), home=0, value=2500.0), lives=lives)
     assert [day for day in lives.mornings if date_of(day).day != 1] == [day_of(date(2022, 3, 15))]
 
 
@@ -72,7 +71,7 @@ def test_a_full_home_converts_nothing() -> None:
 def test_beds_that_are_to_go_wait_for_the_first_of_a_month_like_everything_else() -> None:
     lives = PaperLives(one_home(100), {(0, Bed.ORDINARY): 95})
     lives.departures[day_of(date(2022, 4, 10))] = [(0, Bed.ORDINARY, 20)]
-    province = play(Change(lever="beds", start=date(2022, 3, 15), home=0, kind="ordinary", value=-20.0), world=one_home(100), lives=lives)
+    province = play(change("beds", date(2022, 3, 15), home=0, kind="ordinary", value=-20.0), world=one_home(100), lives=lives)
     assert lives.calls == [
         ("2022-03-15", "set_beds", 0, (100, 0), (80, 0)),
         ("2022-03-15", "occupied", 0),

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from sim.clock import day_of
-from sim.codes import Bed
+from sim.codes import Bed, Facility
 from sim.province.works import NOBODY, Outcome, Works
 from sim.results import tables
 from sim.results.record import Record
@@ -30,3 +30,18 @@ def test_a_project_under_way_has_no_end(told: dict[int, dict[str, object]]) -> N
 
 def test_a_project_that_is_done_ended_on_its_day(told: dict[int, dict[str, object]]) -> None:
     assert (told[2]["ended"], told[2]["done"], told[2]["outcome"]) == (date(2022, 3, 1), 20, "done")
+
+
+@pytest.mark.parametrize(
+    ("works", "kind", "unit"),
+    [
+        (BEGUN, "nursing", "beds"),
+        (BEGUN._replace(lever="home", kind=NOBODY), None, "beds"),  # a new home has beds of both kinds
+        (BEGUN._replace(lever="cover", home=NOBODY, place=9001, kind=Facility.STATION), "station", "places"),
+        (BEGUN._replace(lever="cover", county=NOBODY, home=NOBODY, kind=Facility.STATION), "station", "places"),  # villages left over
+        (BEGUN._replace(lever="cover", home=NOBODY, kind=NOBODY), "tekun_facility", "places"),
+    ],
+)  # fmt: skip
+def test_works_say_what_they_bring_and_in_what_it_is_counted(small: Record, works: Works, kind: str | None, unit: str) -> None:
+    (row,) = tables.works(small._replace(works=(works,))).to_dicts()
+    assert (row["kind"], row["unit"]) == (kind, unit)

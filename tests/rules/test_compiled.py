@@ -13,7 +13,9 @@ import numpy as np
 import pytest
 
 from sim import rules as room
-from sim.rules import admission, ages, choice, family, hazards, stays
+from sim.lives import demands
+from sim.lives.demands import Demands, Durations
+from sim.rules import admission, ages, choice, family, hazards, idle_beds, settings
 from sim.rules.ages import AGES
 from sim.rules.hazards import Hazards
 from sim.rules.params import Parameters
@@ -46,21 +48,20 @@ def demanding(*parts: Callable[[Random], Any]) -> Arguments:
     return lambda rng, p, h: (DEMANDS, *(part(rng) for part in parts))
 
 
-def every_law() -> np.ndarray:
-    """Return one demand by each law of time: a pool whose members may go on to one of two others."""
-    table = np.zeros((8, stays.COLUMNS))
-    for law, row in enumerate(table):
-        row[stays.FREE] = 200.0
-        row[stays.THEN : stays.THEN + 3] = 2, 5, 6
-        row[stays.THEN + 1 + stays.MOST_NEXT : stays.THEN + 3 + stays.MOST_NEXT] = 0.3, 0.6
-        for at in (stays.STAY, stays.PATIENCE):
-            row[at : at + 4] = law, 500.0, 3.0, 2
-            row[at + stays.WEIGHTS : at + stays.WEIGHTS + 2] = 0.4, 1.0
-            row[at + stays.MEANS : at + stays.MEANS + 2] = 100.0, 900.0
-    return table
+def lasting(*parts: Callable[[Random], Any]) -> Arguments:
+    return lambda rng, p, h: (DEMANDS.stay, *(part(rng) for part in parts))
 
 
-DEMANDS = every_law()
+def every_kind() -> Demands:
+    """Return one demand by each kind of duration: a pool whose members may go on to one of two others."""
+    n, none, rows = 8, np.zeros(8, np.int64), np.zeros((8, 8), np.int64)
+    parts = np.tile([0.4, 1.0, 0, 0, 0, 0, 0, 0], (n, 1)), np.tile([100.0, 900.0, 0, 0, 0, 0, 0, 0], (n, 1))
+    stay = Durations(np.arange(n), np.full(n, 500.0), np.full(n, 3.0), *parts)
+    following = np.tile([5, 6, 0, 0, 0, 0, 0, 0], (n, 1)), np.tile([0.3, 0.6, 0, 0, 0, 0, 0, 0], (n, 1)), np.full(n, 2)
+    return Demands(none, none, none > 0, none > 0, np.full(n, 200.0), rows, none, *following, stay, stay)
+
+
+DEMANDS = every_kind()
 YES = whole(0, 1)
 B60, DAY, KEY = whole(-16_000, 7_304), whole(0, 7_304), whole(0, 2**31 - 1)
 RULES: dict[Any, Arguments] = {
@@ -69,6 +70,13 @@ RULES: dict[Any, Arguments] = {
     ages.trend_year: plain(B60, whole(0, 45)),
     admission.need_of: plain(whole(0, 4), YES),
     admission.queue_class: plain(whole(0, 2), whole(0, 3), YES, whole(0, 4), YES),
+    admission.kept_back: plain(whole(0, 3), whole(0, 5), whole(0, 5)),
+    admission.too_few_carers: plain(whole(0, 3), whole(0, 90), whole(0, 20), whole(0, 100)),
+    admission.ahead_of: plain(YES, whole(0, 2), whole(0, 9), whole(0, 9), whole(0, 9)),
+    idle_beds.idle_since: plain(whole(0, 2), whole(31_999, 32_000), DAY),
+    idle_beds.lets_idle: plain(DAY, whole(0, 60), DAY),
+    idle_beds.has_bed_for: plain(whole(0, 2), YES, YES, YES),
+    idle_beds.able_get_nursing_bed: plain(YES, whole(-1, 2)),
     admission.served_before: plain(whole(0, 3), whole(0, 2), KEY, whole(0, 3), whole(0, 2), KEY),
     choice.fee_after_benefits: tasteful(whole(500, 9_000), whole(0, 2), whole(0, 3)),
     choice.years_to_wait: plain(whole(0, 40), whole(0, 90), whole(0, 300)),
@@ -76,24 +84,26 @@ RULES: dict[Any, Arguments] = {
     choice.scaled_exp: tasteful(number(-30, 5)),
     choice.family_terms: tasteful(whole(0, 3), YES, YES, YES),
     choice.chooses_institution: tasteful(number(-4, 2), number(0, 5_000), number(0, 5_000), number(0, 1)),
+    **dict.fromkeys((settings.is_at_home, settings.is_inside, settings.is_gone, settings.is_here), plain(whole(0, 6))),
     family.mate_of: plain(whole(0, 6), whole(0, 4)),
+    family.enters_together: plain(whole(0, 6), whole(0, 6)),
+    family.looked_together: plain(whole(0, 99), whole(0, 99), whole(50, 150), whole(0, 40)),
     family.living_with: plain(whole(0, 4), YES),
     family.may_emigrate: plain(whole(0, 6), whole(0, 4), YES),
     hazards.factor: tabled(whole(0, 7), YES, whole(0, 2), whole(0, 4), YES, whole(0, 7), whole(0, 6), YES, YES),
-    stays.part: plain(whole(0, 99), KEY, whole(0, 20), whole(0, 30), whole(0, 63)),
-    stays.waiting: plain(whole(0, 2**32 - 1)),
-    stays.length: demanding(whole(1, 7), whole(stays.STAY, stays.STAY), whole(0, 99), KEY, whole(23, 23), whole(0, 30)),
-    stays.whole_days: demanding(whole(0, 7), whole(stays.PATIENCE, stays.PATIENCE), whole(0, 99), KEY, whole(24, 24), whole(0, 30)),
-    stays.free_days: demanding(whole(0, 7), whole(0, 99), KEY, whole(0, 30)),
-    stays.next_demand: demanding(whole(0, 7), whole(0, 99), KEY, whole(0, 30)),
+    demands.part: plain(whole(0, 99), KEY, whole(0, 20), whole(0, 30), whole(0, 63)),
+    demands.unit_exponential: plain(whole(0, 2**32 - 1)),
+    demands.length: lasting(whole(1, 7), whole(0, 99), KEY, whole(23, 23), whole(0, 30)),
+    demands.whole_days: lasting(whole(0, 7), whole(0, 99), KEY, whole(24, 24), whole(0, 30)),
+    demands.free_days: demanding(whole(0, 7), whole(0, 99), KEY, whole(0, 30)),
+    demands.next_demand: demanding(whole(0, 7), whole(0, 99), KEY, whole(0, 30)),
     hazards.daily: tabled(whole(0, 7), whole(0, 20 * AGES - 1), whole(0, 19), whole(0, AGES - 1), whole(0, 3 * 2**16)),
 }
 
 
 def compiled_rules() -> Iterator[Any]:
-    """All compiled functions that a file of the rulebook defines itself."""
-    for found in pkgutil.iter_modules(room.__path__):
-        module = importlib.import_module(f"{room.__name__}.{found.name}")
+    """All compiled functions that a file of the rulebook, or the demands of a laboratory, define themselves."""
+    for module in (demands, *(importlib.import_module(f"{room.__name__}.{found.name}") for found in pkgutil.iter_modules(room.__path__))):
         yield from (thing for thing in vars(module).values() if hasattr(thing, "py_func") and thing.py_func.__module__ == module.__name__)
 
 

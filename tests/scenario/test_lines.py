@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.scenario_file import KeyPath, key_text, read
+from sim.inputs.toml import KeyPath, key_text, read
 
 SHAPES = '''top = 1 # not = 2
 a.b = "x = 1 [["

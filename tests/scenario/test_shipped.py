@@ -10,7 +10,8 @@ import pytest
 
 from sim import evidence, files, scenario
 from sim.faults import BadInput
-from sim.scenario import Scenario
+from sim.province.changes import plain
+from sim.scenario import Amount, Scenario
 from sim.scenario_clauses import COLUMNS, clauses
 from sim.scenario_targets import targets
 
@@ -21,8 +22,8 @@ NURSING, BEDS = 61_000, 230_000
 
 def total(found: Scenario, **which: str) -> tuple[float, float]:
     """Return least and most of all changes with these values; an amount a year counts for the four and a quarter years."""
-    chosen = [change for change in found.changes if all(getattr(change, key) == value for key, value in which.items())]
-    amounts = [(change.total, 1.0) if change.total else (change.a_year, 4.25) for change in chosen]
+    chosen = [change for change in found.changes if which.items() <= plain(change).items()]
+    amounts = [(in_all, 1.0) if (in_all := change.get("total", Amount)) else (change.get("a_year", Amount), 4.25) for change in chosen]
     return sum(each.low * years for each, years in amounts if each), sum(each.high * years for each, years in amounts if each)
 
 
@@ -81,13 +82,13 @@ def test_the_plan_covers_80_percent_of_the_villages_with_mutual_aid_and_every_co
     found, numbers = scenario.load("plan_2025"), evidence.load()
     assert numbers.value("villages.with_facility", "any") + total(found, lever="cover", what="village")[0] == 7_221
     assert 7_220 / 9_026 < 0.80 < 7_221 / 9_026
-    assert [change.facility for change in found.changes if change.what == "village"] == ["mutual_aid"]
+    assert [change.get("facility", str) for change in found.changes if change.get("what", str) == "village"] == ["mutual_aid"]
     assert total(found, lever="cover", what="county")[0] == 67 - 57
 
 
 def test_all_programmes_of_the_plan_complete_along_the_line_of_the_documents() -> None:
     for change in (*scenario.load("plan_2025").changes, *scenario.load("nursing_conversion").changes):
-        assert (change.start, change.until, change.path) == (date(2021, 7, 1), date(2025, 10, 1), "completions")
+        assert (change.start, change.until, change.get("path", str)) == (date(2021, 7, 1), date(2025, 10, 1), "completions")
 
 
 def test_the_plan_says_which_clauses_of_which_targets_it_does_not_carry() -> None:
@@ -127,9 +128,9 @@ def test_the_table_of_clauses_is_checked(tmp_path: Path) -> None:
 
 def test_the_experiments_do_what_they_are_named_for() -> None:
     (beds,) = scenario.load("harbin_100_beds").changes
-    assert (beds.lever, beds.value, beds.start) == ("beds", 100, date(2021, 1, 1))
+    assert (beds.lever, beds.need("value", float), beds.start) == ("beds", 100, date(2021, 1, 1))
     (nothing,) = scenario.load("no_effect").changes
-    assert (nothing.lever, nothing.value, nothing.start) == ("rate", 1, date(2022, 1, 1))
+    assert (nothing.lever, nothing.need("value", float), nothing.start) == ("rate", 1, date(2022, 1, 1))
 
 
 def test_no_line_of_a_scenario_is_too_long_to_read() -> None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.codes import Mate, Setting, Sex
 from sim.lives.fast import FastLives
-from sim.lives.fast import bits as at
+from sim.lives.fast import traits as at
 from sim.rules.params import Parameters
 from sim.study.baseline import BASELINE_DAY, Setup
 from sim.world import population
@@ -66,12 +66,12 @@ def standing(lives: FastLives) -> Standing:
     setting, level, single, sexes, moving = np.zeros(8), np.zeros(8), np.zeros(2), np.zeros(2), 0
     for part in lives.prefectures:
         bits = part.people.bits
-        bits = bits[((bits >> at.SETTING) & 7) < Setting.DEAD]
-        setting += np.bincount((bits >> at.SETTING) & 7, minlength=8)
-        level += np.bincount((bits >> at.LEVEL) & 7, minlength=8)
-        sexes += np.bincount(bits & 1, minlength=2)
-        moving += int((((bits >> at.SETTING) & 7 == Setting.ORDINARY) & ((bits >> at.LISTED) & 1 == 1)).sum())
-        single += np.bincount(bits[((bits >> at.MATE) & 7) == Mate.NONE] & 1, minlength=2)
+        bits = bits[at.column(bits, at.SETTING) < Setting.DEAD]
+        setting += np.bincount(at.column(bits, at.SETTING), minlength=8)
+        level += np.bincount(at.column(bits, at.LEVEL), minlength=8)
+        sexes += np.bincount(at.column(bits, at.SEX), minlength=2)
+        moving += int(((at.column(bits, at.SETTING) == Setting.ORDINARY) & (at.column(bits, at.LISTED) == 1)).sum())
+        single += np.bincount(at.column(bits[at.column(bits, at.MATE) == Mate.NONE], at.SEX), minlength=2)
     people = float(setting.sum())
     residents = float(setting[Setting.ORDINARY] + setting[Setting.NURSING])
     return Standing(people, residents, float(setting[Setting.WAITING]), float(moving), tuple(level[:5] / people), tuple(single / sexes))

@@ -147,5 +147,5 @@ def test_the_shipped_experiment_has_a_home_to_put_its_beds_in_at_the_usual_share
     s = setup(share=0.05)
     (change,) = load("harbin_100_beds").changes
     _, homes = supply.draw_homes(s.frame, s.evidence, s.seed, s.share)
-    assert homes.prefecture[change.home] == 0
-    assert homes.sampled[change.home]
+    assert homes.prefecture[change.need("home", int)] == 0
+    assert homes.sampled[change.need("home", int)]

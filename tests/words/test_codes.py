@@ -8,7 +8,7 @@ import pytest
 
 from sim import codes
 from sim.clock import HORIZON, day_of
-from sim.codes import NEVER, Clock, Code, Event
+from sim.codes import DECISION_OF, EVENT_OF, NEVER, Clock, Code
 from sim.draws import Decision
 
 IN_ORDER = {
@@ -128,10 +128,11 @@ def test_what_a_home_and_a_person_decide_takes_a_whole_block_of_four() -> None:
         assert not taken & {first + 1, first + 2, first + 3}
 
 
-def test_the_eight_clocks_are_drawn_as_decisions_0_to_7_and_told_as_events_0_to_7() -> None:
-    assert [int(clock) for clock in Clock] == list(range(8))
-    assert not {int(clock) for clock in Clock} & {int(decision) for decision in Decision}
-    assert [event.name for event in Event][:7] == [clock.name for clock in Clock][:7]
+def test_every_clock_has_an_event_and_a_decision_of_its_own_that_nothing_else_draws_by() -> None:
+    assert [int(clock) for clock in Clock] == list(range(len(Clock)))
+    assert list(EVENT_OF) == list(DECISION_OF) == list(Clock)
+    assert len(set(EVENT_OF.values())) == len(set(DECISION_OF.values())) == len(Clock)
+    assert not set(DECISION_OF.values()) & {int(decision) for decision in Decision}
 
 
 def test_every_code_has_both_labels_but_the_empty_reason() -> None:

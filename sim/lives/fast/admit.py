@@ -4,74 +4,81 @@ from __future__ import annotations
 
 from numba import int64
 
-from sim.codes import NEVER
 from sim.kernel import kernel
-from sim.lives.fast import bits as at
-from sim.lives.fast.asking import begin_stay, free_beds, ordinary_first
-from sim.lives.fast.bits import one, put, three
+from sim.lives.fast import traits as at
 from sim.lives.fast.change import change, note
 from sim.lives.fast.clocks import plan, settle
+from sim.lives.fast.codes64 import ADMIT, ADMITTED, FREE_BED, FREE_NURSING, IDLE_NURSING, MOVE, ORDINARY
 from sim.lives.fast.lists import first_of, mark
-from sim.lives.fast.state import DIRTY, TONIGHT
-from sim.lives.fast.words import ADMIT, ADMITTED, FREE_BED, FREE_NURSING, IDLE_NURSING, MOVE, ORDINARY
-from sim.rules.admission import FIRST, ORDINARY_ONLY, PUBLIC, RESIDENT, need_of
+from sim.lives.fast.state import CARE, DIRTY, FREE, LETS_IDLE, QUEUED, TONIGHT
+from sim.lives.fast.traits import put, read
+from sim.rules.admission import ORDINARY_ONLY, PUBLIC, RESIDENT, kept_back, need_of, too_few_carers
+from sim.rules.idle_beds import able_get_nursing_bed, idle_since, lets_idle
 
 
 @kernel
-def next_in_line(seed, R, P, B, home, low, high):  # type: ignore[no-untyped-def]
+def free_beds(B, home):  # type: ignore[no-untyped-def]
+    """Return the free beds of a home; of a kind that is closing, residents may be more than the beds left in service: none is free."""
+    ordinary, nursing = B.open[home, 0] - B.occupied[home, 0], B.open[home, 1] - B.occupied[home, 1]
+    return max(int64(ordinary), int64(0)) + max(int64(nursing), int64(0))
+
+
+@kernel
+def next_in_line(G, S, home, low, high):  # type: ignore[no-untyped-def]
     """Return who of the needs low..high is admitted next, or -1: the first of the first class, if beds kept and carers allow."""
+    P, B = S.people, S.homes
+    R = G.rules
     free = free_beds(B, home)
     for queue in range(RESIDENT, PUBLIC + 1):
-        if queue > FIRST and free <= B.kept[home]:
+        if kept_back(queue, free, B.kept[home]):
             return -1
-        p = first_of(seed, P, B, home, queue, low, high)
+        p = first_of(G, S, home, queue, low, high)
         if p >= 0:
-            if queue != RESIDENT and B.load[home] + R.load[three(int64(P.bits[p]), at.LEVEL)] > B.staff[home]:
+            if too_few_carers(queue, B.load[home], R.load[read(int64(P.bits[p]), at.LEVEL)], B.staff[home]):
                 return -1
             return p
     return -1
 
 
 @kernel
-def admit(seed, R, L, P, B, W, T, H, p, home, kind, day, horizon):  # type: ignore[no-untyped-def]
+def admit(G, S, p, home, kind, day):  # type: ignore[no-untyped-def]
     """Give a person the bed: an outsider is admitted, a resident moves."""
-    settle(P, W, H, p, day)
+    P = S.people
+    settle(G, S, p, day)
     bits = int64(P.bits[p])
-    if three(bits, at.SETTING) == ORDINARY:
-        note(P, B, W, T, day, p, MOVE, home, FREE_NURSING)
+    if read(bits, at.SETTING) == ORDINARY:
+        note(S, day, p, MOVE, home, FREE_NURSING)
     else:
         why = FREE_BED
         if kind == 1:
-            able = need_of(three(bits, at.LEVEL), one(bits, at.DEMENTIA)) == ORDINARY_ONLY
+            able = need_of(read(bits, at.LEVEL), read(bits, at.DEMENTIA)) == ORDINARY_ONLY
             why = IDLE_NURSING if able else FREE_NURSING
-        note(P, B, W, T, day, p, ADMIT, home, why)
+        note(S, day, p, ADMIT, home, why)
         P.since[p] = day
-    change(seed, R, P, B, W, T, p, day, put(bits, at.SETTING, 3, ORDINARY + kind), ADMITTED)
-    if L is not None:
-        begin_stay(seed, L, P, p)
-    plan(R, P, W, H, p, horizon)
+    change(G, S, p, day, put(bits, at.SETTING, ORDINARY + kind), ADMITTED)
+    plan(G, S, p)
 
 
 @kernel
-def admissions(seed, R, L, P, B, W, T, H, day, horizon):  # type: ignore[no-untyped-def]
+def admissions(G, S, day):  # type: ignore[no-untyped-def]
     """Let every home that may admit do so: nursing beds (a move to one frees an ordinary bed), ordinary beds, nursing beds long idle."""
+    P, B, W = S.people, S.homes, S.work
     i = 0
     while i < W.counter[TONIGHT]:
         home = int64(W.todo[i])
         for turn in range(3):
             kind = 0 if turn == 1 else 1
             low, high = (1, 2) if turn == 0 else (0, 1) if turn == 1 else (0, 0)
-            if turn == 2 and (B.evening[home, 6] == 0 or B.open[home, 0] > B.occupied[home, 0]):
+            if turn == 2 and not able_get_nursing_bed(B.evening[home, LETS_IDLE], B.open[home, 0] - B.occupied[home, 0]):
                 continue
             while B.open[home, kind] > B.occupied[home, kind]:
-                p = next_in_line(seed, R, P, B, home, low, high)
+                p = next_in_line(G, S, home, low, high)
                 if p < 0:
                     break
                 bed = kind
-                if L is not None:
-                    if turn == 0 and ordinary_first(L, P, B, int64(p), home):
-                        p, bed = next_in_line(seed, R, P, B, home, 0, 1), 0
-                admit(seed, R, L, P, B, W, T, H, int64(p), home, bed, day, horizon)
+                if turn == 0 and read(int64(P.bits[p]), at.PREFERS_ORDINARY) == 1 and B.open[home, 0] > B.occupied[home, 0]:
+                    p, bed = next_in_line(G, S, home, 0, 1), 0
+                admit(G, S, int64(p), home, bed, day)
         i += 1
     for j in range(W.counter[TONIGHT]):
         W.flag[W.todo[j]] &= ~1
@@ -79,24 +86,24 @@ def admissions(seed, R, L, P, B, W, T, H, day, horizon):  # type: ignore[no-unty
 
 
 @kernel
-def evening(R, B, W, day):  # type: ignore[no-untyped-def]
+def evening(G, S, day):  # type: ignore[no-untyped-def]
     """Write what tomorrow's choices will read; a nursing bed that has been empty long enough opens to the able from tomorrow."""
+    B, W = S.homes, S.work
+    R = G.rules
     for i in range(W.counter[DIRTY]):
         home = W.dirty[i]
         W.flag[home] &= ~2
         for kind in range(2):
-            B.evening[home, kind] = max(0, B.open[home, kind] - B.occupied[home, kind])
+            B.evening[home, FREE + kind] = max(0, B.open[home, kind] - B.occupied[home, kind])
         for need in range(3):
-            B.evening[home, 2 + need] = B.waiting[home, need]
-        B.evening[home, 5] = B.load[home]
-        if B.evening[home, 1] == 0:
-            B.idle_since[home] = NEVER
-            B.evening[home, 6] = 0
-        elif B.idle_since[home] == NEVER:
-            B.idle_since[home] = day
+            B.evening[home, QUEUED + need] = B.waiting[home, need]
+        B.evening[home, CARE] = B.load[home]
+        B.idle_since[home] = idle_since(B.evening[home, FREE + 1], int64(B.idle_since[home]), day)
+        if B.evening[home, FREE + 1] == 0:
+            B.evening[home, LETS_IDLE] = 0
     W.counter[DIRTY] = 0
     for home in range(B.key.shape[0]):
-        if B.evening[home, 6] == 0 and int64(B.idle_since[home]) + R.idle_days <= day:
-            B.evening[home, 6] = 1
+        if B.evening[home, LETS_IDLE] == 0 and lets_idle(int64(B.idle_since[home]), R.idle_days, day):
+            B.evening[home, LETS_IDLE] = 1
             if B.waiting[home, ORDINARY_ONLY] > 0:
                 mark(W, home)

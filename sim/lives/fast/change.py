@@ -6,11 +6,8 @@ from numba import int64
 
 from sim import tally
 from sim.kernel import kernel
-from sim.lives.fast import bits as at
-from sim.lives.fast.bits import one, put, three, two
-from sim.lives.fast.lists import link, mark, unlink
-from sim.lives.fast.state import FULL, LOGGED, TOUCHED
-from sim.lives.fast.words import (
+from sim.lives.fast import traits as at
+from sim.lives.fast.codes64 import (
     ADMITTED,
     DIED,
     JOIN,
@@ -23,13 +20,18 @@ from sim.lives.fast.words import (
     RECOVERED,
     WAITING,
 )
+from sim.lives.fast.lists import link, mark, unlink
+from sim.lives.fast.state import FULL, LOGGED, TOUCHED
+from sim.lives.fast.traits import put, read
 from sim.rules.admission import NURSING_ONLY, ORDINARY_ONLY, RESIDENT, need_of, queue_class
 from sim.rules.family import mate_of
+from sim.rules.settings import is_inside
 
 
 @kernel
-def note(P, B, W, T, day, p, event, home, why):  # type: ignore[no-untyped-def]
+def note(S, day, p, event, home, why):  # type: ignore[no-untyped-def]
     """Count an event and, where a record is kept, write it down; `home` is a row of the prefecture, -1 for none."""
+    P, B, W, T = S.people, S.homes, S.work, S.tally
     T.flows[event, why] += 1
     if W.log.shape[0] > 0:  # else the home's key would be read for nothing
         record(P, W, day, p, event, int64(B.key[home]) if home >= 0 else int64(-1), why)
@@ -65,14 +67,16 @@ def measure_of(why):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def in_home(R, P, B, W, p, bits, sign):  # type: ignore[no-untyped-def]
+def in_home(G, S, p, bits, sign):  # type: ignore[no-untyped-def]
     """Add (+1) or take away (-1) what a resident is to the home: bed, care, wrong kind."""
-    setting = three(bits, at.SETTING)
-    if setting != ORDINARY and setting != NURSING:
+    P, B, W = S.people, S.homes, S.work
+    R = G.rules
+    setting = read(bits, at.SETTING)
+    if is_inside(setting) == 0:
         return
     home = P.home[p]
-    level = three(bits, at.LEVEL)
-    need = need_of(level, one(bits, at.DEMENTIA))
+    level = read(bits, at.LEVEL)
+    need = need_of(level, read(bits, at.DEMENTIA))
     B.occupied[home, setting - ORDINARY] += sign
     B.load[home] += sign * R.load[level]
     if setting == ORDINARY and need == NURSING_ONLY:
@@ -85,75 +89,86 @@ def in_home(R, P, B, W, p, bits, sign):  # type: ignore[no-untyped-def]
 @kernel
 def wants_list(bits):  # type: ignore[no-untyped-def]
     """Return whether a person in this state stands on a list: asks for a bed, or lives in the wrong one."""
-    setting = three(bits, at.SETTING)
+    setting = read(bits, at.SETTING)
     if setting == WAITING:
         return True
-    return setting == ORDINARY and need_of(three(bits, at.LEVEL), one(bits, at.DEMENTIA)) == NURSING_ONLY
+    return setting == ORDINARY and need_of(read(bits, at.LEVEL), read(bits, at.DEMENTIA)) == NURSING_ONLY
 
 
 @kernel
-def change(seed, R, P, B, W, T, p, day, new, why):  # type: ignore[no-untyped-def]
+def change(G, S, p, day, new, why):  # type: ignore[no-untyped-def]
     """Bring a person into the state `new` (bits); `why` is the reason of leaving a list, if that follows.
 
     Where a person goes into a home or onto a list, `P.home` is set by the caller before, and reset by `forget_home` after.
     """
+    P, W, T = S.people, S.work, S.tally
     old = int64(P.bits[p])
-    s0, s1 = three(old, at.SETTING), three(new, at.SETTING)
-    l0, l1 = three(old, at.LEVEL), three(new, at.LEVEL)
-    d0, d1 = one(old, at.DEMENTIA), one(new, at.DEMENTIA)
+    s0, s1 = read(old, at.SETTING), read(new, at.SETTING)
+    l0, l1 = read(old, at.LEVEL), read(new, at.LEVEL)
+    d0, d1 = read(old, at.DEMENTIA), read(new, at.DEMENTIA)
     n0, n1 = need_of(l0, d0), need_of(l1, d1)
-    listed, wants = one(old, at.LISTED) == 1, wants_list(new)
-    queue = two(old, at.CLASS)
+    listed, wants = read(old, at.LISTED) == 1, wants_list(new)
+    queue = read(old, at.CLASS)
     if listed and (not wants or n0 != n1 or s0 != s1):
-        unlink(P, B, W, p, n0, queue)
+        unlink(S, p, n0, queue)
         if not wants or s0 != s1:
             T.lists[queue, tally.WAITING] -= 1
             T.lists[queue, measure_of(why)] += 1
             if why == ADMITTED:
                 T.lists[queue, tally.WAIT_DAYS] += day - P.asked[p]
             else:
-                note(P, B, W, T, day, p, OFF_LIST, int64(P.home[p]), why)
+                note(S, day, p, OFF_LIST, int64(P.home[p]), why)
     if s0 != s1 or l0 != l1 or d0 != d1:
-        in_home(R, P, B, W, p, old, int64(-1))
-        in_home(R, P, B, W, p, new, int64(1))
-        sex = one(old, at.SEX)
+        in_home(G, S, p, old, int64(-1))
+        in_home(G, S, p, new, int64(1))
+        sex = read(old, at.SEX)
         T.people[sex, l0, d0, s0] -= 1
         T.people[sex, l1, d1, s1] += 1
     if listed and l0 != l1:
         mark(W, P.home[p])  # who needs less care may be admitted where the carers were too few
-    P.bits[p] = put(new, at.LISTED, 1, one(int64(P.bits[p]), at.LISTED))
-    if wants and one(int64(P.bits[p]), at.LISTED) == 0:
+    P.bits[p] = put(new, at.LISTED, read(int64(P.bits[p]), at.LISTED))
+    if wants and read(int64(P.bits[p]), at.LISTED) == 0:
         if not listed or s0 != s1:
-            join(seed, R, P, B, W, T, p, day, n1)
+            join(G, S, p, day, n1)
         else:
-            link(seed, P, B, W, p, n1, queue)
+            link(G, S, p, n1, queue)
     if P.mate[p] >= 0 and mate_of(s0, l0) != mate_of(s1, l1):
         touch(P, W, int64(P.mate[p]))
 
 
 @kernel
-def join(seed, R, P, B, W, T, p, day, need):  # type: ignore[no-untyped-def]
+def join(G, S, p, day, need):  # type: ignore[no-untyped-def]
     """Put a person on the list of `P.home` from today: a resident ahead of all, an outsider by the class of today."""
+    P, B, T = S.people, S.homes, S.tally
     bits = int64(P.bits[p])
     queue = int64(RESIDENT)
-    if three(bits, at.SETTING) == WAITING:
+    if read(bits, at.SETTING) == WAITING:
         owner = int64(B.owner[P.home[p]])
-        level, dementia = three(bits, at.LEVEL), one(bits, at.DEMENTIA)
-        queue = int64(queue_class(owner, two(bits, at.MEANS), one(bits, at.PRIORITY), level, dementia))
+        level, dementia = read(bits, at.LEVEL), read(bits, at.DEMENTIA)
+        queue = int64(queue_class(owner, read(bits, at.MEANS), read(bits, at.PRIORITY), level, dementia))
     else:
-        note(P, B, W, T, day, p, JOIN, int64(P.home[p]), NEEDS_NURSING)
-    P.bits[p] = put(bits, at.CLASS, 2, queue)
+        note(S, day, p, JOIN, int64(P.home[p]), NEEDS_NURSING)
+    P.bits[p] = put(bits, at.CLASS, queue)
     P.asked[p] = day
     T.lists[queue, tally.JOINED] += 1
     T.lists[queue, tally.WAITING] += 1
-    link(seed, P, B, W, p, need, queue)
+    link(G, S, p, need, queue)
+
+
+@kernel
+def ask(G, S, p, day, home, why):  # type: ignore[no-untyped-def]
+    """Put a person who lives at home on the list of a home."""
+    P = S.people
+    P.home[p] = home
+    note(S, day, p, JOIN, home, why)
+    change(G, S, p, day, put(int64(P.bits[p]), at.SETTING, WAITING), why)
 
 
 @kernel
 def touch(P, W, q):  # type: ignore[no-untyped-def]
     """Note that tonight's linked effects concern a person."""
-    if one(int64(P.bits[q]), at.TOUCHED) == 0:
-        P.bits[q] |= 1 << at.TOUCHED
+    if read(int64(P.bits[q]), at.TOUCHED) == 0:
+        P.bits[q] = put(int64(P.bits[q]), at.TOUCHED, 1)
         W.touched[W.counter[TOUCHED]] = q
         W.counter[TOUCHED] += 1
 
@@ -168,6 +183,6 @@ def fetch(P, p):  # type: ignore[no-untyped-def]
 @kernel
 def forget_home(P, p):  # type: ignore[no-untyped-def]
     """Clear the home of a person who is neither in one nor on a list."""
-    setting = three(int64(P.bits[p]), at.SETTING)
-    if setting != WAITING and setting != ORDINARY and setting != NURSING:
+    setting = read(int64(P.bits[p]), at.SETTING)
+    if setting != WAITING and is_inside(setting) == 0:
         P.home[p] = -1

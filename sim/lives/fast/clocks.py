@@ -7,42 +7,45 @@ from __future__ import annotations
 
 from numba import int64
 
-from sim.codes import NEVER, Setting
+from sim.codes import NEVER
 from sim.kernel import kernel
-from sim.lives.fast import bits as at
-from sim.lives.fast.bits import one, three, two
+from sim.lives.fast import traits as at
+from sim.lives.fast.askers import react
 from sim.lives.fast.state import CHUNK, FREE_CHUNK, USED
+from sim.lives.fast.traits import read
 from sim.rules import hazards
 from sim.rules.ages import AGES, age_index, birthday, trend_year
 from sim.rules.family import FIRST_PHASE_DAYS
+from sim.rules.settings import is_here
 
 CLOCKS = hazards.CLOCKS
-NOT_YET, DEAD = int(Setting.NOT_YET), int(Setting.DEAD)
 
 
 @kernel
 def read_factors(W, H, bits):  # type: ignore[no-untyped-def]
-    """Write the eight trait factors of a person into `W.factor`; return the row of the base hazards at age 60."""
-    sex = one(bits, at.SEX)
+    """Write the factors by traits of all clocks of a person into `W.factor`; return the row of the base hazards at age 60."""
+    sex = read(bits, at.SEX)
     for clock in range(CLOCKS):
         W.factor[clock] = hazards.factor(
             H,
             clock,
             sex,
-            two(bits, at.BEREAVED),
-            three(bits, at.MATE),
-            one(bits, at.FOLLOWER),
-            three(bits, at.NEAR),
-            three(bits, at.SETTING),
-            one(bits, at.RURAL),
-            one(bits, at.LOSS),
+            read(bits, at.BEREAVED),
+            read(bits, at.MATE),
+            read(bits, at.FOLLOWER),
+            read(bits, at.NEAR),
+            read(bits, at.SETTING),
+            read(bits, at.RURAL),
+            read(bits, at.LOSS),
         )
-    return ((sex * 5 + three(bits, at.LEVEL)) * 2 + one(bits, at.DEMENTIA)) * AGES
+    return ((sex * 5 + read(bits, at.LEVEL)) * 2 + read(bits, at.DEMENTIA)) * AGES
 
 
 @kernel
-def settle(P, W, H, p, day):  # type: ignore[no-untyped-def]
+def settle(G, S, p, day):  # type: ignore[no-untyped-def]
     """Account the hazards of the days up to the evening of `day`. Return the clocks (bit mask) that are used up and run on `day`."""
+    P, W = S.people, S.work
+    H = G.hazards
     begin = int64(P.last[p]) + 1
     if begin > day:
         return 0
@@ -66,10 +69,12 @@ def settle(P, W, H, p, day):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def runs(W, H, P, p, clock, day):  # type: ignore[no-untyped-def]
+def runs(G, S, p, clock, day):  # type: ignore[no-untyped-def]
     """Return whether a clock still runs on `day` in the state that earlier events of the day have reached."""
+    P, W = S.people, S.work
+    H = G.hazards
     bits = int64(P.bits[p])
-    if three(bits, at.SETTING) >= DEAD:
+    if is_here(read(bits, at.SETTING)) == 0:
         return False
     row0 = read_factors(W, H, bits)
     k = age_index(int64(P.b60[p]), day)
@@ -78,8 +83,10 @@ def runs(W, H, P, p, clock, day):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def next_ring(P, W, H, p, horizon):  # type: ignore[no-untyped-def]
+def next_ring(G, S, p):  # type: ignore[no-untyped-def]
     """Return the first day after `last` on which a running clock is used up, to the horizon; else NEVER. Walks the birthdays."""
+    P, W = S.people, S.work
+    H = G.hazards
     row0 = read_factors(W, H, int64(P.bits[p]))
     b60 = int64(P.b60[p])
     begin = int64(P.last[p]) + 1
@@ -87,8 +94,8 @@ def next_ring(P, W, H, p, horizon):  # type: ignore[no-untyped-def]
         W.rest[clock] = P.left[p, clock]
     k = age_index(b60, begin)
     best = int64(NEVER)
-    while begin <= horizon:
-        end = min(birthday(b60, k + 1) - 1, horizon)
+    while begin <= G.horizon:
+        end = min(birthday(b60, k + 1) - 1, G.horizon)
         days = end - begin + 1
         a = min(k, AGES - 1)
         year = trend_year(b60, k)
@@ -111,12 +118,12 @@ def next_date(R, P, p):  # type: ignore[no-untyped-def]
     """Return the day of the next dated event: a phase of bereavement ends, a loss is no longer recent; else NEVER."""
     bits = int64(P.bits[p])
     day = int64(NEVER)
-    phase = two(bits, at.BEREAVED)
+    phase = read(bits, at.BEREAVED)
     if phase == 1:
         day = int64(P.bereaved_on[p]) + FIRST_PHASE_DAYS
     elif phase == 2:
         day = int64(P.bereaved_on[p]) + R.bereaved_days
-    if one(bits, at.LOSS) == 1:
+    if read(bits, at.LOSS) == 1:
         day = min(day, int64(P.loss_on[p]) + R.loss_days)
     return day
 
@@ -141,25 +148,29 @@ def place(W, day, p):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def plan(R, P, W, H, p, horizon):  # type: ignore[no-untyped-def]
+def plan(G, S, p):  # type: ignore[no-untyped-def]
     """Find and enter the next day on which something of a person's own falls due."""
-    day = max(min(next_ring(P, W, H, p, horizon), next_date(R, P, p)), int64(P.last[p]) + 1)
-    if day > horizon:
+    react(S.lab, G, S, p)
+    P, W = S.people, S.work
+    R = G.rules
+    day = max(min(next_ring(G, S, p), next_date(R, P, p)), int64(P.last[p]) + 1)
+    if day > G.horizon:
         day = int64(NEVER)
     if day != P.due[p]:
         P.due[p] = day
-        if day <= horizon:
+        if day <= G.horizon:
             place(W, day, p)
 
 
 @kernel
-def rebuild(P, W, horizon):  # type: ignore[no-untyped-def]
+def rebuild(G, S):  # type: ignore[no-untyped-def]
     """Make the calendar anew from everybody's `due`."""
+    P, W = S.people, S.work
     for day in range(W.tail.shape[0]):
         W.tail[day] = -1
         W.fill[day] = CHUNK
     W.counter[FREE_CHUNK] = -1
     W.counter[USED] = 0
     for p in range(P.due.shape[0]):
-        if P.due[p] <= horizon:
+        if P.due[p] <= G.horizon:
             place(W, P.due[p], p)

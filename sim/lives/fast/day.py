@@ -13,153 +13,75 @@ from __future__ import annotations
 
 from numba import int64
 
-from sim import draws, tally
+from sim import tally
 from sim.kernel import kernel
-from sim.lives.fast import bits as at
+from sim.lives.fast import traits as at
 from sim.lives.fast.admit import admissions, evening
-from sim.lives.fast.asking import after_leaving, ask_by_demand, begin_here
-from sim.lives.fast.bits import one, put, three, two
-from sim.lives.fast.change import change, fetch, forget_home, note
+from sim.lives.fast.change import change, fetch, note
 from sim.lives.fast.clocks import CLOCKS, plan, rebuild, runs, settle
+from sim.lives.fast.codes64 import CALM, FOREVER, GRIEF, NO_REASON, NOT_YET, NOWHERE, OWN_HOME, TURN_60
+from sim.lives.fast.events import fire, reset_clocks
 from sim.lives.fast.linked import linked_effects
 from sim.lives.fast.overflow import overflow
-from sim.lives.fast.seek import seek
 from sim.lives.fast.state import CHUNK, CURSOR, FREE_CHUNK, LOGGED, SINK, USED
-from sim.lives.fast.words import (
-    CALM,
-    CHILD,
-    DEAD,
-    DEATH,
-    DEMENTIA,
-    DIED,
-    DISCHARGE,
-    EMIGRATE,
-    FOREVER,
-    GAVE_UP,
-    GRIEF,
-    IN_CARE,
-    LEAVE,
-    LEFT,
-    MOVED_AWAY,
-    NEEDS_NURSING,
-    NO_REASON,
-    NOT_YET,
-    NOWHERE,
-    ON_LIST,
-    OWN_HOME,
-    RECOVER,
-    RECOVERED,
-    SEEK,
-    TURN_60,
-    WAITING,
-    WENT_HOME,
-    WORSEN,
-)
+from sim.lives.fast.traits import put, read
 from sim.rules.family import FIRST_PHASE_DAYS
+from sim.rules.settings import is_gone, is_here
 
 
 @kernel
-def wind(seed, P, p):  # type: ignore[no-untyped-def]
-    """Draw all eight clocks of a person for the first time."""
-    for half in range(2):
-        w = draws.block(seed, P.key[p], 4 * half, 0)
-        P.left[p, 4 * half] = draws.exponential(int64(w[0]))
-        P.left[p, 4 * half + 1] = draws.exponential(int64(w[1]))
-        P.left[p, 4 * half + 2] = draws.exponential(int64(w[2]))
-        P.left[p, 4 * half + 3] = draws.exponential(int64(w[3]))
-
-
-@kernel
-def turn_60(seed, R, L, P, B, W, T, H, p, day, horizon):  # type: ignore[no-untyped-def]
+def turn_60(G, S, p, day):  # type: ignore[no-untyped-def]
     """Let a person enter: their clocks run from tomorrow."""
-    wind(seed, P, p)
+    P = S.people
+    R = G.rules
+    reset_clocks(G, S, p)
     P.last[p] = day
     bits = int64(P.bits[p])
     ago = day - int64(P.bereaved_on[p])
     if ago < R.bereaved_days:
-        bits = put(bits, at.BEREAVED, 2, 1 if ago < FIRST_PHASE_DAYS else 2)
-    note(P, B, W, T, day, p, TURN_60, NOWHERE, NO_REASON)
-    change(seed, R, P, B, W, T, p, day, put(bits, at.SETTING, 3, OWN_HOME), NO_REASON)
-    if L is not None:
-        ask_by_demand(seed, R, L, P, B, W, T, p, day)
-    plan(R, P, W, H, p, horizon)
+        bits = put(bits, at.BEREAVED, 1 if ago < FIRST_PHASE_DAYS else 2)
+    note(S, day, p, TURN_60, NOWHERE, NO_REASON)
+    change(G, S, p, day, put(bits, at.SETTING, OWN_HOME), NO_REASON)
+    plan(G, S, p)
 
 
 @kernel
-def dated_events(R, P, B, W, T, p, day):  # type: ignore[no-untyped-def]
+def dated_events(G, S, p, day):  # type: ignore[no-untyped-def]
     """Let bereavement go into its next phase or end, and a loss be no longer recent, where that falls due."""
+    P = S.people
+    R = G.rules
     bits = int64(P.bits[p])
-    phase = two(bits, at.BEREAVED)
+    phase = read(bits, at.BEREAVED)
     if phase == 1 and day >= int64(P.bereaved_on[p]) + FIRST_PHASE_DAYS:
-        P.bits[p] = put(bits, at.BEREAVED, 2, 2)
-        note(P, B, W, T, day, p, GRIEF, NOWHERE, NO_REASON)
+        P.bits[p] = put(bits, at.BEREAVED, 2)
+        note(S, day, p, GRIEF, NOWHERE, NO_REASON)
     elif phase == 2 and day >= int64(P.bereaved_on[p]) + R.bereaved_days:
-        P.bits[p] = put(bits, at.BEREAVED, 2, 0)
-        note(P, B, W, T, day, p, GRIEF, NOWHERE, NO_REASON)
-    if one(bits, at.LOSS) == 1 and day >= int64(P.loss_on[p]) + R.loss_days:
-        P.bits[p] &= ~(1 << at.LOSS)
-        note(P, B, W, T, day, p, CALM, NOWHERE, NO_REASON)
+        P.bits[p] = put(bits, at.BEREAVED, 0)
+        note(S, day, p, GRIEF, NOWHERE, NO_REASON)
+    if read(bits, at.LOSS) == 1 and day >= int64(P.loss_on[p]) + R.loss_days:
+        P.bits[p] = put(int64(P.bits[p]), at.LOSS, 0)
+        note(S, day, p, CALM, NOWHERE, NO_REASON)
 
 
 @kernel
-def ring(seed, R, C, L, P, B, W, T, p, clock, day):  # type: ignore[no-untyped-def]
-    """Let the event of a clock happen, and wind the clock anew."""
-    P.nth[p, clock] += 1
-    P.left[p, clock] = draws.exponential(draws.word(seed, P.key[p], clock, P.nth[p, clock]))
-    if clock == SEEK:
-        seek(seed, R, C, L, P, B, W, T, p, day)
-        return
-    bits = int64(P.bits[p])
-    setting, level = three(bits, at.SETTING), three(bits, at.LEVEL)
-    new, event, home, why, off_list = bits, int64(clock), NOWHERE, NO_REASON, NEEDS_NURSING
-    if clock == DEATH:
-        new, home, off_list = put(bits, at.SETTING, 3, DEAD), int64(P.home[p]), DIED
-        why = NO_REASON if setting == OWN_HOME else ON_LIST if setting == WAITING else IN_CARE
-    elif clock == EMIGRATE:
-        new, off_list = put(bits, at.SETTING, 3, LEFT), MOVED_AWAY
-    elif clock == DEMENTIA:
-        new = put(bits, at.DEMENTIA, 1, 1)
-    elif clock == WORSEN:
-        new = put(put(bits, at.LEVEL, 3, level + 1), at.LOSS, 1, 1)
-        P.loss_on[p] = day
-    elif clock == RECOVER:
-        new, off_list = put(bits, at.LEVEL, 3, level - 1), RECOVERED
-        if setting == WAITING and level == 1 and one(bits, at.DEMENTIA) == 0:
-            new = put(new, at.SETTING, 3, OWN_HOME)
-    elif clock == CHILD:
-        near = three(bits, at.NEAR) - 1
-        new = put(bits if near > 0 else put(bits, at.WITH_CHILD, 1, 0), at.NEAR, 3, near)
-    elif setting == WAITING:
-        new, event, off_list = put(bits, at.SETTING, 3, OWN_HOME), NOWHERE, GAVE_UP
-    else:
-        new, event, home = put(bits, at.SETTING, 3, OWN_HOME), DISCHARGE, int64(P.home[p])
-        why, off_list = WENT_HOME, WENT_HOME
-    if event >= 0:
-        note(P, B, W, T, day, p, event, home, why)
-    change(seed, R, P, B, W, T, p, day, new, off_list)
-    forget_home(P, p)
-    if L is not None:
-        if clock == LEAVE:
-            after_leaving(seed, R, L, P, B, W, T, p, day, setting != WAITING)
-
-
-@kernel
-def own_events(seed, R, C, L, P, B, W, T, H, p, day, horizon):  # type: ignore[no-untyped-def]
+def own_events(G, S, p, day):  # type: ignore[no-untyped-def]
     """Live a person's day on which something of their own falls due."""
-    ringing = settle(P, W, H, p, day)
-    dated_events(R, P, B, W, T, p, day)
+    P = S.people
+    ringing = settle(G, S, p, day)
+    dated_events(G, S, p, day)
     for clock in range(CLOCKS):
-        if ringing >> clock & 1 and runs(W, H, P, p, clock, day):
-            ring(seed, R, C, L, P, B, W, T, p, clock, day)
-    if three(int64(P.bits[p]), at.SETTING) >= DEAD:
+        if ringing >> clock & 1 and runs(G, S, p, clock, day):
+            fire(G, S, p, clock, day)
+    if is_gone(read(int64(P.bits[p]), at.SETTING)):
         P.due[p] = FOREVER
     else:
-        plan(R, P, W, H, p, horizon)
+        plan(G, S, p)
 
 
 @kernel
-def lives_of(seed, R, C, L, P, B, W, T, H, day, horizon):  # type: ignore[no-untyped-def]
+def lives_of(G, S, day):  # type: ignore[no-untyped-def]
     """Live the day of all who turn 60 or have something due; what the events of a chunk read is fetched first."""
+    P, W = S.people, S.work
     cursor = W.counter[CURSOR]
     x, next_one = int64(0), cursor
     while next_one < W.entrants.shape[0] and P.b60[W.entrants[next_one]] <= day:
@@ -168,8 +90,8 @@ def lives_of(seed, R, C, L, P, B, W, T, H, day, horizon):  # type: ignore[no-unt
     W.counter[SINK] = x
     while cursor < next_one:
         p = int64(W.entrants[cursor])
-        if three(int64(P.bits[p]), at.SETTING) == NOT_YET:
-            turn_60(seed, R, L, P, B, W, T, H, p, day, horizon)
+        if read(int64(P.bits[p]), at.SETTING) == NOT_YET:
+            turn_60(G, S, p, day)
         cursor += 1
     W.counter[CURSOR] = cursor
     chunk, persons = W.tail[day], W.fill[day]
@@ -182,7 +104,7 @@ def lives_of(seed, R, C, L, P, B, W, T, H, day, horizon):  # type: ignore[no-unt
         for i in range(persons):
             p = int64(W.pool[chunk, i])
             if P.due[p] == day:
-                own_events(seed, R, C, L, P, B, W, T, H, p, day, horizon)
+                own_events(G, S, p, day)
         after = W.link[chunk]
         W.link[chunk] = W.counter[FREE_CHUNK]
         W.counter[FREE_CHUNK] = chunk
@@ -192,52 +114,52 @@ def lives_of(seed, R, C, L, P, B, W, T, H, day, horizon):  # type: ignore[no-unt
 
 
 @kernel
-def live(seed, R, C, L, P, B, W, T, H, first, last, horizon):  # type: ignore[no-untyped-def]
+def live(G, S, first, last):  # type: ignore[no-untyped-def]
     """Live the days first .. last - 1. Return the day reached: earlier than `last` when the event record wants emptying."""
+    P, B, W, T = S.people, S.homes, S.work, S.tally
     n = P.due.shape[0]
     for day in range(first, last):
         if W.log.shape[0] > 0 and W.log.shape[0] - W.counter[LOGGED] < n // 2 + 4096:
             return day
         if W.counter[USED] > W.pool.shape[0] - n // (2 * CHUNK) - 32 and W.counter[FREE_CHUNK] < 0:
-            rebuild(P, W, horizon)
-        lives_of(seed, R, C, L, P, B, W, T, H, day, horizon)
-        admissions(seed, R, L, P, B, W, T, H, day, horizon)
-        if L is not None:
-            overflow(seed, R, L, P, B, W, T, H, day, horizon)
-        linked_effects(seed, R, P, B, W, T, H, day, horizon)
-        evening(R, B, W, day)
+            rebuild(G, S)
+        lives_of(G, S, day)
+        admissions(G, S, day)
+        overflow(S.lab, G, S, day)
+        linked_effects(G, S, day)
+        evening(G, S, day)
         if W.month[day] >= 0:
             tally.take_census(T, W.month[day], B.occupied, B.waiting, B.misplaced)
     return last
 
 
 @kernel
-def begin(seed, R, L, P, W, T, H, horizon):  # type: ignore[no-untyped-def]
+def begin(G, S):  # type: ignore[no-untyped-def]
     """Count everybody, wind the clocks of who is 60 and over, and find their first days. Residents have been seeded before."""
+    P, T = S.people, S.tally
     for p in range(P.due.shape[0]):
         bits = int64(P.bits[p])
-        setting = three(bits, at.SETTING)
-        T.people[one(bits, at.SEX), three(bits, at.LEVEL), one(bits, at.DEMENTIA), setting] += 1
+        setting = read(bits, at.SETTING)
+        T.people[read(bits, at.SEX), read(bits, at.LEVEL), read(bits, at.DEMENTIA), setting] += 1
         if setting != NOT_YET:
-            wind(seed, P, p)
-            if L is not None:
-                begin_here(seed, L, P, p)
-            plan(R, P, W, H, p, horizon)
+            reset_clocks(G, S, p)
+            plan(G, S, p)
 
 
 @kernel
-def retime(R, P, W, before, after, day, horizon):  # type: ignore[no-untyped-def]
+def retime(before, after, S, day):  # type: ignore[no-untyped-def]
     """Account everybody by the old hazards up to the evening before `day`, and find their next days by the new ones."""
+    P = S.people
     for p in range(P.due.shape[0]):
-        setting = three(int64(P.bits[p]), at.SETTING)
-        if setting < DEAD:
-            settle(P, W, before, p, day - 1)
-            plan(R, P, W, after, p, horizon)
+        if is_here(read(int64(P.bits[p]), at.SETTING)):
+            settle(before, S, p, day - 1)
+            plan(after, S, p)
 
 
 @kernel
-def look_further(R, P, W, H, horizon):  # type: ignore[no-untyped-def]
+def look_further(G, S):  # type: ignore[no-untyped-def]
     """Find the next days of those who had none within an earlier horizon."""
+    P = S.people
     for p in range(P.due.shape[0]):
-        if P.due[p] == FOREVER and three(int64(P.bits[p]), at.SETTING) < DEAD:
-            plan(R, P, W, H, p, horizon)
+        if P.due[p] == FOREVER and is_here(read(int64(P.bits[p]), at.SETTING)):
+            plan(G, S, p)

@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from sim.codes import Setting
 from sim.lives import Counts, HomeView, Laboratory, NewHome, with_this_month
-from sim.lives.fast import bits as at
 from sim.lives.fast import day as days
-from sim.lives.fast import lists, snapshot, state
+from sim.lives.fast import layout, lists, snapshot
+from sim.lives.fast import traits as at
+from sim.lives.fast.askers import laboratory
 from sim.lives.fast.prefecture import Prefecture
 from sim.rules.admission import CARER
 from sim.rules.hazards import Hazards, tables
@@ -45,8 +46,8 @@ class FastLives:
     def _settle_in(self, world: World, prefecture: int, log: bool, lab: Laboratory | None) -> Prefecture:
         """Return a prefecture with its seeded residents in their beds."""
         elders, seeds = world.elders[prefecture], world.seeds[prefecture]
-        homes = state.homes(world, prefecture)
-        people = state.people(elders, seeds)
+        homes = layout.homes(world, prefecture)
+        people = layout.people(elders, seeds)
         row_of = {int(key): row for row, key in enumerate(homes.key)}
         inside = np.flatnonzero(seeds.home >= 0)
         people.home[inside] = [row_of[int(key)] for key in seeds.home[inside]]
@@ -60,7 +61,8 @@ class FastLives:
         homes.staff[:] = np.round(world.carers[homes.key] * CARER).astype(np.int64)
         part = Prefecture(people, homes, world.seed, self.horizon, log, monthly=lab is None)
         if lab is not None:
-            part.demand = lab.demands[prefecture] if len(lab.demands[prefecture]) else None
+            demands = lab.demands[prefecture]
+            part.lab = None if demands is None else laboratory(demands, lab.asking[prefecture], people)
         hazards = self.hazards if lab is None else lab.hazards[prefecture]
         part.use(self.params, hazards, (int(world.seen[prefecture, 0]), int(world.seen[prefecture, 1])))
         return part
@@ -148,7 +150,7 @@ class FastLives:
         """Change the carers on the payroll."""
         if home in self._where:
             part, row = self._where[home]
-            part.homes.staff[row] = state.carers_in_load(carers)
+            part.homes.staff[row] = layout.carers_in_load(carers)
             lists.mark(part.work, row)
 
     def add_home(self, home: NewHome) -> None:
@@ -192,7 +194,7 @@ class FastLives:
             snapshot.restore(part, kept)
             part.resume(self.day)
             if horizon > kept.horizon:
-                days.look_further(part.rules, part.people, part.work, self.hazards, horizon)
+                days.look_further(part.given, part.state)
             return part
 
         self.prefectures = list((self._pool.map if self._pool else map)(resumed, saved.prefectures))
@@ -205,7 +207,7 @@ class FastLives:
         for part in self.prefectures:
             p = part.people
             home = np.where(p.home >= 0, part.homes.key[p.home.clip(0)] if len(part.homes.key) else -1, -1)
-            values = (p.key, (p.bits >> at.SETTING) & 7, (p.bits >> at.LEVEL) & 7, (p.bits >> at.DEMENTIA) & 1, home)
+            values = (p.key, at.column(p.bits, at.SETTING), at.column(p.bits, at.LEVEL), at.column(p.bits, at.DEMENTIA), home)
             for name, value in zip(columns, values, strict=True):
                 columns[name].append(value)
         return {name: np.concatenate(parts) for name, parts in columns.items()}
@@ -221,7 +223,7 @@ class FastLives:
 
     def living(self) -> int:
         """Return how many live in the province or are still to turn 60."""
-        settings = [(part.people.bits >> at.SETTING) & 7 for part in self.prefectures]
+        settings = [at.column(part.people.bits, at.SETTING) for part in self.prefectures]
         return int(sum(((s != Setting.DEAD) & (s != Setting.LEFT)).sum() for s in settings))
 
     def first_keys(self) -> list[int]:

@@ -5,17 +5,13 @@ from __future__ import annotations
 from numba import int64
 
 from sim.kernel import kernel
-from sim.lives.fast import bits as at
-from sim.lives.fast.asking import ask
-from sim.lives.fast.bits import one, put, three
-from sim.lives.fast.change import change, fetch, forget_home, note
+from sim.lives.fast import traits as at
+from sim.lives.fast.change import ask, change, fetch, forget_home, note
 from sim.lives.fast.clocks import plan, settle
-from sim.lives.fast.seek import fits
-from sim.lives.fast.state import SINK, SOUGHT, TOUCHED
-from sim.lives.fast.words import (
+from sim.lives.fast.codes64 import (
     DEAD,
     DISCHARGE,
-    EMIGRATE,
+    EMIGRATED,
     FOREVER,
     LEFT,
     MOVED_AWAY,
@@ -23,22 +19,24 @@ from sim.lives.fast.words import (
     NO_SPOUSE,
     NOT_YET,
     NOWHERE,
-    NURSING,
-    ORDINARY,
     OWN_HOME,
-    WAITING,
     WIDOWED,
     WITH_SPOUSE,
 )
+from sim.lives.fast.seek import fits
+from sim.lives.fast.state import SINK, SOUGHT, TOUCHED
+from sim.lives.fast.traits import put, read
 from sim.rules.admission import need_of
-from sim.rules.family import mate_of
+from sim.rules.family import enters_together, looked_together, mate_of
+from sim.rules.settings import is_gone, is_here, is_inside
 
 
 @kernel
-def linked_effects(seed, R, P, B, W, T, H, day, horizon):  # type: ignore[no-untyped-def]
+def linked_effects(G, S, day):  # type: ignore[no-untyped-def]
     """Carry out all linked effects of a day. Effects on one person do not read another effect of the same evening but the bed asked for."""
+    P, W = S.people, S.work
     for i in range(W.counter[SOUGHT]):
-        together(seed, R, P, B, W, T, H, int64(W.sought[i]), day, horizon)
+        together(G, S, int64(W.sought[i]), day)
     W.counter[SOUGHT] = 0
     x = int64(0)
     for i in range(W.counter[TOUCHED]):
@@ -47,26 +45,27 @@ def linked_effects(seed, R, P, B, W, T, H, day, horizon):  # type: ignore[no-unt
     i = 0
     while i < W.counter[TOUCHED]:
         q = int64(W.touched[i])
-        P.bits[q] &= ~(1 << at.TOUCHED)
-        if three(int64(P.bits[q]), at.SETTING) < DEAD or three(int64(P.bits[q]), at.SETTING) == NOT_YET:
-            read_mate(seed, R, P, B, W, T, H, q, day, horizon)
+        P.bits[q] = put(int64(P.bits[q]), at.TOUCHED, 0)
+        if is_gone(read(int64(P.bits[q]), at.SETTING)) == 0:
+            read_mate(G, S, q, day)
         i += 1
     W.counter[TOUCHED] = 0
 
 
 @kernel
-def read_mate(seed, R, P, B, W, T, H, q, day, horizon):  # type: ignore[no-untyped-def]
+def read_mate(G, S, q, day):  # type: ignore[no-untyped-def]
     """Let a person know what the spouse is tonight: widowed, alone at home, left for another province together, or cared for again."""
+    P = S.people
     m = int64(P.mate[q])
     bits = int64(P.bits[q])
-    setting = three(int64(P.bits[m]), at.SETTING)
-    mate = mate_of(setting, three(int64(P.bits[m]), at.LEVEL))
-    if mate == three(bits, at.MATE):
+    setting = read(int64(P.bits[m]), at.SETTING)
+    mate = mate_of(setting, read(int64(P.bits[m]), at.LEVEL))
+    if mate == read(bits, at.MATE):
         return
-    here = three(bits, at.SETTING) != NOT_YET
+    here = read(bits, at.SETTING) != NOT_YET
     if here:
-        settle(P, W, H, q, day)
-    bits = put(bits, at.MATE, 3, mate)
+        settle(G, S, q, day)
+    bits = put(bits, at.MATE, mate)
     if mate == NO_SPOUSE:
         P.mate[q] = -1
         P.mate[m] = -1
@@ -74,44 +73,45 @@ def read_mate(seed, R, P, B, W, T, H, q, day, horizon):  # type: ignore[no-untyp
         P.bereaved_on[q] = day
         if here:
             P.loss_on[q] = day
-            bits = put(put(bits, at.BEREAVED, 2, 1), at.LOSS, 1, 1)
-            note(P, B, W, T, day, q, WIDOWED, NOWHERE, NO_REASON)
+            bits = put(put(bits, at.BEREAVED, 1), at.LOSS, 1)
+            note(S, day, q, WIDOWED, NOWHERE, NO_REASON)
     P.bits[q] = bits
     if setting == LEFT:
-        leave_with(seed, R, P, B, W, T, q, day)
-    if three(int64(P.bits[q]), at.SETTING) < DEAD:
-        plan(R, P, W, H, q, horizon)
+        leave_with(G, S, q, day)
+    if is_here(read(int64(P.bits[q]), at.SETTING)):
+        plan(G, S, q)
     elif here:
         P.due[q] = FOREVER
 
 
 @kernel
-def leave_with(seed, R, P, B, W, T, q, day):  # type: ignore[no-untyped-def]
+def leave_with(G, S, q, day):  # type: ignore[no-untyped-def]
     """Let a person leave the province with the spouse, out of a list or a bed if need be."""
+    P = S.people
     bits = int64(P.bits[q])
-    if three(bits, at.SETTING) == ORDINARY or three(bits, at.SETTING) == NURSING:
-        note(P, B, W, T, day, q, DISCHARGE, int64(P.home[q]), MOVED_AWAY)
-    note(P, B, W, T, day, q, EMIGRATE, NOWHERE, WITH_SPOUSE)
-    change(seed, R, P, B, W, T, q, day, put(bits, at.SETTING, 3, LEFT), MOVED_AWAY)
+    if is_inside(read(bits, at.SETTING)):
+        note(S, day, q, DISCHARGE, int64(P.home[q]), MOVED_AWAY)
+    note(S, day, q, EMIGRATED, NOWHERE, WITH_SPOUSE)
+    change(G, S, q, day, put(bits, at.SETTING, LEFT), MOVED_AWAY)
     forget_home(P, q)
 
 
 @kernel
-def together(seed, R, P, B, W, T, H, p, day, horizon):  # type: ignore[no-untyped-def]
+def together(G, S, p, day):  # type: ignore[no-untyped-def]
     """Let a couple of whom both sought of late enter together: who is still at home asks for a bed where the other is or waits."""
+    P, B = S.people, S.homes
+    R = G.rules
     m = int64(P.mate[p])
-    if m < 0 or int64(P.sought_on[m]) < day - R.together_days or int64(P.sought_on[p]) < day - R.together_days:
+    if m < 0 or not looked_together(int64(P.sought_on[p]), int64(P.sought_on[m]), day, R.together_days):
         return
     a, b = p, m
-    if three(int64(P.bits[a]), at.SETTING) == OWN_HOME:
+    if read(int64(P.bits[a]), at.SETTING) == OWN_HOME:
         a, b = m, p
-    sa = three(int64(P.bits[a]), at.SETTING)
-    sb = three(int64(P.bits[b]), at.SETTING)
-    if sb != OWN_HOME or not (sa == WAITING or sa == ORDINARY or sa == NURSING):
+    if not enters_together(read(int64(P.bits[a]), at.SETTING), read(int64(P.bits[b]), at.SETTING)):
         return
     bits = int64(P.bits[b])
     home = int64(P.home[a])
-    if fits(B, home, need_of(three(bits, at.LEVEL), one(bits, at.DEMENTIA))):
-        settle(P, W, H, b, day)
-        ask(seed, R, P, B, W, T, b, day, home, WITH_SPOUSE)
-        plan(R, P, W, H, b, horizon)
+    if fits(B, home, need_of(read(bits, at.LEVEL), read(bits, at.DEMENTIA))):
+        settle(G, S, b, day)
+        ask(G, S, b, day, home, WITH_SPOUSE)
+        plan(G, S, b)

@@ -5,10 +5,13 @@ Insertion walks back from the tail, so joining costs nothing and counts are exac
 
 from __future__ import annotations
 
+from numba import int64
+
 from sim import draws
 from sim.kernel import kernel
-from sim.lives.fast import bits as at
+from sim.lives.fast import traits as at
 from sim.lives.fast.state import DIRTY, TONIGHT
+from sim.lives.fast.traits import put
 from sim.rules.admission import served_before
 
 TIE = int(draws.Decision.TIE)
@@ -28,24 +31,27 @@ def mark(W, home):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def tie(seed, P, B, p):  # type: ignore[no-untyped-def]
+def tie(G, S, p):  # type: ignore[no-untyped-def]
     """Return the number that breaks ties of a person at the home whose list they are on."""
+    P, B = S.people, S.homes
     home_key = B.key[P.home[p]]
-    w = draws.block(seed, P.key[p], TIE, home_key)
+    w = draws.block(G.seed, P.key[p], TIE, home_key)
     return w[0]
 
 
 @kernel
-def earlier(seed, P, B, p, q):  # type: ignore[no-untyped-def]
+def earlier(G, S, p, q):  # type: ignore[no-untyped-def]
     """Return whether p comes before q on one home's list within one class."""
+    P = S.people
     if P.asked[p] != P.asked[q]:
         return P.asked[p] < P.asked[q]
-    return served_before(P.asked[p], tie(seed, P, B, p), P.key[p], P.asked[q], tie(seed, P, B, q), P.key[q])
+    return served_before(P.asked[p], tie(G, S, p), P.key[p], P.asked[q], tie(G, S, q), P.key[q])
 
 
 @kernel
-def unlink(P, B, W, p, need, queue):  # type: ignore[no-untyped-def]
+def unlink(S, p, need, queue):  # type: ignore[no-untyped-def]
     """Take a person off the list of `P.home`."""
+    P, B, W = S.people, S.homes, S.work
     home = P.home[p]
     a, b = P.before[p], P.behind[p]
     if a >= 0:
@@ -59,17 +65,18 @@ def unlink(P, B, W, p, need, queue):  # type: ignore[no-untyped-def]
     P.before[p] = -1
     P.behind[p] = -1
     B.waiting[home, need] -= 1
-    P.bits[p] &= ~(1 << at.LISTED)
+    P.bits[p] = put(int64(P.bits[p]), at.LISTED, 0)
     mark(W, home)
 
 
 @kernel
-def link(seed, P, B, W, p, need, queue):  # type: ignore[no-untyped-def]
+def link(G, S, p, need, queue):  # type: ignore[no-untyped-def]
     """Put a person on the list of `P.home`, by `P.asked` and tie."""
+    P, B, W = S.people, S.homes, S.work
     home = P.home[p]
     a = B.tail[home, need, queue]
     b = P.before[p] * 0 - 1
-    while a >= 0 and earlier(seed, P, B, p, a):
+    while a >= 0 and earlier(G, S, p, a):
         b = a
         a = P.before[a]
     P.before[p] = a
@@ -83,16 +90,17 @@ def link(seed, P, B, W, p, need, queue):  # type: ignore[no-untyped-def]
     else:
         B.tail[home, need, queue] = p
     B.waiting[home, need] += 1
-    P.bits[p] |= 1 << at.LISTED
+    P.bits[p] = put(int64(P.bits[p]), at.LISTED, 1)
     mark(W, home)
 
 
 @kernel
-def first_of(seed, P, B, home, queue, low, high):  # type: ignore[no-untyped-def]
+def first_of(G, S, home, queue, low, high):  # type: ignore[no-untyped-def]
     """Return the first of one class among the needs low..high, or -1."""
+    B = S.homes
     best = -1
     for need in range(low, high + 1):
         p = B.head[home, need, queue]
-        if p >= 0 and (best < 0 or earlier(seed, P, B, p, best)):
+        if p >= 0 and (best < 0 or earlier(G, S, p, best)):
             best = p
     return best

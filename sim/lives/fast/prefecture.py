@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,27 +9,14 @@ from sim import tally
 from sim.clock import date_of, day_of, month_end, month_number
 from sim.codes import NEVER, Setting
 from sim.lives import NewHome
-from sim.lives.fast import admit, clocks, day, lists, state
-from sim.lives.fast import bits as at
+from sim.lives.fast import admit, clocks, day, layout, lists, state
+from sim.lives.fast import traits as at
+from sim.lives.fast.state import Given, Lab, Rules, State
 from sim.rules.hazards import Hazards
 from sim.rules.params import Parameters
 
 HOMES_BY_MONTH = ("occupied", "waiting", "misplaced")
 """Columns of the tally that have a row for each home."""
-
-
-class Rules(NamedTuple):
-    """Flat numbers that kernels read beside the choice and the hazards."""
-
-    bereaved_days: int
-    loss_days: int
-    idle_days: int
-    together_days: int
-    seen_own: int
-    """A home of the own county is looked at when the word of person and home is below this (of 2^32)."""
-    seen_other: int
-    load: NDArray[np.int64]
-    """(5,) care by level, load units"""
 
 
 def months_to(horizon: int) -> NDArray[np.int32]:
@@ -64,30 +49,33 @@ class Prefecture:
         self.people, self.homes, self.seed, self.horizon = people, homes, seed, horizon
         months = months_to(horizon) if monthly else np.full(horizon + 2, -1, np.int32)
         self.tally = tally.empty(month_number(date_of(horizon)) + 1 if monthly else 0, len(homes.key))
-        self.work = state.work(people, len(homes.key), horizon, months, log)
-        self.hazards: Hazards
-        self.rules: Rules
-        self.choice: Any
+        self.work = layout.work(people, len(homes.key), horizon, months, log)
+        self.given: Given
         self.records: list[NDArray[np.int32]] = []
         self.seen = (0, 0)
-        self.demand: NDArray[np.float64] | None = None
-        """Who asks for beds in a laboratory world, see rules/stays.py; None: people seek by the rulebook. Kernels without it are
-        compiled without the laboratory: it cost half as much again."""
+        self.lab: Lab | None = None
+        """Columns of a laboratory; None: people look for care by the rulebook. Kernels without them are compiled without the
+        laboratory: it cost half as much again."""
 
     def use(self, params: Parameters, hazards: Hazards, seen: tuple[int, int]) -> None:
         """Take rules without touching any clock."""
-        self.hazards, self.choice, self.seen = hazards, params.choice, seen
-        self.rules = engine_rules(params, seen)
+        self.seen = seen
+        self.given = Given(self.seed, self.horizon, engine_rules(params, seen), params.choice, hazards)
+
+    @property
+    def state(self) -> State:
+        """What a day changes."""
+        return State(self.people, self.homes, self.work, self.tally, self.lab)
 
     def begin(self) -> None:
         """Wind the clocks and write the first evening view."""
-        if self.rules.idle_days < NEVER:
-            self.homes.idle_since[self.homes.built[:, 1] > self.homes.occupied[:, 1]] = -self.rules.idle_days - 1
+        if self.given.rules.idle_days < NEVER:
+            self.homes.idle_since[self.homes.built[:, 1] > self.homes.occupied[:, 1]] = -self.given.rules.idle_days - 1
         for home in range(len(self.homes.key)):
             lists.mark(self.work, home)
-        admit.evening(self.rules, self.homes, self.work, -1)
-        clocks.rebuild(self.people, self.work, self.horizon)
-        day.begin(self.seed, self.rules, self.demand, self.people, self.work, self.tally, self.hazards, self.horizon)
+        admit.evening(self.given, self.state, -1)
+        clocks.rebuild(self.given, self.state)
+        day.begin(self.given, self.state)
 
     def resume(self, today: int) -> None:
         """Build scratch again from the state of a morning."""
@@ -98,25 +86,12 @@ class Prefecture:
             work.counter[counter] = len(marked)
         young = self.people.b60[work.entrants]
         work.counter[state.CURSOR] = np.searchsorted(young, today)
-        clocks.rebuild(self.people, work, self.horizon)
+        clocks.rebuild(self.given, self.state)
 
     def advance(self, first: int, last: int) -> None:
         """Live the days first .. last - 1."""
         while first < last:
-            first = day.live(
-                self.seed,
-                self.rules,
-                self.choice,
-                self.demand,
-                self.people,
-                self.homes,
-                self.work,
-                self.tally,
-                self.hazards,
-                first,
-                last,
-                self.horizon,
-            )
+            first = day.live(self.given, self.state, first, last)
             if first < last:
                 self.flush()
 
@@ -129,23 +104,24 @@ class Prefecture:
 
     def retime(self, params: Parameters, hazards: Hazards, today: int) -> None:
         """Take new rules from this morning; clocks and dates find other days only where hazards or durations differ."""
-        before, old = self.hazards, self.rules
+        before = self.given
         self.use(params, hazards, self.seen)
-        if not np.array_equal(old.load, self.rules.load):
+        old, new = before.rules, self.given.rules
+        if not np.array_equal(old.load, new.load):
             self._weigh_residents()
-        durations = (old.bereaved_days, old.loss_days) == (self.rules.bereaved_days, self.rules.loss_days)
-        if durations and all(np.array_equal(a, b) for a, b in zip(before, hazards, strict=True)):
+        durations = (old.bereaved_days, old.loss_days) == (new.bereaved_days, new.loss_days)
+        if durations and all(np.array_equal(a, b) for a, b in zip(before.hazards, hazards, strict=True)):
             return
-        clocks.rebuild(self.people, self.work, self.horizon)
-        day.retime(self.rules, self.people, self.work, before, hazards, today, self.horizon)
-        clocks.rebuild(self.people, self.work, self.horizon)
+        clocks.rebuild(self.given, self.state)
+        day.retime(before, self.given, self.state, today)
+        clocks.rebuild(self.given, self.state)
 
     def _weigh_residents(self) -> None:
         """Add up anew the care that the residents of each home need; every home may admit tonight."""
-        setting = (self.people.bits >> at.SETTING) & 7
+        setting = at.column(self.people.bits, at.SETTING)
         inside = np.flatnonzero((setting == Setting.ORDINARY) | (setting == Setting.NURSING))
         self.homes.load[:] = 0
-        np.add.at(self.homes.load, self.people.home[inside], self.rules.load[(self.people.bits[inside] >> at.LEVEL) & 7])
+        np.add.at(self.homes.load, self.people.home[inside], self.given.rules.load[at.column(self.people.bits[inside], at.LEVEL)])
         for home in range(len(self.homes.key)):
             lists.mark(self.work, home)
 
@@ -158,10 +134,10 @@ class Prefecture:
         h.built[last] = h.open[last] = home.beds
         h.fee[last] = home.fee
         h.weight[last] = 1.0
-        h.staff[last] = state.carers_in_load(home.carers)
+        h.staff[last] = layout.carers_in_load(home.carers)
         h.head[last] = h.tail[last] = -1
         h.idle_since[last] = NEVER
-        fresh = state.work(self.people, last + 1, 0, self.work.month, False)
+        fresh = layout.work(self.people, last + 1, 0, self.work.month, False)
         flag = np.append(self.work.flag, np.int8(0))
         todo, dirty = (np.append(old, np.int32(0)).astype(np.int32) for old in (self.work.todo, self.work.dirty))
         self.work = self.work._replace(flag=flag, todo=todo, dirty=dirty, chosen=fresh.chosen, value=fresh.value)

@@ -22,6 +22,7 @@ from sim import files
 from sim.faults import BadInput, Fault, shown
 from sim.lives.fast import state
 from sim.lives.fast.prefecture import Prefecture
+from sim.lives.fast.remaining import kept_column, remaining, with_all_clocks
 from sim.tally import Tally
 
 FORMAT = 4
@@ -63,12 +64,12 @@ def _part(path: Path, number: int) -> Path:
 
 def _save_one(path: Path, part: Prefecture) -> dict[str, Any]:
     """Write a prefecture, column by column through one buffer, and return what is told of it."""
-    people, stay = part.people._asdict(), state.remaining(part.people)
+    people, stay = part.people._asdict(), remaining(part.people)
     beds = part.homes._replace(head=stay.row[part.homes.head], tail=stay.row[part.homes.tail])
     small = {f"beds.{name}": column for name, column in beds._asdict().items()}
     small |= {f"tally.{name}": column for name, column in part.tally._asdict().items()} | {"flag": part.work.flag}
     buffer = np.empty(max(column.nbytes for column in people.values()), np.uint8)
-    columns = ((f"people.{name}", state.kept_column(name, column, stay, buffer)) for name, column in people.items())
+    columns = ((f"people.{name}", kept_column(name, column, stay, buffer)) for name, column in people.items())
     told = []
 
     def write(file: BinaryIO) -> None:
@@ -106,7 +107,7 @@ def _load_one(path: Path, told: dict[str, Any]) -> Kept:
             arrays[name] = column
         if file.read(1):
             raise ValueError(f"{path.name} is longer than it should be")
-    rooms = state.with_all_clocks(_room(arrays, "people")), state.Homes(**_room(arrays, "beds"))
+    rooms = with_all_clocks(_room(arrays, "people")), state.Homes(**_room(arrays, "beds"))
     return Kept(*rooms, _room(arrays, "tally"), arrays["flag"], told["seed"], told["horizon"], (told["seen"][0], told["seen"][1]))
 
 

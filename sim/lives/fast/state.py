@@ -1,21 +1,29 @@
-"""The state of one prefecture as columns, and how it is laid out from a world.
+"""The state of one prefecture as columns, and everything else that a kernel takes.
 
-A row of clocks is one cache line of 64 bytes and starts on one; all else is one column a trait. State is what a checkpoint keeps; work is
-scratch that is built again.
+Kernels take two bundles, whatever groups of columns there are, and unpack in their first lines what they use. The letters are the same
+in every kernel:
+
+    S  State   what a day changes         G  Given    what it does not
+    P  People  a row a person             R  Rules    flat numbers of the rulebook
+    B  Homes   a row a home (beds)        C  Choice   parameters of the choice of care
+    W  Work    scratch                    H  Hazards  whole-number tables of all hazards
+    T  Tally   running counts             L  the laboratory's own columns, or None
+
+Lower case: p, q a person's row; m the spouse's; h or home a home's row; day a whole day since 2016-01-01; bits packed traits.
+A row of clocks starts on a cache line of 64 bytes; all else is one column a trait. A checkpoint keeps people and homes; work is rebuilt.
 """
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.codes import NEVER, Mate, Setting
-from sim.lives.fast import bits as at
-from sim.rules.admission import CARER
-from sim.rules.family import FIRST_PHASE_DAYS, mate_of
-from sim.world.columns import Elders, Seeds, World
+from sim.lives.demands import Demands
+from sim.rules.choice import Choice
+from sim.rules.hazards import Hazards
+from sim.tally import Tally
 
 CHUNK = 64
 """Persons per calendar chunk."""
@@ -23,20 +31,25 @@ FREE_CHUNK, USED, TONIGHT, DIRTY, TOUCHED, SOUGHT, LOGGED, FULL, CURSOR, SINK, C
 """Counters in `Work.counter`."""
 
 
+FREE, QUEUED, CARE, LETS_IDLE = 0, 2, 5, 6
+"""Columns of `Homes.evening`: free beds by kind (2), waiting by need (3), care the residents need, idle nursing beds are let."""
+
+
 class People(NamedTuple):
     """State of `n` persons."""
 
     left: NDArray[np.int64]
-    """(n, 8) what is left of each clock, units of 2^-40."""
+    """(n, clocks) what is left of each clock, units of 2^-40."""
     nth: NDArray[np.uint16]
-    """(n, 8) how many times each clock has rung."""
+    """(n, clocks) how many times each clock has fired."""
     key: NDArray[np.uint32]
     b60: NDArray[np.int16]
     last: NDArray[np.int16]
     """Last day already accounted in the clocks."""
     due: NDArray[np.int16]
     """Day of the next event of one's own."""
-    bits: NDArray[np.int32]
+    bits: NDArray[np.int64]
+    """Packed traits, see traits.py."""
     mate: NDArray[np.int32]
     home: NDArray[np.int16]
     """Home of the bed, or of the list; -1: none."""
@@ -113,177 +126,60 @@ class Work(NamedTuple):
     log: NDArray[np.int32]
     """(rows, 5) day, person, event, home, why; no rows: not kept."""
     factor: NDArray[np.int64]
-    """(8,) of the person at hand"""
+    """(clocks,) of the person at hand"""
     rest: NDArray[np.int64]
-    """(8,) of the person at hand"""
+    """(clocks,) of the person at hand"""
     chosen: NDArray[np.int32]
     """(h,) homes seen"""
     value: NDArray[np.float64]
     """(h,) their V_j"""
 
 
-def aligned(rows: int) -> NDArray[np.int64]:
-    """Return zeros (rows, 8) that begin on a cache line, which numpy's own arrays do not."""
-    raw = np.zeros(rows * 64 + 64, np.uint8)
-    start = -raw.ctypes.data % 64
-    return raw[start : start + rows * 64].view(np.int64).reshape(rows, 8)
+class Lab(NamedTuple):
+    """L: the laboratory's own columns, `n` persons, and the demands."""
+
+    demands: Demands
+    demand: NDArray[np.int64]
+    """(n,) the demand one asks by now."""
+    own: NDArray[np.int64]
+    """(n,) the demand one belongs to, whatever one asks by after a stay."""
+    asked: NDArray[np.int64]
+    """(n,) how often one has asked."""
+    setting: NDArray[np.int8]
+    """(n,) the setting when `react` last saw the person; -1 before that."""
 
 
-def people(e: Elders, seeds: Seeds) -> People:
-    """Return the people of a world as they are on its first morning; who is in care gets home and day of entry from the caller."""
-    n, linked = len(e.key), np.flatnonzero(e.mate >= 0)
-    other = e.mate[linked]
-    reading = np.array([[mate_of.py_func(s, level) for level in range(5)] for s in range(len(Setting))], np.int8)
-    mate = np.where(e.mate == -2, np.int8(Mate.UNDER_60), np.int8(Mate.NONE))
-    mate[linked] = reading[seeds.setting[other], e.level[other]]
-    mine, theirs = e.b60[linked], e.b60[other]
-    follower = np.zeros(n, np.int8)
-    follower[linked] = (theirs < mine) | ((theirs == mine) & (e.key[other] < e.key[linked]))
-    recently = e.bereaved_on > -FIRST_PHASE_DAYS
-    bereaved = np.where((e.b60 <= 0) & (e.bereaved_on > -32_000), np.where(recently, np.int8(1), np.int8(2)), np.int8(0))
-    columns = (
-        (at.SEX, e.sex),
-        (at.LEVEL, e.level),
-        (at.DEMENTIA, e.dementia),
-        (at.BEREAVED, bereaved),
-        (at.MATE, mate),
-        (at.NEAR, e.near),
-        (at.WITH_CHILD, e.with_child),
-        (at.SETTING, seeds.setting),
-        (at.MEANS, e.means),
-        (at.RURAL, e.rural),
-        (at.OWNS_HOME, e.owns_home),
-        (at.PRIORITY, e.priority),
-        (at.FOLLOWER, follower),
-    )
-    word, shifted = np.zeros(n, np.int32), np.empty(n, np.int32)
-    for shift, column in columns:
-        word |= np.left_shift(column, shift, out=shifted, dtype=np.int32)
-    return People(
-        left=aligned(n),
-        nth=np.zeros((n, 8), np.uint16),
-        key=e.key.astype(np.uint32),
-        b60=e.b60.astype(np.int16),
-        last=short(n, -1),
-        due=short(n, NEVER),
-        bits=word,
-        mate=e.mate.astype(np.int32),
-        home=short(n, -1),
-        asked=short(n, -1),
-        since=short(n, -1),
-        before=np.full(n, -1, np.int32),
-        behind=np.full(n, -1, np.int32),
-        county=e.county.astype(np.int16),
-        income=e.income.astype(np.uint16),
-        bereaved_on=e.bereaved_on.astype(np.int16),
-        loss_on=short(n, -32_000),
-        sought_on=short(n, -32_000),
-    )
+class State(NamedTuple):
+    """S: all that a day changes in a prefecture."""
+
+    people: People
+    homes: Homes
+    work: Work
+    tally: Tally
+    lab: Lab | None = None
+    """None in the province."""
 
 
-def short(n: int, value: int) -> NDArray[np.int16]:
-    """Return a column of one 16-bit number."""
-    return np.full(n, value, np.int16)
+class Rules(NamedTuple):
+    """R: flat numbers that kernels read beside the choice and the hazards."""
+
+    bereaved_days: int
+    loss_days: int
+    idle_days: int
+    together_days: int
+    seen_own: int
+    """A home of the own county is looked at when the word of person and home is below this (of 2^32)."""
+    seen_other: int
+    load: NDArray[np.int64]
+    """(5,) care by level, load units"""
 
 
-CLOCKS = ("left", "nth")
-"""Columns of who is 60 or was: the clocks of others are not wound yet."""
-LINKS = ("mate", "before", "behind")
-"""Columns that hold rows."""
+class Given(NamedTuple):
+    """G: all that a day reads and does not change."""
 
-
-class Remaining(NamedTuple):
-    """Who has neither died nor left the province: rows to keep, in order, and what becomes of every row."""
-
-    keep: NDArray[np.intp]
-    entered: NDArray[np.intp]
-    """Of them, who is 60."""
-    row: NDArray[np.int32]
-    """(n + 2,) the new row of each old one, -1 of who is gone; the last two are those of no row: -2 and -1."""
-
-
-def remaining(p: People) -> Remaining:
-    """Return who is to be kept; who has died or left can meet nobody any more."""
-    setting = ((p.bits >> at.SETTING) & 7).astype(np.int8)
-    keep = np.flatnonzero((setting != Setting.DEAD) & (setting != Setting.LEFT))
-    row = np.full(len(setting) + 2, -1, np.int32)
-    row[keep] = np.arange(len(keep), dtype=np.int32)
-    row[-2:] = -2, -1
-    return Remaining(keep, keep[setting[keep] != Setting.NOT_YET], row)
-
-
-def kept_column(name: str, column: NDArray[Any], stay: Remaining, buffer: NDArray[np.uint8]) -> NDArray[Any]:
-    """Return a column of who remains, in `buffer` (bytes); links to rows lead to the new ones, columns of CLOCKS hold who is 60."""
-    rows = stay.entered if name in CLOCKS else stay.keep
-    shape = (len(rows), *column.shape[1:])
-    out: NDArray[Any] = buffer[: column[:1].nbytes * len(rows)].view(column.dtype).reshape(shape)
-    column.take(rows, axis=0, out=out, mode="clip")
-    if name in LINKS:
-        out[:] = stay.row[out]
-    return out
-
-
-def with_all_clocks(columns: dict[str, NDArray[Any]]) -> People:
-    """Return people from the columns that `kept_column` gives."""
-    entered = ((columns["bits"] >> at.SETTING) & 7) != Setting.NOT_YET
-    left, nth = aligned(len(entered)), np.zeros((len(entered), 8), np.uint16)
-    left[entered], nth[entered] = columns["left"], columns["nth"]
-    return People(**columns | {"left": left, "nth": nth})
-
-
-def homes(world: World, prefecture: int) -> Homes:
-    """Return the sampled homes of a prefecture, empty; carers are set when residents have been seeded."""
-    h, rows = world.homes, np.flatnonzero((world.homes.prefecture == prefecture) & world.homes.sampled)
-    n = len(rows)
-    beds = h.beds[rows].astype(np.int32)
-    return Homes(
-        key=h.key[rows].astype(np.int32),
-        county=h.county[rows].astype(np.int16),
-        owner=h.owner[rows].astype(np.int8),
-        built=beds.copy(),
-        open=beds.copy(),
-        occupied=np.zeros((n, 2), np.int32),
-        fee=h.fee[rows].astype(np.int32),
-        kept=h.kept[rows].astype(np.int32),
-        weight=h.weight[rows].astype(np.float64),
-        staff=np.zeros(n, np.int64),
-        load=np.zeros(n, np.int64),
-        head=np.full((n, 3, 4), -1, np.int32),
-        tail=np.full((n, 3, 4), -1, np.int32),
-        waiting=np.zeros((n, 3), np.int32),
-        misplaced=np.zeros((n, 2), np.int32),
-        idle_since=np.full(n, NEVER, np.int16),
-        evening=np.zeros((n, 7), np.int64),
-    )
-
-
-def work(p: People, count_homes: int, horizon: int, month: NDArray[np.int32], log: bool) -> Work:
-    """Return empty scratch for the days to `horizon`."""
-    n = len(p.key)
-    chunks = 2 * n // CHUNK + 2 * horizon + 64
-    young = np.flatnonzero(((p.bits >> at.SETTING) & 7) == Setting.NOT_YET)
-    order = np.lexsort((p.key[young], p.b60[young]))
-    return Work(
-        pool=np.empty((chunks, CHUNK), np.int32),
-        link=np.empty(chunks, np.int32),
-        tail=np.full(horizon + 2, -1, np.int32),
-        fill=np.full(horizon + 2, CHUNK, np.int32),
-        entrants=young[order].astype(np.int32),
-        month=month,
-        counter=np.zeros(16, np.int64),
-        todo=np.empty(count_homes, np.int32),
-        dirty=np.empty(count_homes, np.int32),
-        flag=np.zeros(count_homes, np.int8),
-        touched=np.empty(n, np.int32),
-        sought=np.empty(n, np.int32),
-        log=np.empty((n + 8192 if log else 0, 5), np.int32),
-        factor=np.zeros(8, np.int64),
-        rest=np.zeros(8, np.int64),
-        chosen=np.empty(count_homes, np.int32),
-        value=np.empty(count_homes, np.float64),
-    )
-
-
-def carers_in_load(carers: float) -> int:
-    """Return a number of carers in load units."""
-    return round(carers * CARER)
+    seed: int
+    horizon: int
+    """The last day that can be lived."""
+    rules: Rules
+    choice: Choice
+    hazards: Hazards

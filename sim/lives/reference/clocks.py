@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sim import draws
-from sim.codes import NEVER, Clock
+from sim.codes import DECISION_OF, NEVER, Clock
 from sim.rules import ages, hazards
 from sim.rules.hazards import Hazards
 
-CLOCKS = range(len(Clock))
+CLOCKS = tuple(Clock)
 age_index, birthday, trend_year = ages.age_index.py_func, ages.birthday.py_func, ages.trend_year.py_func
 factor, daily = hazards.factor.py_func, hazards.daily.py_func
 
@@ -64,7 +64,7 @@ class Clocks:
         """The last day that has been taken off."""
 
     def _wound(self, clock: int) -> int:
-        return int(draws.exponential(draws.word(self._seed, self._person, clock, self.rung[clock])))
+        return int(draws.exponential(draws.word(self._seed, self._person, DECISION_OF[CLOCKS[clock]], self.rung[clock])))
 
     def ring(self, clock: int) -> None:
         """Wind a clock anew after it has rung."""

@@ -11,16 +11,16 @@ if TYPE_CHECKING:
     from sim.lives.reference.elder import Elder
 
 MATES = tuple(Mate)
-ASKED_OR_INSIDE = (Setting.WAITING, Setting.ORDINARY, Setting.NURSING)
+enters_together, looked_together = family.enters_together.py_func, family.looked_together.py_func
 
 
 def ask_together(elder: Elder, day: int) -> None:
     """Let a couple of whom both sought of late enter together: who is still at home asks for a bed where the other is or waits."""
     spouse = elder.spouse
-    if spouse is None or min(elder.sought_on, spouse.sought_on) < day - elder.model.params.admission.together_days:
+    if spouse is None or not looked_together(elder.sought_on, spouse.sought_on, day, elder.model.params.admission.together_days):
         return
     for ahead, behind in ((elder, spouse), (spouse, elder)):
-        if ahead.setting in ASKED_OR_INSIDE and behind.setting == Setting.OWN_HOME and ahead.home and ahead.home.fits(behind.need):
+        if enters_together(ahead.setting, behind.setting) and ahead.home and ahead.home.fits(behind.need):
             behind.catch_up(day)
             behind.ask(ahead.home, day, Why.WITH_SPOUSE)
             behind.plan()

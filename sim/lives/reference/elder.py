@@ -14,19 +14,20 @@ import mesa
 from sim import draws
 from sim.codes import NEVER, Bed, Bereaved, Clock, Event, Mate, Need, Setting, Why
 from sim.draws import Decision
+from sim.lives.reference import events
 from sim.lives.reference.clocks import Clocks, Traits
 from sim.lives.reference.home import Home, Ticket
-from sim.lives.reference.search import look_for_care
+from sim.lives.reference.search import seek
 from sim.rules import admission
 from sim.rules.admission import RESIDENT
 from sim.rules.family import FIRST_PHASE_DAYS
+from sim.rules.settings import GONE, HERE, INSIDE
 
 if TYPE_CHECKING:
     from sim.lives.reference.prefecture import Prefecture, Story
 
 SETTINGS = tuple(Setting)
-BEDS = (Setting.ORDINARY, Setting.NURSING)
-GONE = (Setting.DEAD, Setting.LEFT)
+BEDS = INSIDE
 LONG_AGO = -32_000
 """The day of what has never been, or too long ago to matter."""
 need_of, queue_class = admission.need_of.py_func, admission.queue_class.py_func
@@ -75,7 +76,7 @@ class Elder(mesa.Agent):  # type: ignore[misc]  # mesa has no types
     @property
     def here(self) -> bool:
         """60 or older, alive and in the province."""
-        return self.setting < Setting.DEAD
+        return self.setting in HERE
 
     @property
     def need(self) -> int:
@@ -127,8 +128,8 @@ class Elder(mesa.Agent):  # type: ignore[misc]  # mesa has no types
         """Enter: the clocks run from tomorrow."""
         if day - self.bereaved_on < self.model.params.family.bereaved_days:
             self.bereaved = self._phase_of_bereavement(day)
-        self._note(day, Event.TURN_60)
-        self._go(Setting.OWN_HOME, Why.NONE)
+        self.note(day, Event.TURN_60)
+        self.go(Setting.OWN_HOME, Why.NONE)
 
     def have_a_day(self, day: int) -> None:
         """Let dates come, then let each clock ring that is used up, in their order, if what came before still lets it run."""
@@ -136,20 +137,10 @@ class Elder(mesa.Agent):  # type: ignore[misc]  # mesa has no types
         ringing = self.clocks.used_up(self.traits, self.model.speeds)
         self._grieve(day)
         self._calm_down(day)
-        happenings = (
-            self._die,
-            self._emigrate,
-            self._become_demented,
-            self._worsen,
-            self._recover,
-            self._miss_a_child,
-            self._seek,
-            self._quit,
-        )
         for clock in ringing:
             if self.here and clock in self._running():
                 self.clocks.ring(clock)
-                happenings[clock](day)
+                events.HAPPENINGS[clock](self, day)
 
     def _running(self) -> list[int]:
         """Return the clocks that run in the state reached by now."""
@@ -179,106 +170,49 @@ class Elder(mesa.Agent):  # type: ignore[misc]  # mesa has no types
         """Go into the next phase of bereavement, or out of it."""
         if self.bereaved and day >= self._end_of_phase():
             self.bereaved = Bereaved.MONTHS_6_24 if self.bereaved == Bereaved.MONTHS_0_6 else Bereaved.NO
-            self._note(day, Event.GRIEF)
+            self.note(day, Event.GRIEF)
 
     def _calm_down(self, day: int) -> None:
         """Let a loss be no longer recent."""
         if self.recent_loss and day >= self.lost_on + self.model.params.seeking.after_event_days:
             self.recent_loss = False
-            self._note(day, Event.CALM)
+            self.note(day, Event.CALM)
 
-    # ---- what clocks ring for, in their order
+    # ---- the two events that are told otherwise in a laboratory
 
-    def _die(self, day: int) -> None:
-        why = {Setting.OWN_HOME: Why.NONE, Setting.WAITING: Why.ON_LIST}.get(self.setting, Why.IN_CARE)
-        self._note(day, Event.DEATH, self.home, why)
-        self._go(Setting.DEAD, Why.DIED)
+    def seek(self, day: int) -> None:
+        """Look for care."""
+        seek(self, day)
 
-    def _emigrate(self, day: int) -> None:
-        """Leave the province; a spouse follows in the evening (couple.py)."""
-        self._note(day, Event.EMIGRATE)
-        self._go(Setting.LEFT, Why.MOVED_AWAY)
-
-    def _become_demented(self, day: int) -> None:
-        self._note(day, Event.DEMENTIA)
-        self.dementia = 1
-        self._ask_for_what_fits()
-
-    def _worsen(self, day: int) -> None:
-        self._note(day, Event.WORSEN)
-        self.level += 1
-        self.lose(day)
-        self._ask_for_what_fits()
-
-    def _recover(self, day: int) -> None:
-        """Regain a level; who is able again leaves the list of a home."""
-        self._note(day, Event.RECOVER)
-        self.level -= 1
-        if self.setting == Setting.WAITING and self.level == 0 and not self.dementia:
-            self._go(Setting.OWN_HOME, Why.RECOVERED)
-        else:
-            self._ask_for_what_fits()
-
-    def _miss_a_child(self, day: int) -> None:
-        """See a child leave; the one lived with is the last."""
-        self._note(day, Event.CHILD)
-        self.near -= 1
-        if self.near == 0:
-            self.with_child = 0
-
-    def _seek(self, day: int) -> None:
-        """Look for care, and join, keep, change or leave a list."""
-        self.sought_on = day
-        self.model.sought.append(self)
-        chosen, saw_some = look_for_care(self, day)
-        waiting = self.setting == Setting.WAITING
-        if chosen is None:
-            why = Why.STAYED if saw_some else Why.NO_HOME
-        elif not waiting:
-            why = Why.CHOSE_HOME
-        else:
-            why = Why.KEPT_LIST if chosen is self.home else Why.OTHER_HOME
-        self._note(day, Event.SEEK, chosen, why)
-        if why == Why.KEPT_LIST:
-            return
-        if waiting:
-            self._go(Setting.OWN_HOME, why)
-        if chosen is not None:
-            self.ask(chosen, day, why)
-
-    def _quit(self, day: int) -> None:
+    def leave(self, day: int) -> None:
         """Give up waiting, or leave an institution for home."""
-        if self.setting == Setting.WAITING:
-            self._go(Setting.OWN_HOME, Why.GAVE_UP)
-        else:
-            self._note(day, Event.DISCHARGE, self.home, Why.WENT_HOME)
-            self._go(Setting.OWN_HOME, Why.WENT_HOME)
+        events.leave(self, day)
 
     # ---- lists and beds
 
     def ask(self, home: Home, day: int, why: Why) -> None:
         """Stand on the list of a home from today."""
-        self._note(day, Event.JOIN, home, why)
-        self._go(Setting.WAITING, why, home)
+        self.note(day, Event.JOIN, home, why)
+        self.go(Setting.WAITING, why, home)
         self._take_ticket(int(queue_class(home.owner, self.means, self.priority, self.level, self.dementia)))
 
     def take_bed(self, kind: Bed, day: int) -> None:
         """Take the bed that the home of one's list gives: come in, or move to a nursing bed within the home."""
         self.catch_up(day)
         if self.setting == Setting.ORDINARY:
-            self._note(day, Event.MOVE, self.home, Why.FREE_NURSING)
+            self.note(day, Event.MOVE, self.home, Why.FREE_NURSING)
         else:
             nursing = Why.IDLE_NURSING if self.need == Need.ORDINARY_ONLY else Why.FREE_NURSING
-            self._note(day, Event.ADMIT, self.home, nursing if kind == Bed.NURSING else Why.FREE_BED)
-        self._go(BEDS[kind], Why.ADMITTED, self.home)
+            self.note(day, Event.ADMIT, self.home, nursing if kind == Bed.NURSING else Why.FREE_BED)
+        self.go(BEDS[kind], Why.ADMITTED, self.home)
         self.plan()
 
-    def _ask_for_what_fits(self) -> None:
+    def ask_for_what_fits(self) -> None:
         """After a change of level or dementia: ask for the bed that fits now, and let the spouse know tonight."""
         if self.ticket and self.setting == Setting.WAITING:
             self._swap_ticket(self.ticket._replace(need=self.need))
         elif self.setting == Setting.ORDINARY and self.need == Need.NURSING_ONLY and not self.ticket:
-            self._note(self.model.today, Event.JOIN, self.home, Why.NEEDS_NURSING)
+            self.note(self.model.today, Event.JOIN, self.home, Why.NEEDS_NURSING)
             self._take_ticket(RESIDENT)
         elif self.setting == Setting.ORDINARY and self.need != Need.NURSING_ONLY and self.ticket:
             self._drop_ticket(Why.RECOVERED)
@@ -307,10 +241,10 @@ class Elder(mesa.Agent):  # type: ignore[misc]  # mesa has no types
         self.home.waiting.leave(self.ticket)
         self.model.books.left_list(self.ticket.queue, why, self.model.today - self.ticket.asked)
         if why != Why.ADMITTED:
-            self._note(self.model.today, Event.OFF_LIST, self.home, why)
+            self.note(self.model.today, Event.OFF_LIST, self.home, why)
         self.ticket = None
 
-    def _go(self, setting: Setting, why: Why, home: Home | None = None) -> None:
+    def go(self, setting: Setting, why: Why, home: Home | None = None) -> None:
         """Go from one setting to another: off the list (`why`), out of the bed, into the next bed; let the spouse know tonight."""
         if self.ticket:
             self._drop_ticket(why)
@@ -337,14 +271,14 @@ class Elder(mesa.Agent):  # type: ignore[misc]  # mesa has no types
         if self.here:
             self.bereaved = Bereaved.MONTHS_0_6
             self.lose(day)
-            self._note(day, Event.WIDOWED)
+            self.note(day, Event.WIDOWED)
 
     def leave_with_spouse(self, day: int) -> None:
         """Follow the spouse out of the province, out of a list or a bed if need be."""
         if self.setting in BEDS:
-            self._note(day, Event.DISCHARGE, self.home, Why.MOVED_AWAY)
-        self._note(day, Event.EMIGRATE, None, Why.WITH_SPOUSE)
-        self._go(Setting.LEFT, Why.MOVED_AWAY)
+            self.note(day, Event.DISCHARGE, self.home, Why.MOVED_AWAY)
+        self.note(day, Event.EMIGRATE, None, Why.WITH_SPOUSE)
+        self.go(Setting.LEFT, Why.MOVED_AWAY)
 
-    def _note(self, day: int, event: Event, home: Home | None = None, why: Why = Why.NONE) -> None:
+    def note(self, day: int, event: Event, home: Home | None = None, why: Why = Why.NONE) -> None:
         self.model.books.note(day, self.key, event, -1 if home is None else home.key, why)

@@ -42,8 +42,7 @@ class ReferenceLives:
         self.params, self.threads, self.horizon, self.day = params, threads, horizon, 0
         numbers = range(len(world.prefectures))
         hazards = [tables(params)] * len(numbers) if lab is None else lab.hazards
-        demands = [None] * len(numbers) if lab is None else lab.demands
-        self.prefectures = [Prefecture(world, i, params, hazards[i], horizon, log, backwards, demands[i]) for i in numbers]
+        self.prefectures = [Prefecture(world, i, params, hazards[i], horizon, log, backwards, lab) for i in numbers]
         self._home_of: dict[int, Home] = {home.key: home for part in self.prefectures for home in part.homes}
         self._homes = len(world.homes.key)
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import mesa
 
-from sim.codes import Bed, Need
-from sim.rules import admission, choice
-from sim.rules.admission import FIRST, RESIDENT
+from sim.codes import NEVER, Bed, Need
+from sim.rules import admission, choice, idle_beds
+from sim.rules.admission import PUBLIC
 
 if TYPE_CHECKING:
     from sim.lives.reference.elder import Elder
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 NURSING_BEDS, ORDINARY_BEDS = (Need.EITHER, Need.NURSING_ONLY), (Need.ORDINARY_ONLY, Need.EITHER)
 """Whom each kind of bed is for."""
 years_to_wait = choice.years_to_wait.py_func
+ahead_of, kept_back, too_few_carers = admission.ahead_of.py_func, admission.kept_back.py_func, admission.too_few_carers.py_func
+has_bed_for, able_get_nursing_bed = idle_beds.has_bed_for.py_func, idle_beds.able_get_nursing_bed.py_func
+idle_since, lets_idle = idle_beds.idle_since.py_func, idle_beds.lets_idle.py_func
 
 
 class Ticket(NamedTuple):
@@ -84,7 +87,7 @@ class Home(mesa.Agent):  # type: ignore[misc]  # mesa has no types
         """By kind of bed, by person."""
         self.waiting = WaitingList()
         self.view = View()
-        self.idle_since: int | None = None
+        self.idle_since: int = NEVER
         """First evening of those without a break on which a nursing bed was free."""
 
     @property
@@ -112,21 +115,18 @@ class Home(mesa.Agent):  # type: ignore[misc]  # mesa has no types
 
     def fits(self, need: int) -> bool:
         """Return whether the home has beds in service for a need; nursing beds long idle are for the able too."""
-        if need != Need.NURSING_ONLY and self.open[Bed.ORDINARY] > 0:
-            return True
-        return self.open[Bed.NURSING] > 0 and (need != Need.ORDINARY_ONLY or self.view.lets_idle)
+        return bool(has_bed_for(need, *self.open, self.view.lets_idle))
 
     def expected_years(self, need: int, level: int) -> float:
         """Return the shortest wait a newcomer expects over the kinds of bed that fit, by the view of last evening and the beds of today."""
-        able, either, nursing = self.view.waiting
-        staffed = self.view.care + self.model.params.admission.load[level] <= self.carers
+        staffed = not too_few_carers(PUBLIC, self.view.care, self.model.params.admission.load[level], self.carers)
         free = self.view.free if staffed else (0, 0)
         waits = []
         if need != Need.NURSING_ONLY:
-            ahead = able + (either if need == Need.EITHER else 0)
+            ahead = ahead_of(Bed.ORDINARY, need, *self.view.waiting)
             waits.append(years_to_wait(free[Bed.ORDINARY], ahead, self.open[Bed.ORDINARY]))
         if need != Need.ORDINARY_ONLY or self.view.lets_idle:
-            ahead = nursing + either + (able if need == Need.ORDINARY_ONLY else 0)
+            ahead = ahead_of(Bed.NURSING, need, *self.view.waiting)
             waits.append(years_to_wait(free[Bed.NURSING], ahead, self.open[Bed.NURSING]))
         return float(min(waits))
 
@@ -134,7 +134,7 @@ class Home(mesa.Agent):  # type: ignore[misc]  # mesa has no types
         """Admit all that may be: nursing beds first (a move to one frees an ordinary bed), ordinary ones, then the able to idle ones."""
         self._fill(Bed.NURSING, NURSING_BEDS, day)
         self._fill(Bed.ORDINARY, ORDINARY_BEDS, day)
-        if self.view.lets_idle and self.open[Bed.ORDINARY] <= self.occupied(Bed.ORDINARY):
+        if able_get_nursing_bed(self.view.lets_idle, self.open[Bed.ORDINARY] - self.occupied(Bed.ORDINARY)):
             self._fill(Bed.NURSING, (Need.ORDINARY_ONLY,), day)
 
     def _fill(self, kind: Bed, needs: tuple[Need, ...], day: int) -> None:
@@ -152,24 +152,19 @@ class Home(mesa.Agent):  # type: ignore[misc]  # mesa has no types
         if ticket is None:
             return None
         elder = self.model.elders[ticket.person]
-        if ticket.queue > FIRST and self.free() <= self.kept:
+        if kept_back(ticket.queue, self.free(), self.kept):
             return None
-        load = self.model.params.admission.load[elder.level]
-        if ticket.queue != RESIDENT and self.care() + load > self.carers:
+        if too_few_carers(ticket.queue, self.care(), self.model.params.admission.load[elder.level], self.carers):
             return None
         return elder
 
     def close_day(self, day: int) -> None:
         """Write what tomorrow's choices will know of the home; nursing beds empty for long enough are for the able from tomorrow."""
         ordinary, nursing = (max(0, self.open[kind] - self.occupied(kind)) for kind in Bed)
-        lets_idle = self.view.lets_idle
-        if nursing == 0:
-            self.idle_since, lets_idle = None, False
-        elif self.idle_since is None:
-            self.idle_since = day
-        if self.idle_since is not None and self.idle_since + self.model.params.admission.idle_days <= day:
-            lets_idle = True
-        self.view = View((ordinary, nursing), self.waiting.lengths(), self.care(), lets_idle)
+        self.idle_since = idle_since(nursing, self.idle_since, day)
+        already = self.view.lets_idle and nursing > 0
+        lets = already or lets_idle(self.idle_since, self.model.params.admission.idle_days, day)
+        self.view = View((ordinary, nursing), self.waiting.lengths(), self.care(), lets)
 
 
 def carers_in_load(carers: float) -> int:

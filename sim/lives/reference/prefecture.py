@@ -13,13 +13,12 @@ from typing import Any, TypeVar
 import mesa
 import numpy as np
 import simpy
-from numpy.typing import NDArray
 
 from sim.clock import date_of, day_of, month_end, month_number
 from sim.codes import NEVER, Setting
-from sim.lives import NewHome
+from sim.lives import Laboratory, NewHome
 from sim.lives.reference.agenda import Agenda
-from sim.lives.reference.asker import Asker, overflow
+from sim.lives.reference.askers import Asker, overflow
 from sim.lives.reference.books import Books, Ints
 from sim.lives.reference.clocks import Speeds
 from sim.lives.reference.couple import ask_together, hear_of_spouse
@@ -49,12 +48,14 @@ class Prefecture(mesa.Model):  # type: ignore[misc]  # mesa has no types
         horizon: int,
         log: bool,
         backwards: bool,
-        demand: NDArray[np.float64] | None,
+        lab: Laboratory | None,
     ) -> None:
         super().__init__(rng=world.seed)
         self.seed_of_draws, self.horizon, self.backwards = world.seed, horizon, backwards
-        self.demand = demand
-        """Who asks for beds in a laboratory world (rules/stays.py); None outside one, no rows for a cohort."""
+        self.demands = None if lab is None else lab.demands[number]
+        """Who asks for beds in a laboratory world; None outside one, and for a cohort."""
+        self.monthly = lab is None
+        """Counts at month ends."""
         self.seen = (int(world.seen[number, 0]), int(world.seen[number, 1]))
         """A home of the own or of another county is looked at when the word of person and home is below this."""
         self.params, self.hazards, self.speeds = params, hazards, Speeds(hazards)
@@ -62,7 +63,7 @@ class Prefecture(mesa.Model):  # type: ignore[misc]  # mesa has no types
         self.agenda = Agenda(horizon)
         self.homes = self._build_homes(world, number)
         self.books = Books(month_number(date_of(horizon)) + 1, len(self.homes), log)
-        self.elders = self._settle(world.elders[number], world.seeds[number])
+        self.elders = self._settle(world.elders[number], world.seeds[number], [] if lab is None else lab.asking[number].tolist())
         self.sought: list[Elder] = []
         """Who sought care today."""
         self.news: dict[int, Elder] = {}
@@ -76,7 +77,7 @@ class Prefecture(mesa.Model):  # type: ignore[misc]  # mesa has no types
 
     def days(self) -> Story:
         """Live day after day: lives, admissions, linked effects, counting. What the slow tier does comes before, between two runs."""
-        months = range(month_number(date_of(self.horizon)) + 1) if self.demand is None else ()
+        months = range(month_number(date_of(self.horizon)) + 1) if self.monthly else ()
         month_ends = {day_of(month_end(month)): month for month in months}
         while True:
             day = self.today
@@ -147,11 +148,14 @@ class Prefecture(mesa.Model):  # type: ignore[misc]  # mesa has no types
             out.append(home)
         return out
 
-    def _settle(self, e: Elders, seeds: Seeds) -> dict[int, Elder]:
+    def _settle(self, e: Elders, seeds: Seeds, asking: list[int]) -> dict[int, Elder]:
         """Return the elders by person: created, in their beds, married, and looking ahead."""
         columns = {name: getattr(e, name).tolist() for name in (*COLUMNS, "mate", "bereaved_on")} | {"setting": seeds.setting.tolist()}
-        kind = Elder if self.demand is None or not len(self.demand) else Asker
-        people = [kind(self, dict(zip(columns, row, strict=True))) for row in zip(*columns.values(), strict=True)]
+        who = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+        if self.demands is None:
+            people = [Elder(self, one) for one in who]
+        else:
+            people = [Asker(self, one, demand) for one, demand in zip(who, asking, strict=True)]
         home_of = {home.key: home for home in self.homes}
         for elder, key, mate in zip(people, seeds.home.tolist(), columns["mate"], strict=True):
             if key >= 0:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim import draws
-from sim.codes import Bed, Clock, Need
+from sim.codes import Bed, Clock, Event, Need, Setting, Why
 from sim.draws import Decision
 from sim.lives.reference.home import Home
 from sim.rules import ages, choice, family
@@ -73,3 +73,24 @@ def look_for_care(elder: Elder, day: int) -> tuple[Home | None, bool]:
     worth = [utility(elder, home) for home in homes]
     chosen = preferred(elder, homes, worth) if wants_a_home(elder, homes, worth, day) else None
     return chosen, bool(homes)
+
+
+def seek(elder: Elder, day: int) -> None:
+    """Look for care, and join, keep, change or leave a list."""
+    elder.sought_on = day
+    elder.model.sought.append(elder)
+    chosen, saw_some = look_for_care(elder, day)
+    waiting = elder.setting == Setting.WAITING
+    if chosen is None:
+        why = Why.STAYED if saw_some else Why.NO_HOME
+    elif not waiting:
+        why = Why.CHOSE_HOME
+    else:
+        why = Why.KEPT_LIST if chosen is elder.home else Why.OTHER_HOME
+    elder.note(day, Event.SEEK, chosen, why)
+    if why == Why.KEPT_LIST:
+        return
+    if waiting:
+        elder.go(Setting.OWN_HOME, why)
+    if chosen is not None:
+        elder.ask(chosen, day, why)

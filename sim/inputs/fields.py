@@ -9,13 +9,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection, Iterable
-from datetime import date, datetime, time
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Self
 
-from sim.evidence_table import brief
-from sim.faults import BadInput, Fault, nearest
-from sim.scenario_change import Amount
-from sim.scenario_file import Document, KeyPath
+from sim.faults import BadInput, Fault, brief, nearest
+from sim.inputs.toml import Document, KeyPath
+from sim.inputs.values import Amount, told
 
 LONGEST_TEXT = 2_000
 """Characters of a title or a reason."""
@@ -25,9 +24,6 @@ MOST_FAULTS = 100
 """Told at once: who has more has a wrong file, not a hundred mistakes."""
 HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 """Control characters, and marks that turn or hide what a reader sees."""
-TYPES = ((bool, "true or false"), (str, "a text"), (int | float, "a number"), (datetime, "a date with a time"), (date, "a date"),
-         (time, "a time"), (list, "a list"), (dict, "a table"))  # fmt: skip
-"""First match: true is also an int, a datetime also a date."""
 NAME = re.compile(r"\w[\w-]{0,63}")
 """Names of scenarios: they become names of folders."""
 
@@ -202,14 +198,15 @@ class Fields:
             return None
         return Amount(least, most)
 
-    def table(self, key: str) -> Fields | None:
+    def table(self, key: str) -> Self | None:
+        """Return the table at a key; None where there is none."""
         value = self.values.get(key)
         if value is not None and not isinstance(value, dict):
             self.wrong(key, f"{told(value)}, not a table", "{ key = value, ... }")
             return None
-        return None if value is None else Fields(self.document, (*self.path, key), value, self.faults)
+        return None if value is None else type(self)(self.document, (*self.path, key), value, self.faults)
 
-    def tables(self, key: str, most: int) -> list[Fields]:
+    def tables(self, key: str, most: int) -> list[Self]:
         """Return the tables of an array `[[key]]`."""
         value = self.values.get(key, [])
         if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
@@ -218,28 +215,4 @@ class Fields:
         if len(value) > most:
             self.wrong(key, f"{len(value):,} tables", f"at most {most:,}")
             return []
-        return [Fields(self.document, (*self.path, key, place), each, self.faults) for place, each in enumerate(value)]
-
-
-def told(value: object) -> str:
-    """Return a value with its type for a message, cut short.
-
-    >>> told("2021-07-01"), told(True), told([1, 2])
-    ("'2021-07-01' is a text", 'True is true or false', '[1, 2] is a list')
-    """
-    kind = next((name for types, name in TYPES if isinstance(value, types)), "something else")
-    text = repr(value) if isinstance(value, str | bool | int | float | list | dict) else str(value)
-    return f"{text if len(text) <= 40 else text[:40] + '...'} is {kind}"
-
-
-def spelled(value: object) -> str:
-    """Return a value as a page shows it.
-
-    >>> spelled(12_000.0), spelled(["2301", "2302"]), spelled(True)
-    ('12,000', '2301, 2302', 'true')
-    """
-    if isinstance(value, list):
-        return ", ".join(map(spelled, value))
-    if isinstance(value, bool):
-        return str(value).lower()
-    return f"{value:,.12g}" if isinstance(value, int | float) else str(value)
+        return [type(self)(self.document, (*self.path, key, place), each, self.faults) for place, each in enumerate(value)]

@@ -1,4 +1,4 @@
-"""Somebody in a laboratory world who asks for a bed, stays and loses patience by the laws of a file (rules/stays.py)."""
+"""The laboratory in the reference engine: an elder who asks for a bed, stays and loses patience as a file says (lives/demands.py)."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from sim.codes import Bed, Clock, Event, Means, Need, Setting, Why
 from sim.draws import Decision
+from sim.lives import demands
+from sim.lives.demands import DAY, FOREVER, Demands, Durations
 from sim.lives.reference.elder import BEDS, Elder
 from sim.lives.reference.home import Home
-from sim.rules import stays
-from sim.rules.admission import FIRST
+from sim.rules import admission
 
 if TYPE_CHECKING:
     from sim.lives.reference.prefecture import Prefecture
 
+kept_back = admission.kept_back.py_func
 LEVEL_OF = (0, 2, 3)
 """[need] an ability level by which the rules see it."""
 KINDS = ([Bed.ORDINARY], [Bed.NURSING, Bed.ORDINARY], [Bed.NURSING])
@@ -24,11 +26,10 @@ KINDS = ([Bed.ORDINARY], [Bed.NURSING, Bed.ORDINARY], [Bed.NURSING])
 class Asker(Elder):
     """An elder whose clocks of asking and of leaving are wound to whole days."""
 
-    def __init__(self, model: Prefecture, who: dict[str, Any]) -> None:
+    def __init__(self, model: Prefecture, who: dict[str, Any], demand: int) -> None:
         super().__init__(model, who)
-        self.demand: int = who["county"]
-        self.of: int = who["county"]
-        """The demand one belongs to, whatever one asks for after a stay."""
+        self.demand = self.own = demand
+        """The demand one asks by now, and the one one belongs to whatever one asks by after a stay."""
         self.asks = 0
         if self.setting in BEDS:
             self._begin_stay()
@@ -36,20 +37,20 @@ class Asker(Elder):
             self._begin_freedom()
 
     @property
-    def row(self) -> Any:
-        """What the file says of the demand."""
-        assert self.model.demand is not None
-        return self.model.demand[self.demand]
+    def demands(self) -> Demands:
+        """All demands of the file."""
+        assert self.model.demands is not None
+        return self.model.demands
 
     @property
     def homes(self) -> list[Home]:
         """Where one asks, in this order."""
-        count = int(self.row[stays.HOMES])
-        return [self.model.homes[int(row)] for row in self.row[stays.HOMES + 1 : stays.HOMES + 1 + count]]
+        count = int(self.demands.home_count[self.demand])
+        return [self.model.homes[int(row)] for row in self.demands.homes[self.demand, :count]]
 
     @property
     def likes_ordinary(self) -> bool:  # type: ignore[override]
-        return bool(self.need == Need.EITHER and self.row[stays.ORDINARY_FIRST])
+        return bool(self.need == Need.EITHER and self.demands.ordinary_first[self.demand])
 
     @property
     def kinds(self) -> list[Bed]:
@@ -71,28 +72,28 @@ class Asker(Elder):
         for home in self.homes[1:]:
             for kind in self.kinds:
                 if home.open[kind] > home.occupied(kind) and self._may_have_one_of(home):
-                    self._go(Setting.OWN_HOME, Why.OTHER_HOME)
+                    self.go(Setting.OWN_HOME, Why.OTHER_HOME)
                     self.ask(home, day, Why.OTHER_HOME)
                     self.take_bed(kind, day)
                     return
-        if self.row[stays.LOST]:
-            self._go(Setting.OWN_HOME, Why.GAVE_UP)
+        if self.demands.lost[self.demand]:
+            self.go(Setting.OWN_HOME, Why.GAVE_UP)
             self._begin_freedom()
             self.plan()
 
     def _may_have_one_of(self, home: Home) -> bool:
         """Return whether the beds a home keeps for the first class leave one."""
         assert self.ticket is not None
-        return self.ticket.queue <= FIRST or home.free() > home.kept
+        return not kept_back(self.ticket.queue, home.free(), home.kept)
 
-    def _seek(self, day: int) -> None:
+    def seek(self, day: int) -> None:
         self._ask_by_demand(day)
 
-    def _quit(self, day: int) -> None:
+    def leave(self, day: int) -> None:
         """Leave bed or list; a stay may be followed by asking again."""
         stayed = self.setting in BEDS
-        super()._quit(day)
-        following = stays.next_demand(self.model.demand, self.demand, *self._draw) if stayed else -1
+        super().leave(day)
+        following = demands.next_demand(self.demands, self.demand, *self._draw) if stayed else -1
         if following >= 0:
             self._belong(int(following))
             self._ask_by_demand(day)
@@ -102,34 +103,35 @@ class Asker(Elder):
     def _ask_by_demand(self, day: int) -> None:
         """Ask at the first home. The record says so with the demand in the place of the home."""
         self.asks += 1
-        self.clocks.left[Clock.SEEK] = stays.DAY * stays.FOREVER
-        self.clocks.left[Clock.LEAVE] = self._wound(stays.PATIENCE, Decision.PATIENCE)
+        self.clocks.left[Clock.SEEK] = DAY * FOREVER
+        self.clocks.left[Clock.LEAVE] = self._drawn(self.demands.patience, Decision.PATIENCE)
         self.model.books.note(day, self.key, Event.SEEK, self.demand, Why.CHOSE_HOME)
         self.model.sought.append(self)
         self.ask(self.homes[0], day, Why.CHOSE_HOME)
 
     def _begin_stay(self) -> None:
-        self.clocks.left[Clock.LEAVE] = self._wound(stays.STAY, Decision.STAY)
+        self.clocks.left[Clock.LEAVE] = self._drawn(self.demands.stay, Decision.STAY)
 
     def _begin_freedom(self) -> None:
         """Be free, as one of the demand one belongs to: a member of a pool asks again, anybody else never."""
-        self._belong(self.of)
-        self.clocks.left[Clock.SEEK] = stays.DAY * int(stays.free_days(self.model.demand, self.demand, *self._draw))
+        self._belong(self.own)
+        self.clocks.left[Clock.SEEK] = DAY * int(demands.free_days(self.demands, self.demand, *self._draw))
 
     def _belong(self, demand: int) -> None:
         """Have the traits by which the rules of admission see a demand: class and need."""
         self.demand = demand
-        queue = int(self.row[stays.QUEUE])
+        queue = int(self.demands.queue[demand])
         self.means, self.priority = (Means.TEKUN if queue == 0 else Means.OTHERS), int(queue == 1)
-        self.level = LEVEL_OF[int(self.row[stays.NEED])]
+        self.level = LEVEL_OF[int(self.demands.need[demand])]
 
     @property
     def _draw(self) -> tuple[int, int, int]:
         return self.model.seed_of_draws, self.key, self.asks
 
-    def _wound(self, law: int, decision: Decision) -> int:
+    def _drawn(self, durations: Durations, decision: Decision) -> int:
         """Return a drawn number of whole days, in units of the clock."""
-        return stays.DAY * int(stays.whole_days(self.model.demand, self.demand, law, *self._draw[:2], int(decision), self.asks))
+        seed, person, asks = self._draw
+        return DAY * int(demands.whole_days(durations, self.demand, seed, person, int(decision), asks))
 
 
 def overflow(sought: Sequence[Elder], day: int) -> None:

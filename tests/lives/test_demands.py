@@ -10,8 +10,9 @@ import pytest
 
 from sim.draws import Decision
 from sim.lab.spec import Law
-from sim.lab.world import law_columns
-from sim.rules import stays
+from sim.lab.world import durations
+from sim.lives import demands
+from sim.lives.demands import Demands, Durations
 
 DRAWS = 20_000
 LAWS = {
@@ -26,17 +27,18 @@ LAWS = {
 }
 
 
-def table_of(law: Law) -> Any:
-    """Return a table of one demand whose stays have the law."""
-    table = np.zeros((1, stays.COLUMNS))
-    table[0, stays.STAY : stays.PATIENCE] = law_columns(law)
-    return table
+def followed_by(following: list[int], until: list[float]) -> Demands:
+    """Return one demand, with what may follow a stay."""
+    none = np.zeros(1, np.int64)
+    stay: Durations = durations([Law("fixed", 1.0)])
+    columns = np.array([following + [0] * 6]), np.array([until + [0.0] * 6]), np.array([len(following)])
+    return Demands(none, none, none > 0, none > 0, np.zeros(1), np.zeros((1, 8), np.int64), none, *columns, stay, stay)
 
 
 def lengths(law: Law) -> Any:
     """Return so many drawn stays in days, not rounded, of as many persons."""
-    table = table_of(law)
-    return np.array([stays.length(table, 0, stays.STAY, 7, key, int(Decision.STAY), 1) for key in range(DRAWS)])
+    stay = durations([law])
+    return np.array([demands.length(stay, 0, 7, key, int(Decision.STAY), 1) for key in range(DRAWS)])
 
 
 @pytest.mark.parametrize("law", LAWS, ids=lambda law: law.law)
@@ -50,14 +52,13 @@ def test_a_law_has_its_mean_and_spread(law: Law) -> None:
 
 
 def test_stays_are_rounded_up_to_whole_days_and_last_a_day_at_least() -> None:
-    short, half = table_of(Law("fixed", 1e-6)), table_of(Law("fixed", 2.5 / 365.25))
-    assert stays.whole_days(short, 0, stays.STAY, 1, 1, int(Decision.STAY), 1) == 1
-    assert stays.whole_days(half, 0, stays.STAY, 1, 1, int(Decision.STAY), 1) == 3
+    both = durations([Law("fixed", 1e-6), Law("fixed", 2.5 / 365.25)])
+    assert [demands.whole_days(both, d, 1, 1, int(Decision.STAY), 1) for d in (0, 1)] == [1, 3]
 
 
 def test_a_person_s_second_stay_is_another_one_and_the_first_stays_what_it_was() -> None:
-    table = table_of(Law("exponential", 2.0))
-    first, second, again = (stays.whole_days(table, 0, stays.STAY, 1, 42, int(Decision.STAY), nth) for nth in (1, 2, 1))
+    stay = durations([Law("exponential", 2.0)])
+    first, second, again = (demands.whole_days(stay, 0, 1, 42, int(Decision.STAY), nth) for nth in (1, 2, 1))
     assert first == again != second
 
 
@@ -69,9 +70,7 @@ def test_a_stay_of_nine_tenths_is_nine_tenths_of_the_same_draw() -> None:
 
 def test_what_follows_a_stay_has_the_probabilities_of_the_file() -> None:
     """Of 20,000 stays .3 are followed by demand 5, .2 by demand 6: within 4 standard errors, at most .0130."""
-    table = np.zeros((1, stays.COLUMNS))
-    table[0, stays.THEN : stays.THEN + 3] = 2, 5, 6
-    table[0, stays.THEN + 1 + stays.MOST_NEXT : stays.THEN + 3 + stays.MOST_NEXT] = 0.3, 0.5
-    following = np.array([stays.next_demand(table, 0, 3, key, 1) for key in range(DRAWS)])
+    one = followed_by([5, 6], [0.3, 0.5])
+    following = np.array([demands.next_demand(one, 0, 3, key, 1) for key in range(DRAWS)])
     shares = [(following == demand).mean() for demand in (5, 6, -1)]
     np.testing.assert_allclose(shares, [0.3, 0.2, 0.5], atol=0.0142)

@@ -1,0 +1,136 @@
+"""How the state of a prefecture is laid out from a world."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.codes import NEVER, Mate, Setting
+from sim.lives.fast import traits as at
+from sim.lives.fast.state import CHUNK, Homes, People, Work
+from sim.rules.admission import CARER
+from sim.rules.family import FIRST_PHASE_DAYS, mate_of
+from sim.rules.hazards import CLOCKS
+from sim.world.columns import Elders, Seeds, World
+
+
+def aligned(rows: int) -> NDArray[np.int64]:
+    """Return zeros (rows, clocks) that begin on a cache line, which numpy's own arrays do not."""
+    raw = np.zeros(rows * 8 * CLOCKS + 64, np.uint8)
+    start = -raw.ctypes.data % 64
+    return raw[start : start + rows * 8 * CLOCKS].view(np.int64).reshape(rows, CLOCKS)
+
+
+def people(e: Elders, seeds: Seeds) -> People:
+    """Return the people of a world as they are on its first morning; who is in care gets home and day of entry from the caller."""
+    n, linked = len(e.key), np.flatnonzero(e.mate >= 0)
+    other = e.mate[linked]
+    reading = np.array([[mate_of.py_func(s, level) for level in range(5)] for s in range(len(Setting))], np.int8)
+    mate = np.where(e.mate == -2, np.int8(Mate.UNDER_60), np.int8(Mate.NONE))
+    mate[linked] = reading[seeds.setting[other], e.level[other]]
+    mine, theirs = e.b60[linked], e.b60[other]
+    follower = np.zeros(n, np.int8)
+    follower[linked] = (theirs < mine) | ((theirs == mine) & (e.key[other] < e.key[linked]))
+    recently = e.bereaved_on > -FIRST_PHASE_DAYS
+    bereaved = np.where((e.b60 <= 0) & (e.bereaved_on > -32_000), np.where(recently, np.int8(1), np.int8(2)), np.int8(0))
+    columns = (
+        (at.SEX, e.sex),
+        (at.LEVEL, e.level),
+        (at.DEMENTIA, e.dementia),
+        (at.BEREAVED, bereaved),
+        (at.MATE, mate),
+        (at.NEAR, e.near),
+        (at.WITH_CHILD, e.with_child),
+        (at.SETTING, seeds.setting),
+        (at.MEANS, e.means),
+        (at.RURAL, e.rural),
+        (at.OWNS_HOME, e.owns_home),
+        (at.PRIORITY, e.priority),
+        (at.FOLLOWER, follower),
+    )
+    packed, shifted = np.zeros(n, np.int64), np.empty(n, np.int64)
+    for (first, _), column in columns:
+        packed |= np.left_shift(column, first, out=shifted, dtype=np.int64)
+    return People(
+        left=aligned(n),
+        nth=np.zeros((n, CLOCKS), np.uint16),
+        key=e.key.astype(np.uint32),
+        b60=e.b60.astype(np.int16),
+        last=short(n, -1),
+        due=short(n, NEVER),
+        bits=packed,
+        mate=e.mate.astype(np.int32),
+        home=short(n, -1),
+        asked=short(n, -1),
+        since=short(n, -1),
+        before=np.full(n, -1, np.int32),
+        behind=np.full(n, -1, np.int32),
+        county=e.county.astype(np.int16),
+        income=e.income.astype(np.uint16),
+        bereaved_on=e.bereaved_on.astype(np.int16),
+        loss_on=short(n, -32_000),
+        sought_on=short(n, -32_000),
+    )
+
+
+def short(n: int, value: int) -> NDArray[np.int16]:
+    """Return a column of one 16-bit number."""
+    return np.full(n, value, np.int16)
+
+
+def homes(world: World, prefecture: int) -> Homes:
+    """Return the sampled homes of a prefecture, empty; carers are set when residents have been seeded."""
+    h, rows = world.homes, np.flatnonzero((world.homes.prefecture == prefecture) & world.homes.sampled)
+    n = len(rows)
+    beds = h.beds[rows].astype(np.int32)
+    return Homes(
+        key=h.key[rows].astype(np.int32),
+        county=h.county[rows].astype(np.int16),
+        owner=h.owner[rows].astype(np.int8),
+        built=beds.copy(),
+        open=beds.copy(),
+        occupied=np.zeros((n, 2), np.int32),
+        fee=h.fee[rows].astype(np.int32),
+        kept=h.kept[rows].astype(np.int32),
+        weight=h.weight[rows].astype(np.float64),
+        staff=np.zeros(n, np.int64),
+        load=np.zeros(n, np.int64),
+        head=np.full((n, 3, 4), -1, np.int32),
+        tail=np.full((n, 3, 4), -1, np.int32),
+        waiting=np.zeros((n, 3), np.int32),
+        misplaced=np.zeros((n, 2), np.int32),
+        idle_since=np.full(n, NEVER, np.int16),
+        evening=np.zeros((n, 7), np.int64),
+    )
+
+
+def work(p: People, count_homes: int, horizon: int, month: NDArray[np.int32], log: bool) -> Work:
+    """Return empty scratch for the days to `horizon`."""
+    n = len(p.key)
+    chunks = 2 * n // CHUNK + 2 * horizon + 64
+    young = np.flatnonzero(at.column(p.bits, at.SETTING) == Setting.NOT_YET)
+    order = np.lexsort((p.key[young], p.b60[young]))
+    return Work(
+        pool=np.empty((chunks, CHUNK), np.int32),
+        link=np.empty(chunks, np.int32),
+        tail=np.full(horizon + 2, -1, np.int32),
+        fill=np.full(horizon + 2, CHUNK, np.int32),
+        entrants=young[order].astype(np.int32),
+        month=month,
+        counter=np.zeros(16, np.int64),
+        todo=np.empty(count_homes, np.int32),
+        dirty=np.empty(count_homes, np.int32),
+        flag=np.zeros(count_homes, np.int8),
+        touched=np.empty(n, np.int32),
+        sought=np.empty(n, np.int32),
+        log=np.empty((n + 8192 if log else 0, 5), np.int32),
+        factor=np.zeros(CLOCKS, np.int64),
+        rest=np.zeros(CLOCKS, np.int64),
+        chosen=np.empty(count_homes, np.int32),
+        value=np.empty(count_homes, np.float64),
+    )
+
+
+def carers_in_load(carers: float) -> int:
+    """Return a number of carers in load units."""
+    return round(carers * CARER)

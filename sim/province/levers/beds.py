@@ -1,0 +1,56 @@
+"""Beds of one home: one home, one day, the smallest change of capacity, to see what it moves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.clock import day_of
+from sim.codes import Bed
+from sim.province.changes import Change
+from sim.province.levers.common import BEDS, FROM, HOME, KIND, LARGEST_HOME
+from sim.province.levers.keys import Key, Number, text
+from sim.province.levers.lever import Lever, told
+from sim.province.works import NOBODY, Outcome, Works
+
+if TYPE_CHECKING:
+    from sim.province.agenda import Story
+    from sim.province.ground import Ground
+
+NUMBER = Key(
+    "beds", Number(-LARGEST_HOME, LARGEST_HOME, BEDS, whole=True), "Beds that open; below zero, beds that close.",
+    "新增床位数；负数为减少。", into="value",
+)  # fmt: skip
+
+
+def story(ground: Ground, change: Change, number: int) -> Story:
+    """Open beds of one kind in a home on a day, or close them and take them away as they fall vacant."""
+    from sim.province import projects
+    from sim.province.agenda import Order
+
+    home, kind, wanted = change.need("home", int), Bed[change.need("kind", str).upper()], round(change.need("value", float))
+    day = day_of(change.start)
+    county = int(ground.beds.county[ground.beds.row[home]])
+    works = Works(number, change.lever, county, home, NOBODY, kind, wanted, day, day, 0)
+    if wanted < 0:
+        yield from projects.remove(ground, works)
+    else:
+        yield ground.turn(day, Order.OPEN, works)
+        ground.open_beds(home, kind, wanted)
+        ground.note(works, Outcome.DONE, wanted)
+
+
+def sentence(change: Change, language: str) -> list[str]:
+    return [f"{change.need('value', float):+,.0f} {text(BEDS, language)}", *told(change, language, HOME, KIND)]
+
+
+LEVER = Lever(
+    name="beds",
+    en="beds of one home",
+    zh="单个机构床位",
+    about_en="Opens beds in one home on a day, or closes them: they go as they fall vacant.",
+    about_zh="于某日在一家机构增加床位，或减少床位（腾空后撤除）。",
+    keys=(FROM, KIND, HOME, NUMBER),
+    story=story,
+    sentence=sentence,
+    example='from = 2022-01-01\nhome = 7\nkind = "nursing"\nbeds = -10\n',
+)

@@ -1,0 +1,57 @@
+"""Convert beds: capacity and its kind. Ordinary beds become nursing beds; during the works they are missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.codes import Bed
+from sim.province.changes import Change
+from sim.province.levers.common import BEDS, BEDS_A_YEAR, BEDS_IN_ALL, FROM, OWNER, PATH, UNTIL, WHERE, amount_of
+from sim.province.levers.keys import text
+from sim.province.levers.lever import Lever, told
+from sim.province.works import NOBODY, Draw, Works, vacant_by
+
+if TYPE_CHECKING:
+    from sim.province.agenda import Story
+    from sim.province.ground import Ground
+
+
+def story(ground: Ground, change: Change, number: int) -> Story:
+    """Make nursing beds of ordinary ones. A home is booked until the last day of closing, whether or not its beds fall vacant earlier."""
+    from sim.province import programmes, projects
+    from sim.province.allotment import BedProgramme
+
+    rules = ground.facts.rules
+
+    def contract(day: int, row: int, beds: int) -> bool:
+        operator = ground.operators[row]
+        months = operator.next_lead_months(Draw.CONVERT, rules.convert)
+        start, end = programmes.span(ground, change, day, months)
+        if not operator.takes_on(Draw.CONVERT, start, vacant_by(end, rules)):
+            return False
+        ground.beds.promised[row] += beds
+        works = Works(ground.next_number(), change.lever, operator.county, operator.key, NOBODY, Bed.NURSING, beds, start, end, months)
+        ground.begin(works, projects.convert(ground, works))
+        return True
+
+    programme = programmes.Kind(rules.convert, Bed.NURSING, lambda: BedProgramme(ground, change, Draw.CONVERT), contract)
+    return programmes.story(ground, change, number, programme)
+
+
+def sentence(change: Change, language: str) -> list[str]:
+    owners = told(change, language, OWNER) or [text(("all owners", "全部所有制"), language)]
+    return [amount_of(change, BEDS, language), *owners, *told(change, language, WHERE, PATH)]
+
+
+LEVER = Lever(
+    name="convert",
+    en="convert beds",
+    zh="改造护理型床位",
+    about_en="Makes nursing beds of ordinary ones: they close, fall vacant, are rebuilt. "
+    "What has not fallen vacant in time goes back into service.",
+    about_zh="将普通型床位改造为护理型：停用、腾空、改造；逾期未腾空的床位恢复使用。",
+    keys=(FROM, UNTIL, BEDS_A_YEAR, BEDS_IN_ALL, OWNER.optional(" All where it is left out.", "不填为全部。"), WHERE, PATH),
+    story=story,
+    sentence=sentence,
+    example='from = 2021-07-01\nuntil = 2025-10-01\nbeds_a_year = { low = 3300, high = 4400 }\nwhere = ["2301", "230231"]\n',
+)

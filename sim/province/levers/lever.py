@@ -1,0 +1,92 @@
+"""What a lever says of itself: its names and keys, what may stand beside what, what it does and how a page puts it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sim.codes import Bed
+from sim.inputs.fields import Fields
+from sim.inputs.values import Origin
+from sim.province.changes import Change
+from sim.province.levers.keys import Absent, Key, Need
+from sim.province.works import NOBODY, Works
+
+if TYPE_CHECKING:
+    from sim.province.agenda import Story
+    from sim.province.ground import Ground
+    from sim.world.columns import World
+
+
+def no_rule(_fields: Fields) -> None:
+    """Let every key stand beside every other."""
+
+
+def kind_of_bed(works: Works) -> str | None:
+    """Return the kind of the beds that works bring or take away; None where they are of both kinds."""
+    return None if works.kind == NOBODY else list(Bed)[works.kind].label
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lever:
+    """One lever."""
+
+    name: str
+    """The word of the scenario file, and the name of the lever's file."""
+    en: str
+    zh: str
+    """What it is called on pages."""
+    about_en: str
+    about_zh: str
+    """What it does, in one or two sentences."""
+    keys: tuple[Key, ...]
+    """Beside lever, clause and why, which every change has. Changes of one day are numbered by their values under these, in this order."""
+    story: Callable[[Ground, Change, int], Story]
+    """What change number so and so does to the province, turn by turn."""
+    sentence: Callable[[Change, str], list[str]]
+    """The parts of the line by which pages put a change, in `en` or `zh`."""
+    example: str
+    """A change, in TOML without its clause and reason."""
+    rule: Callable[[Fields], None] = no_rule
+    """Notes keys that do not go together."""
+    clash: Callable[[Change, Change], bool] | None = None
+    """Tells whether two different changes of this lever set one thing for the same days. None: its changes add up."""
+    unit: str = "beds"
+    """What its works are counted in: `beds` or `places`."""
+    works_kind: Callable[[Works], str | None] = kind_of_bed
+    """The word for what works bring, in the record of works; None where there is no one word."""
+
+    def names(self, *needs: Need) -> tuple[str, ...]:
+        """Return the names of the keys that are needed in one of these ways; of all, where none is said."""
+        return tuple(key.name for key in self.keys if not needs or key.need in needs)
+
+    def read(self, fields: Fields) -> dict[str, Any]:
+        """Return the values of a change by name, defaults included; note what is wrong."""
+        found = {key.value_name: key.kind.read(fields, key.name) if fields.has(key.name) else key.default for key in self.given(fields)}
+        self.rule(fields)
+        return {name: value for name, value in found.items() if value is not None}
+
+    def given(self, fields: Fields) -> list[Key]:
+        """Return the keys that a change gives, and those that have a default."""
+        return [key for key in self.keys if fields.has(key.name) or key.default is not None]
+
+    def defaults(self, fields: Fields) -> tuple[Origin, ...]:
+        """Return the values that a change takes because it does not say otherwise."""
+        return tuple(Origin(key.name, key.default, "", 0) for key in self.keys if key.default is not None and not fields.has(key.name))
+
+    def line(self, change: Change, language: str) -> str:
+        """Return what a change does in one line, in `en` or `zh`."""
+        return ("；" if language == "zh" else "; ").join(part for part in self.sentence(change, language) if part)
+
+    def absent(self, change: Change, world: World) -> Iterator[Absent]:
+        """Yield what a change names that a world does not have."""
+        for key in self.keys:
+            value = change.get(key.value_name, object)
+            if value is not None:
+                yield from key.kind.absent(key.name, value, world)
+
+
+def told(change: Change, language: str, *keys: Key) -> list[str]:
+    """Return the values of a change under some keys as words of a sentence; what is not given is left out."""
+    return [key.kind.shown(value, language) for key in keys if (value := change.get(key.value_name, object)) is not None]

@@ -1,0 +1,54 @@
+"""The JSON Schema of scenario files, for editors and other programs: made from the levers, and committed beside the scenarios.
+
+It says what may be written where. What needs the evidence or other files (codes of places, clauses, bases, clashes) only
+`longjiang scenario check` can tell.
+"""
+
+from __future__ import annotations
+
+from sim.inputs.fields import LONGEST_TEXT
+from sim.province.levers import LEVERS
+from sim.province.levers.keys import Schema, described, table
+from sim.province.levers.lever import Lever
+
+TEXT: Schema = {"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT}
+TWO_TEXTS = table({"en": TEXT, "zh": TEXT}, ("en", "zh"))
+ONE_OR_TWO: Schema = {"anyOf": [TEXT, TWO_TEXTS]}
+NAME: Schema = {"type": "string", "pattern": r"^\w[\w-]{0,63}$"}
+CLAUSES: Schema = {
+    "description": "Clauses of scenarios/clauses.csv; an experiment needs none.",
+    "type": "array",
+    "items": TEXT,
+    "uniqueItems": True,
+}
+
+
+def json_schema() -> Schema:
+    """Return the schema of a scenario file, draft 2020-12."""
+    changes = {"type": "array", "items": {"oneOf": [_change(lever) for lever in LEVERS.values()]}}
+    not_carried = table({"clause": TEXT, "what": TWO_TEXTS, "why": ONE_OR_TWO}, ("clause", "what", "why"))
+    properties = {
+        "base": {"description": "The scenario whose changes are taken over.", **NAME},
+        "with": {"description": "Pieces: scenarios whose changes are added.", "type": "array", "items": NAME, "uniqueItems": True},
+        "title": TWO_TEXTS,
+        "why": ONE_OR_TWO,
+        "experiment": {"description": "No policy: changes need no clause.", "type": "boolean", "default": False},
+        "change": changes,
+        "not_carried": {"description": "Clauses that the model does not carry yet.", "type": "array", "items": not_carried},
+    }
+    with_clauses = {"properties": {"change": {"items": {"required": ["clause"], "properties": {"clause": {"minItems": 1}}}}}}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Longjiang scenario",
+        **table(properties, ("title", "why")),
+        "if": {"properties": {"experiment": {"const": True}}, "required": ["experiment"]},
+        "else": with_clauses,
+    }
+
+
+def _change(lever: Lever) -> Schema:
+    """Return the schema of the changes of one lever."""
+    keys = {key.name: described(key) for key in lever.keys}
+    properties = {"lever": {"description": lever.about_en, "const": lever.name}, **keys, "clause": CLAUSES, "why": ONE_OR_TWO}
+    one_of = [{"required": [name]} for name in lever.names("one_of")]
+    return table(properties, ("lever", *lever.names("required"), "why")) | ({"oneOf": one_of} if one_of else {})

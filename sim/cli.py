@@ -198,22 +198,21 @@ def lab(
 def calibrate(
     share: Share = 1.0,
     threads: Threads = 2,
-    check: Annotated[bool, typer.Option("--check", help="Only tell whether the committed fit belongs to the evidence.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Only report whether the committed fit belongs to the evidence.")] = False,
 ) -> None:
     """Fit the baseline of 2020 in its three worlds and write calibration/fitted/ (ten minutes and 5 GB at share 1)."""
     from sim import evidence as numbers
     from sim import files
-    from sim.study import fit
-    from sim.world.frame import province_frame
+    from sim.study import fit, fit_files
 
     found = numbers.load()
     if check:
-        fits, lines = fit.standing(found)
+        fits, lines = fit_files.standing(found)
         print("\n".join(lines))
         raise typer.Exit(faults.EXIT_DONE if fits else faults.EXIT_MISSED)
     if not files.in_working_tree():
         raise faults.BadInput([faults.Fault("calibrate", 0, "", "an installed package keeps its fit", "a working tree of the project")])
-    texts = fit.calibrate(found, province_frame(found), share, threads=threads, tell=lambda line: print(line, file=sys.stderr))
+    texts = fit.calibrate(found, share, threads=threads, tell=lambda line: print(line, file=sys.stderr))
     for path, text in texts.items():
         files.write_text(path, text)
         print(path)

@@ -9,17 +9,18 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 from sim import files
 from sim.evidence_rows import HEADER, PLACES, SOURCES, Place, Row, Source, read_folder
 from sim.evidence_uses import uses
 
-__all__ = ["Evidence", "NoEvidence", "Place", "Row", "Source", "load", "uses"]
+__all__ = ["Evidence", "LookUp", "NoEvidence", "Place", "Row", "Source", "load", "uses"]
 
 PREFERRED_AREAS = ("23", "00")
 """Where no area is asked for: the province, else China, else the only one there is."""
@@ -36,6 +37,29 @@ class NoEvidence(KeyError):
 
     def __str__(self) -> str:
         return str(self.args[0])
+
+
+class LookUp(NamedTuple):
+    """One question to the evidence; None: not asked for."""
+
+    verb: str
+    """The method of Evidence that asks."""
+    name: str
+    group: str | None = None
+    sex: str | None = None
+    age: int | None = None
+    """A completed year that the row covers."""
+    years: tuple[int, int] | None = None
+    """First and last completed year, of `by_age`."""
+    ages: str | None = None
+    """The ages of the row, exactly."""
+    area: str | None = None
+    date: str | None = None
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """Return the columns that have to hold a text, with the text."""
+        return {column: text for column in KEY_COLUMNS if (text := getattr(self, column)) is not None}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -90,6 +114,12 @@ class Evidence:
         return f"Evidence({len(self.rows):,} rows of {len(self._by_name)} names, {len(self.places)} places, digest {self.digest[:12]})"
 
     @property
+    def digest_of_numbers(self) -> str:
+        """Return the SHA-256 over what a calculation can depend on: keys, values, ranges and units, and the counts of places."""
+        content = ([row.numbers for row in self.rows], [place.numbers for place in self.places])
+        return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+
+    @property
     def names(self) -> tuple[str, ...]:
         """Return all names in alphabetical order."""
         return tuple(self._by_name)
@@ -106,15 +136,7 @@ class Evidence:
         date: str | None = None,
     ) -> tuple[Row, ...]:
         """Return the rows of a name that fit the filters given; raise NoEvidence only where the name does not exist."""
-        if name not in self._by_name:
-            below = [known for known in self._by_name if known.startswith(name + ".")]
-            near = below or difflib.get_close_matches(name, self._by_name, 4, 0.5)
-            hint = f"; nearest: {_listed(near)}" if near else ""
-            raise NoEvidence(f"no evidence is named {name!r}{hint}")
-        asked = {"group": group, "sex": sex, "ages": ages, "area": area, "date": date}
-        wanted = [(column, text) for column, text in asked.items() if text is not None]
-        rows = (row for row in self._by_name[name] if age is None or row.covers(age))
-        return tuple(row for row in rows if all(getattr(row, column) == text for column, text in wanted))
+        return self.answer(LookUp("find", name, group, sex, age, None, ages, area, date))
 
     def row(
         self,
@@ -131,10 +153,7 @@ class Evidence:
         `age`: a completed year that the row covers; `ages`: exactly those, like "60+", "" for a row that is not by age. Without
         `area`: the province (23), else China (00), else the only area. Without ages or `date`: any, if there is only one.
         """
-        rows = self._in_one_area(name, group, sex, area, date, age=age, ages=ages)
-        if len(rows) > 1:
-            raise NoEvidence(f"{len(rows)} rows of {name} fit, ask for one of {_what_there_is(rows, differing=True)}")
-        return rows[0]
+        return self.answer(LookUp("row", name, group, sex, age, None, ages, area, date))[0]
 
     def value(
         self,
@@ -147,7 +166,7 @@ class Evidence:
         ages: str | None = None,
     ) -> float:
         """Return the value of the one row that fits, in the row's unit; see `row`."""
-        return self.row(name, group, sex, age, area, date, ages).value
+        return self.answer(LookUp("value", name, group, sex, age, None, ages, area, date))[0].value
 
     def by_age(
         self, name: str, sex: str, first: int, last: int, area: str | None = None, group: str = "", date: str | None = None
@@ -156,26 +175,37 @@ class Evidence:
 
         A band gives its value to each of its years and an open end to all above; a band of counted persons is refused.
         """
-        rows = self._in_one_area(name, group, sex, area, date)
-        chosen: list[Row] = []
-        for age in range(first, last + 1):
-            fit = [row for row in rows if row.covers(age)]
-            if len(fit) != 1:
-                raise NoEvidence(f"{len(fit) or 'no'} rows of {name} at age {age}; there are {_what_there_is(fit or rows)}")
-            if fit[0].unit in COUNTED and chosen and fit[0] is chosen[-1]:
-                raise NoEvidence(f"{name} counts {fit[0].unit} of ages {fit[0].ages} together: there is none for age {age} alone")
-            chosen.append(fit[0])
-        return [row.value for row in chosen]
+        return [row.value for row in self.answer(LookUp("by_age", name, group, sex, None, (first, last), None, area, date))]
 
-    def _in_one_area(
-        self, name: str, group: str, sex: str, area: str | None, date: str | None, age: int | None = None, ages: str | None = None
-    ) -> tuple[Row, ...]:
+    def answer(self, asked: LookUp) -> tuple[Row, ...]:
+        """Return the rows that answer a look-up; every other look-up goes through here."""
+        if asked.verb == "find":
+            return self._fitting(asked)
+        rows = self._in_one_area(asked)
+        if asked.years is not None:
+            return tuple(_one_a_year(rows, asked.name, *asked.years))
+        if len(rows) > 1:
+            raise NoEvidence(f"{len(rows)} rows of {asked.name} fit, ask for one of {_what_there_is(rows, differing=True)}")
+        return rows
+
+    def _fitting(self, asked: LookUp) -> tuple[Row, ...]:
+        """Return the rows of a name that fit the filters given; raise NoEvidence where the name does not exist."""
+        name = asked.name
+        if name not in self._by_name:
+            below = [known for known in self._by_name if known.startswith(name + ".")]
+            near = below or difflib.get_close_matches(name, self._by_name, 4, 0.5)
+            hint = f"; nearest: {_listed(near)}" if near else ""
+            raise NoEvidence(f"no evidence is named {name!r}{hint}")
+        rows = (row for row in self._by_name[name] if asked.age is None or row.covers(asked.age))
+        return tuple(row for row in rows if all(getattr(row, column) == text for column, text in asked.texts.items()))
+
+    def _in_one_area(self, asked: LookUp) -> tuple[Row, ...]:
         """Return the rows that fit, at least one, all of the area asked for or preferred."""
-        rows = self.find(name, group=group, sex=sex, age=age, ages=ages, area=area, date=date)
+        rows, name = self._fitting(asked), asked.name
         if not rows:
-            given = {"group": group, "sex": sex, "age": age, "ages": ages, "area": area, "date": date}
-            asked = ", ".join(f"{column} {value!r}" for column, value in given.items() if value is not None)
-            raise NoEvidence(f"no row of {name} with {asked}; there are {_what_there_is(self.find(name))}")
+            given = [f"{column} {value!r}" for column, value in asked._asdict().items() if value is not None]
+            there = _what_there_is(self._fitting(LookUp("find", name)))
+            raise NoEvidence(f"no row of {name} with {', '.join(given[2:])}; there are {there}")
         areas = {row.area for row in rows}
         chosen = next((code for code in PREFERRED_AREAS if code in areas), rows[0].area)
         if len(areas) > 1 and chosen not in PREFERRED_AREAS:
@@ -192,6 +222,18 @@ def load(folder: Path | None = None) -> Evidence:
 
 def _fields(records: Iterable[object], columns: tuple[str, ...]) -> list[tuple[object, ...]]:
     return list(map(attrgetter(*columns), records))
+
+
+def _one_a_year(rows: Sequence[Row], name: str, first: int, last: int) -> Iterator[Row]:
+    """Yield the row of each completed year of age; raise NoEvidence where there is none, or none for this year alone."""
+    before = None
+    for age in range(first, last + 1):
+        fit = [row for row in rows if row.covers(age)]
+        if len(fit) != 1:
+            raise NoEvidence(f"{len(fit) or 'no'} rows of {name} at age {age}; there are {_what_there_is(fit or rows)}")
+        if fit[0].unit in COUNTED and fit[0] is before:
+            raise NoEvidence(f"{name} counts {fit[0].unit} of ages {fit[0].ages} together: there is none for age {age} alone")
+        yield (before := fit[0])
 
 
 def _what_there_is(rows: Collection[Row], differing: bool = False) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from sim.evidence_check import Complaint, Fields, Lists, area_complaints, place_complaints, row_complaints, source_complaints
+from sim.evidence_check import COUNTS, Complaint, Fields, Lists, area_complaints, place_complaints, row_complaints, source_complaints
 from sim.evidence_table import Line, read_lines
 from sim.faults import BadInput, Fault, brief, shown
 
@@ -50,6 +50,11 @@ class Row:
         return (self.name, self.group, self.sex, first, last, self.area, self.date)
 
     @property
+    def numbers(self) -> tuple[str | float | None, ...]:
+        """Return what a calculation can depend on: key, value, range and unit; not who says it, how sure it is, and the note."""
+        return (*self.key, self.value, self.low, self.high, self.unit)
+
+    @property
     def ages(self) -> str:
         """Return the ages as text: `60-64`, `85+`, `75`; empty where the row is not by age."""
         if self.age_from is None or self.age_from == self.age_to:
@@ -80,6 +85,11 @@ class Place:
     quasi_residents: int
     quasi_villages: int
     source: str
+
+    @property
+    def numbers(self) -> tuple[str | int, ...]:
+        """Return what a calculation can depend on: codes, kind and the eight counts; not the names and the source."""
+        return (self.code, self.prefecture_code, self.kind, *(getattr(self, column) for column in COUNTS))
 
 
 @dataclass(frozen=True, slots=True)

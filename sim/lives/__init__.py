@@ -111,20 +111,14 @@ class Lives(Protocol):
     def told(self) -> list[NDArray[np.int32]]:
         """Return the event record of each prefecture in the order in which things happened."""
 
-    def open_beds(self, home: int, kind: int, beds: int) -> None:
-        """Build beds and put them into service from this morning."""
+    def set_beds(self, home: int, built: tuple[int, int], in_service: tuple[int, int]) -> None:
+        """Give a home so many beds from this morning, built and in service, by codes.Bed.
 
-    def close_beds(self, home: int, kind: int, beds: int) -> None:
-        """Take beds out of service as they fall vacant: nobody is put out, nobody is admitted above what stays open."""
+        Nobody is put out, and nobody is admitted above what is in service. The numbers are sound: whoever keeps the books sees to it.
+        """
 
-    def reopen_beds(self, home: int, kind: int, beds: int) -> None:
-        """Return closed beds to service."""
-
-    def convert_closed(self, home: int, beds: int) -> int:
-        """Turn up to so many closed and vacant ordinary beds into nursing beds in service; return how many."""
-
-    def remove_closed(self, home: int, kind: int, beds: int) -> int:
-        """Take up to so many closed and vacant beds away for good; return how many."""
+    def occupied(self, home: int) -> tuple[int, int]:
+        """Return how many beds are occupied, by codes.Bed; none in a home that is not simulated."""
 
     def set_fee(self, home: int, kind: int, fee: int) -> None:
         """Change a fee, yuan a month."""

@@ -53,18 +53,19 @@ class Books:
 
     # ---- what is done to homes, told on a morning
 
-    def add_beds(self, home: int, kind: int, built: int, service: int) -> None:
-        """Note beds that come, go or change between closed and open."""
+    def set_beds(self, home: int, built: tuple[int, int], in_service: tuple[int, int]) -> None:
+        """Note how many beds a home has now; none in which somebody sleeps may go."""
         if place := self.homes.get(home):
-            place.built[kind] += built
-            place.open[kind] += service
+            place.built[:], place.open[:] = built, in_service
+            for kind in range(2):
+                sound = 0 <= in_service[kind] <= built[kind] and place.occupied(kind) <= built[kind]
+                self.findings.equal(Law.V04, True, sound, "0 <= in service, occupied <= built, as told", NOBODY, home)
 
-    def take_closed(self, home: int, kind: int, wanted: int, done: int) -> None:
-        """Note that closed and vacant beds were taken away: as many as wanted, if there are."""
+    def check_occupied(self, home: int, answer: tuple[int, int]) -> None:
+        """Compare what the slow tier is answered."""
         if place := self.homes.get(home):
-            vacant = place.built[kind] - max(place.open[kind], place.occupied(kind))
-            self.findings.equal(Law.V04, min(wanted, vacant), done, "closed and vacant beds taken", NOBODY, home)
-            place.built[kind] -= done
+            mine = place.occupied(0), place.occupied(1)
+            self.findings.equal(Law.V05, mine, answer, "beds occupied, as answered", NOBODY, home)
 
     def set_carers(self, home: int, carers: float) -> None:
         if place := self.homes.get(home):

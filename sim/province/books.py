@@ -1,6 +1,7 @@
 """The books of the slow tier: beds of every home, facilities of every village. Whole numbers, never sampled.
 
-What the lives know better (who sleeps where) is not kept here: for homes that are not simulated, closed beds are taken to fall vacant.
+How many beds are built and in service is decided here and nowhere else: the lives are told, and are asked only how many are occupied. In a
+home that is not simulated nobody sleeps, so every bed out of service is vacant.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from sim.world.columns import Counties, Floats, Homes, Places
 LONG_WORKS_DAYS = 90
 """Beds longer in works than this leave the denominator of the plan's occupancy target."""
 Counts = NDArray[np.int64]
+Pair = tuple[int, int]
+"""A number of ordinary and one of nursing beds."""
 
 
 class Balance(NamedTuple):
@@ -36,6 +39,17 @@ def balance(built: Any, in_service: Any, occupied: Any) -> Balance:
     """
     free = np.maximum(in_service - occupied, 0)
     return Balance(occupied, 0 * free, built - occupied - free, free)
+
+
+def at_most(beds: int, *there: int) -> int:
+    """Return a number of beds, or what there is where that is less; raise ValueError for less than none.
+
+    >>> at_most(5), at_most(5, 3, 7), at_most(5, -1)
+    (5, 3, 0)
+    """
+    if beds < 0:
+        raise ValueError(f"{beds} beds: a number of beds to open, close or convert is 0 or more")
+    return max(0, min(beds, *there)) if there else beds
 
 
 class Beds:
@@ -74,44 +88,66 @@ class Beds:
         self.row = {int(key): row for row, key in enumerate(self.key)}
         """Row of a home's key."""
 
-    def open(self, home: int, kind: int, beds: int) -> None:
-        row = self.row[home]
-        self.built[row, kind] += beds
-        self.opened[row, kind] += beds
+    def of(self, home: int) -> tuple[Pair, Pair]:
+        """Return the beds of a home, built and in service, by codes.Bed: what the lives are told."""
+        built, row = self.built, self.row[home]
+        in_service = self.in_service(home, Bed.ORDINARY), self.in_service(home, Bed.NURSING)
+        return (int(built[row, Bed.ORDINARY]), int(built[row, Bed.NURSING])), in_service
 
     def in_service(self, home: int, kind: int) -> int:
         """Return the built beds that are neither in works nor closing."""
         row = self.row[home]
         return int(self.built[row, kind] - self.closing[row, kind] - (self.in_works[row] if kind == Bed.ORDINARY else 0))
 
+    def vacant(self, home: int, kind: int, occupied: Pair) -> int:
+        """Return the beds out of service in which nobody sleeps, where so many beds of each kind are occupied."""
+        return int(self.built[self.row[home], kind]) - max(self.in_service(home, kind), occupied[kind])
+
+    def open(self, home: int, kind: int, beds: int) -> None:
+        """Build beds, in service from now on."""
+        row, beds = self.row[home], at_most(beds)
+        self.built[row, kind] += beds
+        self.opened[row, kind] += beds
+
     def close(self, home: int, kind: int, beds: int) -> int:
         """Take beds out of service that are to go; return how many there were to take."""
-        beds = min(beds, self.in_service(home, kind))
+        beds = at_most(beds, self.in_service(home, kind))
         self.closing[self.row[home], kind] += beds
         return beds
 
-    def remove(self, home: int, kind: int, beds: int) -> None:
-        """Take closing beds off the books for good."""
+    def reopen(self, home: int, kind: int, beds: int) -> int:
+        """Give closing beds back to service; return how many there were to give."""
         row = self.row[home]
+        beds = at_most(beds, int(self.closing[row, kind]))
+        self.closing[row, kind] -= beds
+        return beds
+
+    def remove(self, home: int, kind: int, beds: int, occupied: Pair) -> int:
+        """Take closing beds that are vacant off the books for good; return how many there were to take."""
+        row = self.row[home]
+        beds = at_most(beds, int(self.closing[row, kind]), self.vacant(home, kind, occupied))
         self.closing[row, kind] -= beds
         self.built[row, kind] -= beds
         self.closed[row, kind] += beds
+        return beds
 
     def begin_works(self, home: int, beds: int, day: int) -> int:
         """Take ordinary beds out of service; return how many there were to take."""
-        beds = min(beds, self.in_service(home, Bed.ORDINARY))
+        beds = at_most(beds, self.in_service(home, Bed.ORDINARY))
         row = self.row[home]
         self.in_works[row] += beds
         self.works_since[row] = day
         return beds
 
-    def convert(self, home: int, beds: int) -> None:
-        """Turn ordinary beds in works into nursing beds in service."""
+    def convert(self, home: int, beds: int, occupied: Pair) -> int:
+        """Turn ordinary beds in works that are vacant into nursing beds in service; return how many there were to turn."""
         row = self.row[home]
+        beds = at_most(beds, int(self.in_works[row]), self.vacant(home, Bed.ORDINARY, occupied))
         self.in_works[row] -= beds
         self.built[row, Bed.ORDINARY] -= beds
         self.built[row, Bed.NURSING] += beds
         self.converted[row] += beds
+        return beds
 
     def end_works(self, home: int) -> int:
         """Give back to service what is still in works; return how many beds."""

@@ -1,4 +1,4 @@
-"""What projects stand on: the clock, the agenda, the books, the agents and the lives. Every act is done here, once, in books and lives."""
+"""What projects stand on: the clock, the agenda, the books, the agents and the lives. The books decide; the lives are told and asked."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from typing import NamedTuple
 import mesa
 import simpy
 
-from sim.codes import Bed
 from sim.draws import Decision, uniform
 from sim.lives import Lives, NewHome
 from sim.province.agenda import Agenda, Order, Story
-from sim.province.books import Beds, Cover
+from sim.province.books import Beds, Cover, Pair
 from sim.province.operators import County, Operator
 from sim.province.works import Outcome, Works, WorksRules
 from sim.world.columns import Floats, World
@@ -83,63 +82,49 @@ class Ground(mesa.Model):  # type: ignore[misc]  # mesa has no types
         works = works._replace(outcome=outcome)
         self._events[works.number] = works if done is None else works._replace(done=done, ended=self.today)
 
-    def knows(self, home: int) -> bool:
-        """Tell whether a home stands in the lives."""
-        row = self.beds.row[home]
-        sampled = self.world.homes.sampled
-        return self.lives is not None and bool(sampled[row] if row < len(sampled) else self._draws_into_sample(home))
-
     def open_beds(self, home: int, kind: int, beds: int) -> None:
         """Open new beds, with their part of as many carers a bed as the home had at the start."""
         self.beds.open(home, kind, beds)
+        self._told(home, beds)
         row = self.beds.row[home]
         hired = self.facts.hiring * beds * float(self.beds.carers_per_bed[row])
         self.beds.carers[row] += hired
-        if self.lives is not None:
-            self.lives.open_beds(home, kind, beds)
-            if hired:
-                self.lives.set_carers(home, float(self.beds.carers[row]))
+        if self.lives is not None and hired:
+            self.lives.set_carers(home, float(self.beds.carers[row]))
 
     def close_beds(self, home: int, kind: int, beds: int) -> int:
         """Take beds that are to go out of service as they fall vacant; return how many there were to take."""
-        closed = self.beds.close(home, kind, beds)
-        if self.lives is not None and closed:
-            self.lives.close_beds(home, kind, closed)
-        return closed
+        return self._told(home, self.beds.close(home, kind, beds))
 
     def remove_vacant(self, home: int, kind: int, beds: int) -> int:
-        """Take away closed beds that are vacant, at most `beds`; return how many. Where nobody is simulated all are vacant."""
-        vacant = self.lives.remove_closed(home, kind, beds) if self.lives is not None and self.knows(home) else beds
-        self.beds.remove(home, kind, vacant)
-        return vacant
+        """Take away closed beds that are vacant, at most `beds`; return how many."""
+        return self._told(home, self.beds.remove(home, kind, beds, self._occupied(home)))
 
     def keep_beds(self, home: int, kind: int, beds: int) -> None:
         """Give back to service beds that were to go."""
-        self.beds.closing[self.beds.row[home], kind] -= beds
-        if self.lives is not None and beds:
-            self.lives.reopen_beds(home, kind, beds)
+        self._told(home, self.beds.reopen(home, kind, beds))
 
     def begin_works(self, home: int, beds: int) -> int:
         """Take ordinary beds out of service as they fall vacant; return how many there were to take."""
-        taken = self.beds.begin_works(home, beds, self.today)
-        if self.lives is not None and taken:
-            self.lives.close_beds(home, Bed.ORDINARY, taken)
-        return taken
+        return self._told(home, self.beds.begin_works(home, beds, self.today))
 
     def convert_vacant(self, home: int, beds: int) -> int:
-        """Make nursing beds of closed ordinary beds that are vacant, at most `beds`; return how many.
-
-        Where nobody is simulated all are taken to be vacant.
-        """
-        vacant = self.lives.convert_closed(home, beds) if self.lives is not None and self.knows(home) else beds
-        self.beds.convert(home, vacant)
-        return vacant
+        """Make nursing beds of closed ordinary beds that are vacant, at most `beds`; return how many."""
+        return self._told(home, self.beds.convert(home, beds, self._occupied(home)))
 
     def end_works(self, home: int) -> None:
         """Give back to service the ordinary beds still in works."""
-        returned = self.beds.end_works(home)
-        if self.lives is not None and returned:
-            self.lives.reopen_beds(home, Bed.ORDINARY, returned)
+        self._told(home, self.beds.end_works(home))
+
+    def _told(self, home: int, moved: int) -> int:
+        """Tell the lives the beds of a home where some have moved; return how many."""
+        if self.lives is not None and moved:
+            self.lives.set_beds(home, *self.beds.of(home))
+        return moved
+
+    def _occupied(self, home: int) -> Pair:
+        """Return how many beds of a home are occupied."""
+        return self.lives.occupied(home) if self.lives is not None else (0, 0)
 
     def set_fee(self, home: int, kind: int, fee: int) -> None:
         self.beds.fee[self.beds.row[home], kind] = fee
@@ -159,7 +144,7 @@ class Ground(mesa.Model):  # type: ignore[misc]  # mesa has no types
         self.beds.add(record)
         self.cover.opened(record)
         self.operators.append(Operator(self, self.seed_of_draws, len(self.operators)))
-        if self.lives is not None and self.knows(record.key):
+        if self.lives is not None and self._draws_into_sample(record.key):
             self.lives.add_home(record)
 
     def _draws_into_sample(self, home: int) -> bool:

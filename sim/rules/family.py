@@ -71,10 +71,7 @@ def from_evidence(evidence: Evidence) -> Family:
             evidence.value("living.share", group="couple_only", area="23"),
             evidence.value("living.share", group="with_others", area="23"),
         ),
-        children=tuple(
-            next(r.value for r in evidence.find("children.living") if (r.area, r.age_from, r.age_to) == ("23", first, last))
-            for first, last in ((60, 69), (70, 79), (80, None))
-        ),
+        children=tuple(evidence.value("children.living", ages=ages, area="23") for ages in ("60-69", "70-79", "80+")),
         near_base=evidence.value("child.near.base"),
         near_cap=evidence.value("child.near.cap"),
         registered_ratio=evidence.value("population.registered_ratio"),

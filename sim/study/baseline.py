@@ -1,7 +1,7 @@
 """The baseline: a world lived from 2016-01-01 to the end of 2020-12-31 with capacity held at 2020, and kept on disk.
 
-Every scenario branches from this state. Its key is a hash of all it depends on: code, parameters, evidence, frame, seed, share and the
-end of the run (at least 2025-12-31, so that shorter runs share it).
+Every scenario branches from this state. Its key is a hash of all it depends on: code, parameters, numbers of the evidence, frame, seed,
+share and the end of the run (at least 2025-12-31, so that shorter runs share it).
 """
 
 from __future__ import annotations
@@ -88,7 +88,8 @@ def code_digest() -> str:
 
 def key_of(s: Setup) -> str:
     """Return the key under which the baseline of a setup is kept."""
-    parts = (code_digest(), s.params.digest, s.evidence.digest, frame_digest(s.frame), s.seed, repr(s.share), max(s.end, SHORTEST_END))
+    numbers = s.params.digest, s.evidence.digest_of_numbers, frame_digest(s.frame)
+    parts = (code_digest(), *numbers, s.seed, repr(s.share), max(s.end, SHORTEST_END))
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
 
 

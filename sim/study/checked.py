@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,8 @@ from sim.codes import Bed
 from sim.lives import Counts, HomeView, NewHome
 from sim.lives.laws import Findings, Law
 from sim.lives.laws_books import Books
-from sim.province.books import Beds
+from sim.province.books import Beds, Pair
+from sim.province.works import Outcome, Works
 from sim.rules.params import Parameters
 from sim.study.checked_views import Engine, Record, census, states
 from sim.world.columns import World
@@ -29,6 +31,8 @@ class Watched:
         self.lives, self.params = lives, params
         self.books = Books(world, params, findings)
         self.day = lives.day
+        self._first = {key: (home.built[Bed.ORDINARY], home.built[Bed.NURSING]) for key, home in self.books.homes.items()}
+        """Built at the start, or when the home opened."""
         self._record = Record(lives)
 
     def advance(self, day: int) -> None:
@@ -44,40 +48,29 @@ class Watched:
                 if month % 12 == 11:
                     self.books.close(today)
 
-    def finish(self, beds: Beds | None = None) -> None:
-        """Compare the integrals of the whole run, and the beds of the slow tier, where there is one, with those of the lives."""
+    def finish(self, beds: Beds | None = None, works: Iterable[Works] | None = None) -> None:
+        """Compare the integrals of the whole run, and the beds of the lives with the books and the works of the slow tier, if given."""
         self.books.close(self.day - 1)
+        equal, homes = self.books.findings.equal, self.books.homes
         if beds is not None:
-            for key, home in self.books.homes.items():
+            for key, home in homes.items():
                 for kind in Bed:
-                    written = (int(beds.built[beds.row[key], kind]), beds.in_service(key, kind))
-                    lived = (home.built[kind], home.open[kind])
-                    self.books.findings.equal(Law.V04, written, lived, "built and in service, slow tier and lives", home=key)
+                    written = tuple(part[kind] for part in beds.of(key))
+                    equal(Law.V04, written, (home.built[kind], home.open[kind]), "built and in service, slow tier and lives", home=key)
+        if works is not None:
+            for key, built in after_works(self._first, works).items():
+                equal(Law.V04, built, tuple(homes[key].built), "built, of the start with what works did", home=key)
 
     # ---- what is done to homes: passed on first, so that what an engine refuses is not in the books
 
-    def open_beds(self, home: int, kind: int, beds: int) -> None:
-        self.lives.open_beds(home, kind, beds)
-        self.books.add_beds(home, kind, beds, beds)
+    def set_beds(self, home: int, built: tuple[int, int], in_service: tuple[int, int]) -> None:
+        self.lives.set_beds(home, built, in_service)
+        self.books.set_beds(home, built, in_service)
 
-    def close_beds(self, home: int, kind: int, beds: int) -> None:
-        self.lives.close_beds(home, kind, beds)
-        self.books.add_beds(home, kind, 0, -beds)
-
-    def reopen_beds(self, home: int, kind: int, beds: int) -> None:
-        self.lives.reopen_beds(home, kind, beds)
-        self.books.add_beds(home, kind, 0, beds)
-
-    def convert_closed(self, home: int, beds: int) -> int:
-        done = self.lives.convert_closed(home, beds)
-        self.books.take_closed(home, Bed.ORDINARY, beds, done)
-        self.books.add_beds(home, Bed.NURSING, done, done)
-        return done
-
-    def remove_closed(self, home: int, kind: int, beds: int) -> int:
-        done = self.lives.remove_closed(home, kind, beds)
-        self.books.take_closed(home, kind, beds, done)
-        return done
+    def occupied(self, home: int) -> tuple[int, int]:
+        answer = self.lives.occupied(home)
+        self.books.check_occupied(home, answer)
+        return answer
 
     def set_carers(self, home: int, carers: float) -> None:
         self.lives.set_carers(home, carers)
@@ -86,6 +79,8 @@ class Watched:
     def add_home(self, home: NewHome) -> None:
         self.lives.add_home(home)
         self.books.add_home(home)
+        if home.key in self.books.homes:
+            self._first[home.key] = home.beds
 
     def set_params(self, params: Parameters) -> None:
         self.lives.set_params(params)
@@ -116,3 +111,22 @@ class Watched:
 
     def save(self, path: Path) -> None:
         self.lives.save(path)
+
+
+def after_works(first: Mapping[int, Pair], works: Iterable[Works]) -> dict[int, Pair]:
+    """Return the beds built by home: those of the start and what works added, converted and took away.
+
+    Homes in which beds are being converted or taken away are left out: how many is noted when the works end.
+    """
+    built = {key: list(beds) for key, beds in first.items()}
+    for one in works:
+        if one.home not in built or one.lever not in ("build", "convert", "beds"):
+            continue
+        if one.outcome == Outcome.UNDER_WAY and one.lever != "build":
+            del built[one.home]
+        elif one.lever == "convert":
+            built[one.home][Bed.ORDINARY] -= one.done
+            built[one.home][Bed.NURSING] += one.done
+        else:
+            built[one.home][one.kind] += one.done
+    return {key: (ordinary, nursing) for key, (ordinary, nursing) in built.items()}

@@ -12,7 +12,6 @@ Nothing dated after 2020 and no target of the plan enters.
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,19 +21,18 @@ from scipy.optimize import brentq, root
 
 from sim.codes import Limit, Owner
 from sim.evidence import Evidence
+from sim.evidence_reading import Reading, digest, table
 from sim.rules import ability, cohort, dementia, family, mortality
 from sim.rules.ages import AGES
 from sim.rules.cohort import Cohort, Rulebook, Table
 from sim.rules.params import EMIGRATION_GROUPS, LIVES, RECOVERIES, Fitted, fitted_path
 from sim.study import fit_care, fit_moments
 from sim.study.fit_care import Start
+from sim.study.fit_files import LOOK_UPS, MOMENTS, PARAMETERS, as_toml, moments_csv, parameters_csv
 from sim.world.build import OCCUPANCY
 from sim.world.columns import Floats, Frame
+from sim.world.frame import province_frame
 
-MOMENTS, PARAMETERS = "moments.csv", "parameters.csv"
-"""Files beside the fits: what was aimed at and reached, and what is known of each parameter."""
-WITHIN = 0.001
-"""Relative miss of the people of the census day that still counts as met."""
 Tell = Callable[[str], None]
 
 
@@ -102,30 +100,35 @@ def fitted_of(lives: LivesFit) -> Fitted:
 
 
 def calibrate(
-    evidence: Evidence, frame: Frame, share: float = 1.0, rounds: int = 14, threads: int = 2, tell: Tell = print
+    evidence: Evidence,
+    share: float = 1.0,
+    rounds: int = 14,
+    threads: int = 2,
+    tell: Tell = print,
+    frame_of: Callable[[Evidence], Frame] = province_frame,
 ) -> dict[Path, str]:
-    """Return the text of every file of calibration/fitted/: three worlds, other rates of recovery, moments and parameters."""
-    lives = solve_lives(evidence)
-    texts, people = {}, census_people(evidence)
+    """Return the text of every file of calibration/fitted/: three worlds, other rates of recovery, moments, parameters, look-ups."""
+    reading = Reading.of(evidence)
+    lives, people, frame = solve_lives(reading), census_people(reading), frame_of(reading)
+    fits: dict[Path, tuple[Fitted, dict[str, Any], tuple[str, ...]]] = {}
     for recovery in RECOVERIES:
         if recovery != 1.0:
-            other = solve_lives(evidence, recovery)
+            other = solve_lives(reading, recovery)
             tell(f"recovery x {recovery:g}: onsets x {', '.join(f'{x:.3f}' for x in other.onset_scale)}")
-            report = {"aimed_and_reached": totals_of(evidence, other)}
-            texts[fitted_path(recovery=recovery)] = as_toml(fitted_of(other), report, evidence, LIVES)
+            fits[fitted_path(recovery=recovery)] = fitted_of(other), {"aimed_and_reached": totals_of(reading, other)}, LIVES
     tell("what the figures of 2020 tell about each parameter")
-    standings = fit_moments.standings(evidence, lives.onset_scale, lives.widowed_at_60, lives.table, people)
-    texts[fitted_path().with_name(PARAMETERS)] = parameters_csv(standings)
+    standings = fit_moments.standings(reading, lives.onset_scale, lives.widowed_at_60, lives.table, people)
     tell("emigration by age")
-    movers = fit_care.with_emigration_by_age(evidence, fitted_of(lives), frame, share, threads)
-    search = fit_care.Search(evidence, movers, frame, share, rounds, threads, tell)
+    movers = fit_care.with_emigration_by_age(reading, fitted_of(lives), frame, share, threads)
+    search = fit_care.Search(reading, movers, frame, share, rounds, threads, tell)
     starts = {}
     for limit in Limit:
         fitted, starts[limit] = fit_care.solve(search, limit)
-        texts[fitted_path(limit)] = as_toml(fitted, report_of(evidence, lives, fitted, starts[limit], share), evidence)
-    told = fit_moments.reached(evidence, lives.table, people)
-    texts[fitted_path().with_name(MOMENTS)] = moments_csv(evidence, told, starts)
-    return texts
+        fits[fitted_path(limit)] = fitted, report_of(reading, lives, fitted, starts[limit], share), Fitted._fields
+    moments = moments_csv(reading, fit_moments.reached(reading, lives.table, people), starts)
+    tables = {PARAMETERS: parameters_csv(standings), MOMENTS: moments, LOOK_UPS: table(evidence, reading.look_ups)}
+    texts = {path: as_toml(fitted, report, digest(tables[LOOK_UPS]), fields) for path, (fitted, report, fields) in fits.items()}
+    return texts | {fitted_path().with_name(name): text for name, text in tables.items()}
 
 
 def totals_of(evidence: Evidence, lives: LivesFit) -> dict[str, list[float]]:
@@ -150,65 +153,3 @@ def report_of(evidence: Evidence, lives: LivesFit, fitted: Fitted, start: Start,
         "searches_ending_in_a_home": start.institution,
         "carers_over_carers_needed": carers,
     }
-
-
-def moments_csv(evidence: Evidence, found: list[fit_moments.Moment], starts: dict[Limit, Start]) -> str:
-    """Return the table of moments: those of the cohort table, which all worlds share, and people on the census day in each world."""
-    rows = ["moment,world,grade,aim,sd,reached,met"]
-    rows += [f"{m.name},all,{m.grade},{m.aim:.6g},{m.sd:.3g},{m.reached:.6g},{'yes' if m.met else 'no'}" for m in found]
-    people = evidence.row("population.residents", ages="60+", area="23")
-    for limit, start in starts.items():
-        met = abs(start.people / people.value - 1) < WITHIN
-        told = f"{people.value:.0f},{WITHIN * people.value:.0f},{start.people:.0f},{'yes' if met else 'no'}"
-        rows.append(f"{people.name},{limit.label},{people.grade},{told}")
-    return "\n".join(rows) + "\n"
-
-
-def parameters_csv(standings: list[fit_moments.Standing]) -> str:
-    """Return the table of parameters, those that the figures tell most about first."""
-    rows = ["parameter,standing,prior_log_sd,posterior_over_prior,largest_tie,shift_in_prior_sd"]
-    order = sorted(standings, key=lambda s: (("known", "tied", "assumed").index(s.word), s.ratio))
-    rows += [f"{s.name},{s.word},{s.prior:.3f},{s.ratio:.3f},{s.tie:.3f},{s.shift:+.3f}" for s in order]
-    return "\n".join(rows) + "\n"
-
-
-def as_toml(fitted: Fitted, report: dict[str, Any], evidence: Evidence, fields: tuple[str, ...] = Fitted._fields) -> str:
-    """Return the text of a file of calibration/fitted/, with all of a fit or only some of its fields."""
-    lines = [
-        "# Written by `longjiang calibrate`; do not edit. What each number is stands in sim/rules/params.py (class Fitted), how it is",
-        "# found in sim/study/fit.py and fit_care.py. [report] tells what was aimed at and what was reached: [aim, reached].",
-        f'evidence = "{evidence.digest}"',
-    ]
-    lines += [f"{name} = {_number(getattr(fitted, name))}" for name in fields]
-    lines += ["", "[report]"]
-    for key, value in report.items():
-        if isinstance(value, dict):
-            lines += [f'"{key}.{name}" = {_number(pair)}' for name, pair in value.items()]
-        else:
-            lines.append(f"{key} = {_number(value)}")
-    return "\n".join(lines) + "\n"
-
-
-def _number(value: Any) -> str:
-    """Return a number, or nested numbers, as TOML."""
-    if isinstance(value, (tuple, list)):
-        return "[" + ", ".join(_number(part) for part in value) + "]"
-    return repr(round(float(value), 10))
-
-
-def standing(evidence: Evidence) -> tuple[bool, list[str]]:
-    """Return whether the committed fits belong to this evidence, and lines that tell what they aimed at and reached."""
-    same, lines = True, []
-    paths = [fitted_path(limit) for limit in Limit] + [fitted_path(recovery=r) for r in RECOVERIES if r != 1.0]
-    for path in paths:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        fits = raw["evidence"] == evidence.digest
-        same = same and fits
-        fitted_to = f"fitted to {'this' if fits else 'OTHER'} evidence ({raw['evidence'][:12]}); now {evidence.digest[:12]}"
-        lines.append(f"{path.name}: {fitted_to}")
-        for name, value in raw["report"].items():
-            told = f"aim {value[0]:.6g}, reached {value[1]:.6g}" if isinstance(value, list) else f"{value:.6g}"
-            lines.append(f"  {name}: {told}")
-    for name in (MOMENTS, PARAMETERS):
-        lines += ["", *fitted_path().with_name(name).read_text(encoding="utf-8").splitlines()]
-    return same, lines

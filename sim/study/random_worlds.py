@@ -7,16 +7,15 @@ has storms (several hazards x 20 to 60 for 60 days, so that clocks ring together
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
-from sim.codes import Bed, Owner
+from sim.codes import Owner
 from sim.evidence import Evidence, Row
-from sim.lives import Lives, NewHome
 from sim.rules.params import Fitted, Parameters, Rates, assemble
+from sim.study.random_deeds import Deed
 from sim.world.build import build
 from sim.world.columns import Frame, World
 from sim.world.frame import SIXTY, tiny_frame
@@ -40,18 +39,6 @@ STORM_DAYS = 60
 EXODUS = 4000.0
 """Factor on emigration on one day: about one in ten who may leave does."""
 CHANGES = ("open", "close", "reopen", "convert", "remove", "fee", "carers", "home", "rules")
-
-
-class Deed(NamedTuple):
-    """Something done to the lives on a morning; `where` and `size`, 0 to 1, pick a home and an amount out of what there is."""
-
-    day: int
-    what: str
-    where: float = 0.0
-    size: float = 0.0
-    rates: dict[str, float] | None = None
-    """Factors on hazards, for `rates`."""
-    rules: Parameters | None = None
 
 
 class Case(NamedTuple):
@@ -149,102 +136,3 @@ def storms(params: Parameters, chance: Chance, end: int) -> list[Deed]:
         deeds += [Deed(middle, "rates", rates={"emigration": EXODUS}), Deed(middle + 1, "rates", rates=calm | rough)]
         deeds += [Deed(first, "shut"), Deed(middle, "unlock")]
     return deeds
-
-
-def act(lives: Lives, deed: Deed) -> int:
-    """Do a deed; return what the lives answer, -1 where they answer nothing."""
-    answer = DEEDS[deed.what](lives, deed)
-    return -1 if answer is None else answer
-
-
-def _open(lives: Lives, deed: Deed) -> None:
-    lives.open_beds(_home(lives, deed), _kind(deed), 1 + int(deed.size * 12))
-
-
-def _close(lives: Lives, deed: Deed) -> None:
-    home, kind = _home(lives, deed), _kind(deed)
-    lives.close_beds(home, kind, round(deed.size * int(lives.homes().open[home, kind])))
-
-
-def _reopen(lives: Lives, deed: Deed) -> None:
-    home, kind = _home(lives, deed), _kind(deed)
-    view = lives.homes()
-    lives.reopen_beds(home, kind, round(deed.size * int(view.built[home, kind] - view.open[home, kind])))
-
-
-def _shut(lives: Lives, _: Deed) -> None:
-    for (home, kind), beds in np.ndenumerate(lives.homes().open):
-        lives.close_beds(home, kind, int(beds))
-
-
-def _unlock(lives: Lives, _: Deed) -> None:
-    view = lives.homes()
-    for (home, kind), beds in np.ndenumerate(view.built - view.open):
-        lives.reopen_beds(home, kind, int(beds))
-
-
-def _convert(lives: Lives, deed: Deed) -> int:
-    return lives.convert_closed(_most_closed(lives, Bed.ORDINARY), 1 + int(deed.size * 10))
-
-
-def _remove(lives: Lives, deed: Deed) -> int:
-    kind = _kind(deed)
-    return lives.remove_closed(_most_closed(lives, kind), kind, 1 + int(deed.size * 5))
-
-
-def _fee(lives: Lives, deed: Deed) -> None:
-    lives.set_fee(_home(lives, deed), _kind(deed), 300 + int(deed.size * 6000))
-
-
-def _carers(lives: Lives, deed: Deed) -> None:
-    home = _home(lives, deed)
-    lives.set_carers(home, 2.0 * deed.size * (float(lives.homes().carers[home]) + 0.5))
-
-
-def _new_home(lives: Lives, deed: Deed) -> None:
-    beds = (int(deed.size * 20), int(deed.where * 20))
-    key = len(lives.homes().built) + int(deed.size * 3)
-    owner = list(Owner)[int(deed.where * len(Owner))]
-    prefecture = int(deed.size * len(lives.census()))
-    lives.add_home(NewHome(key, prefecture, 2 * prefecture, owner, beds, (800 + beds[1] * 50, 1500), sum(beds) * deed.where / 3))
-
-
-def _rates(lives: Lives, deed: Deed) -> None:
-    lives.set_rates(deed.rates or {})
-
-
-def _rules(lives: Lives, deed: Deed) -> None:
-    assert deed.rules is not None
-    lives.set_params(deed.rules)
-
-
-DEEDS: dict[str, Callable[[Lives, Deed], int | None]] = {
-    "open": _open,
-    "close": _close,
-    "reopen": _reopen,
-    "shut": _shut,
-    "unlock": _unlock,
-    "convert": _convert,
-    "remove": _remove,
-    "fee": _fee,
-    "carers": _carers,
-    "home": _new_home,
-    "rates": _rates,
-    "rules": _rules,
-}
-"""By the word of a deed; every amount is worked out from what the lives tell of their homes."""
-
-
-def _home(lives: Lives, deed: Deed) -> int:
-    return int(deed.where * len(lives.homes().built))
-
-
-def _kind(deed: Deed) -> Bed:
-    """Return a kind of bed that hangs on no other part of the deed."""
-    return Bed.NURSING if int(deed.where * 1000) % 2 else Bed.ORDINARY
-
-
-def _most_closed(lives: Lives, kind: int) -> int:
-    """Return the home that has most beds out of service."""
-    view = lives.homes()
-    return int(np.argmax((view.built - view.open)[:, kind]))

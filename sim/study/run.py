@@ -58,7 +58,7 @@ def run(s: Setup, baseline: Baseline, scenario: Scenario, progress: Progress | N
     for evening in sorted({*stops, s.end}):
         province.run(evening, tell)
     if watched:
-        watched.finish(province.beds)
+        watched.finish(province.beds, province.events)
     counted = lives.counts(FIRST_MONTH, month_number(date_of(s.end)))
     record = Record(
         scenario=scenario,

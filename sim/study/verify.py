@@ -18,11 +18,12 @@ from sim.clock import date_of, month_number
 from sim.codes import EVENT_OF, Event, Why
 from sim.lives.fast import FastLives
 from sim.lives.reference import ReferenceLives
+from sim.province.books import Beds
 from sim.province.ground import Facts
 from sim.province.model import Province
 from sim.province.works import works_rules
 from sim.scenario import Scenario
-from sim.study import random_worlds
+from sim.study import random_deeds, random_worlds
 from sim.study.baseline import BASELINE_DAY, ENGINES, Setup
 from sim.study.random_worlds import Case
 from sim.study.run import Progress
@@ -136,10 +137,10 @@ def play(engine: type[FastLives] | type[ReferenceLives], case: Case, **options: 
     """Let an engine live a case."""
     started = time.process_time()
     lives = engine(case.world, case.params, case.end, 1, True, **options)
-    answers = []
+    answers, beds = [], Beds(case.world.homes, case.world.carers)
     for deed in case.deeds:
         lives.advance(deed.day)
-        answers.append(random_worlds.act(lives, deed))
+        answers.append(random_deeds.act(lives, beds, deed))
     lives.advance(case.end + 1)
     return Lived(lives, tuple(answers), time.process_time() - started)
 

@@ -173,7 +173,10 @@ def _cohorts(evidence: Evidence, prefectures: Sequence[str]) -> Floats:
     by its residents. The official totals of the province hold exactly, those of prefectures and single ages up to their rounding.
     """
     ages = np.array([evidence.by_age("population.residents.by_age1", sex, FIRST_AGE, LAST_AGE) for sex in ("M", "F")])
-    all_ages, over_60, over_65 = (np.array([_residents(evidence, p, first) for p in ("23", *prefectures)]) for first in (None, 60, 65))
+    all_ages, over_60, over_65 = (
+        np.array([evidence.value("population.residents", ages=ages, area=area) for area in ("23", *prefectures)])
+        for ages in ("", "60+", "65+")
+    )
     for totals in (all_ages, over_60, over_65):
         if abs(totals[1:].sum() / totals[0] - 1) > ROUNDING:
             what = f"population.residents: prefectures sum to {totals[1:].sum():,.0f}, the province has {totals[0]:,.0f}"
@@ -184,12 +187,6 @@ def _cohorts(evidence: Evidence, prefectures: Sequence[str]) -> Floats:
         shape = ages[:, first:last] * (totals[0] / ages[:, first:last].sum())
         out[:, :, first:last] = shape[None] * (totals[1:] / totals[1:].sum())[:, None, None]
     return out
-
-
-def _residents(evidence: Evidence, area: str, first: int | None) -> float:
-    """Return the residents of an area from an age on (None: of all ages), both sexes."""
-    rows = evidence.find("population.residents", group="", sex="", area=area)
-    return next(row.value for row in rows if row.age_from == first and row.age_to is None)
 
 
 def _rural_shares(evidence: Evidence, prefectures: Sequence[str], places: Places) -> Floats:

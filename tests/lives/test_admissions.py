@@ -9,7 +9,7 @@ from sim.codes import Bed, Event, Need, Owner, Why
 from sim.lives.fast import FastLives
 from sim.lives.fast.prefecture import Prefecture
 from tests.lives import recount
-from tests.lives.towns import BASELINE_DAY, NOTHING, lively_lives
+from tests.lives.towns import BASELINE_DAY, NOTHING, add_beds, lively_lives
 
 TURNS = (
     (Bed.NURSING, (Need.EITHER, Need.NURSING_ONLY)),  # first, for a move to one frees an ordinary bed
@@ -70,8 +70,8 @@ def test_beds_opened_in_the_morning_are_filled_that_very_day_in_the_order_of_the
     lives = frozen(day)
     for part in lives.prefectures:
         for row, key in enumerate(part.homes.key.tolist()):
-            lives.open_beds(key, Bed.NURSING, row % 4)
-            lives.open_beds(key, Bed.ORDINARY, (row * 2) % 5)
+            add_beds(lives, key, Bed.NURSING, row % 4)
+            add_beds(lives, key, Bed.ORDINARY, (row * 2) % 5)
             needed = float(part.homes.load[row]) / 2**20
             lives.set_carers(key, 1000.0 if carers == "enough" else needed + 0.2 * row)
     expected = set().union(*(served_tonight(part, home) for part in lives.prefectures for home in range(len(part.homes.key))))
@@ -83,7 +83,7 @@ def test_beds_opened_in_the_morning_are_filled_that_very_day_in_the_order_of_the
 def test_private_homes_serve_by_day_asked_and_public_homes_by_class_before_that() -> None:
     lives = frozen(BASELINE_DAY)
     for key in range(11):
-        lives.open_beds(key, Bed.NURSING, 3)
+        add_beds(lives, key, Bed.NURSING, 3)
         lives.set_carers(key, 1000.0)
     before = {}
     for i, part in enumerate(lives.prefectures):
@@ -139,7 +139,7 @@ def test_a_home_without_carers_admits_nobody_but_moves_its_own() -> None:
     lives = lively_lives(BASELINE_DAY)
     for key in range(11):
         lives.set_carers(key, 0.0)
-        lives.open_beds(key, Bed.NURSING, 5)
+        add_beds(lives, key, Bed.NURSING, 5)
     lives.advance(BASELINE_DAY + 120)
     rows = lives.events()
     rows = rows[rows[:, 0] >= BASELINE_DAY]
@@ -171,7 +171,7 @@ def test_a_nursing_bed_goes_to_the_able_only_after_30_idle_days() -> None:
     part = lives.prefectures[0]
     others = int(part.homes.waiting[home, 1:].sum())
     lives.set_carers(home, 1000.0)
-    lives.open_beds(home, Bed.NURSING, others + 1)
+    add_beds(lives, home, Bed.NURSING, others + 1)
     lives.advance(BASELINE_DAY + 1)
     able = int(part.homes.waiting[home, Need.ORDINARY_ONLY])
     assert able >= 2

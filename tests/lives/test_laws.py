@@ -319,14 +319,26 @@ def test_a_wrong_number_of_an_engine_is_told_by_the_laws_it_breaks(what: str) ->
     assert set(said.broken()) == laws
 
 
-def test_beds_taken_away_are_those_that_are_closed_and_vacant() -> None:
+def test_no_bed_in_which_somebody_sleeps_is_taken_away_and_none_is_in_service_that_is_not_built() -> None:
     said = Said()
-    home = next(home for home in said.books.homes.values() if home.built[0] - home.occupied(0) >= 2)
-    said.books.add_beds(home.key, 0, 0, -2)
-    said.books.take_closed(home.key, 0, 5, 2)
+    home = next(home for home in said.books.homes.values() if home.occupied(0))
+    residents, other = home.occupied(0), home.built[1]
+    said.books.set_beds(home.key, (residents, other), (0, other))
     assert not said.books.findings.broken
-    said.books.take_closed(home.key, 0, 5, 1)
+    said.books.set_beds(home.key, (residents - 1, other), (0, other))
     assert said.books.findings.broken == {Law.V04: 1}
+    said.books.set_beds(home.key, (residents, other), (residents, other + 1))
+    assert said.books.findings.broken == {Law.V04: 2}
+
+
+def test_the_slow_tier_is_answered_how_many_beds_are_occupied() -> None:
+    said = Said()
+    home = next(home for home in said.books.homes.values() if home.occupied(0))
+    right = home.occupied(0), home.occupied(1)
+    said.books.check_occupied(home.key, right)
+    assert not said.books.findings.broken
+    said.books.check_occupied(home.key, (right[0] - 1, right[1]))
+    assert said.books.findings.broken == {Law.V05: 1}
 
 
 def test_every_law_applies_or_has_a_reason() -> None:

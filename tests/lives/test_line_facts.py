@@ -9,7 +9,7 @@ from sim.lives.fast import FastLives
 from sim.lives.fast.prefecture import Prefecture
 from sim.rules.admission import CARER
 from tests.lives import recount
-from tests.lives.towns import NOTHING, lively_lives
+from tests.lives.towns import NOTHING, add_beds, close_beds, lively_lives
 
 DAYS = (200, 350, 500, 700, 900, 1100, 1300, 1500, 1827, 2100, 2400)
 LONG_IDLE = 40
@@ -52,8 +52,8 @@ def test_who_comes_to_need_less_care_while_waiting_is_admitted_that_day() -> Non
         if first < 0 or w.queue[first] == 0 or not w.dementia[first] or w.level[first] not in (Level.MODERATE, Level.SEVERE):
             continue
         key, person, day = int(part.homes.key[home]), int(part.people.key[first]), lives.day
-        lives.open_beds(key, Bed.NURSING, int(part.homes.occupied[home].sum()) + 20)
-        lives.close_beds(key, Bed.ORDINARY, int(part.homes.open[home, Bed.ORDINARY]))
+        add_beds(lives, key, Bed.NURSING, int(part.homes.occupied[home].sum()) + 20)
+        close_beds(lives, key, Bed.ORDINARY, int(part.homes.open[home, Bed.ORDINARY]))
         lives.set_carers(key, carers_for(part, home, int(w.level[first]) - 1))
         lives.advance(day + 1)
         if (day, person) in admitted(lives, key, day) or recount.who(part).queue[first_in_line(part, home, (Need.NURSING_ONLY,))] == 0:
@@ -76,7 +76,7 @@ def test_the_able_take_no_idle_nursing_bed_while_ordinary_beds_are_free_for_who_
             continue
         key, day = int(part.homes.key[home]), lives.day
         for kind in Bed:
-            lives.open_beds(key, kind, int(part.homes.occupied[home].sum()) + 20)
+            add_beds(lives, key, kind, int(part.homes.occupied[home].sum()) + 20)
         lives.set_carers(key, carers_for(part, home, Level.ABLE))
         lives.advance(day + LONG_IDLE)
         assert part.homes.evening[home, 6] == 1, "the nursing beds are for the able by now"

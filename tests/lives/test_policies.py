@@ -9,8 +9,9 @@ import pytest
 
 from sim.codes import Bed, Event, Setting
 from sim.lives.fast import FastLives
+from sim.province.books import Beds
 from tests.lives import recount
-from tests.lives.towns import BASELINE_DAY, END, differing, lively, lively_lives, new_home, town
+from tests.lives.towns import BASELINE_DAY, END, add_beds, change_beds, close_beds, differing, lively, lively_lives, new_home, town
 from tests.lives.twins import LISTS_AND_BEDS, first_after, partings
 
 UNTIL = BASELINE_DAY + 731
@@ -35,7 +36,7 @@ def test_closing_beds_puts_nobody_out_and_bars_admissions_until_enough_have_left
     before = lives.homes()
     for key in HOMES:
         for kind in Bed:
-            lives.close_beds(key, kind, int(before.open[key, kind]) - int(before.open[key, kind]) // 2)
+            close_beds(lives, key, kind, int(before.open[key, kind]) - int(before.open[key, kind]) // 2)
     closed = lives.homes()
     assert np.array_equal(closed.occupied, before.occupied)
     assert (closed.occupied > closed.open).any()
@@ -53,7 +54,7 @@ def test_on_the_day_of_closing_who_leaves_a_home_is_who_would_have_left_anyway(l
     def close(lives: FastLives) -> None:
         for key in HOMES:
             for kind in Bed:
-                lives.close_beds(key, kind, int(lives.homes().open[key, kind]))
+                close_beds(lives, key, kind, int(lives.homes().open[key, kind]))
 
     closed = lived(close)
     today = [rows[rows[:, 0] == BASELINE_DAY] for rows in (left_alone.events(), closed.events())]
@@ -64,17 +65,19 @@ def test_on_the_day_of_closing_who_leaves_a_home_is_who_would_have_left_anyway(l
 
 
 def test_closed_beds_that_are_vacant_can_be_taken_away_or_converted_and_no_others() -> None:
-    lives = lively_lives(BASELINE_DAY)
+    lives, books = lively_lives(BASELINE_DAY), Beds(town(lively()).homes, town(lively()).carers)
     key = int(np.argmax(lives.homes().occupied[:, Bed.ORDINARY]))
     beds, used = (int(part[key, Bed.ORDINARY]) for part in (lives.homes().built, lives.homes().occupied))
     assert used == beds > 1, "the lively town has full homes"
-    lives.close_beds(key, Bed.ORDINARY, beds)
-    assert lives.convert_closed(key, beds) == 0
+    assert (books.close(key, Bed.ORDINARY, 1), books.begin_works(key, beds - 1, BASELINE_DAY)) == (1, beds - 1)
+    lives.set_beds(key, *books.of(key))
+    assert books.convert(key, beds, lives.occupied(key)) == 0
     lives.advance(BASELINE_DAY + 1500)
     vacant = beds - int(lives.homes().occupied[key, Bed.ORDINARY])
     assert vacant >= 2
-    assert lives.remove_closed(key, Bed.ORDINARY, 1) == 1
-    assert lives.convert_closed(key, beds) == vacant - 1
+    assert books.remove(key, Bed.ORDINARY, 1, lives.occupied(key)) == 1
+    assert books.convert(key, beds, lives.occupied(key)) == vacant - 1
+    lives.set_beds(key, *books.of(key))
     after = lives.homes()
     assert after.built[key, Bed.ORDINARY] == after.occupied[key, Bed.ORDINARY] == beds - vacant
     for part in lives.prefectures:
@@ -83,19 +86,19 @@ def test_closed_beds_that_are_vacant_can_be_taken_away_or_converted_and_no_other
 
 def test_beds_closed_and_reopened_on_one_morning_change_no_life(left_alone: FastLives) -> None:
     def there_and_back(lives: FastLives) -> None:
-        lives.close_beds(0, Bed.ORDINARY, 2)
-        lives.reopen_beds(0, Bed.ORDINARY, 2)
+        close_beds(lives, 0, Bed.ORDINARY, 2)
+        change_beds(lives, 0, Bed.ORDINARY, 0, 2)
 
     assert differing(left_alone, lived(there_and_back)) == []
 
 
 def test_sixty_beds_and_forty_on_one_morning_are_a_hundred() -> None:
     def at_once(lives: FastLives) -> None:
-        lives.open_beds(3, Bed.NURSING, 100)
+        add_beds(lives, 3, Bed.NURSING, 100)
 
     def in_parts(lives: FastLives) -> None:
-        lives.open_beds(3, Bed.NURSING, 60)
-        lives.open_beds(3, Bed.NURSING, 40)
+        add_beds(lives, 3, Bed.NURSING, 60)
+        add_beds(lives, 3, Bed.NURSING, 40)
 
     assert differing(lived(at_once), lived(in_parts)) == []
 
@@ -103,8 +106,8 @@ def test_sixty_beds_and_forty_on_one_morning_are_a_hundred() -> None:
 @pytest.mark.parametrize(
     "policy",
     [
-        lambda lives: lives.open_beds(999, 0, 5),
-        lambda lives: lives.close_beds(999, 0, 5),
+        lambda lives: lives.set_beds(999, (5, 0), (5, 0)),
+        lambda lives: lives.set_beds(3, *Beds(town(lively()).homes, town(lively()).carers).of(3)),
         lambda lives: lives.set_fee(999, 0, 5),
         lambda lives: lives.set_carers(999, 5.0),
         lambda lives: lives.set_rates(dict.fromkeys(lively().rates._fields, 1.0) | lively().rates._asdict()),
@@ -117,16 +120,16 @@ def test_a_policy_without_effect_changes_no_bit(left_alone: FastLives, policy: C
     assert differing(left_alone, lived(policy)) == []
 
 
-def test_what_cannot_be_is_refused() -> None:
+def test_a_home_that_is_not_simulated_has_nobody_in_its_beds() -> None:
     lives = lively_lives(BASELINE_DAY)
-    more = int(lives.homes().open[0, 0]) + 1
-    for refused in (
-        lambda: lives.close_beds(0, 0, more),
-        lambda: lives.reopen_beds(0, 0, 1),
-        lambda: lives.add_home(new_home(lives)._replace(key=3)),
-    ):
-        with pytest.raises(ValueError, match=r"beds|key"):
-            refused()
+    assert lives.occupied(999) == (0, 0)
+    assert [lives.occupied(key) for key in HOMES] == list(map(tuple, lives.homes().occupied.tolist()))
+
+
+def test_a_key_that_is_taken_is_refused() -> None:
+    lives = lively_lives(BASELINE_DAY)
+    with pytest.raises(ValueError, match="key 3 is taken"):
+        lives.add_home(new_home(lives)._replace(key=3))
 
 
 def test_a_rate_changed_and_changed_back_on_one_morning_changes_no_life(left_alone: FastLives) -> None:
@@ -205,8 +208,8 @@ def test_what_is_done_in_one_prefecture_changes_no_bit_of_the_other(left_alone: 
     def much(lives: FastLives) -> None:
         home = new_home(lives, prefecture=1)
         lives.add_home(home)
-        lives.open_beds(6, Bed.NURSING, 50)
-        lives.close_beds(7, Bed.ORDINARY, 1)
+        add_beds(lives, 6, Bed.NURSING, 50)
+        close_beds(lives, 7, Bed.ORDINARY, 1)
         lives.set_fee(8, Bed.ORDINARY, 300)
 
     changed = lived(much)

@@ -15,10 +15,10 @@ from sim.lives.reference.elder import Elder
 from sim.lives.reference.home import Ticket, WaitingList
 from sim.rules.params import Parameters
 from sim.scenario import load
-from sim.study import random_worlds, verify
+from sim.study import random_deeds, random_worlds, verify
 from sim.study.baseline import Setup
 from sim.study.random_worlds import Case
-from tests.lives.towns import END, empty_homes, frame, numbers, rules, town
+from tests.lives.towns import END, add_beds, close_beds, empty_homes, frame, numbers, rules, town
 
 NEVER = 10**30
 """What is left of a clock that no life uses up."""
@@ -106,12 +106,12 @@ def test_a_life_is_told_as_it_runs() -> None:
     ]
     assert (she.setting, home.occupied(Bed.ORDINARY), she.ticket) == (Setting.ORDINARY, 1, None)
 
-    lives.close_beds(home.key, Bed.NURSING, home.open[Bed.NURSING])
+    close_beds(lives, home.key, Bed.NURSING, home.open[Bed.NURSING])
     will(she, Clock.DEMENTIA, 400)
     lives.advance(450)  # she needs a nursing bed now, and there is none
     assert she.ticket is not None
     assert (she.ticket.queue, she.ticket.asked, home.waiting.lengths()) == (0, 400, (0, 0, 1))
-    lives.open_beds(home.key, Bed.NURSING, 1)
+    add_beds(lives, home.key, Bed.NURSING, 1)
     lives.advance(451)
     assert told(lives, she)[6:] == [
         (400, Event.DEMENTIA, Why.NONE),
@@ -174,7 +174,7 @@ def test_the_order_within_a_day_makes_no_difference() -> None:
 
 def test_stopping_every_day_is_living_on() -> None:
     one = case(2, end=700)
-    stops = tuple(random_worlds.Deed(day, "fee", 0.999, 0.5) for day in range(1, 700))
+    stops = tuple(random_deeds.Deed(day, "fee", 0.999, 0.5) for day in range(1, 700))
     once = verify.play(ReferenceLives, one._replace(deeds=stops[:1]))
     daily = verify.play(ReferenceLives, one._replace(deeds=stops))
     assert np.array_equal(once.lives.events(), daily.lives.events())
@@ -189,7 +189,7 @@ def test_the_slow_tier_may_use_either_engine(name: str) -> None:
 
 def test_one_bed_more_in_one_engine_is_found_and_shown_with_both_lives() -> None:
     one = case(2)
-    more = (*one.deeds, random_worlds.Deed(900, "open", 0.1, 0.9))
+    more = (*one.deeds, random_deeds.Deed(900, "open", 0.1, 0.9))
     other = one._replace(deeds=tuple(sorted(more, key=lambda deed: deed.day)))
     lived = {"fast": verify.play(verify.FastLives, one), "reference": verify.play(ReferenceLives, other)}
     (parting,) = verify.compare("planted", lived, 1, UNTIL).partings

@@ -9,7 +9,7 @@ import pytest
 
 from sim.faults import BadInput
 from sim.lives.fast import FastLives
-from tests.lives.towns import BASELINE_DAY, END, differing, lively, lively_lives, new_home, rules, town
+from tests.lives.towns import BASELINE_DAY, END, add_beds, differing, lively, lively_lives, new_home, rules, town
 
 UNTIL = BASELINE_DAY + 731
 
@@ -97,7 +97,7 @@ def test_a_home_opened_by_a_policy_is_kept_in_a_saved_state(tmp_path: Path) -> N
     lives.save(tmp_path / "lives.state")
     again = FastLives.load(tmp_path / "lives.state", lively(), END, 1)
     for one in (lives, again):
-        one.open_beds(11, 1, 4)
+        add_beds(one, 11, 1, 4)
         one.advance(UNTIL)
     assert [name for name in differing(lives, again) if name != "events"] == []
     assert again.homes().occupied[11].sum() > 0

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sim import evidence
 from sim.codes import Limit, Owner, Setting
 from sim.evidence import Evidence
-from sim.lives import NewHome
+from sim.lives import Lives, NewHome
 from sim.lives.fast import FastLives, state
 from sim.lives.fast import traits as at
 from sim.rules import params
@@ -83,6 +83,25 @@ def new_home(lives: FastLives, prefecture: int = 0) -> NewHome:
     """Return a home of 6 ordinary and 6 nursing beds with the next key, in the first county unit of a prefecture."""
     county = int(np.searchsorted(frame().counties.prefecture, prefecture))
     return NewHome(len(lives.homes().built), prefecture, county, Owner.PRIVATE, beds=(6, 6), fee=(1500, 2500), carers=50.0)
+
+
+def add_beds(lives: Lives, home: int, kind: int, beds: int) -> None:
+    """Build beds in a home, in service from this morning."""
+    change_beds(lives, home, kind, beds, beds)
+
+
+def close_beds(lives: Lives, home: int, kind: int, beds: int) -> None:
+    """Take beds of a home out of service."""
+    change_beds(lives, home, kind, 0, -beds)
+
+
+def change_beds(lives: Lives, home: int, kind: int, built: int, in_service: int) -> None:
+    """Give a home so many more beds of a kind."""
+    view = lives.homes()
+    beds = view.built[home].tolist(), view.open[home].tolist()
+    beds[0][kind] += built
+    beds[1][kind] += in_service
+    lives.set_beds(home, *map(tuple, beds))
 
 
 def state_of(lives: FastLives) -> dict[str, NDArray[Any]]:

@@ -25,7 +25,7 @@ def test_beds_open_on_the_day_named_with_their_carers() -> None:
     assert built(history, "2022-03-01") == (560, 100)
     lives = PaperLives(world)
     play(beds(100), world=world, lives=lives)
-    assert lives.calls == [("2022-03-15", "open_beds", 0, 0, 100), ("2022-03-15", "set_carers", 0, 20.0)]
+    assert lives.calls == [("2022-03-15", "set_beds", 0, (200, 0), (200, 0)), ("2022-03-15", "set_carers", 0, 20.0)]
 
 
 @pytest.mark.parametrize(("hiring", "carers"), [(1.0, 20.0), (0.5, 15.0), (0.0, 10.0)])

@@ -33,7 +33,11 @@ def test_a_day_that_a_policy_names_is_one_more_stop() -> None:
 def test_an_empty_home_is_converted_on_the_day_works_end() -> None:
     lives = PaperLives(one_home(100))
     province = play(HALF, world=one_home(100), lives=lives)
-    assert lives.calls == [("2021-01-01", "close_beds", 0, 0, 50), ("2021-07-01", "convert_closed", 0, 50, 50)]
+    assert lives.calls == [
+        ("2021-01-01", "set_beds", 0, (100, 0), (50, 0)),
+        ("2021-07-01", "occupied", 0),
+        ("2021-07-01", "set_beds", 0, (50, 50), (50, 50)),
+    ]
     assert lives.built.tolist() == province.history.built[-1].tolist() == [[50, 50]]
 
 
@@ -42,8 +46,10 @@ def test_beds_fall_vacant_month_by_month_and_each_becomes_a_nursing_bed_on_a_mon
     lives.departures[day_of(date(2021, 7, 20))] = [(0, Bed.ORDINARY, 15)]
     lives.departures[day_of(date(2021, 9, 30))] = [(0, Bed.ORDINARY, 5)]
     province = play(HALF, world=one_home(100), lives=lives)
-    converted = [(day, done) for day, name, *_, done in lives.calls if name == "convert_closed"]
-    assert converted == [("2021-07-01", 30), ("2021-08-01", 15), ("2021-09-01", 0), ("2021-10-01", 5)]
+    asked = [day for day, name, *_ in lives.calls if name == "occupied"]
+    assert asked == ["2021-07-01", "2021-08-01", "2021-09-01", "2021-10-01"]
+    told = [(day, built) for day, name, _, built, _ in (call for call in lives.calls if call[1] == "set_beds")]
+    assert told == [("2021-01-01", (100, 0)), ("2021-07-01", (70, 30)), ("2021-08-01", (55, 45)), ("2021-10-01", (50, 50))]
     assert (province.events[0].outcome, province.events[0].done) == (Outcome.DONE, 50)
     assert date_of(province.events[0].ended) == date(2021, 10, 1)
 
@@ -52,7 +58,7 @@ def test_after_180_days_the_rest_goes_back_into_service_and_the_project_stops_th
     lives = PaperLives(one_home(100), {(0, Bed.ORDINARY): 70})
     province = play(HALF, world=one_home(100), lives=lives)
     # works end on 2021-07-01; 180 days later is 2021-12-28, and the month first after it 2022-01-01
-    assert lives.calls[-2:] == [("2022-01-01", "convert_closed", 0, 20, 0), ("2022-01-01", "reopen_beds", 0, 0, 20)]
+    assert lives.calls[-2:] == [("2022-01-01", "occupied", 0), ("2022-01-01", "set_beds", 0, (70, 30), (70, 30))]
     assert lives.built.tolist() == lives.open.tolist() == province.history.built[-1].tolist() == [[70, 30]]
     assert (province.events[0].outcome, province.events[0].done, province.history.works[-1].tolist()) == (Outcome.IN_PART, 30, [0])
 
@@ -66,8 +72,14 @@ def test_beds_that_are_to_go_wait_for_the_first_of_a_month_like_everything_else(
     lives = PaperLives(one_home(100), {(0, Bed.ORDINARY): 95})
     lives.departures[day_of(date(2022, 4, 10))] = [(0, Bed.ORDINARY, 20)]
     province = play(change("beds", date(2022, 3, 15), home=0, kind="ordinary", value=-20.0), world=one_home(100), lives=lives)
-    removed = [(day, done) for day, name, *_, done in lives.calls if name == "remove_closed"]
-    assert removed == [("2022-03-15", 5), ("2022-04-01", 0), ("2022-05-01", 15)]
+    assert lives.calls == [
+        ("2022-03-15", "set_beds", 0, (100, 0), (80, 0)),
+        ("2022-03-15", "occupied", 0),
+        ("2022-03-15", "set_beds", 0, (95, 0), (80, 0)),
+        ("2022-04-01", "occupied", 0),
+        ("2022-05-01", "occupied", 0),
+        ("2022-05-01", "set_beds", 0, (80, 0), (80, 0)),
+    ]
     assert province.history.built[-1].tolist() == lives.built.tolist() == [[80, 0]]
 
 
@@ -78,7 +90,7 @@ def test_occupied_held_in_works_and_free_are_what_is_built_in_every_month() -> N
     province = play(*changes, world=world, lives=lives, until=START)
     for month_first in [day for day in range(START, END) if date_of(day + 1).day == 1]:
         province.run(month_first)
-        parts = balance(lives.built, lives.open, lives.occupied)
+        parts = balance(lives.built, lives.open, lives.residents)
         assert (np.sum(parts, 0) == lives.built).all()
         assert min(np.min(part) for part in parts) >= 0
         assert lives.built.tolist() == province.history.built[-1].tolist()

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from sim.codes import Limit, Means, Owner
-from sim.evidence import Evidence
+from sim.evidence import Evidence, Row
 from sim.lives.fast import FastLives
 from sim.rules.admission import CARER
 from sim.rules.cohort import Cohort
 from sim.rules.params import Parameters
 from sim.study import fit_care
-from sim.study.fit import LivesFit, as_toml, census_people, fitted_of, standing
+from sim.study.fit import LivesFit, census_people, fitted_of
 from sim.study.fit_care import Care, Search, price_ratio, settle
+from sim.study.fit_files import as_toml, standing
 from sim.world.build import build
 from sim.world.columns import World
 from sim.world.frame import tiny_frame
@@ -114,18 +118,47 @@ def test_carers_needed_are_those_of_the_residents_told_home_by_home(rules: Param
     assert (found * beds).sum() == pytest.approx(need / CARER)
 
 
-def test_the_text_says_where_it_comes_from_and_what_was_reached(known: Evidence, rules: Parameters) -> None:
-    lines = as_toml(rules.fitted, {"share": 0.2, "aimed_and_reached": {"a.b": [0.5, 1 / 3]}}, known).splitlines()
+def test_the_text_says_where_it_comes_from_and_what_was_reached(rules: Parameters) -> None:
+    lines = as_toml(rules.fitted, {"share": 0.2, "aimed_and_reached": {"a.b": [0.5, 1 / 3]}}, "1f").splitlines()
     assert lines[0].startswith("# Written by `longjiang calibrate`")
-    assert f'evidence = "{known.digest}"' in lines
+    assert 'look_ups = "1f"' in lines
     assert lines[-3:] == ["[report]", "share = 0.2", '"aimed_and_reached.a.b" = [0.5, 0.3333333333]']
 
 
-def test_the_standing_of_the_fit_tells_whether_it_belongs_to_the_evidence(known: Evidence) -> None:
+def with_rows(known: Evidence, edit: Callable[[Row], Row]) -> Evidence:
+    return replace(known, rows=tuple(map(edit, known.rows)))
+
+
+def test_the_fit_belongs_to_evidence_whose_words_are_others(known: Evidence) -> None:
     same, lines = standing(known)
     assert same
-    assert "fitted to this evidence" in lines[0]
+    assert "fitted to this evidence" in lines[1]
     assert any(line.startswith("  aimed_and_reached.ability.total.ge1: aim 0.15, reached 0.15") for line in lines)
-    other = Evidence(known.rows[1:], known.places, known.sources, known.units, known.areas)
-    assert standing(other)[0] is False
-    assert "fitted to OTHER evidence" in standing(other)[1][0]
+    other = with_rows(known, lambda row: replace(row, note=f"{row.note}!", grade="C", source="judgement"))
+    assert other.digest != known.digest
+    assert standing(other) == (same, lines)
+
+
+def test_the_fit_belongs_to_evidence_in_which_a_number_it_did_not_read_is_another(known: Evidence) -> None:
+    other = with_rows(known, lambda row: replace(row, value=1.0) if row.name == "daycare.beds" else row)
+    assert other.value("daycare.beds") != known.value("daycare.beds")
+    assert standing(other)[0]
+
+
+def test_a_number_that_the_fit_read_is_named_when_it_changes(known: Evidence) -> None:
+    same, lines = standing(
+        with_rows(known, lambda row: replace(row, value=0.003) if row.key == known.row("seek.rate", "level0").key else row)
+    )
+    assert not same
+    assert lines[:2] == [
+        "look-ups of the fit that are not as they were: 1",
+        f"  seek.rate (group level0): {known.value('seek.rate', 'level0')} then, 0.003 now",
+    ]
+    assert "fitted to OTHER evidence" in lines[2]
+
+
+def test_a_number_that_the_fit_read_is_named_when_it_is_gone(known: Evidence) -> None:
+    same, lines = standing(replace(known, rows=tuple(row for row in known.rows if row.name != "child.leave")))
+    assert not same
+    assert lines[1].startswith("  child.leave: ")
+    assert lines[1].endswith(" then, nothing now")

@@ -69,6 +69,7 @@ def test_everything_it_depends_on_is_in_its_key(small: Setup) -> None:
         "end": small._replace(end=SHORTEST_END + 1),
         "rates": small._replace(params=p.with_rates(death=1.000001)),
         "rules": small._replace(params=replace(p, seeking=p.seeking._replace(leave=p.seeking.leave * 1.000001))),
+        "numbers": small._replace(evidence=replace(small.evidence, rows=small.evidence.rows[1:])),
         "fit": small._replace(params=replace(p, fitted=p.fitted._replace(price=p.fitted.price * 1.000001))),
     }
     keys = {name: key_of(s) for name, s in other.items()} | {"": key_of(small)}
@@ -76,7 +77,9 @@ def test_everything_it_depends_on_is_in_its_key(small: Setup) -> None:
 
 
 def test_what_it_does_not_depend_on_is_not(small: Setup) -> None:
-    for same in (small._replace(threads=4), small._replace(record=True), small._replace(checkpoint=False), small._replace(end=2000)):
+    words = replace(small.evidence, rows=tuple(replace(row, note="another word") for row in small.evidence.rows))
+    others = {"threads": 4}, {"record": True}, {"checkpoint": False}, {"end": 2000}, {"evidence": words}
+    for same in (small._replace(**other) for other in others):
         assert key_of(same) == key_of(small)
 
 

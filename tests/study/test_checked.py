@@ -18,12 +18,15 @@ from typer.testing import CliRunner
 
 from sim import cli, scenario
 from sim.clock import day_of
+from sim.codes import Bed
 from sim.faces import laws_page
 from sim.lives import HomeView
 from sim.lives.fast import FastLives
 from sim.lives.laws import NOT_YET, Findings, Law
+from sim.province.books import Beds
+from sim.province.works import NOBODY, Outcome, Works
 from sim.results import storage
-from sim.study import random_worlds
+from sim.study import random_deeds, random_worlds
 from sim.study.baseline import ENGINES, Setup, prepare
 from sim.study.checked import Watched
 from sim.study.checked_tables import check_tables
@@ -71,14 +74,59 @@ def test_a_random_world_keeps_every_law_whatever_is_done_to_its_beds(engine: str
     case = random_worlds.case(numbers(), rules().fitted, number, 600, 1, days)
     lives = ENGINES[engine](case.world, case.params, case.end, 1, True)
     watch = Watched(lives, case.world, case.params, Findings())
+    beds = Beds(case.world.homes, case.world.carers)
     for deed in case.deeds:
         watch.advance(deed.day)
-        random_worlds.act(watch, deed)
+        random_deeds.act(watch, beds, deed)
     watch.advance(case.end + 1)
-    watch.finish()
+    watch.finish(beds)
     assert watch.books.findings.violations == []
     assert checked(watch.books.findings) == OF_LIVES
     assert watch.homes().built.sum() == sum(sum(home.built) for home in watch.books.homes.values())
+
+
+BUILT = Works(0, "build", 0, 0, NOBODY, Bed.NURSING, 5, 9, 9, 0, Outcome.DONE, 5, 9)
+"""Five nursing beds built in home 0 by day 9."""
+
+
+@pytest.mark.parametrize(
+    ("told", "works", "broken_times"),
+    [
+        (True, BUILT, 0),
+        (False, BUILT, 2),  # the lives have neither the beds of the books nor those of the works
+        (True, BUILT._replace(kind=Bed.ORDINARY), 1),
+        (True, BUILT._replace(lever="convert"), 1),  # five ordinary beds should have become nursing beds
+        (True, BUILT._replace(lever="convert", outcome=Outcome.UNDER_WAY, done=0), 0),  # not noted yet
+    ],
+)
+def test_beds_of_the_lives_are_those_of_the_books_and_of_the_works(told: bool, works: Works, broken_times: int) -> None:
+    world = town(lively())
+    watch, beds = Watched(FastLives(world, lively(), END, 1, True), world, lively(), Findings()), Beds(world.homes, world.carers)
+    watch.advance(9)
+    beds.open(0, Bed.NURSING, 5)
+    if told:
+        watch.set_beds(0, *beds.of(0))
+    watch.advance(20)
+    watch.finish(beds, [works])
+    assert watch.books.findings.broken == ({Law.V04: broken_times} if broken_times else {})
+
+
+class Deaf(FastLives):
+    """An engine that opens beds it was told to close."""
+
+    def set_beds(self, home: int, built: tuple[int, int], in_service: tuple[int, int]) -> None:
+        super().set_beds(home, built, built)
+
+
+def test_an_engine_that_takes_no_bed_out_of_service_is_found_that_evening() -> None:
+    world = town(lively())
+    watch = Watched(Deaf(world, lively(), END, 1, True), world, lively(), Findings())
+    watch.advance(30)
+    watch.set_beds(0, (5, 5), (5, 4))
+    watch.advance(31)
+    assert {(v.law, v.day, v.home, v.expected, v.found) for v in watch.books.findings.violations if v.law == Law.V04} == {
+        (Law.V04, 30, 0, 4, 5)
+    }
 
 
 class Miscounting(FastLives):

@@ -10,21 +10,32 @@ import pytest
 
 from sim.clock import CENSUS, day_of
 from sim.codes import Limit, Owner, Setting
+from sim.evidence_reading import Reading, answers, not_asked_then
 from sim.lives.fast import FastLives
 from sim.rules import ability
-from sim.rules.params import LIVES, Fitted, fitted_path, load_fitted
-from sim.study import fit, fit_care, fit_moments
+from sim.rules.params import LIVES, Fitted, assemble, fitted_path, load_fitted
+from sim.study import fit, fit_care, fit_files, fit_moments
+from sim.world.build import build
+from sim.world.frame import tiny_frame
 from tests.lives.towns import numbers, rules, town
 
 
 def test_the_committed_fit_belongs_to_the_evidence() -> None:
-    same, lines = fit.standing(numbers())
+    same, lines = fit_files.standing(numbers())
     assert same, lines[0]
+
+
+def test_the_rules_and_the_world_read_nothing_that_the_fit_did_not() -> None:
+    """A new rule with a number of its own makes the fit due as much as a changed number does."""
+    kept = answers(fitted_path().with_name(fit_files.LOOK_UPS).read_text(encoding="utf-8"))
+    reading = Reading.of(numbers())
+    build(reading, assemble(reading, rules().fitted), tiny_frame(reading), 0.1, threads=1)
+    assert not_asked_then(numbers(), kept, reading.look_ups) == []
 
 
 def test_a_fit_written_and_read_is_the_same(tmp_path: Path) -> None:
     path = tmp_path / "baseline.toml"
-    path.write_text(fit.as_toml(rules().fitted, {"share": 1.0, "aimed_and_reached": {"x": [1.0, 2.0]}}, numbers()), encoding="utf-8")
+    path.write_text(fit_files.as_toml(rules().fitted, {"share": 1.0, "aimed_and_reached": {"x": [1.0, 2.0]}}, "1f"), encoding="utf-8")
     assert load_fitted(path) == rules().fitted
     assert '"aimed_and_reached.x" = [1.0, 2.0]' in path.read_text(encoding="utf-8")
 
@@ -66,7 +77,7 @@ def test_the_three_worlds_and_the_rates_of_recovery_share_what_they_should() -> 
 
 
 def test_every_moment_of_the_committed_fit_is_met_within_its_rule() -> None:
-    with fitted_path().with_name(fit.MOMENTS).open(encoding="utf-8") as file:
+    with fitted_path().with_name(fit_files.MOMENTS).open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert {row["grade"] for row in rows} == {"A", "B"}
     assert [row["moment"] for row in rows if row["met"] != "yes"] == []
@@ -76,7 +87,7 @@ def test_every_moment_of_the_committed_fit_is_met_within_its_rule() -> None:
 
 
 def test_what_no_figure_depends_on_stays_as_unknown_as_it_was() -> None:
-    with fitted_path().with_name(fit.PARAMETERS).open(encoding="utf-8") as file:
+    with fitted_path().with_name(fit_files.PARAMETERS).open(encoding="utf-8") as file:
         rows = {row["parameter"]: row for row in csv.DictReader(file)}
     assert set(rows) == {*fit_moments.ONSETS, *fit_moments.OTHERS}
     # prevalence fixes onset over recovery: each is less well known than both together
@@ -101,3 +112,10 @@ def test_the_committed_fit_is_what_the_cohort_table_gives() -> None:
     for name in LIVES:
         assert np.allclose(getattr(again, name), getattr(committed, name), rtol=1e-7, atol=1e-9), name
     assert found.totals == pytest.approx(ability.from_evidence(numbers()).totals, rel=1e-6)
+
+
+@pytest.mark.slow
+def test_the_committed_look_ups_are_those_of_a_calibration() -> None:
+    texts = fit.calibrate(numbers(), rounds=1, threads=1, tell=lambda _: None, frame_of=tiny_frame)
+    for path in (fitted_path().with_name(fit_files.LOOK_UPS), fitted_path(recovery=0.5)):
+        assert texts[path] == path.read_text(encoding="utf-8"), path.name

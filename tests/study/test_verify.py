@@ -10,7 +10,7 @@ from rich.console import Console
 from sim.faces import verify_page
 from sim.study import random_worlds, verify
 from sim.study.baseline import Setup
-from sim.study.random_worlds import Deed
+from sim.study.random_deeds import Deed
 from sim.study.verify import BRANCHES, ENGINES, Report
 from tests.lives.towns import frame, numbers, rules
 

@@ -125,48 +125,20 @@ class FastLives:
             part.flush()
         return [np.concatenate(part.records) for part in self.prefectures]
 
-    def open_beds(self, home: int, kind: int, beds: int) -> None:
-        """Build beds and put them into service from this morning."""
+    def set_beds(self, home: int, built: tuple[int, int], in_service: tuple[int, int]) -> None:
+        """Give a home so many beds from this morning, built and in service, by codes.Bed."""
         if home in self._where:
             part, row = self._where[home]
-            part.homes.built[row, kind] += beds
-            part.homes.open[row, kind] += beds
+            part.homes.built[row], part.homes.open[row] = built, in_service
             lists.mark(part.work, row)
 
-    def close_beds(self, home: int, kind: int, beds: int) -> None:
-        """Take beds out of service as they fall vacant; raise ValueError for more than are in service."""
-        if home in self._where:
-            part, row = self._where[home]
-            if beds > part.homes.open[row, kind]:
-                raise ValueError(f"home {home} has {part.homes.open[row, kind]} beds of kind {kind} in service, cannot close {beds}")
-            part.homes.open[row, kind] -= beds
-            lists.mark(part.work, row)
-
-    def reopen_beds(self, home: int, kind: int, beds: int) -> None:
-        """Return closed beds to service; raise ValueError for more than are closed."""
-        if home in self._where:
-            part, row = self._where[home]
-            if beds > part.homes.built[row, kind] - part.homes.open[row, kind]:
-                raise ValueError(f"home {home} has fewer than {beds} closed beds of kind {kind}")
-            part.homes.open[row, kind] += beds
-            lists.mark(part.work, row)
-
-    def convert_closed(self, home: int, beds: int) -> int:
-        """Turn up to so many closed and vacant ordinary beds into nursing beds in service; return how many."""
-        done = self.remove_closed(home, 0, beds)
-        self.open_beds(home, 1, done)
-        return done
-
-    def remove_closed(self, home: int, kind: int, beds: int) -> int:
-        """Take up to so many closed and vacant beds away for good; return how many."""
+    def occupied(self, home: int) -> tuple[int, int]:
+        """Return how many beds are occupied, by codes.Bed; none in a home that is not simulated."""
         if home not in self._where:
-            return beds
+            return 0, 0
         part, row = self._where[home]
-        h = part.homes
-        done = min(beds, int(h.built[row, kind] - max(h.open[row, kind], h.occupied[row, kind])))
-        h.built[row, kind] -= done
-        lists.mark(part.work, row)
-        return done
+        ordinary, nursing = part.homes.occupied[row].tolist()
+        return ordinary, nursing
 
     def set_fee(self, home: int, kind: int, fee: int) -> None:
         """Change a fee, yuan a month."""

@@ -116,40 +116,15 @@ class ReferenceLives:
 
     # ---- what can be done between two days; a home that is not simulated is passed over in silence
 
-    def open_beds(self, home: int, kind: int, beds: int) -> None:
-        """Build beds and put them into service from this morning."""
+    def set_beds(self, home: int, built: tuple[int, int], in_service: tuple[int, int]) -> None:
+        """Give a home so many beds from this morning, built and in service, by codes.Bed."""
         if place := self._home_of.get(home):
-            place.built[kind] += beds
-            place.open[kind] += beds
+            place.built, place.open = list(built), list(in_service)
 
-    def close_beds(self, home: int, kind: int, beds: int) -> None:
-        """Take beds out of service as they fall vacant; raise ValueError for more than are in service."""
-        if place := self._home_of.get(home):
-            if beds > place.open[kind]:
-                raise ValueError(f"home {home} has {place.open[kind]} beds of kind {kind} in service, cannot close {beds}")
-            place.open[kind] -= beds
-
-    def reopen_beds(self, home: int, kind: int, beds: int) -> None:
-        """Return closed beds to service; raise ValueError for more than are closed."""
-        if place := self._home_of.get(home):
-            if beds > place.built[kind] - place.open[kind]:
-                raise ValueError(f"home {home} has fewer than {beds} closed beds of kind {kind}")
-            place.open[kind] += beds
-
-    def convert_closed(self, home: int, beds: int) -> int:
-        """Turn up to so many closed and vacant ordinary beds into nursing beds in service; return how many."""
-        done = self.remove_closed(home, Bed.ORDINARY, beds)
-        self.open_beds(home, Bed.NURSING, done)
-        return done
-
-    def remove_closed(self, home: int, kind: int, beds: int) -> int:
-        """Take up to so many closed and vacant beds away for good; return how many."""
+    def occupied(self, home: int) -> tuple[int, int]:
+        """Return how many beds are occupied, by codes.Bed; none in a home that is not simulated."""
         place = self._home_of.get(home)
-        if place is None:
-            return beds
-        done = min(beds, place.built[kind] - max(place.open[kind], place.occupied(kind)))
-        place.built[kind] -= done
-        return done
+        return (place.occupied(Bed.ORDINARY), place.occupied(Bed.NURSING)) if place else (0, 0)
 
     def set_fee(self, home: int, kind: int, fee: int) -> None:
         """Change a fee, yuan a month."""

@@ -1,0 +1,144 @@
+"""Which numbers of the evidence a calculation read: its look-ups, kept with their answers, asked again later and compared.
+
+A fit that takes minutes depends on the answers it got, not on every word of the evidence. So `calibrate` reads through a `Reading`, which
+remembers each look-up, and keeps the `table` of look-ups and answers beside the fits. `changes` asks today's evidence the same questions:
+a new note, source or grade, or a row that nobody asked for, leaves every answer as it was; a new value or a row that is gone does not.
+
+An answer is what the look-up hands out: `value` and `by_age` numbers alone, `row` and `find` the key, range and unit too. The list of
+county units is read as a whole: its answer is a hash.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sim.evidence import Evidence, LookUp, NoEvidence, Row
+
+ANY = "*"
+"""A filter that is not asked for."""
+PLACES = LookUp("places", "places")
+NUMBERS_ONLY = ("value", "by_age")
+"""Look-ups that hand out values without their rows."""
+HEADER = (*LookUp._fields, "answer")
+
+
+class Reading(Evidence):
+    """Evidence that remembers what it is asked."""
+
+    _memory: dict[LookUp, None]
+
+    @classmethod
+    def of(cls, evidence: Evidence) -> Reading:
+        """Return the same evidence with an empty memory."""
+        reading = cls(evidence.rows, evidence.places, evidence.sources, evidence.units, evidence.areas)
+        vars(reading)["_memory"] = {}
+        return reading
+
+    def answer(self, asked: LookUp) -> tuple[Row, ...]:
+        found = super().answer(asked)
+        self._memory[asked] = None
+        return found
+
+    def __getattribute__(self, name: str) -> Any:
+        if name == "places" and "_memory" in vars(self):
+            self._memory[PLACES] = None
+        return super().__getattribute__(name)
+
+    @property
+    def look_ups(self) -> tuple[LookUp, ...]:
+        """Return every look-up that was answered, each once."""
+        return tuple(self._memory)
+
+
+def table(evidence: Evidence, look_ups: Iterable[LookUp]) -> str:
+    """Return look-ups and their answers as CSV, sorted, so that the order of asking makes no difference."""
+    file = io.StringIO()
+    csv.writer(file, lineterminator="\n").writerows([HEADER, *sorted((*_texts(asked), _answer(evidence, asked)) for asked in look_ups)])
+    return file.getvalue()
+
+
+def digest(text: str) -> str:
+    """Return the SHA-256 of a table, by which a fit names the numbers it was made from."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def answers(text: str) -> dict[LookUp, str]:
+    """Return the answer to each look-up of a table."""
+    return {_look_up(line): line["answer"] for line in csv.DictReader(io.StringIO(text))}
+
+
+def changes(evidence: Evidence, then: Mapping[LookUp, str]) -> list[str]:
+    """Return a line for each look-up that this evidence answers otherwise: its name, the number then and the number now."""
+    now = {asked: _answer(evidence, asked) for asked in then}
+    return [f"{_named(asked)}: {_difference(asked, then[asked], now[asked])}" for asked in then if now[asked] != then[asked]]
+
+
+def not_asked_then(evidence: Evidence, then: Iterable[LookUp], look_ups: Iterable[LookUp]) -> list[str]:
+    """Return a line for each look-up that finds a row which none of those `then` finds."""
+    known = {row.key for asked in then for row in _rows(evidence, asked)}
+    return [f"{_named(asked)}: read now, not then" for asked in look_ups if any(row.key not in known for row in _rows(evidence, asked))]
+
+
+def _rows(evidence: Evidence, asked: LookUp) -> tuple[Row, ...]:
+    """Return the rows that answer a look-up, none where it has no answer any more or asks for no rows."""
+    try:
+        return () if asked == PLACES else evidence.answer(asked)
+    except NoEvidence:
+        return ()
+
+
+def _answer(evidence: Evidence, asked: LookUp) -> str:
+    """Return the answer to a look-up as text, empty where there is none."""
+    if asked == PLACES:
+        return hashlib.sha256(json.dumps([place.numbers for place in evidence.places]).encode()).hexdigest()[:16]
+    rows = _rows(evidence, asked)
+    if asked.verb in NUMBERS_ONLY:
+        return " ".join(str(row.value) for row in rows)
+    return " ".join("|".join("" if part is None else str(part) for part in row.numbers[1:]) for row in rows)
+
+
+def _difference(asked: LookUp, then: str, now: str) -> str:
+    """Return two answers as a message says them: of many numbers the first that differs, and how many more do.
+
+    >>> _difference(LookUp("value", "a"), "0.5", "0.6"), _difference(LookUp("value", "a"), "0.5", "")
+    ('0.5 then, 0.6 now', '0.5 then, nothing now')
+    >>> _difference(LookUp("by_age", "a", years=(60, 62)), "1.0 2.0 3.0", "1.0 2.5 3.5")
+    'age 61: 2.0 then, 2.5 now, and 1 more'
+    """
+    before, after = then.split(), now.split()
+    if len(before) != len(after):
+        return f"{then or 'nothing'} then, {now or 'nothing'} now"
+    where = [place for place, (a, b) in enumerate(zip(before, after, strict=True)) if a != b]
+    first = where[0]
+    age = f"age {asked.years[0] + first}: " if asked.years else ""
+    more = f", and {len(where) - 1} more" if len(where) > 1 else ""
+    return f"{age}{before[first]} then, {after[first]} now{more}"
+
+
+def _named(asked: LookUp) -> str:
+    """Return a look-up as a message names it.
+
+    >>> _named(LookUp("by_age", "mortality.hazard", "", "M", years=(60, 100), area="00"))
+    'mortality.hazard (sex M, years 60-100, area 00)'
+    """
+    filters = [f"{column} {text}" for column, text in list(zip(LookUp._fields, _texts(asked), strict=True))[2:] if text not in (ANY, "")]
+    return f"{asked.name} ({', '.join(filters)})" if filters else asked.name
+
+
+def _texts(asked: LookUp) -> tuple[str, ...]:
+    """Return the fields of a look-up as they are in a table."""
+    years = asked.years and f"{asked.years[0]}-{asked.years[1]}"
+    return tuple(ANY if part is None else str(part) for part in asked._replace(years=years))  # type: ignore[arg-type]
+
+
+def _look_up(line: Mapping[str, str]) -> LookUp:
+    """Return the look-up of a line of a table."""
+    text: dict[str, Any] = {column: None if line[column] == ANY else line[column] for column in LookUp._fields}
+    age, years = text["age"], text["years"]
+    first, _, last = (years or "").partition("-")
+    return LookUp(**text)._replace(age=age and int(age), years=years and (int(first), int(last)))

@@ -181,7 +181,7 @@ def test_with_fewer_worlds_nothing_is_called_firm(pages: dict[str, str]) -> None
 
 
 def test_the_effect_is_measured_against_the_baseline(lived: Lived, small: Record) -> None:
-    small.occupied[:, 0, 0] += 8
+    small.counts["occupied"][:, 0, 0] += 8
     page = Page(html([lived(), lived("plan_2025", record=small)], "en"))
     row = next(row for row in page.tables[1] if "residents of homes" in row[0])
     assert [cell.strip() for cell in row] == ["residents of homes", "92", "92", "0%", "100", "+8"]

@@ -29,7 +29,7 @@ def main(people: int) -> None:
         lives = engine(world, s.params, SHORTEST_END, 1)
         lives.advance(SHORTEST_END + 1)
         seconds[name] = time.process_time() - start
-        events = int(lives.counts(0, 119).flows.sum())
+        events = int(lives.counts(0, 119)["flows"].sum())
         print(f"{name:9s} {seconds[name]:8.2f} s cpu, {events:,} events, {seconds[name] / events * 1e9:,.0f} ns an event")
     print(f"reference : fast = {seconds['reference'] / seconds['fast']:.0f}")
 

@@ -70,7 +70,7 @@ def one_round(share: float, threads: int) -> dict[str, Any]:
         years.append((time.process_time() - began, last - first))
         first = last
     out["stages"]["2021-2025"] = (time.perf_counter() - wall, time.process_time() - cpu)
-    flows = lives.counts(60, 119).flows.sum((1, 2, 3)).reshape(5, 12).sum(1)
+    flows = lives.counts(60, 119)["flows"].sum((1, 2, 3)).reshape(5, 12).sum(1)
     out["events"] = int(flows.sum())
     out["years"] = [(seconds, int(events)) for (seconds, _), events in zip(years, flows, strict=True)]
     out["peak"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024

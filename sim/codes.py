@@ -27,6 +27,10 @@ class Code(IntEnum):
         return self.name.lower()
 
 
+class YesNo(Code):
+    """A code of two members, NO and YES; tables show it as true or false."""
+
+
 class Sex(Code):
     MALE = 0, "male", "男"
     FEMALE = 1, "female", "女"
@@ -40,6 +44,11 @@ class Level(Code):
     MODERATE = 2, "moderate", "中度失能"
     SEVERE = 3, "severe", "重度失能"
     TOTAL = 4, "total", "完全失能"
+
+
+class Dementia(YesNo):
+    NO = 0, "no dementia", "无失智"
+    YES = 1, "dementia", "失智"
 
 
 class Setting(Code):
@@ -65,6 +74,29 @@ class Need(Code):
     ORDINARY_ONLY = 0, "ordinary beds only", "普通床位"
     EITHER = 1, "either kind", "两类均可"
     NURSING_ONLY = 2, "nursing beds only", "护理型床位"
+
+
+class QueueClass(Code):
+    """Class on a waiting list, in the order of service."""
+
+    RESIDENTS = 0, "residents of the home, for another bed", "院内住养人"
+    TEKUN = 1, "destitute (tekun)", "特困"
+    PRIORITY = 2, "disabled, and poor or with priority", "失能的困难或优先对象"
+    PUBLIC = 3, "the public", "社会公众"
+
+
+class ListMeasure(Code):
+    """What is counted of waiting lists: movements of a month and, last, the people who wait now."""
+
+    JOINED = 0, "joined", "进入轮候"
+    ADMITTED = 1, "admitted", "入住"
+    WAIT_DAYS = 2, "days on the list of people admitted", "入住者轮候天数"
+    DIED = 3, "died", "死亡"
+    RECOVERED = 4, "recovered", "恢复"
+    GAVE_UP = 5, "gave up", "放弃"
+    OTHER_PLACE = 6, "chose another home", "改选其他机构"
+    MOVED_AWAY = 7, "moved away", "迁出"
+    WAITING = 8, "waiting", "轮候中"
 
 
 class Means(Code):

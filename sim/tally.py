@@ -1,93 +1,155 @@
-"""The event record and its counting, once for both engines.
+"""What is counted, declared once for both engines, the results and the pages; and the event record as whole numbers.
 
-Engines tell what happens through `note` and keep the running counts of a prefecture in a `Tally`; at the end of every month `take_census`
-copies the running counts into that month's row. Counts are of simulated people, never scaled by the share.
+An engine keeps the running counts of a prefecture in one row of cells, of which `views` are the measures. At the end of a month
+`end_month` copies the row under the month and begins the flows of the next one. Whatever holds, joins, checks, saves or shows counts
+loops over `MEASURES`. Counts are of simulated people, never scaled by the share.
 """
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+from enum import Enum
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.codes import Event, Setting, Why
+from sim.codes import Bed, Code, Dementia, Event, Level, ListMeasure, Need, QueueClass, Setting, Sex, Why
 from sim.kernel import kernel
 
-SETTINGS = len(Setting)
-EVENTS = len(Event)
-WHYS = len(Why)
-CLASSES = 4
-"""Queue classes: 0 residents of the home, 1 特困, 2 disabled and poor or with priority, 3 the public."""
-JOINED, ADMITTED, WAIT_DAYS, DIED, RECOVERED, GAVE_UP, OTHER_PLACE, AWAY, WAITING = range(9)
-LIST_MEASURES = ("joined", "admitted", "wait_days", "died", "recovered", "gave_up", "other_place", "moved_away", "waiting")
-"""Columns of `Tally.lists`: flows of a month and, last, who waits now."""
+JOINED, ADMITTED, WAIT_DAYS, DIED, RECOVERED, GAVE_UP, OTHER_PLACE, AWAY, WAITING = map(int, ListMeasure)
+"""Columns of the measure `lists`, as kernels take them."""
 RECORD = 5
 """Columns of the event record: day, person, event, home, why."""
 
 
-class Tally(NamedTuple):
-    """Counts of one prefecture; `m` months, `h` homes. The first group runs, the second is filled at month ends."""
+class Per(Enum):
+    """What a measure is counted for."""
 
-    people: NDArray[np.int64]
-    """(2 sexes, 5 levels, 2 dementia, 7 settings) persons now."""
-    flows: NDArray[np.int64]
-    """(events, reasons) events since the month began."""
-    lists: NDArray[np.int64]
-    """(4 classes, 9 measures of LIST_MEASURES) since the month began; `waiting` now."""
-    by_month: NDArray[np.int32]
-    """(m, 2, 5, 2, 7) persons at the end of the month."""
-    flows_by_month: NDArray[np.int32]
-    """(m, events, reasons)"""
-    lists_by_month: NDArray[np.int32]
-    """(m, 4, 9)"""
-    occupied: NDArray[np.int32]
-    """(m, h, 2) beds occupied at the end of the month."""
-    waiting: NDArray[np.int32]
-    """(m, h, 3) on the home's list, by need."""
-    misplaced: NDArray[np.int32]
-    """(m, h, 2) residents in the wrong kind: nursing-only needs in ordinary beds, ordinary-only needs in nursing beds."""
+    PREFECTURE = "prefecture"
+    HOME = "home"
 
 
-def empty(months: int, homes: int) -> Tally:
-    """Return a tally with nothing counted."""
-    shape = (2, 5, 2, SETTINGS)
-    return Tally(
-        np.zeros(shape, np.int64),
-        np.zeros((EVENTS, WHYS), np.int64),
-        np.zeros((CLASSES, len(LIST_MEASURES)), np.int64),
-        np.zeros((months, *shape), np.int32),
-        np.zeros((months, EVENTS, WHYS), np.int32),
-        np.zeros((months, CLASSES, len(LIST_MEASURES)), np.int32),
-        np.zeros((months, homes, 2), np.int32),
-        np.zeros((months, homes, 3), np.int32),
-        np.zeros((months, homes, 2), np.int32),
-    )
+class Measure(NamedTuple):
+    """One count. The first five fields say what is counted; the others, how tables show it, have defaults that usually fit."""
+
+    name: str
+    per: Per
+    axes: tuple[type[Code], ...]
+    meaning: str
+    stock: bool = True
+    """People at the end of the month; False: a flow, which begins at 0 in every month."""
+    kept: tuple[Code, ...] = ()
+    """Of a flow: members of the last axis that are stocks all the same."""
+    value: str = "persons"
+    """Column of a table of its own."""
+    zeros: bool = True
+    """A table of its own has rows for zeros."""
+    table: str = ""
+    """Name of a table of its own; empty: the name of the measure."""
+    columns: tuple[str, ...] = ()
+    """By home: names in the table of homes, a name a cell of the axes; empty: name_label."""
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Return the number of members of each axis."""
+        return tuple(len(codes) for codes in self.axes)
+
+    @property
+    def begins_anew(self) -> list[int]:
+        """Return the members of the last axis that are 0 when a month begins."""
+        return [] if self.stock else [int(member) for member in self.axes[-1] if member not in self.kept]
+
+
+MEASURES: tuple[Measure, ...] = (
+    Measure("people", Per.PREFECTURE, (Sex, Level, Dementia, Setting), "residents of 60 and over", zeros=False),
+    Measure("flows", Per.PREFECTURE, (Event, Why), "events of simulated persons", stock=False, value="number", zeros=False),
+    Measure(
+        "lists", Per.PREFECTURE, (QueueClass, ListMeasure), "movements of waiting lists", False, (ListMeasure.WAITING,), value="number"
+    ),
+    Measure("occupied", Per.HOME, (Bed,), "residents"),
+    Measure(
+        "misplaced", Per.HOME, (Bed,), "residents who need a nursing bed in an ordinary one, or an ordinary bed in a nursing one",
+        columns=("nursing_needs_in_ordinary", "ordinary_needs_in_nursing"),
+    ),
+    Measure("waiting", Per.HOME, (Need,), "people on the list of the home, its residents included", table="queues"),
+)  # fmt: skip
+"""Everything that is counted."""
+BY_PREFECTURE, BY_HOME = (tuple(measure for measure in MEASURES if measure.per is per) for per in Per)
+Counts = dict[str, NDArray[Any]]
+"""By name of measure: (months, prefectures or homes, *axes) of a province, (*axes) or (homes, *axes) of a prefecture now."""
+
+
+def size(homes: int) -> int:
+    """Return the number of cells of a prefecture of so many homes: one a count."""
+    return sum(math.prod(measure.shape) * (homes if measure.per is Per.HOME else 1) for measure in MEASURES)
+
+
+def views(cells: NDArray[Any], homes: int) -> Counts:
+    """Return the counts of a prefecture in a row of cells, or in rows of them, by name of measure: views, not copies.
+
+    >>> [(name, view.shape) for name, view in views(np.zeros((12, size(3))), 3).items()][3:]
+    [('occupied', (12, 3, 2)), ('misplaced', (12, 3, 2)), ('waiting', (12, 3, 3))]
+    """
+    out, first = {}, 0
+    for measure in MEASURES:
+        shape = (homes, *measure.shape) if measure.per is Per.HOME else measure.shape
+        last = first + math.prod(shape)
+        out[measure.name] = cells[..., first:last].reshape(*cells.shape[:-1], *shape)
+        first = last
+    return out
+
+
+def begin_anew(homes: int) -> NDArray[np.int64]:
+    """Return the cells that are 0 when a month begins."""
+    anew = np.zeros(size(homes), np.bool_)
+    counts = views(anew, homes)
+    for measure in MEASURES:
+        counts[measure.name][..., measure.begins_anew] = True
+    return np.flatnonzero(anew)
+
+
+def with_one_more(cells: NDArray[Any], homes: int) -> NDArray[Any]:
+    """Return the cells of a prefecture with so many homes, and zeros for one home more."""
+    wider = np.zeros((*cells.shape[:-1], size(homes + 1)), cells.dtype)
+    counts = views(wider, homes + 1)
+    for name, column in views(cells, homes).items():
+        counts[name][tuple(map(slice, column.shape))] = column
+    return wider
 
 
 @kernel
-def take_census(t, month, occupied, waiting, misplaced):  # type: ignore[no-untyped-def]
-    """Copy the running counts into row `month` and begin the flows of the next one."""
-    for sex in range(2):
-        for level in range(5):
-            for dementia in range(2):
-                for setting in range(SETTINGS):
-                    t.by_month[month, sex, level, dementia, setting] = t.people[sex, level, dementia, setting]
-    for event in range(EVENTS):
-        for why in range(WHYS):
-            t.flows_by_month[month, event, why] = t.flows[event, why]
-            t.flows[event, why] = 0
-    for c in range(CLASSES):
-        for measure in range(9):
-            t.lists_by_month[month, c, measure] = t.lists[c, measure]
-            if measure != WAITING:
-                t.lists[c, measure] = 0
-    for home in range(occupied.shape[0]):
-        for kind in range(2):
-            t.occupied[month, home, kind] = occupied[home, kind]
-            t.misplaced[month, home, kind] = misplaced[home, kind]
-        for need in range(3):
-            t.waiting[month, home, need] = waiting[home, need]
+def end_month(now, months, anew, month):  # type: ignore[no-untyped-def]
+    """Enter the running counts under a month and begin the flows of the next one."""
+    for i in range(now.shape[0]):
+        months[month, i] = now[i]
+    for i in range(anew.shape[0]):
+        now[anew[i]] = 0
+
+
+def joined(parts: Sequence[tuple[NDArray[np.int32], NDArray[Any]]], months: slice, homes: int) -> Counts:
+    """Return some months of all prefectures; each part has its months of cells and the keys of its homes, below `homes`."""
+    found = [(views(cells[months], len(keys)), keys) for cells, keys in parts]
+    out: Counts = {}
+    for name, per in ((measure.name, measure.per) for measure in MEASURES):
+        if per is Per.PREFECTURE:
+            out[name] = np.stack([counts[name] for counts, _ in found], axis=1)
+            continue
+        first = found[0][0][name]
+        out[name] = np.zeros((len(first), homes, *first.shape[2:]), np.int32)
+        for counts, keys in found:
+            out[name][:, keys] = counts[name]
+    return out
+
+
+def with_homes(counts: Counts, homes: int) -> Counts:
+    """Return the counts of a province with zeros for homes that the lives do not know, `homes` in all."""
+    out = dict(counts)
+    for name in (measure.name for measure in BY_HOME):
+        known = counts[name]
+        out[name] = np.concatenate([known, np.zeros((len(known), homes - known.shape[1], *known.shape[2:]), known.dtype)], axis=1)
+    return out
 
 
 def packed(rows: NDArray[np.integer[Any]]) -> NDArray[np.int64]:

@@ -86,16 +86,16 @@ def run(who: task.People, seed: int) -> task.Answer:
     lives = FastLives(world(who, seed), rules(), task.DAYS - 1, threads=1)
     lives.advance(task.DAYS)
     counts = lives.counts(0, len(task.MONTH_ENDS) - 1)
-    living = counts.people[..., : Setting.DEAD].sum((2, 4))
+    living = counts["people"][..., : Setting.DEAD].sum((2, 4))
     month_end = living.mean(0)
-    flows, lists = counts.flows.sum((0, 3)), counts.lists.sum((0, 2))
+    flows, lists = counts["flows"].sum((0, 3)), counts["lists"].sum((0, 2))
     return task.Answer(
         deaths=flows[:, Event.DEATH].tolist(),
         admitted=lists[:, ADMITTED].tolist(),
         gave_up=lists[:, GAVE_UP].tolist(),
         days_waited=lists[:, WAIT_DAYS].tolist(),
         persons=month_end.sum(2).T.tolist(),
-        waiting=counts.lists[..., WAITING].sum(2).mean(0).tolist(),
+        waiting=counts["lists"][..., WAITING].sum(2).mean(0).tolist(),
         occupied=month_end[..., Setting.NURSING].sum(1).tolist(),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from sim.clock import date_of, day_of, month_end, month_number
 from sim.lives.demands import Demands
 from sim.rules.hazards import Hazards
 from sim.rules.params import Parameters
-from sim.tally import Tally, take_census
+from sim.tally import Counts
 
 RECORD_COLUMNS = ("day", "person", "event", "home", "why")
 """Columns of the event record; sorted by these."""
@@ -33,35 +33,16 @@ class HomeView(NamedTuple):
     """(homes,)"""
 
 
-class Counts(NamedTuple):
-    """Everything counted since a month, ready for results; `m` months, prefectures, homes by permanent key. Simulated people."""
-
-    people: NDArray[np.int32]
-    """(m, prefectures, 2 sexes, 5 levels, 2 dementia, 7 settings)"""
-    flows: NDArray[np.int32]
-    """(m, prefectures, events, reasons)"""
-    lists: NDArray[np.int32]
-    """(m, prefectures, 4 classes, 9 measures)"""
-    occupied: NDArray[np.int32]
-    """(m, homes, 2)"""
-    waiting: NDArray[np.int32]
-    """(m, homes, 3)"""
-    misplaced: NDArray[np.int32]
-    """(m, homes, 2)"""
-
-
-def with_this_month(
-    t: Tally, day: int, occupied: NDArray[np.integer[Any]], waiting: NDArray[np.integer[Any]], misplaced: NDArray[np.integer[Any]]
-) -> Tally:
-    """Return the counts, with a month that has begun before the morning of `day` and not ended entered as it stands.
+def with_this_month(now: NDArray[np.int64], months: NDArray[np.int32], day: int) -> NDArray[np.int32]:
+    """Return the months of a prefecture's cells, with a month that has begun before the morning of `day` and not ended as it stands now.
 
     So a run that ends within a month shows its last evening, and lives that go on from there count the whole month.
     """
     month = month_number(date_of(day - 1)) if day else -1
-    if not 0 <= month < len(t.by_month) or day_of(month_end(month)) < day:
-        return t
-    copy = Tally._make(column.copy() for column in t)
-    take_census.py_func(copy, month, occupied, waiting, misplaced)
+    if not 0 <= month < len(months) or day_of(month_end(month)) < day:
+        return months
+    copy = months.copy()
+    copy[month] = now
     return copy
 
 
@@ -100,7 +81,7 @@ class Lives(Protocol):
         """Return (prefectures, 5 levels, 7 settings) who is where, now."""
 
     def counts(self, first_month: int, last_month: int) -> Counts:
-        """Return what was counted at the ends of these months (since January 2016), both included."""
+        """Return what was counted at the ends of these months (since January 2016), both included; homes by permanent key."""
 
     def homes(self) -> HomeView:
         """Return the homes as they are now."""

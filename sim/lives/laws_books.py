@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from sim import tally
 from sim.codes import Need, Setting
-from sim.lives import Counts, HomeView, NewHome
+from sim.lives import HomeView, NewHome
 from sim.lives.laws import Findings, Law, States
 from sim.lives.laws_day import Keeper
 from sim.lives.laws_homes import NOBODY, Home, Person
@@ -24,6 +24,7 @@ from sim.rules import ages
 from sim.rules.admission import CARER
 from sim.rules.params import Parameters
 from sim.rules.settings import HERE
+from sim.tally import Counts
 from sim.world.columns import World
 
 Numbers = NDArray[np.int64]
@@ -119,21 +120,25 @@ class Books:
         """Compare the counts of the month that ended this evening (one row), and everybody."""
         f, keys = self.findings, list(self.homes)
         for number, (keeper, now) in enumerate(zip(self.keepers, states, strict=True)):
-            f.same(Law.V03, np.array(keeper.count).reshape(SHAPE), counted.people[0, number], f"prefecture {number}: sex, level, dementia")
-            flows, lists = (np.zeros(shape[2:], np.int64) for shape in (counted.flows.shape, counted.lists.shape))
+            f.same(
+                Law.V03, np.array(keeper.count).reshape(SHAPE), counted["people"][0, number], f"prefecture {number}: sex, level, dementia"
+            )
+            flows, lists = (np.zeros(shape[2:], np.int64) for shape in (counted["flows"].shape, counted["lists"].shape))
             for where, number_of in keeper.flows.items():
                 flows[where] = number_of
             for where, number_of in keeper.lists.items():
                 lists[where] = number_of
             for person in (p for home in keeper.homes.values() for p in home.waiting.values()):
                 lists[person.queue, tally.WAITING] += 1
-            f.same(Law.V15, flows, counted.flows[0, number], f"prefecture {number}: events of the month")
-            f.same(Law.V06, lists, counted.lists[0, number], f"prefecture {number}: lists, class and measure")
+            f.same(Law.V15, flows, counted["flows"][0, number], f"prefecture {number}: events of the month")
+            f.same(Law.V06, lists, counted["lists"][0, number], f"prefecture {number}: lists, class and measure")
             keeper.flows.clear()
             keeper.lists.clear()
             self._compare_states(keeper, now)
-        f.same(Law.V05, column(list(self.homes.values()), "flow"), counted.occupied[0, keys], "beds occupied at month end", keys)
-        f.same(Law.V19, np.array([misplaced(home) for home in self.homes.values()]), counted.misplaced[0, keys], "in the wrong bed", keys)
+        f.same(Law.V05, column(list(self.homes.values()), "flow"), counted["occupied"][0, keys], "beds occupied at month end", keys)
+        f.same(
+            Law.V19, np.array([misplaced(home) for home in self.homes.values()]), counted["misplaced"][0, keys], "in the wrong bed", keys
+        )
 
     def _compare_states(self, keeper: Keeper, now: States) -> None:
         """Compare everybody of a prefecture, person by person."""

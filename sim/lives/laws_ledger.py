@@ -59,7 +59,7 @@ class Ledger:
         self.flows: Counter[tuple[int, int]] = Counter()
         """By event and reason, since the month began."""
         self.lists: Counter[tuple[int, int]] = Counter()
-        """By class and measure of tally.LIST_MEASURES, since the month began."""
+        """By class and measure of codes.ListMeasure, since the month began."""
         for person in self.people.values():
             self.count[cell(person)] += 1
             if person.place != Setting.NOT_YET:

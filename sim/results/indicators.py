@@ -160,7 +160,7 @@ def _with_year_means(ledger: Ledger, by_month: Indicator) -> Iterator[Indicator]
 def _lists(ledger: Ledger) -> Iterator[Indicator]:
     """Who waits, how long, and who dies waiting. Residents who wait for another bed of their home are told apart."""
     waiting = ledger.persons(schema.LISTS, measure="waiting", queue_class=EVERYBODY_ELSE)
-    inside = ledger.persons(schema.LISTS, measure="waiting", queue_class=schema.QUEUE_CLASSES[0])
+    inside = ledger.persons(schema.LISTS, measure="waiting", queue_class=schema.RESIDENTS)
     yield Indicator("waiting", "all", "persons", ledger.dates, waiting)
     yield Indicator("waiting", "residents", "persons", ledger.dates, inside)
     for_public = ledger.persons(schema.QUEUES, "persons", owner=PUBLIC)

@@ -2,25 +2,71 @@
 
 from __future__ import annotations
 
+import re
+from itertools import product
+
 import polars as pl
+
+from sim.codes import Bed, Code, ListMeasure, QueueClass, YesNo
+from sim.tally import BY_HOME, MEASURES, Measure
 
 PEOPLE, FLOWS, LISTS, QUEUES, BEDS, HOMES = "people", "flows", "lists", "queues", "beds", "homes"
 COVERAGE, COUNTIES, WORKS, INDICATORS = "coverage", "counties", "works", "indicators"
 
 DAY, TEXT, WHOLE, YES, FRACTION = pl.Date(), pl.String(), pl.Int64(), pl.Boolean(), pl.Float64()
 
+COLUMN: dict[type[Code], str] = {Bed: "kind", ListMeasure: "measure"}
+"""Columns of codes that are not named as their class."""
+OF_BEDS = tuple(measure for measure in BY_HOME if measure.axes == (Bed,))
+"""What is counted by home and kind of bed: measures of the table of beds."""
+APART = tuple(measure for measure in MEASURES if measure not in OF_BEDS)
+"""Measures with a table of their own."""
+
+
+def column_of(codes: type[Code]) -> str:
+    """Return the column of a code.
+
+    >>> column_of(Bed), column_of(QueueClass)
+    ('kind', 'queue_class')
+    """
+    return COLUMN.get(codes) or re.sub(r"(?<=.)(?=[A-Z])", "_", codes.__name__).lower()
+
+
+def table_of(measure: Measure) -> str:
+    """Return the name of the table of a measure."""
+    return BEDS if measure in OF_BEDS else measure.table or measure.name
+
+
+def home_columns(measure: Measure) -> tuple[str, ...]:
+    """Return the columns of a measure by home in the table of homes.
+
+    >>> [home_columns(measure) for measure in BY_HOME if measure.name == "occupied"]
+    [('occupied_ordinary', 'occupied_nursing')]
+    """
+    labels = product(*([member.label for member in codes] for codes in measure.axes))
+    return measure.columns or tuple("_".join((measure.name, *names)) for names in labels)
+
+
+def _own_table(measure: Measure) -> dict[str, pl.DataType]:
+    """Return the columns of a measure with a table of its own."""
+    columns: dict[str, pl.DataType] = {"date" if measure.stock else "month": DAY, "prefecture": TEXT}
+    if measure in BY_HOME:
+        columns["owner"] = TEXT
+    columns |= {column_of(codes): YES if issubclass(codes, YesNo) else TEXT for codes in measure.axes}
+    columns[measure.value] = WHOLE
+    return columns | ({"unit": TEXT} if ListMeasure in measure.axes else {})
+
+
+BEDS_OF_HOMES = ("built_ordinary", "built_nursing", "in_works", "in_works_over_90_days", "closing_ordinary", "closing_nursing")
+HOME_COUNTS = tuple(column for measure in BY_HOME for column in home_columns(measure))
+HOME_MEASURES = (*BEDS_OF_HOMES, *HOME_COUNTS)
+"""Counts of a home, in the order of the columns: beds, and what the lives count."""
 TABLES: dict[str, dict[str, pl.DataType]] = {
-    PEOPLE: {"date": DAY, "prefecture": TEXT, "sex": TEXT, "level": TEXT, "dementia": YES, "setting": TEXT, "persons": WHOLE},
-    FLOWS: {"month": DAY, "prefecture": TEXT, "event": TEXT, "why": TEXT, "number": WHOLE},
-    LISTS: {"month": DAY, "prefecture": TEXT, "queue_class": TEXT, "measure": TEXT, "number": WHOLE, "unit": TEXT},
-    QUEUES: {"date": DAY, "prefecture": TEXT, "owner": TEXT, "need": TEXT, "persons": WHOLE},
+    **{table_of(measure): _own_table(measure) for measure in APART},
     BEDS: {"date": DAY, "prefecture": TEXT, "owner": TEXT, "kind": TEXT, "measure": TEXT, "number": WHOLE, "unit": TEXT},
     HOMES: {
         "date": DAY, "home": WHOLE, "county": TEXT, "prefecture": TEXT, "owner": TEXT, "operator": TEXT, "sampled": YES,
-        "built_ordinary": WHOLE, "built_nursing": WHOLE, "in_works": WHOLE, "in_works_over_90_days": WHOLE,
-        "closing_ordinary": WHOLE, "closing_nursing": WHOLE,
-        "occupied_ordinary": WHOLE, "occupied_nursing": WHOLE, "nursing_needs_in_ordinary": WHOLE, "ordinary_needs_in_nursing": WHOLE,
-        "waiting_ordinary_only": WHOLE, "waiting_either": WHOLE, "waiting_nursing_only": WHOLE,
+        **dict.fromkeys(HOME_MEASURES, WHOLE),
         "carers": FRACTION,
     },
     COVERAGE: {"date": DAY, "county": TEXT, "measure": TEXT, "number": WHOLE, "unit": TEXT},
@@ -40,16 +86,18 @@ SIMULATED = "simulated persons"
 PERSON_DAYS = "simulated person-days"
 BUILT, IN_WORKS, LONG_WORKS, CLOSING = "built", "in_works", "in_works_over_90_days", "closing"
 OCCUPIED, MISPLACED = "occupied", "misplaced"
-BED_MEASURES = {BUILT: "beds", IN_WORKS: "beds", LONG_WORKS: "beds", CLOSING: "beds", OCCUPIED: SIMULATED, MISPLACED: SIMULATED}
+BED_MEASURES = dict.fromkeys((BUILT, IN_WORKS, LONG_WORKS, CLOSING), "beds") | {measure.name: SIMULATED for measure in OF_BEDS}
 """Measures of the table of beds, with their units."""
 VILLAGES, TEKUN = "villages", "tekun_facility"
 COVERAGE_MEASURES = {
     VILLAGES: "villages", "activity_room": "villages", "station": "villages", "mutual_aid": "villages", TEKUN: "yes = 1, no = 0",
 }  # fmt: skip
 """Measures of the table of coverage, with their units; `villages` is all that count in the plan."""
-QUEUE_CLASSES = ("residents", "tekun", "priority", "public")
-"""Names of the four classes of a list: residents of the home, 特困, disabled and poor or with priority, the public."""
-EVERYBODY_ELSE = QUEUE_CLASSES[1:]
+LIST_UNITS = {each.label: PERSON_DAYS if each is ListMeasure.WAIT_DAYS else SIMULATED for each in ListMeasure}
+"""Measures of the table of lists, with their units."""
+RESIDENTS = QueueClass.RESIDENTS.label
+"""Who waits for another bed of their home."""
+EVERYBODY_ELSE = tuple(each.label for each in QueueClass if each is not QueueClass.RESIDENTS)
 """Who waits for a home, not for another bed of it."""
 
 

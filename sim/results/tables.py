@@ -15,18 +15,17 @@ import polars as pl
 from numpy.typing import NDArray
 
 from sim.clock import date_of
-from sim.codes import Bed, Code, Event, Facility, Level, Need, Operator, Owner, Setting, Sex, Why
+from sim.codes import Bed, Code, Facility, ListMeasure, Operator, Owner, Setting, YesNo
 from sim.province.levers import LEVERS
 from sim.province.works import NOBODY, Works
 from sim.results import schema
-from sim.results.record import Counts, Record, check
+from sim.results.record import Record, check
 from sim.results.schema import TABLES
-from sim.tally import LIST_MEASURES
+from sim.tally import BY_HOME, Measure, Per
 
 LIVING = (Setting.OWN_HOME, Setting.WAITING, Setting.ORDINARY, Setting.NURSING)
 """Settings of residents of 60 and over; who has died, left or is not yet 60 is in no table of people."""
-HOME_MEASURES = list(TABLES[schema.HOMES])[7:-1]
-"""Counts of a home, in the order of the columns."""
+Array = NDArray[np.integer[Any]]
 Axis = tuple[str, Sequence[Any]]
 """Name of a dimension, and its labels."""
 
@@ -34,11 +33,8 @@ Axis = tuple[str, Sequence[Any]]
 def tables_of(record: Record) -> dict[str, pl.DataFrame]:
     """Return all tables of a run but the indicators; raise ValueError where the parts of the record do not fit together."""
     check(record)
-    made = {
-        schema.PEOPLE: people(record),
-        schema.FLOWS: flows(record),
-        schema.LISTS: lists(record),
-        schema.QUEUES: queues(record),
+    made = {schema.table_of(measure): own_table(record, measure) for measure in schema.APART}
+    made |= {
         schema.BEDS: beds(record),
         schema.HOMES: homes(record),
         schema.COVERAGE: coverage(record),
@@ -48,53 +44,26 @@ def tables_of(record: Record) -> dict[str, pl.DataFrame]:
     return {name: table.select(pl.col(column).cast(kind) for column, kind in TABLES[name].items()) for name, table in made.items()}
 
 
-def people(record: Record) -> pl.DataFrame:
-    """Return residents of 60 and over at month ends; no row where there is nobody."""
-    counts, codes = _by_prefecture(record, record.people)
-    axes: list[Axis] = [
-        ("date", record.dates),
-        ("prefecture", codes),
-        _axis("sex", Sex),
-        _axis("level", Level),
-        ("dementia", [False, True]),
-    ]
-    return _long(counts[..., list(LIVING)], [*axes, ("setting", [each.label for each in LIVING])], "persons", zeros=False)
-
-
-def flows(record: Record) -> pl.DataFrame:
-    """Return what happened in each month; no row where nothing did."""
-    counts, codes = _by_prefecture(record, record.flows)
-    axes: list[Axis] = [("month", record.dates), ("prefecture", codes), _axis("event", Event), _axis("why", Why)]
-    return _long(counts, axes, "number", zeros=False)
-
-
-def lists(record: Record) -> pl.DataFrame:
-    """Return the movements of the waiting lists by queue class in each month, and who waits at its end."""
-    counts, codes = _by_prefecture(record, record.lists)
-    axes: list[Axis] = [("month", record.dates), ("prefecture", codes), ("queue_class", schema.QUEUE_CLASSES), ("measure", LIST_MEASURES)]
-    table = _long(counts, axes, "number")
-    units = {measure: schema.PERSON_DAYS if measure == "wait_days" else schema.SIMULATED for measure in LIST_MEASURES}
-    return table.with_columns(unit=_unit(units))
-
-
-def queues(record: Record) -> pl.DataFrame:
-    """Return who waits at month ends, by the owner of the home and the need."""
-    axes: list[Axis] = [
-        ("date", record.dates),
-        ("prefecture", sorted(record.world.prefectures)),
-        _axis("owner", Owner),
-        _axis("need", Need),
-    ]
-    return _long(_by_owner(record, record.waiting), axes, "persons")
+def own_table(record: Record, measure: Measure) -> pl.DataFrame:
+    """Return a measure with a table of its own: at month ends or of each month; what is counted by home, by owner."""
+    of_homes = measure.per is Per.HOME
+    counts = (_by_owner if of_homes else _by_prefecture)(record, record.counts[measure.name])
+    axes: list[Axis] = [("date" if measure.stock else "month", record.dates), ("prefecture", sorted(record.world.prefectures))]
+    axes += [_axis(Owner)] if of_homes else []
+    axes += map(_axis, measure.axes)
+    if Setting in measure.axes:
+        counts = counts.take(LIVING, axis=axes.index(_axis(Setting)))
+    table = _long(counts, axes, measure.value, measure.zeros)
+    return table.with_columns(unit=_unit(schema.LIST_UNITS)) if ListMeasure in measure.axes else table
 
 
 def beds(record: Record) -> pl.DataFrame:
-    """Return beds at month ends by owner and kind, the residents in them, and those of them in the wrong kind."""
+    """Return beds at month ends by owner and kind, and what is counted of the residents in them."""
     history = record.history
     works, long_works = (np.stack([part, np.zeros_like(part)], -1) for part in (history.works, history.long_works))
-    stocks = (history.built, works, long_works, history.closing, record.occupied, record.misplaced)
-    parts = [_by_owner(record, part) for part in stocks]
-    axes: list[Axis] = [("date", record.dates), ("prefecture", sorted(record.world.prefectures)), _axis("owner", Owner), _axis("kind", Bed)]
+    of_homes = (record.counts[measure.name] for measure in schema.OF_BEDS)
+    parts = [_by_owner(record, part) for part in (history.built, works, long_works, history.closing, *of_homes)]
+    axes: list[Axis] = [("date", record.dates), ("prefecture", sorted(record.world.prefectures)), _axis(Owner), _axis(Bed)]
     table = _long(np.stack(parts, -1), [*axes, ("measure", list(schema.BED_MEASURES))], "number")
     return table.with_columns(unit=_unit(schema.BED_MEASURES))
 
@@ -117,8 +86,9 @@ def homes(record: Record) -> pl.DataFrame:
     parts = []
     for row in rows:
         books = (history.built[row], history.works[row], history.long_works[row], history.closing[row])
-        counts = np.column_stack([*books, record.occupied[row], record.misplaced[row], record.waiting[row]])
-        measures = dict(zip(HOME_MEASURES, counts.T, strict=True)) | {"carers": _known(record, history.carers[row])}
+        counted = [record.counts[measure.name][row].reshape(len(history.home), -1) for measure in BY_HOME]
+        counts = np.column_stack([*books, *counted])
+        measures = dict(zip(schema.HOME_MEASURES, counts.T, strict=True)) | {"carers": _known(record, history.carers[row])}
         there = (np.arange(len(history.home)) < first) | (counts.sum(1) > 0)
         head = {"date": [record.dates[row]] * len(there)} | who
         parts.append(_typed(schema.HOMES, head | measures).filter(pl.Series(there, dtype=pl.Boolean)).sort("home"))
@@ -180,7 +150,7 @@ def _project(record: Record, works: Works) -> dict[str, object]:
     }
 
 
-def _long(counts: Counts, axes: Sequence[Axis], value: str, zeros: bool = True) -> pl.DataFrame:
+def _long(counts: Array, axes: Sequence[Axis], value: str, zeros: bool = True) -> pl.DataFrame:
     """Return an array as a table, a row a cell in the order of the axes; `counts` has an axis for each name."""
     shape = tuple(len(labels) for _, labels in axes)
     if counts.shape != shape:
@@ -202,8 +172,11 @@ def _typed(name: str, columns: dict[str, Any]) -> pl.DataFrame:
     return pl.DataFrame([pl.Series(column, columns[column], dtype=kind) for column, kind in TABLES[name].items()])
 
 
-def _axis(name: str, codes: type[Code]) -> Axis:
-    return name, _names(codes)
+def _axis(codes: type[Code]) -> Axis:
+    """Return the dimension of a code; of the settings, those of residents."""
+    if issubclass(codes, YesNo):
+        return schema.column_of(codes), [bool(code) for code in codes]
+    return schema.column_of(codes), [code.label for code in LIVING] if codes is Setting else _names(codes)
 
 
 def _names(codes: type[Code]) -> list[str]:
@@ -215,18 +188,17 @@ def _unit(units: dict[str, str]) -> pl.Expr:
     return pl.col("measure").replace_strict(units, return_dtype=pl.String)
 
 
-def _by_prefecture(record: Record, counts: Counts) -> tuple[Counts, list[str]]:
-    """Return counts (t, p, ...) with the prefectures in the order of their codes, and the codes."""
-    codes = record.world.prefectures
-    return counts.take(np.argsort(codes), axis=1), sorted(codes)
+def _by_prefecture(record: Record, counts: Array) -> Array:
+    """Return counts (t, p, ...) with the prefectures in the order of their codes."""
+    return counts.take(np.argsort(record.world.prefectures), axis=1)
 
 
-def _by_owner(record: Record, counts: Counts) -> NDArray[np.int64]:
-    """Return counts of homes, (t, h, n), added up by prefecture and owner, (t, p, 3, n), prefectures in the order of their codes."""
+def _by_owner(record: Record, counts: Array) -> NDArray[np.int64]:
+    """Return counts of homes, (t, h, ...), added up by prefecture and owner, (t, p, 3, ...), prefectures in the order of their codes."""
     world, history = record.world, record.history
     rank = np.argsort(np.argsort(world.prefectures))
     place = rank[world.counties.prefecture[history.county]] if len(history.home) else np.zeros(0, np.int64)
-    total = np.zeros((len(counts), len(rank), len(Owner), counts.shape[-1]), np.int64)
+    total = np.zeros((len(counts), len(rank), len(Owner), *counts.shape[2:]), np.int64)
     for home, (prefecture, owner) in enumerate(zip(place, history.owner, strict=True)):
         total[:, prefecture, owner] += counts[:, home]
     return total

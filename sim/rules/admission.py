@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sim.codes import Level, Means, Need, Owner
+from sim.codes import Level, Means, Need, Owner, QueueClass
 from sim.evidence import Evidence
 from sim.kernel import kernel
 
@@ -17,8 +17,7 @@ MODERATE, SEVERE = int(Level.MODERATE), int(Level.SEVERE)
 ORDINARY_ONLY, EITHER, NURSING_ONLY = map(int, Need)
 TEKUN, OTHERS = int(Means.TEKUN), int(Means.OTHERS)
 PRIVATE = int(Owner.PRIVATE)
-RESIDENT, FIRST, POOR_OR_PRIORITY, PUBLIC = range(4)
-"""Queue classes, in the order of service."""
+RESIDENT, FIRST, POOR_OR_PRIORITY, PUBLIC = map(int, QueueClass)
 CARER = 2**20
 """One carer, in load units: loads are whole numbers so that a home's sum is exact."""
 

@@ -14,13 +14,14 @@ from numpy.typing import NDArray
 
 from sim.clock import date_of, day_of, month_end, month_number
 from sim.codes import Bed
-from sim.lives import Counts, HomeView, NewHome
+from sim.lives import HomeView, NewHome
 from sim.lives.laws import Findings, Law
 from sim.lives.laws_books import Books
 from sim.province.books import Beds, Pair
 from sim.province.works import Outcome, Works
 from sim.rules.params import Parameters
 from sim.study.checked_views import Engine, Record, census, states
+from sim.tally import Counts
 from sim.world.columns import World
 
 

@@ -17,6 +17,7 @@ import polars.selectors as cs
 
 from sim.evidence import Evidence
 from sim.lives.laws import Findings, Law
+from sim.results.schema import OF_BEDS, home_columns
 from sim.study.checked_indicators import TOLERANCE, Ask, check_indicators
 
 Rows = dict[tuple[Any, ...], Any]
@@ -46,8 +47,8 @@ FLOW_AND_STOCK = {
 """What the stock of one month end, and the flows of a month, are read from."""
 HOME_SUMS = {
     "built": "built_ordinary + built_nursing", "in_works": "in_works", "in_works_over_90_days": "in_works_over_90_days",
-    "closing": "closing_ordinary + closing_nursing", "occupied": "occupied_ordinary + occupied_nursing",
-    "misplaced": "nursing_needs_in_ordinary + ordinary_needs_in_nursing",
+    "closing": "closing_ordinary + closing_nursing",
+    **{measure.name: " + ".join(home_columns(measure)) for measure in OF_BEDS},
 }  # fmt: skip
 """Measures of the table of beds, and the same of one home."""
 SAME_SUMS = {

@@ -112,9 +112,9 @@ def settle(p: Parameters, world: World, threads: int) -> Start:
     lives.advance(LAST_DAY + 1)
     counts = lives.counts(0, 59)
     beds = [world.homes.beds[world.homes.owner == o].sum() * world.share for o in Owner]
-    residents = [counts.occupied[-1][world.homes.owner == o].sum() for o in Owner]
-    flows = counts.flows.sum((0, 1))
-    years = counts.people[:, :, :, :, :, :4].sum() / 12
+    residents = [counts["occupied"][-1][world.homes.owner == o].sum() for o in Owner]
+    flows = counts["flows"].sum((0, 1))
+    years = counts["people"][:, :, :, :, :, :4].sum() / 12
     moved = flows[Event.EMIGRATE].sum() / years / (p.family.emigration / p.fitted.emigration_exposure)
     chosen = flows[Event.SEEK, [Why.CHOSE_HOME, Why.OTHER_HOME, Why.KEPT_LIST]].sum() / flows[Event.SEEK].sum()
     return Start(

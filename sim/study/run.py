@@ -22,6 +22,7 @@ from sim.rules import hazards
 from sim.scenario import Scenario
 from sim.study.baseline import BASELINE_DAY, Baseline, Setup, branch, code_digest
 from sim.study.checked import Watched
+from sim.tally import with_homes
 from sim.world.frame import elders_by_county
 
 FIRST_MONTH = month_number(BASELINE) - 1
@@ -64,22 +65,13 @@ def run(s: Setup, baseline: Baseline, scenario: Scenario, progress: Progress | N
         scenario=scenario,
         world=world,
         first_month=FIRST_MONTH,
-        **_padded(counted._asdict(), len(province.history.home)),
+        counts=with_homes(counted, len(province.history.home)),
         history=province.history,
         works=province.events,
         settings=settings(s, baseline, time.perf_counter() - started),
     )
     events = lives.events() if s.record else np.empty((0, 5), np.int32)
     return Run(collect(record, s.evidence), lives, events, watched.books.findings if watched else None)
-
-
-def _padded(counts: dict[str, NDArray[np.int32]], homes: int) -> dict[str, NDArray[np.int32]]:
-    """Return the counts with rows of zeros for homes that the lives do not know."""
-    out = dict(counts)
-    for name in ("occupied", "waiting", "misplaced"):
-        column = counts[name]
-        out[name] = np.pad(column, ((0, 0), (0, homes - column.shape[1]), (0, 0)))
-    return out
 
 
 def settings(s: Setup, baseline: Baseline, seconds: float) -> dict[str, str | int | float]:

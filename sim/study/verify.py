@@ -196,7 +196,7 @@ def together(events: Rows) -> int:
 def tables(one: Lived, end: int) -> dict[str, NDArray[Any]]:
     """Return all that an engine counts: every month's tables, the homes and the census of the end, its answers."""
     last = month_number(date_of(end + 1)) - 1
-    counted = one.lives.counts(0, last)._asdict() if last >= 0 else {}
+    counted: dict[str, NDArray[Any]] = {**one.lives.counts(0, last)} if last >= 0 else {}
     view = {f"homes.{name}": column for name, column in one.lives.homes()._asdict().items()}
     return counted | view | {"census": one.lives.census(), "answers": np.array(one.answers)}
 

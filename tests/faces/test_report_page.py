@@ -82,7 +82,7 @@ def cells(page: Page, target: str) -> list[str]:
 def three_worlds(lived: Lived, small: Record) -> str:
     """Return the page of baseline and plan in three worlds; in the third one the plan fills public homes."""
     full = hand.record()
-    full.occupied[:, 1:3] = [[40, 20], [30, 5]]
+    full.counts["occupied"][:, 1:3] = [[40, 20], [30, 5]]
     runs = [lived(name, world) for world in (Limit.DEMAND, Limit.PRICE) for name in ("baseline", "plan_2025")]
     return html([*runs, lived("baseline", Limit.STAFF), lived("plan_2025", Limit.STAFF, record=full)], "en")
 
@@ -181,7 +181,7 @@ def test_with_fewer_worlds_nothing_is_called_firm(pages: dict[str, str]) -> None
 
 
 def test_the_effect_is_measured_against_the_baseline(lived: Lived, small: Record) -> None:
-    small.occupied[:, 0, 0] += 8
+    small.counts["occupied"][:, 0, 0] += 8
     page = Page(html([lived(), lived("plan_2025", record=small)], "en"))
     row = next(row for row in page.tables[1] if "residents of homes" in row[0])
     assert [cell.strip() for cell in row] == ["residents of homes", "92", "92", "0%", "100", "+8"]

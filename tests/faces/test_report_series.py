@@ -54,7 +54,7 @@ def test_residents_and_lists_by_owner(lived: Lived) -> None:
 
 
 def test_who_turns_60_is_told_by_whole_years_only(lived: Lived, small: Record) -> None:
-    small.flows[:, HARBIN, Event.TURN_60, 0] = np.arange(61)
+    small.counts["flows"][:, HARBIN, Event.TURN_60, 0] = np.arange(61)
     assert series.turning_60(run(lived(record=small))) == {2021: 78, 2022: 222, 2023: 366, 2024: 510, 2025: 654}
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import draws, tally
-from sim.codes import Mate, Need, Setting
+from sim.codes import Mate, Need, QueueClass, Setting
 from sim.lives.fast import traits as at
 from sim.lives.fast.prefecture import Prefecture
 from sim.rules.family import mate_of
@@ -118,7 +118,7 @@ def check_lists(part: Prefecture) -> None:
     assert sorted(standing) == np.flatnonzero(asks).tolist(), "who asks for a bed stands on a list exactly once"
     assert np.array_equal(w.listed, asks)
     waiting = np.zeros((len(part.homes.key), 3), np.int64)
-    classes = np.zeros(tally.CLASSES, np.int64)
+    classes = np.zeros(len(QueueClass), np.int64)
     for (home, need, queue), one in found.items():
         waiting[home, need] += len(one)
         classes[queue] += len(one)

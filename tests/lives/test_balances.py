@@ -45,29 +45,29 @@ def test_what_is_kept_of_a_month_is_what_a_recount_finds_on_its_last_evening() -
         lives.advance(day_of(month_end(month)) + 1)
         counts = lives.counts(month, month)
         for i, part in enumerate(lives.prefectures):
-            assert np.array_equal(counts.people[0, i], recount.people(part))
+            assert np.array_equal(counts["people"][0, i], recount.people(part))
             beds = recount.beds(part)
-            assert np.array_equal(counts.occupied[0, part.homes.key], beds["occupied"])
-            assert np.array_equal(counts.misplaced[0, part.homes.key], beds["misplaced"])
-            assert np.array_equal(counts.waiting[0, part.homes.key], part.homes.waiting)
+            assert np.array_equal(counts["occupied"][0, part.homes.key], beds["occupied"])
+            assert np.array_equal(counts["misplaced"][0, part.homes.key], beds["misplaced"])
+            assert np.array_equal(counts["waiting"][0, part.homes.key], part.homes.waiting)
 
 
 def test_the_lively_town_is_lively(whole: FastLives) -> None:
     """What is checked here must occur: full homes, lists in every class, every cause of leaving a list, moves within a home."""
     counts = whole.counts(0, 119)
-    lists = counts.lists.sum((0, 1))
+    lists = counts["lists"].sum((0, 1))
     assert (lists[:, tally.JOINED] > 20).all()
     assert (lists[:, LEFT_BY_CAUSE].sum(0) > 20).all()
     assert (lists[:, LEFT_BY_CAUSE] > 0).sum() > 12
-    flows = counts.flows.sum((0, 1))
+    flows = counts["flows"].sum((0, 1))
     assert (flows.sum(1) > 10).all(), [event.label for event in Event if flows[event].sum() <= 10]
     assert flows[Event.ADMIT, Why.IDLE_NURSING] > 0
 
 
 def test_alive_is_who_was_there_and_entered_less_who_died_or_left_in_every_month_and_prefecture(whole: FastLives) -> None:
     counts = whole.counts(0, 119)
-    alive = counts.people[..., ALIVE].sum((2, 3, 4, 5))
-    flows = counts.flows.sum(3)
+    alive = counts["people"][..., ALIVE].sum((2, 3, 4, 5))
+    flows = counts["flows"].sum(3)
     change = flows[:, :, Event.TURN_60] - flows[:, :, Event.DEATH] - flows[:, :, Event.EMIGRATE]
     assert np.array_equal(np.diff(alive, axis=0), change[1:])
     at_start = np.array([(part.people.b60 <= 0).sum() for part in whole.prefectures])
@@ -76,21 +76,21 @@ def test_alive_is_who_was_there_and_entered_less_who_died_or_left_in_every_month
 
 def test_nobody_appears_or_vanishes_among_all_who_ever_can(whole: FastLives) -> None:
     everybody = np.array([len(part.people.key) for part in whole.prefectures])
-    assert (whole.counts(0, 119).people.sum((2, 3, 4, 5)) == everybody).all()
+    assert (whole.counts(0, 119)["people"].sum((2, 3, 4, 5)) == everybody).all()
 
 
 def test_levels_change_by_the_steps_that_were_counted(whole: FastLives) -> None:
     """The sum of levels over everybody rises by one with each worsening and falls by one with each recovery."""
     counts = whole.counts(0, 119)
-    sums = (counts.people.sum((2, 4, 5)) * np.arange(5)).sum(2)
-    steps = counts.flows[:, :, Event.WORSEN].sum(2) - counts.flows[:, :, Event.RECOVER].sum(2)
+    sums = (counts["people"].sum((2, 4, 5)) * np.arange(5)).sum(2)
+    steps = counts["flows"][:, :, Event.WORSEN].sum(2) - counts["flows"][:, :, Event.RECOVER].sum(2)
     assert np.array_equal(np.diff(sums, axis=0), steps[1:])
-    demented = counts.people[:, :, :, :, 1].sum((2, 3, 4))
-    assert np.array_equal(np.diff(demented, axis=0), counts.flows[1:, :, Event.DEMENTIA].sum(2))
+    demented = counts["people"][:, :, :, :, 1].sum((2, 3, 4))
+    assert np.array_equal(np.diff(demented, axis=0), counts["flows"][1:, :, Event.DEMENTIA].sum(2))
 
 
 def test_a_list_is_who_stood_there_and_joined_less_who_left_by_cause_in_every_class(whole: FastLives) -> None:
-    lists = whole.counts(0, 119).lists.astype(np.int64)
+    lists = whole.counts(0, 119)["lists"].astype(np.int64)
     left = lists[..., [tally.ADMITTED, *LEFT_BY_CAUSE]].sum(-1)
     change = lists[..., tally.JOINED] - left
     waiting = lists[..., tally.WAITING]
@@ -100,29 +100,29 @@ def test_a_list_is_who_stood_there_and_joined_less_who_left_by_cause_in_every_cl
 
 def test_list_and_event_counts_tell_the_same(whole: FastLives) -> None:
     counts = whole.counts(0, 119)
-    lists, flows = counts.lists.sum(2), counts.flows.sum(3)
+    lists, flows = counts["lists"].sum(2), counts["flows"].sum(3)
     assert np.array_equal(lists[..., tally.JOINED], flows[..., Event.JOIN])
     assert np.array_equal(lists[..., tally.ADMITTED], flows[..., Event.ADMIT] + flows[..., Event.MOVE])
     assert np.array_equal(lists[..., LEFT_BY_CAUSE].sum(-1), flows[..., Event.OFF_LIST])
-    assert np.array_equal(lists[..., tally.DIED], counts.flows[..., Event.OFF_LIST, Why.DIED])
+    assert np.array_equal(lists[..., tally.DIED], counts["flows"][..., Event.OFF_LIST, Why.DIED])
 
 
 def test_counts_of_homes_and_of_people_tell_the_same(whole: FastLives) -> None:
     counts = whole.counts(0, 119)
-    in_beds = counts.people[..., [Setting.ORDINARY, Setting.NURSING]].sum((1, 2, 3, 4))
-    assert np.array_equal(counts.occupied.sum(1), in_beds)
-    residents_waiting = counts.lists[:, :, 0, tally.WAITING].sum(1)
-    outsiders = counts.people[..., Setting.WAITING].sum((1, 2, 3, 4))
-    assert np.array_equal(counts.waiting.sum((1, 2)), outsiders + residents_waiting)
+    in_beds = counts["people"][..., [Setting.ORDINARY, Setting.NURSING]].sum((1, 2, 3, 4))
+    assert np.array_equal(counts["occupied"].sum(1), in_beds)
+    residents_waiting = counts["lists"][:, :, 0, tally.WAITING].sum(1)
+    outsiders = counts["people"][..., Setting.WAITING].sum((1, 2, 3, 4))
+    assert np.array_equal(counts["waiting"].sum((1, 2)), outsiders + residents_waiting)
 
 
 def test_the_event_record_is_what_was_counted(whole: FastLives) -> None:
     events = whole.events()
-    flows = whole.counts(0, 119).flows.sum((0, 1))
+    flows = whole.counts(0, 119)["flows"].sum((0, 1))
     recorded = np.zeros_like(flows)
     np.add.at(recorded, (events[:, 2], events[:, 4]), 1)
     assert np.array_equal(recorded, flows)
-    total_days = whole.counts(0, 119).lists[..., tally.WAIT_DAYS].sum()
+    total_days = whole.counts(0, 119)["lists"][..., tally.WAIT_DAYS].sum()
     assert waited(events) == total_days
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from sim import tally
 from sim.codes import Event, Means, Owner, Setting, Sex, Why
-from sim.lives import Counts, HomeView
+from sim.lives import HomeView
 from sim.lives.laws import NOT_YET, SHOWN, Findings, Law, States
 from sim.lives.laws_books import Books, whole_state
 from sim.lives.laws_day import Keeper
@@ -252,11 +252,13 @@ class Said:
         people = np.array([part.count for part in self.books.keepers]).reshape(-1, 2, 5, 2, 7)
         self.census = people.sum((1, 3))
         parts = len(self.books.keepers)
-        flows, lists = np.zeros((1, parts, tally.EVENTS, tally.WHYS), np.int32), np.zeros((1, parts, 4, 9), np.int32)
-        wrong = np.array([misplaced_of(home) for home in homes])
-        self.counts = Counts(
-            people[None].astype(np.int32), flows, lists, self.view.occupied[None].copy(), self.view.waiting[None].copy(), wrong[None]
-        )
+        self.counts = {
+            "people": people[None].astype(np.int32),
+            "flows": np.zeros((1, parts, len(Event), len(Why)), np.int32),
+            "lists": np.zeros((1, parts, 4, 9), np.int32),
+            "occupied": self.view.occupied[None].copy(),
+            "misplaced": np.array([[misplaced_of(home) for home in homes]]),
+        }
         rows = [sorted(map(whole_state, part.people.values())) for part in self.books.keepers]
         self.states = [States(*np.array(one, np.int64).T) for one in rows]
 
@@ -293,10 +295,10 @@ DOCTORED: dict[str, tuple[set[str], Any]] = {
     "a bed less occupied": ({"V05", "V13"}, lambda s: change(s.view.occupied, occupied_home(s), 0, by=-1)),
     "a person more on a list": ({"V06", "V13"}, lambda s: change(s.view.waiting, 0, 1)),
     "a carer more": ({"V09"}, lambda s: change(s.view.carers, 0)),
-    "an admission counted that nobody tells": ({"V15"}, lambda s: change(s.counts.flows, 0, 0, Event.ADMIT, Why.FREE_BED)),
-    "somebody counted who gave up": ({"V06"}, lambda s: change(s.counts.lists, 0, 1, 3, tally.GAVE_UP)),
-    "a woman counted as a man": ({"V03"}, lambda s: (change(s.counts.people, *MAN), change(s.counts.people, *WOMAN, by=-1))),
-    "a resident counted in the wrong bed": ({"V19"}, lambda s: change(s.counts.misplaced, 0, 0, 0)),
+    "an admission counted that nobody tells": ({"V15"}, lambda s: change(s.counts["flows"], 0, 0, Event.ADMIT, Why.FREE_BED)),
+    "somebody counted who gave up": ({"V06"}, lambda s: change(s.counts["lists"], 0, 1, 3, tally.GAVE_UP)),
+    "a woman counted as a man": ({"V03"}, lambda s: (change(s.counts["people"], *MAN), change(s.counts["people"], *WOMAN, by=-1))),
+    "a resident counted in the wrong bed": ({"V19"}, lambda s: change(s.counts["misplaced"], 0, 0, 0)),
     "a person of another number": ({"V01"}, lambda s: change(s.states[0].person, 5)),
     "a person of another home": ({"V02"}, lambda s: change(s.states[0].home, 5)),
     "a person who asked on another day": ({"V06"}, lambda s: change(s.states[1].asked, 5)),

@@ -27,7 +27,7 @@ def test_a_home_after_two_that_are_not_simulated_keeps_its_own_number() -> None:
     town.advance(801)
     view = town.homes()
     assert view.built[first:].tolist() == [[0, 0], [0, 0], [5, 4]]
-    assert town.counts(0, 25).occupied.shape[1] == first + 3
+    assert town.counts(0, 25)["occupied"].shape[1] == first + 3
 
 
 def test_a_number_that_is_taken_is_refused() -> None:

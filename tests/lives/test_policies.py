@@ -223,9 +223,9 @@ def test_a_home_added_is_looked_at_chosen_and_counted() -> None:
     assert view.built[11].tolist() == [6, 6]
     assert view.occupied[11].sum() > 6
     counts = lives.counts(59, 83)
-    assert counts.occupied.shape[1] == 12
-    assert not counts.occupied[0, 11].any()
-    assert counts.occupied[-1, 11].tolist() == view.occupied[11].tolist()
+    assert counts["occupied"].shape[1] == 12
+    assert not counts["occupied"][0, 11].any()
+    assert counts["occupied"][-1, 11].tolist() == view.occupied[11].tolist()
     for part in lives.prefectures:
         recount.check(part)
 

@@ -126,10 +126,10 @@ def test_a_longer_run_changes_nothing_before() -> None:
     long_end = END + 730
     short, long = (lively_lives(END + 1, horizon=horizon) for horizon in (END, long_end))
     assert np.array_equal(short.events(), long.events())
-    assert np.array_equal(short.counts(0, 119).lists, long.counts(0, 119).lists)
+    assert np.array_equal(short.counts(0, 119)["lists"], long.counts(0, 119)["lists"])
     more = [len(b.people.key) - len(a.people.key) for a, b in zip(short.prefectures, long.prefectures, strict=True)]
     assert min(more) > 100
-    people = [counts.people[..., :6] for counts in (short.counts(0, 119), long.counts(0, 119))]
+    people = [counts["people"][..., :6] for counts in (short.counts(0, 119), long.counts(0, 119))]
     assert np.array_equal(*people)
 
 

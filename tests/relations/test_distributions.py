@@ -30,13 +30,13 @@ def measures(run: Run) -> dict[str, float]:
     kinds = (Event.DEATH, Event.EMIGRATE, Event.DEMENTIA, Event.WORSEN, Event.RECOVER, Event.SEEK, Event.JOIN, Event.ADMIT, Event.MOVE)
     out = {event.label: float((events[:, 2] == event).sum()) for event in kinds}
     admitted = events[(events[:, 2] == Event.ADMIT) & (events[:, 4] != Why.WITH_SPOUSE)]
-    lists = counts.lists.sum(axis=(0, 1, 2))
+    lists = counts["lists"].sum(axis=(0, 1, 2))
     return out | {
         "gave up": float((events[:, 4] == Why.GAVE_UP).sum()),
         "mean day of admission": float(admitted[:, 0].mean()),
         "days waited": float(lists[2] / max(lists[1], 1)),
-        "in nursing beds": float(counts.occupied[-1, :, Bed.NURSING].sum()),
-        "waiting": float(counts.waiting[-1].sum()),
+        "in nursing beds": float(counts["occupied"][-1, :, Bed.NURSING].sum()),
+        "waiting": float(counts["waiting"][-1].sum()),
     }
 
 

@@ -47,14 +47,14 @@ def without_beds() -> World:
 def test_r20_mortality_0_nobody_dies_and_nobody_is_widowed(engine: str) -> None:
     found = lived(engine, death=0.0)
     assert not kinds(found) & {Event.DEATH, Event.WIDOWED}
-    assert not found.counts.people[..., Setting.DEAD].any()
+    assert not found.counts["people"][..., Setting.DEAD].any()
     assert Event.DEATH in kinds(lived(engine))
 
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_r20_without_deaths_and_emigration_who_is_there_is_who_was_and_who_has_turned_60(engine: str) -> None:
     found = lived(engine, death=0.0, emigration=0.0)
-    there = found.counts.people[..., : Setting.DEAD].sum(axis=(1, 2, 3, 4, 5))
+    there = found.counts["people"][..., : Setting.DEAD].sum(axis=(1, 2, 3, 4, 5))
     b60 = np.concatenate([elders.b60 for elders in crowded().elders])
     month_ends = np.cumsum([31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]) - 1  # of 2016
     assert there[:12].tolist() == [int((b60 <= day).sum()) for day in month_ends]
@@ -71,7 +71,7 @@ def test_r20_incidence_0_nobody_changes_level_or_becomes_demented(engine: str) -
 def test_r20_nobody_asks_beds_stay_empty(engine: str) -> None:
     found = lived(engine, empty_homes(crowded()), seeking=0.0)
     assert not kinds(found) & (IN_CARE | {Event.SEEK})
-    assert not found.counts.occupied.any()
+    assert not found.counts["occupied"].any()
     assert Event.DEATH in kinds(found)
 
 
@@ -91,10 +91,10 @@ def test_r20_beds_closed_to_all_who_asks_waits_or_leaves_the_list(engine: str) -
     found = lived(engine, world._replace(carers=np.zeros_like(world.carers)))
     assert not kinds(found) & {Event.ADMIT, Event.MOVE, Event.DISCHARGE}
     joined, left = (len(of_event(found.events, kind)) for kind in (Event.JOIN, Event.OFF_LIST))
-    end_of_last_month = found.counts.lists[..., tally.WAITING].sum(axis=(1, 2))
+    end_of_last_month = found.counts["lists"][..., tally.WAITING].sum(axis=(1, 2))
     assert joined > left > 20
     assert end_of_last_month[-1] > 20
-    assert not found.counts.occupied.any()
+    assert not found.counts["occupied"].any()
 
 
 def some(number: int) -> World:
@@ -116,7 +116,7 @@ def test_r20_one_person_who_wants_a_bed_has_it_on_the_day_of_asking(engine: str)
     (joined,), (admitted,) = (of_event(found.events, kind) for kind in (Event.JOIN, Event.ADMIT))
     assert joined[[0, 1, 3]].tolist() == admitted[[0, 1, 3]].tolist()
     assert found.events[-1, 0] == admitted[0], "who has a bed does not seek"
-    assert found.counts.occupied[-1].sum() == 1
+    assert found.counts["occupied"][-1].sum() == 1
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -124,14 +124,14 @@ def test_r20_one_person_has_one_life(engine: str) -> None:
     found = live(engine, some(1), lively().with_rates(death=100.0), UNTIL)
     assert len(set(found.events[:, 1].tolist())) == 1
     assert (of_event(found.events, Event.DEATH)[:, 2] == Event.DEATH).sum() == 1
-    assert set(found.counts.people[-1].sum(axis=(0, 1, 2, 3)).tolist()) == {0, 1}
+    assert set(found.counts["people"][-1].sum(axis=(0, 1, 2, 3)).tolist()) == {0, 1}
 
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_r20_nobody_at_all_nothing_happens(engine: str) -> None:
     found = live(engine, some(0), lively(), UNTIL)
     assert found.events.shape == (0, 5)
-    assert all(not column.any() for column in found.counts)
+    assert all(not column.any() for column in found.counts.values())
 
 
 @pytest.mark.parametrize("people", [0, 1])

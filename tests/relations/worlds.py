@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.lives import Counts
 from sim.lives.fast import FastLives
 from sim.lives.reference import ReferenceLives
 from sim.rules.params import Parameters
+from sim.tally import Counts
 from sim.world.columns import Elders, Seeds, World
 
 Lives = FastLives | ReferenceLives
@@ -42,8 +42,7 @@ def live(engine: str, world: World, p: Parameters, until: int, *, begin: int = 0
 
 def same(a: Run, b: Run) -> bool:
     """Return whether two runs tell the same, event by event and count by count."""
-    counts = zip(a.counts, b.counts, strict=True)
-    return np.array_equal(a.events, b.events) and all(np.array_equal(x, y) for x, y in counts)
+    return np.array_equal(a.events, b.events) and all(np.array_equal(column, b.counts[name]) for name, column in a.counts.items())
 
 
 def with_people(world: World, change: Callable[[int, Elders, Seeds], tuple[Elders, Seeds]]) -> World:

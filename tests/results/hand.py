@@ -16,7 +16,7 @@ from sim.codes import Bed, Event, Facility, Level, Need, Owner, Setting, Sex, Wh
 from sim.province.history import History
 from sim.province.works import Outcome, Works
 from sim.results.record import Record
-from sim.tally import ADMITTED, DIED, EVENTS, LIST_MEASURES, SETTINGS, WAIT_DAYS, WAITING, WHYS
+from sim.tally import ADMITTED, DIED, MEASURES, WAIT_DAYS, WAITING, Per
 from sim.world.columns import Counties, Homes, Places, World
 
 MONTHS = 61
@@ -65,28 +65,23 @@ def history(beds: np.ndarray) -> History:
 def record() -> Record:
     """1,000 able men at home in Harbin, 500 women in Qiqihar of whom 10 wait; 92 residents, 52 of them in public homes."""
     of = world()
-    people = np.zeros((MONTHS, 2, 2, 5, 2, SETTINGS), np.int32)
-    people[:, HARBIN, Sex.MALE, Level.ABLE, 0, Setting.OWN_HOME] = 1000
-    people[:, QIQIHAR, Sex.FEMALE, Level.SEVERE, 1, Setting.OWN_HOME] = 398
-    people[:, QIQIHAR, Sex.FEMALE, Level.SEVERE, 1, Setting.WAITING] = 10
-    people[:, QIQIHAR, Sex.FEMALE, Level.SEVERE, 1, Setting.NURSING] = 92
-    people[:, QIQIHAR, Sex.FEMALE, Level.SEVERE, 1, Setting.DEAD] = 77
-    flows = np.zeros((MONTHS, 2, EVENTS, WHYS), np.int32)
-    flows[1:, HARBIN, Event.DEATH, Why.NONE] = 3
-    lists = np.zeros((MONTHS, 2, 4, len(LIST_MEASURES)), np.int32)
+    counts = {m.name: np.zeros((MONTHS, 4 if m.per is Per.HOME else 2, *m.shape), np.int32) for m in MEASURES}
+    counts["people"][:, HARBIN, Sex.MALE, Level.ABLE, 0, Setting.OWN_HOME] = 1000
+    counts["people"][:, QIQIHAR, Sex.FEMALE, Level.SEVERE, 1, Setting.OWN_HOME] = 398
+    counts["people"][:, QIQIHAR, Sex.FEMALE, Level.SEVERE, 1, Setting.WAITING] = 10
+    counts["people"][:, QIQIHAR, Sex.FEMALE, Level.SEVERE, 1, Setting.NURSING] = 92
+    counts["people"][:, QIQIHAR, Sex.FEMALE, Level.SEVERE, 1, Setting.DEAD] = 77
+    counts["flows"][1:, HARBIN, Event.DEATH, Why.NONE] = 3
+    lists = counts["lists"]
     lists[:, QIQIHAR, 1, WAITING], lists[:, QIQIHAR, 3, WAITING], lists[:, QIQIHAR, 0, WAITING] = 4, 6, 1
     lists[:, QIQIHAR, 3, ADMITTED], lists[:, QIQIHAR, 3, WAIT_DAYS], lists[:, QIQIHAR, 3, DIED] = 2, 90, 1
-    occupied = np.zeros((MONTHS, 4, 2), np.int32)
-    occupied[:] = ints([30, 0], [20, 16], [12, 4], [5, 5])
-    waiting = np.zeros((MONTHS, 4, 3), np.int32)
-    waiting[:, HOME_21, Need.NURSING_ONLY] = 10
-    misplaced = np.zeros((MONTHS, 4, 2), np.int32)
-    misplaced[:, HOME_12, Bed.ORDINARY] = 2
+    counts["occupied"][:] = ints([30, 0], [20, 16], [12, 4], [5, 5])
+    counts["waiting"][:, HOME_21, Need.NURSING_ONLY] = 10
+    counts["misplaced"][:, HOME_12, Bed.ORDINARY] = 2
     begin, end = day_of(date(2021, 7, 1)), day_of(date(2022, 1, 1))
     works = (Works(0, "cover", 2, -1, 9001, Facility.MUTUAL_AID, 1, begin, end, 6, Outcome.DONE, 1, end),)
     settings = {"engine": "fast", "code": "0.1.0", "wall_seconds": 1.5}
-    parts = (people, flows, lists, occupied, waiting, misplaced)
-    return Record(scenario.load("baseline"), of, 59, *parts, history(of.homes.beds), works, settings)
+    return Record(scenario.load("baseline"), of, 59, counts, history(of.homes.beds), works, settings)
 
 
 def turned_round(whole: Record) -> Record:
@@ -103,19 +98,18 @@ def turned_round(whole: Record) -> Record:
         county=2 - past.county[::-1],
         **{name: getattr(past, name)[:, ::-1] for name in by_row},
     )
-    counts = {name: getattr(whole, name)[:, ::-1] for name in ("people", "flows", "lists", "occupied", "waiting", "misplaced")}
+    counts = {name: part[:, ::-1] for name, part in whole.counts.items()}
     works = tuple(each._replace(county=2 - each.county) for each in whole.works)
-    return whole._replace(world=back, history=books, works=works, **counts)
+    return whole._replace(world=back, history=books, works=works, counts=counts)
 
 
 def until(whole: Record, last: date) -> Record:
     """The same record of a run that ended earlier."""
     rows = sum(day <= last for day in whole.dates)
-    names = ("people", "flows", "lists", "occupied", "waiting", "misplaced")
     by_row = ("month", "built", "works", "long_works", "closing", "carers", "villages", "tekun")
     past = whole.history._replace(**{name: getattr(whole.history, name)[:rows] for name in by_row})
-    counts = {name: getattr(whole, name)[:rows] for name in names}
-    return whole._replace(world=whole.world._replace(end=day_of(last)), history=past, **counts)
+    counts = {name: part[:rows] for name, part in whole.counts.items()}
+    return whole._replace(world=whole.world._replace(end=day_of(last)), history=past, counts=counts)
 
 
 def nobody_nowhere() -> Record:
@@ -131,19 +125,17 @@ def nobody_nowhere() -> Record:
         long_works=past.long_works[:0, :0], closing=past.closing[:0, :0], carers=past.carers[:0, :0], villages=past.villages[:0, :0],
         tekun=past.tekun[:0, :0],
     )  # fmt: skip
-    by_home = {name: getattr(whole, name)[:0, :0] for name in ("occupied", "waiting", "misplaced")}
-    counts = {name: getattr(whole, name)[:0] for name in ("people", "flows", "lists")}
-    return whole._replace(world=of._replace(counties=counties, homes=homes), history=books, works=(), **counts, **by_home)
+    counts = {m.name: whole.counts[m.name][:0, : 0 if m.per is Per.HOME else 2] for m in MEASURES}
+    return whole._replace(world=of._replace(counties=counties, homes=homes), history=books, works=(), counts=counts)
 
 
 def longer(whole: Record, months: int) -> Record:
     """The same record of a run that goes on, with everything as it was at the end; an arrival a month in home 12."""
-    names = ("people", "flows", "lists", "occupied", "waiting", "misplaced")
     by_row = ("built", "works", "long_works", "closing", "carers", "villages", "tekun")
-    counts = {name: np.concatenate([getattr(whole, name), np.repeat(getattr(whole, name)[-1:], months, 0)]) for name in names}
+    counts = {name: np.concatenate([part, np.repeat(part[-1:], months, 0)]) for name, part in whole.counts.items()}
     past = {
         name: np.concatenate([getattr(whole.history, name), np.repeat(getattr(whole.history, name)[-1:], months, 0)]) for name in by_row
     }
     counts["occupied"][-months:, HOME_12, Bed.NURSING] += np.arange(1, months + 1, dtype=np.int32)
     history = whole.history._replace(month=np.arange(59, 59 + MONTHS + months, dtype=np.int32), **past)
-    return whole._replace(world=whole.world._replace(end=day_of(date(2035, 12, 31))), history=history, **counts)
+    return whole._replace(world=whole.world._replace(end=day_of(date(2035, 12, 31))), history=history, counts=counts)

@@ -75,7 +75,7 @@ def test_a_type_that_no_result_holds_has_no_digest() -> None:
 
 def test_one_person_more_moves_the_digest_of_a_result_in_the_tables_that_count_people(small: Record, numbers: Evidence) -> None:
     before = collect(small, numbers)
-    small.people[60, 0, 0, 0, 0, 0] += 1
+    small.counts["people"][60, 0, 0, 0, 0, 0] += 1
     after = collect(small, numbers)
     assert before.digest != after.digest
     assert same(before, after) == ["people", "indicators"]

@@ -92,7 +92,7 @@ def test_waits_and_deaths_are_told_by_year_and_residents_who_wait_apart(small: R
 
 def test_where_there_is_nothing_to_be_a_share_of_there_is_no_value(small: Record, numbers: Evidence) -> None:
     small.history.built[:] = 0
-    small.occupied[:] = 0
+    small.counts["occupied"][:] = 0
     told = figures(small, numbers)
     assert told[LAST, "T7", "a"] == (None, 0, 0)
     assert told[LAST, "T7", "a_year"][0] is None
@@ -108,7 +108,7 @@ def shuffled(record: Record) -> Record:
     """The small province with numbers that say nothing, the same on every run."""
     chance = np.random.default_rng(14)
     past = record.history
-    for part in (record.people, record.flows, record.lists, record.occupied, record.waiting, record.misplaced):
+    for part in (record.counts[name] for name in ("people", "flows", "lists", "occupied", "waiting", "misplaced")):
         part[:] = chance.integers(0, 50, part.shape)
     past.built[:] = chance.integers(60, 90, past.built.shape)
     past.long_works[:] = chance.integers(0, 30, past.long_works.shape)
@@ -207,6 +207,6 @@ def close(value: float | None, exact: Fraction | None) -> bool:
 def test_prefectures_add_up_to_the_province_and_months_to_the_year(small: Record, numbers: Evidence) -> None:
     tables = collect(shuffled(small), numbers).tables
     residents = tables["beds"].filter(pl.col("measure") == "occupied", pl.col("date") == LAST)
-    assert residents["number"].sum() == int(small.occupied[-1].sum())
+    assert residents["number"].sum() == int(small.counts["occupied"][-1].sum())
     died = tables["lists"].filter(pl.col("measure") == "died", pl.col("month").dt.year() == 2025)
-    assert died["number"].sum() == int(small.lists[MONTHS - 12 :, [HARBIN, QIQIHAR], :, 3].sum())
+    assert died["number"].sum() == int(small.counts["lists"][MONTHS - 12 :, [HARBIN, QIQIHAR], :, 3].sum())

@@ -173,7 +173,7 @@ def test_a_kill_while_files_take_their_places_leaves_a_torn_folder(
     small: Record, result: Result, numbers: Evidence, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = result.save(tmp_path / "run")
-    small.people[60] += 1
+    small.counts["people"][60] += 1
     replace, left = Path.replace, [3 + len(schema.TABLES) + 2 + 1]  # all files come to lie in .new, then three take their places
 
     def killed(path: Path, target: Path) -> Path:

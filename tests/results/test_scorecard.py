@@ -112,13 +112,13 @@ def test_of_the_9026_villages_of_the_plan_2528_are_missing_or_2483(small: Record
 def test_occupancy_comes_out_of_lives_and_its_gap_is_told_in_residents(small: Record, numbers: Evidence) -> None:
     """52 residents in 100 public beds: 13 are missing to 65 %, and 13 to 64.5 %. With 65 it is reached."""
     assert rows(collect(small, numbers).score())["T7"].gap == Gap(13, 13)
-    small.occupied[:, HOME_21] = (20, 9)
+    small.counts["occupied"][:, HOME_21] = (20, 9)
     assert rows(collect(small, numbers).score())["T7"].verdict == Verdict.REACHED
 
 
 def test_occupancy_is_scored_as_the_mean_of_the_twelve_month_ends_of_2025(small: Record, numbers: Evidence) -> None:
     """52 residents at eleven month ends, 100 at the last: (11 x .52 + 1) / 12 = .56."""
-    small.occupied[-1, HOME_12] = (40, 44)
+    small.counts["occupied"][-1, HOME_12] = (40, 44)
     assert rows(collect(small, numbers).score())["T7"].value == pytest.approx(0.56)
 
 
@@ -165,7 +165,7 @@ def test_what_falls_first_is_farthest_from_its_goal_relative_to_the_goal(small: 
 
 def test_where_all_is_reached_the_nearest_to_falling_is_named(small: Record, numbers: Evidence) -> None:
     small.history.built[1:, HOME_12] = (100_000, 145_000)
-    small.occupied[1:, HOME_12] = (70_000, 92_000)
+    small.counts["occupied"][1:, HOME_12] = (70_000, 92_000)
     small.history.villages[1:] = (0, 0, 0, 5)
     small.history.tekun[1:] = True
     first = collect(small, numbers).score().sentences[0]
@@ -175,7 +175,7 @@ def test_where_all_is_reached_the_nearest_to_falling_is_named(small: Record, num
 def test_beds_missing_to_t1_would_lower_t7_at_the_same_residents(small: Record, numbers: Evidence) -> None:
     """60,052 residents in 100,040 public beds: 60 %. 149,900 more public beds would leave 24 %; 65 % allows 92,387 beds."""
     small.history.built[:, HOME_12] = (60_000, 40_000)
-    small.occupied[:, HOME_12] = (36_000, 24_036)
+    small.counts["occupied"][:, HOME_12] = (36_000, 24_036)
     fight = collect(small, numbers).score().sentences[1]
     assert fight.key == "fight_missing"
     assert {name: fight.figures[name] for name in ("residents", "beds", "allowed", "missing")} == {

@@ -13,9 +13,14 @@ from sim.codes import Owner
 from sim.results import schema
 from sim.results.record import Record
 from sim.results.tables import tables_of
+from sim.tally import with_homes
 from tests.results import hand
 
 LAST = date(2025, 12, 31)
+
+
+def with_counts(record: Record, **counts: np.ndarray) -> Record:
+    return record._replace(counts=record.counts | counts)
 
 
 def rows(table: pl.DataFrame, **where: object) -> list[dict[str, object]]:
@@ -56,7 +61,7 @@ def test_beds_of_owners_and_kinds_add_up_to_those_of_the_homes(small: Record) ->
 def test_homes_are_told_at_the_baseline_and_at_each_years_end(small: Record) -> None:
     homes = tables_of(small)["homes"]
     assert homes["date"].unique().sort().to_list() == [date(year, 12, 31) for year in range(2020, 2026)]
-    assert rows(homes, date=LAST, home=12) == [{
+    assert rows(homes, date=LAST, home=12) == [dict.fromkeys(schema.HOME_MEASURES, 0) | {
         "date": LAST, "home": 12, "county": "230123", "prefecture": "2301", "owner": "tekun", "operator": "public", "sampled": True,
         "built_ordinary": 40, "built_nursing": 20, "in_works": 0, "in_works_over_90_days": 0, "closing_ordinary": 0, "closing_nursing": 0,
         "occupied_ordinary": 20, "occupied_nursing": 16, "nursing_needs_in_ordinary": 2, "ordinary_needs_in_nursing": 0,
@@ -74,8 +79,7 @@ def test_a_home_that_opens_later_has_rows_from_then_on(small: Record) -> None:
     by_home = {name: with_one_more(getattr(past, name)) for name in ("works", "long_works", "closing", "carers")}
     who = {"home": [*past.home, 23], "owner": [*past.owner, Owner.TEKUN], "county": [*past.county, 2]}
     past = past._replace(built=built, **by_home, **{name: np.array(column) for name, column in who.items()})
-    counts = {name: with_one_more(getattr(small, name)) for name in ("occupied", "waiting", "misplaced")}
-    homes = tables_of(small._replace(history=past, **counts))["homes"]
+    homes = tables_of(small._replace(history=past, counts=with_homes(small.counts, 5)))["homes"]
     later = rows(homes, home=23)
     assert [row["date"] for row in later] == [date(2023, 12, 31), date(2024, 12, 31), LAST]
     assert (later[0]["county"], later[0]["operator"], later[0]["sampled"], later[0]["built_nursing"]) == ("230281", "public", None, 2)
@@ -98,9 +102,10 @@ def test_a_project_is_a_row_with_its_place_and_its_days(small: Record) -> None:
 def test_rows_are_sorted_by_all_dimensions_with_labels_in_the_order_of_their_codes(small: Record) -> None:
     beds = tables_of(small)["beds"]
     assert beds.select("date", "prefecture").equals(beds.select("date", "prefecture").sort("date", "prefecture"))
-    first = beds.head(36)
+    number = len(schema.BED_MEASURES)
+    first = beds.head(6 * number)
     assert first["owner"].unique(maintain_order=True).to_list() == ["private", "tekun", "other_public"]
-    assert first["kind"].to_list()[:12] == ["ordinary"] * 6 + ["nursing"] * 6
+    assert first["kind"].to_list()[: 2 * number] == ["ordinary"] * number + ["nursing"] * number
 
 
 def test_no_order_of_homes_counties_and_prefectures_shows_in_a_table(small: Record) -> None:
@@ -128,8 +133,8 @@ def test_a_run_that_ends_within_a_month_names_its_last_day(small: Record) -> Non
 @pytest.mark.parametrize(
     ("change", "what"),
     [
-        (lambda record: record._replace(people=record.people[1:]), "60, 61"),
-        (lambda record: record._replace(occupied=record.occupied[:, 1:]), "homes in its parts"),
+        (lambda record: with_counts(record, people=record.counts["people"][1:]), "60, 61"),
+        (lambda record: with_counts(record, occupied=record.counts["occupied"][:, 1:]), "homes in its parts"),
         (lambda record: record._replace(first_month=60), "begins in month 60"),
         (lambda record: record._replace(history=record.history._replace(home=record.history.home[::-1])), "not those of its world"),
         (lambda record: record._replace(world=record.world._replace(end=day_of(date(2021, 6, 1)))), "after the end"),

@@ -96,7 +96,7 @@ def test_progress_is_told_from_0_to_1_and_never_backwards(small: Setup, baseline
 def test_a_run_that_ends_within_a_month_counts_its_last_day(small: Setup, baseline: Baseline) -> None:
     """The last row of every table is the evening on which the run ends; it was empty before."""
     ran = run(small._replace(end=day_of(date(2021, 2, 15))), baseline, scenario.load("baseline"))
-    people = ran.lives.counts(61, 61).people[0]
+    people = ran.lives.counts(61, 61)["people"][0]
     assert people.sum() > 0
     np.testing.assert_array_equal(people.sum((1, 3)), ran.lives.census())
     homes = ran.result.tables["homes"]

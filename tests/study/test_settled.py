@@ -71,7 +71,7 @@ def half_years(seed: int, limit: Limit) -> np.ndarray:
     first = month_number(month_end(24))
     assert day_of(month_end(first)) == 761  # 2018-01-31
     counts = lives.counts(first, first + 41)
-    admitted = counts.flows[:, :, Event.ADMIT].sum((1, 2))
-    monthly = np.array([admitted, counts.occupied.sum((1, 2)), counts.waiting.sum((1, 2))], float)
+    admitted = counts["flows"][:, :, Event.ADMIT].sum((1, 2))
+    monthly = np.array([admitted, counts["occupied"].sum((1, 2)), counts["waiting"].sum((1, 2))], float)
     halves: np.ndarray = monthly.reshape(3, 7, 6).mean(2)
     return halves

@@ -54,7 +54,7 @@ def record(P, W, day, p, event, home_key, why):  # type: ignore[no-untyped-def]
 
 @kernel
 def measure_of(why):  # type: ignore[no-untyped-def]
-    """Return the column of `Tally.lists` that counts leaving a list for a reason."""
+    """Return the column of the measure `lists` that counts leaving a list for a reason."""
     if why == ADMITTED:
         return tally.ADMITTED
     if why == DIED:
@@ -84,6 +84,14 @@ def in_home(G, S, p, bits, sign):  # type: ignore[no-untyped-def]
     if setting == NURSING and need == ORDINARY_ONLY:
         B.misplaced[home, 1] += sign
     mark(W, home)
+
+
+@kernel
+def count_residents(G, S):  # type: ignore[no-untyped-def]
+    """Count everybody who is in care when lives begin."""
+    P = S.people
+    for p in range(P.due.shape[0]):
+        in_home(G, S, p, int64(P.bits[p]), int64(1))
 
 
 @kernel

@@ -5,7 +5,7 @@ Works and policies come before, between two calls of `live`. Then:
    earlier events of the day have reached still lets it run. What a choice reads of homes is last evening's view.
 2. Admissions: every home with fitting beds admits, nursing beds before ordinary ones, in the order of its queue.
 3. Linked effects: what today did to spouses, once, from the state at the end of the day.
-4. Counting: the evening view of homes is written; at month ends the census is taken.
+4. Counting: the evening view of homes is written; at month ends all counts are entered under the month.
 An event, admission or linked effect of a day changes hazards from the next day on.
 """
 
@@ -116,7 +116,7 @@ def lives_of(G, S, day):  # type: ignore[no-untyped-def]
 @kernel
 def live(G, S, first, last):  # type: ignore[no-untyped-def]
     """Live the days first .. last - 1. Return the day reached: earlier than `last` when the event record wants emptying."""
-    P, B, W, T = S.people, S.homes, S.work, S.tally
+    P, W, T = S.people, S.work, S.tally
     n = P.due.shape[0]
     for day in range(first, last):
         if W.log.shape[0] > 0 and W.log.shape[0] - W.counter[LOGGED] < n // 2 + 4096:
@@ -129,7 +129,7 @@ def live(G, S, first, last):  # type: ignore[no-untyped-def]
         linked_effects(G, S, day)
         evening(G, S, day)
         if W.month[day] >= 0:
-            tally.take_census(T, W.month[day], B.occupied, B.waiting, B.misplaced)
+            tally.end_month(T.now, T.months, T.anew, W.month[day])
     return last
 
 

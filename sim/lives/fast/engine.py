@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim import tally
 from sim.codes import Setting
-from sim.lives import Counts, HomeView, Laboratory, NewHome, with_this_month
+from sim.lives import HomeView, Laboratory, NewHome, with_this_month
 from sim.lives.fast import day as days
 from sim.lives.fast import layout, lists, snapshot
 from sim.lives.fast import traits as at
@@ -20,7 +21,7 @@ from sim.lives.fast.prefecture import Prefecture
 from sim.rules.admission import CARER
 from sim.rules.hazards import Hazards, tables
 from sim.rules.params import Parameters
-from sim.tally import packed
+from sim.tally import Counts, packed
 from sim.world.build import largest_first
 from sim.world.columns import World
 
@@ -44,7 +45,7 @@ class FastLives:
         self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
 
     def _settle_in(self, world: World, prefecture: int, log: bool, lab: Laboratory | None) -> Prefecture:
-        """Return a prefecture with its seeded residents in their beds."""
+        """Return a prefecture; its seeded residents know their homes, which count them when lives begin."""
         elders, seeds = world.elders[prefecture], world.seeds[prefecture]
         homes = layout.homes(world, prefecture)
         people = layout.people(elders, seeds)
@@ -52,12 +53,6 @@ class FastLives:
         inside = np.flatnonzero(seeds.home >= 0)
         people.home[inside] = [row_of[int(key)] for key in seeds.home[inside]]
         people.since[inside] = seeds.since[inside]
-        kind = seeds.setting[inside] - Setting.ORDINARY
-        np.add.at(homes.occupied, (people.home[inside], kind), 1)
-        load = np.array(self.params.admission.load, np.int64)[elders.level[inside]]
-        np.add.at(homes.load, people.home[inside], load)
-        misplaced = (kind == 0) & ((elders.level[inside] >= 3) | (elders.dementia[inside] == 1))
-        np.add.at(homes.misplaced[:, 0], people.home[inside][misplaced], 1)
         homes.staff[:] = np.round(world.carers[homes.key] * CARER).astype(np.int64)
         part = Prefecture(people, homes, world.seed, self.horizon, log, monthly=lab is None)
         if lab is not None:
@@ -89,20 +84,8 @@ class FastLives:
     def counts(self, first_month: int, last_month: int) -> Counts:
         """Return what was counted at the ends of these months, both included; of a month that has only begun, what is counted by now."""
         months = slice(first_month, last_month + 1)
-        homes_of = [(part.homes.occupied, part.homes.waiting, part.homes.misplaced) for part in self.prefectures]
-        parts = [with_this_month(part.tally, self.day, *h) for part, h in zip(self.prefectures, homes_of, strict=True)]
-        homes = {}
-        for name in ("occupied", "waiting", "misplaced"):
-            width = getattr(parts[0], name).shape[2]
-            homes[name] = np.zeros((last_month + 1 - first_month, self._homes, width), np.int32)
-            for part, counted in zip(self.prefectures, parts, strict=True):
-                homes[name][:, part.homes.key] = getattr(counted, name)[months]
-        return Counts(
-            np.stack([t.by_month[months] for t in parts], axis=1),
-            np.stack([t.flows_by_month[months] for t in parts], axis=1),
-            np.stack([t.lists_by_month[months] for t in parts], axis=1),
-            **homes,
-        )
+        parts = [(with_this_month(part.tally.now, part.tally.months, self.day), part.homes.key) for part in self.prefectures]
+        return tally.joined(parts, months, self._homes)
 
     def homes(self) -> HomeView:
         """Return the homes as they are now, by permanent key."""

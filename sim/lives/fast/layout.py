@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.codes import NEVER, Mate, Setting
+from sim.codes import NEVER, Mate, Need, QueueClass, Setting
 from sim.lives.fast import traits as at
 from sim.lives.fast.state import CHUNK, Homes, People, Work
 from sim.rules.admission import CARER
 from sim.rules.family import FIRST_PHASE_DAYS, mate_of
 from sim.rules.hazards import CLOCKS
+from sim.tally import BY_HOME
 from sim.world.columns import Elders, Seeds, World
 
 
@@ -83,24 +86,23 @@ def homes(world: World, prefecture: int) -> Homes:
     h, rows = world.homes, np.flatnonzero((world.homes.prefecture == prefecture) & world.homes.sampled)
     n = len(rows)
     beds = h.beds[rows].astype(np.int32)
+    counted: dict[str, Any] = {measure.name: np.zeros((n, *measure.shape), np.int64) for measure in BY_HOME}
     return Homes(
         key=h.key[rows].astype(np.int32),
         county=h.county[rows].astype(np.int16),
         owner=h.owner[rows].astype(np.int8),
         built=beds.copy(),
         open=beds.copy(),
-        occupied=np.zeros((n, 2), np.int32),
         fee=h.fee[rows].astype(np.int32),
         kept=h.kept[rows].astype(np.int32),
         weight=h.weight[rows].astype(np.float64),
         staff=np.zeros(n, np.int64),
         load=np.zeros(n, np.int64),
-        head=np.full((n, 3, 4), -1, np.int32),
-        tail=np.full((n, 3, 4), -1, np.int32),
-        waiting=np.zeros((n, 3), np.int32),
-        misplaced=np.zeros((n, 2), np.int32),
+        head=np.full((n, len(Need), len(QueueClass)), -1, np.int32),
+        tail=np.full((n, len(Need), len(QueueClass)), -1, np.int32),
         idle_since=np.full(n, NEVER, np.int16),
         evening=np.zeros((n, 7), np.int64),
+        **counted,
     )
 
 

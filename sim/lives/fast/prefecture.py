@@ -9,14 +9,11 @@ from sim import tally
 from sim.clock import date_of, day_of, month_end, month_number
 from sim.codes import NEVER, Setting
 from sim.lives import NewHome
-from sim.lives.fast import admit, clocks, day, layout, lists, state
+from sim.lives.fast import admit, change, clocks, day, layout, lists, state
 from sim.lives.fast import traits as at
 from sim.lives.fast.state import Given, Lab, Rules, State
 from sim.rules.hazards import Hazards
 from sim.rules.params import Parameters
-
-HOMES_BY_MONTH = ("occupied", "waiting", "misplaced")
-"""Columns of the tally that have a row for each home."""
 
 
 def months_to(horizon: int) -> NDArray[np.int32]:
@@ -48,7 +45,9 @@ class Prefecture:
         """Take a state; `monthly` is False where nothing is counted at month ends."""
         self.people, self.homes, self.seed, self.horizon = people, homes, seed, horizon
         months = months_to(horizon) if monthly else np.full(horizon + 2, -1, np.int32)
-        self.tally = tally.empty(month_number(date_of(horizon)) + 1 if monthly else 0, len(homes.key))
+        cells = tally.size(len(homes.key))
+        rows = month_number(date_of(horizon)) + 1 if monthly else 0
+        self._count_in(np.zeros(cells, np.int64), np.zeros((rows, cells), np.int32))
         self.work = layout.work(people, len(homes.key), horizon, months, log)
         self.given: Given
         self.records: list[NDArray[np.int32]] = []
@@ -56,6 +55,13 @@ class Prefecture:
         self.lab: Lab | None = None
         """Columns of a laboratory; None: people look for care by the rulebook. Kernels without them are compiled without the
         laboratory: it cost half as much again."""
+
+    def _count_in(self, now: NDArray[np.int64], months: NDArray[np.int32]) -> None:
+        """Count in these cells, from what is in them."""
+        homes = len(self.homes.key)
+        counts = tally.views(now, homes)
+        self.tally = state.Tally(now, months, tally.begin_anew(homes), *(counts[measure.name] for measure in tally.BY_PREFECTURE))
+        self.homes = self.homes._replace(**{measure.name: counts[measure.name] for measure in tally.BY_HOME})
 
     def use(self, params: Parameters, hazards: Hazards, seen: tuple[int, int]) -> None:
         """Take rules without touching any clock."""
@@ -68,11 +74,12 @@ class Prefecture:
         return State(self.people, self.homes, self.work, self.tally, self.lab)
 
     def begin(self) -> None:
-        """Wind the clocks and write the first evening view."""
-        if self.given.rules.idle_days < NEVER:
-            self.homes.idle_since[self.homes.built[:, 1] > self.homes.occupied[:, 1]] = -self.given.rules.idle_days - 1
+        """Count the residents, wind the clocks and write the first evening view."""
         for home in range(len(self.homes.key)):
             lists.mark(self.work, home)
+        change.count_residents(self.given, self.state)
+        if self.given.rules.idle_days < NEVER:
+            self.homes.idle_since[self.homes.built[:, 1] > self.homes.occupied[:, 1]] = -self.given.rules.idle_days - 1
         admit.evening(self.given, self.state, -1)
         clocks.rebuild(self.given, self.state)
         day.begin(self.given, self.state)
@@ -141,7 +148,5 @@ class Prefecture:
         flag = np.append(self.work.flag, np.int8(0))
         todo, dirty = (np.append(old, np.int32(0)).astype(np.int32) for old in (self.work.todo, self.work.dirty))
         self.work = self.work._replace(flag=flag, todo=todo, dirty=dirty, chosen=fresh.chosen, value=fresh.value)
-        t = self.tally
-        wider = {name: np.concatenate([getattr(t, name), np.zeros_like(getattr(t, name)[:, :1])], axis=1) for name in HOMES_BY_MONTH}
-        self.tally = t._replace(**wider)
+        self._count_in(*(tally.with_one_more(cells, last) for cells in (self.tally.now, self.tally.months)))
         lists.mark(self.work, last)

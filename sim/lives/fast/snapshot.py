@@ -23,9 +23,8 @@ from sim.faults import BadInput, Fault, shown
 from sim.lives.fast import state
 from sim.lives.fast.prefecture import Prefecture
 from sim.lives.fast.remaining import kept_column, remaining, with_all_clocks
-from sim.tally import Tally
 
-FORMAT = 4
+FORMAT = 5
 Arrays = dict[str, NDArray[Any]]
 
 
@@ -34,7 +33,8 @@ class Kept(NamedTuple):
 
     people: state.People
     beds: state.Homes
-    tally: Arrays
+    now: NDArray[np.int64]
+    months: NDArray[np.int32]
     flag: NDArray[np.int8]
     seed: int
     horizon: int
@@ -67,7 +67,7 @@ def _save_one(path: Path, part: Prefecture) -> dict[str, Any]:
     people, stay = part.people._asdict(), remaining(part.people)
     beds = part.homes._replace(head=stay.row[part.homes.head], tail=stay.row[part.homes.tail])
     small = {f"beds.{name}": column for name, column in beds._asdict().items()}
-    small |= {f"tally.{name}": column for name, column in part.tally._asdict().items()} | {"flag": part.work.flag}
+    small |= {"now": part.tally.now, "months": part.tally.months, "flag": part.work.flag}
     buffer = np.empty(max(column.nbytes for column in people.values()), np.uint8)
     columns = ((f"people.{name}", kept_column(name, column, stay, buffer)) for name, column in people.items())
     told = []
@@ -108,7 +108,7 @@ def _load_one(path: Path, told: dict[str, Any]) -> Kept:
         if file.read(1):
             raise ValueError(f"{path.name} is longer than it should be")
     rooms = with_all_clocks(_room(arrays, "people")), state.Homes(**_room(arrays, "beds"))
-    return Kept(*rooms, _room(arrays, "tally"), arrays["flag"], told["seed"], told["horizon"], (told["seen"][0], told["seen"][1]))
+    return Kept(*rooms, arrays["now"], arrays["months"], arrays["flag"], told["seed"], told["horizon"], (told["seen"][0], told["seen"][1]))
 
 
 def _bytes(column: NDArray[Any]) -> memoryview:
@@ -123,14 +123,7 @@ def _room(arrays: Arrays, room: str) -> Arrays:
 
 def restore(part: Prefecture, kept: Kept) -> None:
     """Put the counts of the saved months into a prefecture whose horizon may differ, and mark the homes that were marked."""
-    columns = {}
-    for name, fresh in part.tally._asdict().items():
-        saved = kept.tally[name]
-        if name in ("people", "flows", "lists"):
-            columns[name] = saved.copy()
-            continue
-        months = min(len(saved), len(fresh))
-        fresh[:months] = saved[:months]
-        columns[name] = fresh
-    part.tally = Tally(**columns)
+    part.tally.now[:] = kept.now
+    months = min(len(kept.months), len(part.tally.months))
+    part.tally.months[:months] = kept.months[:months]
     part.work.flag[:] = kept.flag

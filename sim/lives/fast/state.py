@@ -15,7 +15,8 @@ A row of clocks starts on a cache line of 64 bytes; all else is one column a tra
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections import namedtuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +24,7 @@ from numpy.typing import NDArray
 from sim.lives.demands import Demands
 from sim.rules.choice import Choice
 from sim.rules.hazards import Hazards
-from sim.tally import Tally
+from sim.tally import BY_PREFECTURE
 
 CHUNK = 64
 """Persons per calendar chunk."""
@@ -68,7 +69,7 @@ class People(NamedTuple):
 
 
 class Homes(NamedTuple):
-    """State of `h` homes."""
+    """State of `h` homes. Each measure by home is a column: a view of the tally's cells."""
 
     key: NDArray[np.int32]
     county: NDArray[np.int16]
@@ -77,7 +78,7 @@ class Homes(NamedTuple):
     """(h, 2)"""
     open: NDArray[np.int32]
     """(h, 2) built beds that are in service: occupied ones may exceed it while beds are closing."""
-    occupied: NDArray[np.int32]
+    occupied: NDArray[np.int64]
     """(h, 2)"""
     fee: NDArray[np.int32]
     """(h, 2) yuan a month"""
@@ -90,9 +91,9 @@ class Homes(NamedTuple):
     head: NDArray[np.int32]
     tail: NDArray[np.int32]
     """(h, 3 needs, 4 classes) first and last on the list."""
-    waiting: NDArray[np.int32]
+    waiting: NDArray[np.int64]
     """(h, 3)"""
-    misplaced: NDArray[np.int32]
+    misplaced: NDArray[np.int64]
     """(h, 2) nursing-only needs in ordinary beds, ordinary-only needs in nursing beds."""
     idle_since: NDArray[np.int16]
     """First evening from which nursing beds have been free without a break; NEVER: none is."""
@@ -149,13 +150,17 @@ class Lab(NamedTuple):
     """(n,) the setting when `react` last saw the person; -1 before that."""
 
 
+Tally = cast("Any", namedtuple)("Tally", ["now", "months", "anew", *(measure.name for measure in BY_PREFECTURE)])
+"""T: `now` and `months`, the cells of sim/tally.py; `anew`, those that are 0 when a month begins; and views of `now` by name of measure."""
+
+
 class State(NamedTuple):
     """S: all that a day changes in a prefecture."""
 
     people: People
     homes: Homes
     work: Work
-    tally: Tally
+    tally: Any
     lab: Lab | None = None
     """None in the province."""
 

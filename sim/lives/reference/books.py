@@ -11,12 +11,10 @@ from numpy.typing import NDArray
 from sim import tally
 from sim.codes import Event, Setting, Why
 from sim.lives.reference.home import Home
-from sim.tally import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Ints = NDArray[np.int64]
 COLUMN_OF = {
     Why.ADMITTED: tally.ADMITTED,
     Why.DIED: tally.DIED,
@@ -24,53 +22,57 @@ COLUMN_OF = {
     Why.OTHER_HOME: tally.OTHER_PLACE,
     Why.MOVED_AWAY: tally.AWAY,
 }
-"""Which column of `Tally.lists` counts leaving a list for a reason; all others are giving up."""
+"""Which column of the measure `lists` counts leaving a list for a reason; all others are giving up."""
 
 
 class Books:
     """Events as they happen, stocks at the ends of months."""
 
     def __init__(self, months: int, homes: int, log: bool) -> None:
-        self.tally: Tally = tally.empty(months, homes)
+        self.cells = np.zeros(tally.size(homes), np.int64)
+        self.months = np.zeros((months, tally.size(homes)), np.int32)
+        self.now = tally.views(self.cells, homes)
+        """Running counts, by name of measure."""
         self.log = log
         self.record: list[tuple[int, int, int, int, int]] = []
 
     def note(self, day: int, person: int, event: Event, home: int, why: Why) -> None:
         """Count an event and, where a record is kept, write it down; `home` is a permanent key, -1 for none."""
-        self.tally.flows[event, why] += 1
+        self.now["flows"][event, why] += 1
         if self.log:
             self.record.append((day, person, int(event), home, int(why)))
 
     def joined(self, queue: int) -> None:
-        self.tally.lists[queue, tally.JOINED] += 1
+        self.now["lists"][queue, tally.JOINED] += 1
 
     def left_list(self, queue: int, why: Why, days: int) -> None:
         """Count who leaves a list after so many days."""
-        self.tally.lists[queue, COLUMN_OF.get(why, tally.GAVE_UP)] += 1
+        self.now["lists"][queue, COLUMN_OF.get(why, tally.GAVE_UP)] += 1
         if why == Why.ADMITTED:
-            self.tally.lists[queue, tally.WAIT_DAYS] += days
+            self.now["lists"][queue, tally.WAIT_DAYS] += days
 
     def add_home(self) -> None:
         """Make room for one more home."""
-        wider = {name: np.pad(getattr(self.tally, name), ((0, 0), (0, 1), (0, 0))) for name in ("occupied", "waiting", "misplaced")}
-        self.tally = self.tally._replace(**wider)
+        homes = len(self.now["occupied"])
+        self.cells, self.months = (tally.with_one_more(cells, homes) for cells in (self.cells, self.months))
+        self.now = tally.views(self.cells, homes + 1)
 
     def close_month(self, month: int, elders: mesa.agent.AgentSet, homes: Sequence[Home]) -> None:
-        """Count who is where, and who waits, and enter flows and stocks under the month."""
-        tally.take_census.py_func(self.tally, month, *self.count(elders, homes))
+        """Count stocks anew, and enter flows and stocks under the month."""
+        self.count(elders, homes)
+        tally.end_month.py_func(self.cells, self.months, tally.begin_anew(len(homes)), month)
 
-    def count(self, elders: mesa.agent.AgentSet, homes: Sequence[Home]) -> tuple[Ints, Ints, Ints]:
-        """Count who is where, and who waits by class; return occupied beds, who waits by need and wrong kinds by home."""
-        self.tally.people[:] = count_people(elders)
-        self.tally.lists[:, tally.WAITING] = 0
+    def count(self, elders: mesa.agent.AgentSet, homes: Sequence[Home]) -> None:
+        """Count all stocks anew: who is where, who waits by class, and what is counted by home."""
+        self.now["people"][:] = count_people(elders)
+        self.now["lists"][:, tally.WAITING] = 0
         for home in homes:
             for line in home.waiting.lines:
                 for ticket in line:
-                    self.tally.lists[ticket.queue, tally.WAITING] += 1
-        occupied = np.array([(home.occupied(0), home.occupied(1)) for home in homes]).reshape(-1, 2)
-        waiting = np.array([home.waiting.lengths() for home in homes]).reshape(-1, 3)
-        misplaced = np.array([home.misplaced() for home in homes]).reshape(-1, 2)
-        return occupied, waiting, misplaced
+                    self.now["lists"][ticket.queue, tally.WAITING] += 1
+        for row, home in enumerate(homes):
+            for name, numbers in home.counted().items():
+                self.now[name][row] = numbers
 
 
 def count_people(elders: mesa.agent.AgentSet) -> NDArray[np.int64]:

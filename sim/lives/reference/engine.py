@@ -8,8 +8,9 @@ from typing import NoReturn
 import numpy as np
 from numpy.typing import NDArray
 
+from sim import tally
 from sim.codes import Bed, Setting
-from sim.lives import Counts, HomeView, Laboratory, NewHome, with_this_month
+from sim.lives import HomeView, Laboratory, NewHome, with_this_month
 from sim.lives.reference.books import count_people
 from sim.lives.reference.elder import Elder
 from sim.lives.reference.home import Home, carers_in_load
@@ -17,6 +18,7 @@ from sim.lives.reference.prefecture import Prefecture
 from sim.rules.admission import CARER
 from sim.rules.hazards import Hazards, tables
 from sim.rules.params import Parameters
+from sim.tally import Counts
 from sim.world.columns import World
 
 ALWAYS_FROM_2016 = "the reference engine keeps no state on disk: it always starts from 2016; the fast engine saves and loads"
@@ -63,19 +65,9 @@ class ReferenceLives:
     def counts(self, first_month: int, last_month: int) -> Counts:
         """Return what was counted at the ends of these months, both included; of a month that has only begun, what is counted by now."""
         months = slice(first_month, last_month + 1)
-        books = [with_this_month(part.books.tally, self.day, *part.count()) for part in self.prefectures]
-        by_home = {}
-        for name in ("occupied", "waiting", "misplaced"):
-            width = getattr(books[0], name).shape[2]
-            by_home[name] = np.zeros((last_month + 1 - first_month, self._homes, width), np.int32)
-            for part, book in zip(self.prefectures, books, strict=True):
-                by_home[name][:, [home.key for home in part.homes]] = getattr(book, name)[months]
-        return Counts(
-            np.stack([book.by_month[months] for book in books], axis=1),
-            np.stack([book.flows_by_month[months] for book in books], axis=1),
-            np.stack([book.lists_by_month[months] for book in books], axis=1),
-            **by_home,
-        )
+        keys = [np.array([home.key for home in part.homes], np.int64) for part in self.prefectures]
+        cells = [with_this_month(part.count(), part.books.months, self.day) for part in self.prefectures]
+        return tally.joined(list(zip(cells, keys, strict=True)), months, self._homes)
 
     def homes(self) -> HomeView:
         """Return the homes as they are now, by permanent key."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import mesa
@@ -27,7 +28,7 @@ class Ticket(NamedTuple):
     """A place on a waiting list; tickets sort in the order of service."""
 
     queue: int
-    """Queue class: 0 residents of the home, 1 特困, 2 disabled and poor or with priority, 3 the public."""
+    """codes.QueueClass."""
     asked: int
     """Day of asking."""
     tie: int
@@ -107,6 +108,14 @@ class Home(mesa.Agent):  # type: ignore[misc]  # mesa has no types
         wrong = (Need.NURSING_ONLY, Need.ORDINARY_ONLY)
         ordinary, nursing = (sum(e.need == wrong[kind] for e in self.residents[kind].values()) for kind in Bed)
         return ordinary, nursing
+
+    def counted(self) -> dict[str, Sequence[int]]:
+        """Return every stock that is counted by home, by name of measure (sim/tally.py)."""
+        return {
+            "occupied": [self.occupied(kind) for kind in Bed],
+            "misplaced": self.misplaced(),
+            "waiting": self.waiting.lengths(),
+        }
 
     def care(self) -> int:
         """Return the care that the residents need, in load units."""

@@ -13,13 +13,14 @@ from typing import Any, TypeVar
 import mesa
 import numpy as np
 import simpy
+from numpy.typing import NDArray
 
 from sim.clock import date_of, day_of, month_end, month_number
 from sim.codes import NEVER, Setting
 from sim.lives import Laboratory, NewHome
 from sim.lives.reference.agenda import Agenda
 from sim.lives.reference.askers import Asker, overflow
-from sim.lives.reference.books import Books, Ints
+from sim.lives.reference.books import Books
 from sim.lives.reference.clocks import Speeds
 from sim.lives.reference.couple import ask_together, hear_of_spouse
 from sim.lives.reference.elder import BEDS, Elder
@@ -94,9 +95,10 @@ class Prefecture(mesa.Model):  # type: ignore[misc]  # mesa has no types
                 self.books.close_month(month_ends[day], self.agents.select(agent_type=Elder), self.homes)
             yield self.env.timeout(1)
 
-    def count(self) -> tuple[Ints, Ints, Ints]:
-        """Return occupied beds, who waits and wrong kinds by home, now; who is where is counted anew."""
-        return self.books.count(self.agents.select(agent_type=Elder), self.homes)
+    def count(self) -> NDArray[np.int64]:
+        """Return the cells of all running counts, stocks counted anew."""
+        self.books.count(self.agents.select(agent_type=Elder), self.homes)
+        return self.books.cells
 
     def advance(self, day: int) -> None:
         """Live every day before `day`."""

@@ -11,7 +11,7 @@ import time
 
 from sim.study.baseline import ENGINES, SHORTEST_END
 from sim.study.options import setup
-from sim.study.verify import share_of
+from sim.study.twins.verify import share_of
 from sim.world.build import build
 
 

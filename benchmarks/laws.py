@@ -11,12 +11,12 @@ import tempfile
 import time
 from pathlib import Path
 
-from sim.faces.laws_page import as_csv
+from sim.audit.laws import Findings
+from sim.audit.tables import check_tables
+from sim.faces.terminal.laws import as_csv
 from sim.files import write_text
-from sim.lives.laws import Findings
 from sim.scenario import load
 from sim.study.baseline import ENGINES, prepare
-from sim.study.checked_tables import check_tables
 from sim.study.options import setup
 from sim.study.run import run
 

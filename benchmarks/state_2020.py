@@ -23,8 +23,8 @@ from sim.lives.fast import FastLives
 from sim.lives.fast import traits as at
 from sim.study.baseline import BASELINE_DAY, Setup
 from sim.study.options import setup
+from sim.world.apportionment import uniforms
 from sim.world.build import build
-from sim.world.scatter import uniforms
 
 NEW_YEAR = BASELINE_DAY - 366
 """2020-01-01."""

@@ -39,7 +39,7 @@ def run(
     `world`: demand, price or staff, what keeps homes half empty in 2020; raise BadInput for another.
     """
     from sim.codes import Limit
-    from sim.faults import BadInput, Fault
+    from sim.inputs.faults import BadInput, Fault
     from sim.study.baseline import prepare
     from sim.study.options import setup
     from sim.study.run import run as run_one

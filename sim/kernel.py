@@ -33,7 +33,7 @@ COMPILED = (
     "lives/demands.py",
     "lives/fast",
     "world/columns.py",
-    "world/scatter.py",
+    "world/apportionment.py",
 )
 """What the compiled code depends on, below `sim/`."""
 settings: Any = numba_settings

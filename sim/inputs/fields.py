@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any, Self
 
-from sim.faults import BadInput, Fault, brief, nearest
+from sim.inputs.faults import BadInput, Fault, brief, nearest
 from sim.inputs.toml import Document, KeyPath
 from sim.inputs.values import Amount, told
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sim.faults import BadInput, Fault, shown
+from sim.inputs.faults import BadInput, Fault, shown
 
 LARGEST_FILE = 1_000_000
 """Bytes."""

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from sim.clock import DAYS_PER_YEAR
 from sim.codes import NEVER, Event, Level
 from sim.lab.evenings import census_evenings
-from sim.lab.lived import Days, Lived
 from sim.lab.measures import Ratio, Values, told
 from sim.lab.rows import ALL, Row
 from sim.lab.spec import Lab
+from sim.lab.trajectories import Days, Lived
 
 
 class Lives(NamedTuple):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from sim.lab.durations import MOST_PEOPLE
 from sim.lab.fields import Table
-from sim.lab.laws import MOST_PEOPLE
 from sim.lab.spec import SPANS, Change, Cohort, Death
 
 YOUNGEST, OLDEST = 60, 120

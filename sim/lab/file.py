@@ -8,14 +8,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from sim import files
-from sim.faults import BadInput, Fault, brief, nearest
+from sim.inputs.faults import BadInput, Fault, brief, nearest
 from sim.inputs.fields import HIDDEN, NAME
 from sim.inputs.toml import Document, read
+from sim.lab.durations import demand, home
 from sim.lab.elders import cohort
 from sim.lab.fields import Table
-from sim.lab.laws import demand, home
-from sim.lab.sense import Parts, hold
 from sim.lab.spec import Lab
+from sim.lab.validation import Parts, hold
 
 LONGEST_RUN = 80
 """Years: days are 16 bits in the engines."""

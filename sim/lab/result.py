@@ -8,10 +8,10 @@ import polars as pl
 
 from sim.lab import cohorts, measures
 from sim.lab.census import census, deaths_table
-from sim.lab.lived import Lived
 from sim.lab.rows import ALL, Row
 from sim.lab.spec import Lab
 from sim.lab.spells import people_table, spells
+from sim.lab.trajectories import Lived
 
 __all__ = ["LabResult", "Row", "collect"]
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from sim.clock import DAYS_PER_YEAR
 from sim.codes import Event
-from sim.lab.lived import Lived
 from sim.lab.spec import Lab
+from sim.lab.trajectories import Lived
 from sim.lab.world import Built, build, hazards_of
 from sim.lives.fast import FastLives
 from sim.lives.reference import ReferenceLives

@@ -9,8 +9,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from sim.codes import NEVER, Bed, Event, Why
-from sim.lab.lived import Days, Lived
 from sim.lab.spec import Lab
+from sim.lab.trajectories import Days, Lived
 
 START = -1
 """Residents of the start asked and were admitted on the day before the first."""

@@ -15,8 +15,8 @@ from typing import Any
 
 import polars as pl
 
-from sim.faults import BadInput
 from sim.files import write_whole
+from sim.inputs.faults import BadInput
 from sim.lab.result import LabResult
 from sim.lab.spec import Lab
 from sim.results.storage import folder_for, refused

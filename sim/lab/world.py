@@ -13,10 +13,10 @@ import numpy as np
 from sim import evidence
 from sim.clock import DAYS_PER_YEAR
 from sim.codes import Bereaved, Clock, Means, Need, Owner, Setting, Sex
-from sim.lab import crowd
-from sim.lab.crowd import Crowd
-from sim.lab.lived import Persons
+from sim.lab import arrivals
+from sim.lab.arrivals import Crowd
 from sim.lab.spec import ENDLESS, LAWS, NO_WAIT, Cohort, Demand, Lab, Law
+from sim.lab.trajectories import Persons
 from sim.lives import Laboratory, demands
 from sim.lives.demands import Demands, Durations
 from sim.rules import params
@@ -142,11 +142,11 @@ def build(lab: Lab) -> Built:
     free = 1
     for _ in range(lab.copies):
         if lab.demands:
-            one, free = crowd.askers(lab, free)
+            one, free = arrivals.askers(lab, free)
             people.append(one)
             cohort_of.append(-1)
         for number, cohort in enumerate(lab.cohorts):
-            one, free = crowd.members(lab, cohort, free)
+            one, free = arrivals.members(lab, cohort, free)
             people.append(one)
             cohort_of.append(number)
     per_copy, none = len(people) // lab.copies, np.zeros(0, np.int64)

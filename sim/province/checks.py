@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from sim.faults import Fault
+from sim.inputs.faults import Fault
 from sim.province.changes import Change
 from sim.province.levers import LEVERS
 from sim.world.columns import World

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.clock import date_of, month_number
-from sim.province.books import Beds, Cover
+from sim.province.inventory import Beds, Cover
 from sim.province.works import Works
 
 

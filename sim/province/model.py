@@ -12,13 +12,13 @@ from collections.abc import Callable
 from itertools import count
 
 from sim.clock import next_month_first
-from sim.faults import BadInput
+from sim.inputs.faults import BadInput
 from sim.lives import Lives
 from sim.province import checks, levers
 from sim.province.agenda import Order, Story
 from sim.province.changes import Scenario
-from sim.province.ground import Facts, Ground
 from sim.province.history import History, Recorder, digest
+from sim.province.operations import Facts, Ground
 from sim.world.columns import World
 
 

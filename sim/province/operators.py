@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.codes import Owner
 from sim.draws import Decision, uniform
-from sim.province.books import Beds, Counts, Cover
+from sim.province.inventory import Beds, Counts, Cover
 from sim.province.works import Draw, LeadTime, lead_months
 
 DRAWS_OF_A_KIND = 10_000

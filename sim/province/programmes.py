@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol
 
 from sim.province.agenda import Order, Story
 from sim.province.changes import Change, quotas
-from sim.province.ground import Ground
+from sim.province.operations import Ground
 from sim.province.works import NOBODY, LeadTime, Outcome, Works, works_end
 
 

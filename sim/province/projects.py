@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sim.clock import next_month_first
 from sim.province.agenda import Order, Story
-from sim.province.ground import Ground
-from sim.province.openings import tekun_home
+from sim.province.new_homes import tekun_home
+from sim.province.operations import Ground
 from sim.province.works import Outcome, Works, vacant_by
 
 

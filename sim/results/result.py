@@ -17,7 +17,7 @@ import polars as pl
 from pydantic import TypeAdapter, ValidationError
 
 from sim.evidence import Evidence
-from sim.faults import BadInput, Fault, shown
+from sim.inputs.faults import BadInput, Fault, shown
 from sim.results import schema, scorecard, scorecard_files, storage
 from sim.results.digests import table_digest, tables_digest
 from sim.results.indicators import indicators

@@ -14,11 +14,11 @@ import polars as pl
 
 from sim.clock import BASELINE
 from sim.codes import Code
+from sim.plan.targets import Gap, Reading, Target, gap, reached, targets
 from sim.results import schema
 from sim.results.indicators import OF_THE_PLAN, YEAR
 from sim.results.sentences import Figures, Found, Sentence, sentences
 from sim.scenario import Scenario
-from sim.scenario_targets import Gap, Reading, Target, gap, reached, targets
 
 SMALL_SHARE = 0.05
 """Below it a run is for trying out only."""

@@ -1,6 +1,6 @@
 """The three sentences under the scorecard, as figures: what falls first, which two targets fight, which statistic would settle it.
 
-Here stand the figures and the case they fall into; the words are in faces/texts.py.
+Here stand the figures and the case they fall into; the words are in faces/words/texts.py.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from math import floor
 from typing import NamedTuple
 
+from sim.plan.targets import Gap, Target
 from sim.results.indicators import YEAR
-from sim.scenario_targets import Gap, Target
 
 BEDS, OCCUPANCY = "T1", "T7"
 """The two targets that pull against each other: beds wanted in all, and public beds filled."""

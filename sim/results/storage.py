@@ -17,8 +17,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sim.faults import BadInput, Fault, shown
 from sim.files import write_whole
+from sim.inputs.faults import BadInput, Fault, shown
 
 SCHEMA = 2
 """Version of the schema in outputs/README.md."""

@@ -74,7 +74,7 @@ def homes(record: Record) -> pl.DataFrame:
     rows = _year_ends(record.dates)
     first = len(world.homes.key)
     later = history.owner[first:]
-    operator = [*world.homes.operator, *np.where(later == Owner.PRIVATE, Operator.PRIVATE, Operator.PUBLIC)]  # as province/openings.py
+    operator = [*world.homes.operator, *np.where(later == Owner.PRIVATE, Operator.PRIVATE, Operator.PUBLIC)]  # as province/new_homes.py
     who = {
         "home": history.home.tolist(),
         "county": [world.counties.code[county] for county in history.county],

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from sim.codes import Limit
+from sim.plan.targets import Target
 from sim.results.scorecard import MET, Row, Scorecard, Verdict
-from sim.scenario_targets import Target
 
 BASELINE = "baseline"
 """The scenario against which effects are measured: nothing changes."""
@@ -48,7 +48,7 @@ class Told(NamedTuple):
 def sign(effect: float, target: Target) -> int:
     """Return -1, 0 or 1: which way a value moved, if at all.
 
-    >>> from sim.scenario_targets import targets
+    >>> from sim.plan.targets import targets
     >>> of_beds, of_shares = targets()[0], targets()[6]
     >>> [sign(x, of_beds) for x in (-600, 50, 20_000)], [sign(x, of_shares) for x in (-0.02, 0.0001, 0.0006)]
     ([-1, 0, 1], [-1, 0, 1])

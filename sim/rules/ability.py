@@ -2,7 +2,7 @@
 
 Both fall exponentially with age on both sides of 75. The onsets of the evidence were fitted to the prevalence of 2020 without dementia
 and rural multipliers, so each step is divided by the mean of the multipliers among those at risk, and a factor per step (`scale`,
-fitted by `study/fit.py`) sets the four totals of 2020 exactly. Prevalence fixes only onset over recovery: an ensemble runs
+fitted by `study/fit/lives.py`) sets the four totals of 2020 exactly. Prevalence fixes only onset over recovery: an ensemble runs
 recovery x 0.5, 1, 2 with the onsets refitted. Switch off: scale 0.
 """
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from sim import files
 from sim.codes import Clock, Limit
 from sim.evidence import Evidence
-from sim.faults import BadInput, Fault, shown
+from sim.inputs.faults import BadInput, Fault, shown
 from sim.rules import ability, admission, choice, dementia, family, mortality, seeking
 from sim.rules.ability import Ability
 from sim.rules.admission import Admission

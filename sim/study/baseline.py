@@ -18,7 +18,7 @@ from sim import files
 from sim.clock import BASELINE, day_of
 from sim.codes import Limit
 from sim.evidence import Evidence
-from sim.faults import BadInput
+from sim.inputs.faults import BadInput
 from sim.lives.fast import FastLives
 from sim.lives.reference import ReferenceLives
 from sim.rules.params import Parameters
@@ -62,7 +62,7 @@ class Setup(NamedTuple):
     limit: Limit = Limit.DEMAND
     """Why homes are half empty; `params` are those of that world."""
     checked: bool = False
-    """Hold the lives against the laws from 2016-01-01 on (study/checked.py), so that no checkpoint is used."""
+    """Hold the lives against the laws from 2016-01-01 on (audit/watched.py), so that no checkpoint is used."""
 
 
 class Baseline(NamedTuple):

@@ -17,7 +17,7 @@ import numpy as np
 from sim import files
 from sim.clock import CENSUS, DAYS_PER_YEAR, day_of
 from sim.evidence import Evidence
-from sim.faults import BadInput, Fault
+from sim.inputs.faults import BadInput, Fault
 from sim.lives.fast import day
 from sim.rules.params import Parameters
 from sim.study.baseline import ABOUT, SHORTEST_END, Setup, key_of

@@ -8,7 +8,7 @@ from typing import Literal
 from sim import evidence
 from sim.clock import HORIZON, day_of
 from sim.codes import Limit
-from sim.faults import BadInput, Fault
+from sim.inputs.faults import BadInput, Fault
 from sim.rules import params
 from sim.study.baseline import Setup, frame_of
 

@@ -9,19 +9,19 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.audit.laws import Findings
+from sim.audit.watched import Watched
 from sim.clock import BASELINE, date_of, month_number
 from sim.lives.fast import FastLives
-from sim.lives.laws import Findings
 from sim.lives.reference import ReferenceLives
-from sim.province.ground import Facts
 from sim.province.model import Province
+from sim.province.operations import Facts
 from sim.province.works import works_rules
 from sim.results.record import Record
 from sim.results.result import Result, collect
 from sim.rules import hazards
 from sim.scenario import Scenario
 from sim.study.baseline import BASELINE_DAY, Baseline, Setup, branch, code_digest
-from sim.study.checked import Watched
 from sim.tally import with_homes
 from sim.world.frame import elders_by_county
 
@@ -38,7 +38,7 @@ class Run(NamedTuple):
     events: NDArray[np.int32]
     """The event record of 2021 on, (rows, 5); empty unless the setup asks for it."""
     findings: Findings | None = None
-    """Of a checked run: the laws of the lives. Those of the saved tables are checked once it is saved (study/checked_tables.py)."""
+    """Of a checked run: the laws of the lives. Those of the saved tables are checked once it is saved (audit/tables.py)."""
 
 
 def run(s: Setup, baseline: Baseline, scenario: Scenario, progress: Progress | None = None, stops: Iterable[int] = ()) -> Run:

@@ -15,10 +15,10 @@ from sim.evidence import Evidence
 from sim.rules import ability
 from sim.rules.params import Parameters
 from sim.world import catchment, households, population, sampling, seeding, supply
+from sim.world.apportionment import drawn, uniforms
 from sim.world.columns import Elders, Floats, Frame, Ints, Seeds, World
 from sim.world.frame import expected_elders
 from sim.world.population import Persons
-from sim.world.scatter import drawn, uniforms
 
 Result = TypeVar("Result")
 OCCUPANCY = (("occupancy.prior", "private"), ("occupancy.tekun", "from_occupancy"), ("occupancy.prior", "other_public"))

@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 from sim.codes import Facility, PlaceKind
 from sim.draws import Decision
 from sim.evidence import Evidence, Place
-from sim.faults import BadInput, Fault
-from sim.world import scatter
+from sim.inputs.faults import BadInput, Fault
+from sim.world import apportionment
 from sim.world.columns import Counties, Floats, Frame, Ints, Places
 
 COUNTY_LEVEL = ("district", "city", "county")
@@ -160,8 +160,8 @@ def _facilities(kind: Ints, evidence: Evidence) -> Ints:
     out = np.zeros(len(kind), dtype=np.int8)
     rows = np.flatnonzero(kind == PlaceKind.VILLAGE)
     for step, facility in enumerate((Facility.ACTIVITY_ROOM, Facility.STATION, Facility.MUTUAL_AID)):
-        start = scatter.uniforms(scatter.FRAME_SEED, [0], Decision.FACILITY, step)[0]
-        rows = rows[scatter.evenly(sum(counts[: 3 - step]), len(rows), start)]
+        start = apportionment.uniforms(apportionment.FRAME_SEED, [0], Decision.FACILITY, step)[0]
+        rows = rows[apportionment.evenly(sum(counts[: 3 - step]), len(rows), start)]
         out[rows] = facility
     return out
 
@@ -208,7 +208,7 @@ def _home_totals(evidence: Evidence) -> Ints:
     """Return homes, beds, nursing beds by codes.Owner; nursing beds outside 特困 facilities are split by beds (derived)."""
     tekun, other, all_homes = (int(evidence.value(name)) for name in ("homes.tekun", "homes.other_public", "homes.all"))
     beds = [int(evidence.value(name)) for name in ("beds.private", "beds.tekun", "beds.other_public")]
-    private, public = scatter.apportion(int(evidence.value("beds.nursing.outside_tekun")), [beds[0], beds[2]]).tolist()
+    private, public = apportionment.apportion(int(evidence.value("beds.nursing.outside_tekun")), [beds[0], beds[2]]).tolist()
     nursing = [private, int(evidence.value("beds.tekun.nursing")), public]
     return np.array([[all_homes - tekun - other, tekun, other], beds, nursing], dtype=np.int64).T.copy()
 

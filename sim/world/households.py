@@ -24,9 +24,9 @@ from sim.kernel import kernel
 from sim.rules.ages import AGES
 from sim.rules.family import Family, widowed_curve
 from sim.rules.params import Parameters
+from sim.world.apportionment import count_hits, drawn, in_groups, uniforms
 from sim.world.columns import Floats, Ints
 from sim.world.population import Persons
-from sim.world.scatter import count_hits, drawn, in_groups, uniforms
 
 NEVER, WIDOWED, MARRIED = range(3)
 """Outcomes of the draw of who is married."""

@@ -22,7 +22,7 @@ from sim.draws import Decision
 from sim.evidence import Evidence
 from sim.rules import mortality
 from sim.rules.params import Parameters
-from sim.world import scatter
+from sim.world import apportionment
 from sim.world.columns import Floats, Frame, Ints
 
 MONTHS = 12
@@ -114,12 +114,12 @@ def people(p: Parameters, frame: Frame, number: Ints, prefecture: int, take: NDA
     reached = np.cumsum(expected[rows]) / expected[rows].sum()
     here = number[prefecture].ravel()
     first = int(number[:prefecture].sum()) + np.append(0, np.cumsum(here))[:-1]
-    starts = scatter.uniforms(scatter.FRAME_SEED, first, Decision.SYSTEMATIC)
+    starts = apportionment.uniforms(apportionment.FRAME_SEED, first, Decision.SYSTEMATIC)
     key, at, taken = np.empty(int(here.sum()), np.uint32), np.empty(int(here.sum()), np.int32), np.empty(len(here), np.int64)
-    scatter.settle_places(here, first, starts, reached, take[rows], key, at, taken)
+    apportionment.settle_places(here, first, starts, reached, take[rows], key, at, taken)
     key, place = key[: taken.sum()], rows[at[: taken.sum()]]
     sex, x, month = (of_cell.astype(np.int8).repeat(taken) for of_cell in np.unravel_index(np.arange(len(here)), number.shape[1:]))
-    u = scatter.uniforms(seed, key, Decision.BIRTHDAY)
+    u = apportionment.uniforms(seed, key, Decision.BIRTHDAY)
     years = x - 20 + (month + u) / MONTHS
     for s in Sex:
         oldest = np.flatnonzero((x == AGES_2020 - 1) & (sex == s))

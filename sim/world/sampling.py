@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from sim.codes import Bed
 from sim.draws import Decision
-from sim.world import scatter
+from sim.world import apportionment
 from sim.world.columns import Floats, Homes, Ints, Places
 from sim.world.frame import is_rural
 
@@ -33,8 +33,8 @@ def sample_places(places: Places, expected: Floats, share: float) -> Places:
         groups = [_sorted(rows, places.kind, places.county, places.key) for rows in both if len(rows)]
         counts = _nearest_counts([expected[rows] for rows in groups], share)
         for number, (rows, count) in enumerate(zip(groups, counts, strict=True)):
-            start = scatter.uniforms(scatter.FRAME_SEED, [int(prefecture)], Decision.SAMPLE_PLACE, number)[0]
-            sampled[rows[scatter.evenly(count, len(rows), start)]] = True
+            start = apportionment.uniforms(apportionment.FRAME_SEED, [int(prefecture)], Decision.SAMPLE_PLACE, number)[0]
+            sampled[rows[apportionment.evenly(count, len(rows), start)]] = True
     return places._replace(sampled=sampled)
 
 
@@ -69,10 +69,10 @@ def _nearest_beds(beds: Ints, share: float) -> NDArray[np.bool_]:
     wanted = share * beds.sum(axis=0)
 
     def miss(first: int) -> float:
-        taken = scatter.evenly(count, number, (first + 0.5) / number)
+        taken = apportionment.evenly(count, number, (first + 0.5) / number)
         return float(np.abs(beds[taken].sum(axis=0) - wanted).sum())
 
-    return scatter.evenly(count, number, (min(range(number), key=miss) + 0.5) / number)
+    return apportionment.evenly(count, number, (min(range(number), key=miss) + 0.5) / number)
 
 
 def _check(share: float) -> None:

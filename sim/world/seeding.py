@@ -20,8 +20,8 @@ from sim.rules import choice, seeking
 from sim.rules.admission import EITHER, NURSING_ONLY, ORDINARY_ONLY, need_of
 from sim.rules.family import living_with
 from sim.rules.params import Parameters
+from sim.world.apportionment import uniforms
 from sim.world.columns import Elders, Floats, Homes, Ints, Seeds
-from sim.world.scatter import uniforms
 
 SEEN_BY, TASTE = int(draws.Decision.SEEN), int(draws.Decision.TASTE)
 RACE, SINCE = int(draws.Decision.SEED_RACE), int(draws.Decision.SEED_SINCE)
@@ -120,7 +120,7 @@ def seed_residents(
 def carers(p: Parameters, homes: Homes) -> Floats:
     """Return (h,) carers: those of a built bed of its owner group and kind, times the beds; at least 1, and 0 where not simulated.
 
-    A home has carers for its beds, not for the residents it happens to begin with. Status: fitted to an assumption (study/fit_care.py).
+    A home has carers for its beds, not for the residents it happens to begin with. Status: fitted to an assumption (study/fit/care.py).
     """
     out = (homes.beds * np.array(p.fitted.carers_per_bed)[homes.owner]).sum(1) * homes.weight
     return np.where(homes.sampled, np.maximum(out, 1.0), 0.0)

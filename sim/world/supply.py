@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from sim.codes import Bed, Operator, Owner
 from sim.draws import Decision
 from sim.evidence import Evidence
-from sim.world import sampling, scatter
+from sim.world import apportionment, sampling
 from sim.world.columns import Counties, Floats, Frame, Homes, Ints
 from sim.world.frame import COUNTY_LEVEL, elders_by_county, expected_elders, is_rural, sum_by
 
@@ -71,7 +71,7 @@ def _with_tekun(counties: Counties, evidence: Evidence, seed: int) -> NDArray[np
     having = np.isin(counties.kind, COUNTY_LEVEL)
     units = int(having.sum())
     missing = units - floor(evidence.value("facilities.tekun_share", "counties_cities_districts") * units + 0.5)
-    drawn = scatter.uniforms(seed, [int(code) for code in counties.code], Decision.TEKUN_MISSING)
+    drawn = apportionment.uniforms(seed, [int(code) for code in counties.code], Decision.TEKUN_MISSING)
     left = np.bincount(counties.prefecture[having], minlength=int(counties.prefecture.max()) + 1)
     for row in np.argsort(drawn, kind="stable"):
         if missing and having[row] and left[counties.prefecture[row]] > 1:
@@ -100,11 +100,11 @@ def _numbers(frame: Frame, tekun: NDArray[np.bool_], seed: int) -> Ints:
         (Owner.OTHER_PUBLIC, everybody, 1),
     ):
         by_prefecture = sum_by(counties.prefecture, people, len(frame.prefectures))
-        homes = scatter.apportion(int(total[owner] - out[:, owner].sum()), by_prefecture, least=first)
+        homes = apportionment.apportion(int(total[owner] - out[:, owner].sum()), by_prefecture, least=first)
         for row, code in enumerate(frame.prefectures):
             here = np.flatnonzero(counties.prefecture == row)
-            start = scatter.uniforms(seed, [int(code)], Decision.HOME_COUNTY, owner)[0]
-            out[here, owner] += scatter.deal(int(homes[row]), people[here], start)
+            start = apportionment.uniforms(seed, [int(code)], Decision.HOME_COUNTY, owner)[0]
+            out[here, owner] += apportionment.deal(int(homes[row]), people[here], start)
     return out
 
 
@@ -114,7 +114,7 @@ def _sizes(owner: Ints, key: Ints, totals: Ints, evidence: Evidence, seed: int) 
     The values of the law are evenly spaced in it, and draws say which home gets which; none has fewer than 5 beds.
     """
     sigma = sqrt(2 * log(evidence.value("homes.size.mean") / evidence.value("homes.size.median")))
-    law = scatter.ranked(scatter.uniforms(seed, key, Decision.HOME_SIZE), owner)
+    law = apportionment.ranked(apportionment.uniforms(seed, key, Decision.HOME_SIZE), owner)
     size = np.array([exp(sigma * NormalDist().inv_cdf(place)) for place in law.tolist()])
     return _split_by_owner(owner, size, totals[:, 1], least=np.full(len(key), SMALLEST_HOME), most=np.full(len(key), np.inf))
 
@@ -124,9 +124,9 @@ def _nursing_beds(owner: Ints, key: Ints, size: Ints, totals: Ints, evidence: Ev
 
     A share of homes that are no 特困 facilities has none. In all others the share of nursing beds is spread evenly around its mean.
     """
-    place = scatter.ranked(scatter.uniforms(seed, key, Decision.HOME_NURSING), owner)
+    place = apportionment.ranked(apportionment.uniforms(seed, key, Decision.HOME_NURSING), owner)
     any_nursing = (owner == Owner.TEKUN) | (place > evidence.value("homes.nursing_none"))
-    factor = 1 + NURSING_SPREAD * (2 * scatter.uniforms(seed, key, Decision.HOME_NURSING, 1) - 1)
+    factor = 1 + NURSING_SPREAD * (2 * apportionment.uniforms(seed, key, Decision.HOME_NURSING, 1) - 1)
     least, most = any_nursing.astype(np.float64), np.where(any_nursing, size, 0)
     return _split_by_owner(owner, size * factor * any_nursing, totals[:, 2], least, most)
 
@@ -136,7 +136,7 @@ def _split_by_owner(owner: Ints, weight: Floats, totals: Ints, least: NDArray[np
     out = np.zeros(len(owner), dtype=np.int64)
     for one in Owner:
         rows = owner == one
-        out[rows] = scatter.apportion(int(totals[one]), weight[rows], least[rows], most[rows])
+        out[rows] = apportionment.apportion(int(totals[one]), weight[rows], least[rows], most[rows])
     return out
 
 
@@ -146,7 +146,7 @@ def _fees(owner: Ints, key: Ints, city: NDArray[np.bool_], evidence: Evidence, s
     One draw a home says where it stands in the range of either, so that who is dear is dear in both.
     """
     normal = NormalDist()
-    position = [normal.inv_cdf(u) / normal.inv_cdf(1 - LAW_TAIL) for u in scatter.uniforms(seed, key, Decision.HOME_FEE).tolist()]
+    position = [normal.inv_cdf(u) / normal.inv_cdf(1 - LAW_TAIL) for u in apportionment.uniforms(seed, key, Decision.HOME_FEE).tolist()]
     out = np.empty((len(key), len(Bed)), dtype=np.int32)
     for bed, rows, (low, high) in _fee_ranges(owner, city, evidence):
         out[rows, bed] = [fee_at(position[row], low, high) for row in np.flatnonzero(rows)]
@@ -184,7 +184,7 @@ def _ratings(owner: Ints, key: Ints, evidence: Evidence, seed: int) -> Ints:
     """Return stars: the share of homes rated at the start is T9's for every owner, and the stars of the rated follow a falling law."""
     rated = evidence.value("start.2020", "T9")
     bounds = rated * np.cumsum((0, *RATING_LAW[::-1])) / sum(RATING_LAW)
-    place = scatter.ranked(scatter.uniforms(seed, key, Decision.HOME_RATING), owner)
+    place = apportionment.ranked(apportionment.uniforms(seed, key, Decision.HOME_RATING), owner)
     return (len(bounds) - np.searchsorted(bounds, place, side="right")).astype(np.int8)
 
 
@@ -196,7 +196,7 @@ def _operators(owner: Ints, key: Ints, evidence: Evidence, seed: int) -> Ints:
     public = owner != Owner.PRIVATE
     wanted = floor(evidence.value("homes.public.private_operator") * public.sum() + 0.5)
     others = np.flatnonzero(owner == Owner.OTHER_PUBLIC)
-    order = np.argsort(scatter.uniforms(seed, key[others], Decision.HOME_OPERATOR), kind="stable")
+    order = np.argsort(apportionment.uniforms(seed, key[others], Decision.HOME_OPERATOR), kind="stable")
     out = np.where(public, Operator.PUBLIC, Operator.PRIVATE).astype(np.int8)
     out[others[order[:wanted]]] = Operator.PRIVATE
     return out

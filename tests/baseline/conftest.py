@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from sim import files
-from sim.study import regression, regression_files
-from sim.study.regression import Plan, Snapshot
+from sim.study.regression import files as regression_files
+from sim.study.regression import snapshot
+from sim.study.regression.snapshot import Plan, Snapshot
 from tests.cli.conftest import ask  # noqa: F401
 
 TINY = Plan(share=1.0, seeds=(1, 2, 3, 4), frame="tiny", scenarios=("baseline",), worlds=("demand",))
@@ -18,7 +19,7 @@ TINY = Plan(share=1.0, seeds=(1, 2, 3, 4), frame="tiny", scenarios=("baseline",)
 
 @pytest.fixture(scope="package")
 def tiny() -> Snapshot:
-    return regression.measure(TINY)
+    return snapshot.measure(TINY)
 
 
 @pytest.fixture

@@ -10,10 +10,10 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from sim.faces import check_page
-from sim.faces.texts_check import TEXTS
-from sim.study.regression import Plan
-from sim.study.regression_moves import Change, FigureMove, Group, Report, RunMove, TableMove, band_of, groups
+from sim.faces.terminal import check as check_page
+from sim.faces.words.check import TEXTS
+from sim.study.regression.moves import Change, FigureMove, Group, Report, RunMove, TableMove, band_of, groups
+from sim.study.regression.snapshot import Plan
 
 LANGUAGES = ("en", "zh")
 

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from sim.faces import check_page
-from sim.study import regression, regression_files, regression_inputs
+from sim.faces.terminal import check as check_page
 from sim.study.baseline import Setup
-from sim.study.regression import Plan, Snapshot, first_look, further_seeds
-from sim.study.regression_moves import Report, hold_against
+from sim.study.regression import files as regression_files
+from sim.study.regression import inputs as regression_inputs
+from sim.study.regression import snapshot
+from sim.study.regression.moves import Report, hold_against
+from sim.study.regression.snapshot import Plan, Snapshot, first_look, further_seeds
 from tests.baseline.conftest import TINY
 from tests.cli.conftest import Ask
 
@@ -27,7 +29,7 @@ def printed(report: Report, plan: Plan) -> str:
 def looked(old: Snapshot) -> Report:
     """Hold the first seed against a snapshot; where it moved, the other seeds too."""
     new = first_look(old.plan)
-    return hold_against(old, further_seeds(new, regression.differing(old, new)))
+    return hold_against(old, further_seeds(new, snapshot.differing(old, new)))
 
 
 def test_the_calibrated_baseline_and_the_plan_are_as_committed() -> None:
@@ -53,12 +55,12 @@ def test_an_evidence_of_2_percent_more_is_named_with_all_it_moves(tiny: Snapshot
 
 
 def test_a_hazard_of_2_percent_more_in_the_program_is_named(tiny: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
-    setups_of = regression.setups_of
+    setups_of = snapshot.setups_of
 
     def deadlier(plan: Plan, seed: int) -> dict[str, Setup]:
         return {world: s._replace(params=s.params.with_rates(death=1.02)) for world, s in setups_of(plan, seed).items()}
 
-    monkeypatch.setattr(regression, "setups_of", deadlier)
+    monkeypatch.setattr(snapshot, "setups_of", deadlier)
     report = looked(tiny)
     told = {(what, group.name): group.ratios for what, found in report.inputs.items() for group in found}
     assert told == {("parameters demand", "rates.death"): (1.02, 1.02), ("hazards demand", "base.death"): pytest.approx((1.02, 1.02))}
@@ -69,11 +71,11 @@ def test_a_hazard_of_2_percent_more_in_the_program_is_named(tiny: Snapshot, monk
 
 
 def test_a_hazard_changed_fails_the_command_and_update_accepts_it(folder: Path, monkeypatch: pytest.MonkeyPatch, ask: Ask) -> None:
-    setups_of = regression.setups_of
+    setups_of = snapshot.setups_of
     assert ask("check", "--snapshot", folder).code == 0
     with monkeypatch.context() as patch:
         patch.setattr(
-            regression,
+            snapshot,
             "setups_of",
             lambda plan, seed: {w: s._replace(params=s.params.with_rates(death=1.02)) for w, s in setups_of(plan, seed).items()},
         )
@@ -107,7 +109,7 @@ def test_evidence_in_other_words_passes_and_a_number_nobody_reads_is_told(folder
 
 def test_other_draws_move_tables_and_no_figure(tiny: Snapshot) -> None:
     """Four seeds against four others. False alarm: at most 1 in 20, once and for all as the seeds are fixed."""
-    others = regression.measure(TINY._replace(seeds=(11, 12, 13, 14)))
+    others = snapshot.measure(TINY._replace(seeds=(11, 12, 13, 14)))
     report = hold_against(tiny, others)
     assert report.verdict == "within_noise"
     assert {change.name for change in report.digests} == {"world demand"}

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from sim.faults import BadInput
-from sim.study import regression_files
-from sim.study.regression import Snapshot
+from sim.inputs.faults import BadInput
+from sim.study.regression import files as regression_files
+from sim.study.regression.snapshot import Snapshot
 from tests.cli.conftest import Ask
 
 

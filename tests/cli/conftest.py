@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 import pytest
 
-from sim import cli, kernel
+from sim import kernel
+from sim.cli import main as cli
 
 
 class Answer(NamedTuple):

@@ -30,7 +30,7 @@ def test_help_names_every_command(ask: Ask) -> None:
 def test_help_brings_in_nothing_heavy(capsys: pytest.CaptureFixture[str]) -> None:
     """Its time is printed here; what makes it long is what is asserted."""
     code = (
-        "import sys\nfrom sim.cli import main\nsys.argv = ['longjiang', '--help']\n"
+        "import sys\nfrom sim.cli.main import main\nsys.argv = ['longjiang', '--help']\n"
         "try:\n    main()\nexcept SystemExit:\n    pass\n"
         "print([m for m in ('numpy', 'numba', 'scipy', 'polars', 'mesa', 'pydantic', 'pyarrow') if m in sys.modules])\n"
     )
@@ -134,7 +134,7 @@ def test_two_scenarios_are_compared_life_by_life(ask: Ask, checkpoints: Path) ->
 
 def test_the_console_script_exits_with_the_code_of_the_fault(tmp_path: Path) -> None:
     env = os.environ | {"PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-c", "from sim.cli import main; main()", "scenario", "check", "nowhere"]
+    command = [sys.executable, "-c", "from sim.cli.main import main; main()", "scenario", "check", "nowhere"]
     done = subprocess.run(command, env=env, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, "")
     assert "no such scenario" in done.stderr

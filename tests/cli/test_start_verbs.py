@@ -15,8 +15,8 @@ from rich.cells import cell_len
 from rich.console import Console
 from typer.testing import CliRunner, Result
 
-from sim import cli_start
-from sim.faces import doctor_page
+from sim.cli import start as cli_start
+from sim.faces.terminal import doctor as doctor_page
 from sim.study.doctor import Estimate, Examination, Finding, packages
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,7 +41,7 @@ def test_targets_answer_in_both_languages_and_in_json() -> None:
 def test_targets_bring_in_no_engine_and_are_told_at_once(capsys: pytest.CaptureFixture[str]) -> None:
     """The processor time is printed; what would make it long is what is asserted."""
     code = (
-        "import sys, time, typer\nfrom sim import cli_start\napp = typer.Typer()\ncli_start.add_to(app)\n"
+        "import sys, time, typer\nfrom sim.cli import start\napp = typer.Typer()\nstart.add_to(app)\n"
         "app(['targets', '--json'], standalone_mode=False)\n"
         "heavy = [name for name in ('mesa', 'polars', 'pyarrow', 'sim.lives', 'sim.study') if name in sys.modules]\n"
         "print('|', time.process_time(), heavy)\n"

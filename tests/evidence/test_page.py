@@ -10,9 +10,9 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from sim.evidence import Evidence, Row, Source, load, uses
-from sim.faces.evidence_page import SHORT, as_json, page, shown_range
-from sim.faces.evidence_words import AREAS_ZH, UNITS_ZH, WORDS
-from sim.faults import BadInput
+from sim.faces.terminal.evidence import SHORT, as_json, page, shown_range
+from sim.faces.words.evidence import AREAS_ZH, UNITS_ZH, WORDS
+from sim.inputs.faults import BadInput
 
 LONG_AND_WIDE = ["population.residents", "fee.published", "mortality.nmx", "household.size", "beds.nursing", "invest.social_2017_2019"]
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from sim.evidence import Evidence, NoEvidence, Place, Row
-from sim.evidence_reading import Reading, answers, changes, not_asked_then, table
+from sim.evidence.reading import Reading, answers, changes, not_asked_then, table
 
 Edit = Callable[[Row], Row]
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from sim.evidence import load
-from sim.evidence_table import MOST_FAULTS
-from sim.faults import BadInput, Fault
+from sim.inputs.csv import MOST_FAULTS
+from sim.inputs.faults import BadInput, Fault
 
 HEADER = "name,group,sex,age_from,age_to,area,value,low,high,unit,date,source,status,grade,note\n"
 BEDS = "beds.all,,,,,23,230000,225000,235000,beds,2020-12-31,plan14,found,A,printed as 23万\n"

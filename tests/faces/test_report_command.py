@@ -8,8 +8,8 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from sim.cli_pages import add_to
-from sim.faults import BadInput
+from sim.cli.pages import add_to
+from sim.inputs.faults import BadInput
 from tests.faces.conftest import Lived
 
 

@@ -11,11 +11,11 @@ from matplotlib.figure import Figure
 
 from sim import files, scenario
 from sim.evidence import Evidence
-from sim.faces import report_fonts
-from sim.faces.plots import drawn
-from sim.faces.report_fonts import FOLDER, WEIGHTS, covered, drawable, missing, style_sheet
+from sim.faces import fonts
+from sim.faces.figures.style import drawn
+from sim.faces.fonts import FOLDER, WEIGHTS, covered, drawable, missing, style_sheet
 
-FACES = Path(report_fonts.__file__).parent
+FACES = Path(fonts.__file__).parent
 
 
 def texts_in(thing: object) -> list[str]:

@@ -15,13 +15,13 @@ import pytest
 
 from sim.codes import Limit
 from sim.evidence import Evidence, NoEvidence
-from sim.faces.plots import apart
-from sim.faces.report import html, write
-from sim.faces.report_study import study
-from sim.faces.texts import LANGUAGES
-from sim.faces.texts_assumed import ASSUMED, FITTED
-from sim.faces.texts_report import REPORT
-from sim.faults import BadInput
+from sim.faces.figures.style import apart
+from sim.faces.report.page import html, write
+from sim.faces.report.study import study
+from sim.faces.words.assumed import ASSUMED, FITTED
+from sim.faces.words.report import REPORT
+from sim.faces.words.texts import LANGUAGES
+from sim.inputs.faults import BadInput
 from sim.results.record import Record
 from tests.faces.conftest import Lived, result
 from tests.results import hand

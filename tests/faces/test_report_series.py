@@ -7,8 +7,8 @@ from datetime import date
 import numpy as np
 
 from sim.codes import Event, Limit
-from sim.faces import report_series as series
-from sim.faces.report_study import Run
+from sim.faces.report import series
+from sim.faces.report.study import Run
 from sim.results.record import Record
 from sim.results.result import Result
 from tests.faces.conftest import Lived

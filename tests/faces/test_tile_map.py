@@ -6,7 +6,7 @@ import re
 from itertools import combinations
 
 from sim.evidence import Evidence
-from sim.faces.tile_map import ENGLISH, SIDE, TILES, Map, residual, tile_maps
+from sim.faces.figures.tile_map import ENGLISH, SIDE, TILES, Map, residual, tile_maps
 
 
 def prefectures(numbers: Evidence) -> set[str]:

@@ -17,7 +17,7 @@ import pytest
 from sim import scenario
 
 ROOT = Path(__file__).resolve().parents[2]
-CALL = "from sim.cli import main; main()"
+CALL = "from sim.cli.main import main; main()"
 Ask = Callable[..., subprocess.CompletedProcess[str]]
 
 pytestmark = pytest.mark.skipif(importlib.util.find_spec("hatchling") is None, reason="hatchling is not installed: make installs it")
@@ -75,7 +75,7 @@ def test_everything_under_the_package_is_in_the_wheel_and_all_data(wheel: Path) 
 def test_the_console_command_is_the_command_line(site: Path) -> None:
     (about,) = metadata.distributions(path=[str(site)])
     (command,) = about.entry_points.select(group="console_scripts")
-    assert (command.name, command.value) == ("longjiang", "sim.cli:main")
+    assert (command.name, command.value) == ("longjiang", "sim.cli.main:main")
 
 
 def test_it_answers_from_an_empty_folder_without_the_repository(ask: Ask, site: Path, tmp_path: Path) -> None:

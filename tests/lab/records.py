@@ -8,8 +8,8 @@ import numpy as np
 from hypothesis import strategies as st
 
 from sim.codes import Bed, Event, Why
-from sim.lab.lived import Lived, Persons
 from sim.lab.spec import Cohort, Death, Demand, Lab, LabHome, Law
+from sim.lab.trajectories import Lived, Persons
 
 Happening = tuple[int, int, int, int, int]
 """Day, person, event, home, why."""

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from sim.codes import Event, Why
-from sim.lab.lived import Lived
 from sim.lab.run import live
 from sim.lab.spec import Change, Cohort, Death, Demand, Lab, LabHome, Law, Next, Wave
+from sim.lab.trajectories import Lived
 
 EXPONENTIAL = Law("exponential", 2.0)
 EVERYTHING = Lab(

@@ -14,8 +14,8 @@ from sim.codes import Event
 from sim.lab import census
 from sim.lab.cohorts import days_lived, lives, stretches
 from sim.lab.evenings import census_evenings
-from sim.lab.lived import Lived
 from sim.lab.result import LabResult, collect
+from sim.lab.trajectories import Lived
 from tests.lab.records import changes, cohort, elder, elders, lifetimes, lived
 
 DEATH, EMIGRATE, DEMENTIA, WORSEN, RECOVER, TURN_60 = (

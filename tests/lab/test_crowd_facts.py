@@ -9,7 +9,7 @@ import pytest
 
 from sim.codes import Clock, Level, Setting, Sex
 from sim.draws import UNIT
-from sim.lab import crowd
+from sim.lab import arrivals
 from sim.lab.spec import Cohort, Death, Demand, Lab, LabHome, Law, Wave
 from sim.lab.world import hazards_of
 from sim.rules.hazards import row_of
@@ -26,13 +26,13 @@ def lab(*demands: Demand, homes: tuple[LabHome, ...] = (LabHome("A", 5),), years
 
 def test_a_steady_stream_of_fifty_a_year_brings_two_hundred_in_four_years() -> None:
     stream = Demand("all", ("A",), STAY, per_year=50.0)
-    assert crowd.expected_by(lab(stream), stream)[[0, YEAR]] == pytest.approx([0.0, 200.0])
+    assert arrivals.expected_by(lab(stream), stream)[[0, YEAR]] == pytest.approx([0.0, 200.0])
 
 
 def test_who_comes_by_a_stream_are_as_many_as_expected() -> None:
     """400,000 expected, with a standard deviation of 632: |z| < 4, a false alarm in 16,000."""
     stream = Demand("all", ("A",), STAY, per_year=100_000.0)
-    come, _ = crowd.stream(lab(stream), 0, 1)
+    come, _ = arrivals.stream(lab(stream), 0, 1)
     assert abs(len(come.key) - 400_000) < 4 * 632
     assert abs(np.count_nonzero(come.b60 < 365) - 365 * 400_000 / YEAR) < 4 * 316
 
@@ -40,21 +40,21 @@ def test_who_comes_by_a_stream_are_as_many_as_expected() -> None:
 def test_a_wave_that_begins_at_its_trough_brings_less_in_the_first_quarter() -> None:
     """1 + .5 sin(2 pi (t - .25)) adds up to 1/4 - .5 / (2 pi) over the first quarter, and to 1/2 over the first half."""
     stream = Demand("all", ("A",), STAY, per_year=1000.0, season=Wave(0.5, 0.25))
-    by = crowd.expected_by(lab(stream, years=1.0), stream)
+    by = arrivals.expected_by(lab(stream, years=1.0), stream)
     days = np.arange(len(by)) / 365.25
     assert np.interp([0.25, 0.5], days, by) == pytest.approx([250 - 500 / (2 * math.pi), 500.0], abs=0.05)
 
 
 def test_months_without_anybody_bring_nobody() -> None:
     stream = Demand("all", ("A",), STAY, per_year=1000.0, season=(2.0,) * 6 + (0.0,) * 6)
-    by = crowd.expected_by(lab(stream, years=1.0), stream)
+    by = arrivals.expected_by(lab(stream, years=1.0), stream)
     days = np.arange(len(by)) / 365.25
     assert np.interp([0.25, 0.75], days, by) == pytest.approx([500.0, 1000.0], abs=0.05)
 
 
 def test_residents_and_who_waits_are_members_of_their_pool_and_who_waits_asks_on_the_first_day() -> None:
     pool = Demand("pool", ("A",), STAY, people=10, asks_per_year=1.0)
-    here = crowd.starters(lab(pool, homes=(LabHome("A", 5, residents=3, waiting=2),)))
+    here = arrivals.starters(lab(pool, homes=(LabHome("A", 5, residents=3, waiting=2),)))
     number = {setting: int((here.setting == setting).sum()) for setting in (Setting.ORDINARY, Setting.NOT_YET, Setting.OWN_HOME)}
     assert number == {Setting.ORDINARY: 3, Setting.NOT_YET: 2, Setting.OWN_HOME: 5}
     assert here.b60[here.setting == Setting.NOT_YET].tolist() == [0, 0]
@@ -64,8 +64,8 @@ def test_residents_and_who_waits_are_members_of_their_pool_and_who_waits_asks_on
 def test_a_hundred_entrants_a_year_are_400_in_four_years_and_443_where_they_grow_by_five_percent() -> None:
     steady, growing = (Cohort("c", Death(by_level=(0.0,) * 5), per_year=100.0, growth=growth) for growth in (0.0, 0.05))
     world = lab(years=4.0)
-    assert crowd.entered_by(world, steady)[YEAR] == pytest.approx(400.0)
-    assert crowd.entered_by(world, growing)[YEAR] == pytest.approx(100 * (math.exp(0.2) - 1) / 0.05)
+    assert arrivals.entered_by(world, steady)[YEAR] == pytest.approx(400.0)
+    assert arrivals.entered_by(world, growing)[YEAR] == pytest.approx(100 * (math.exp(0.2) - 1) / 0.05)
 
 
 def test_dementia_adds_deaths_and_comes_once_and_factors_multiply() -> None:

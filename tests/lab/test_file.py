@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from sim.codes import NEVER
-from sim.faults import BadInput, Fault
+from sim.inputs.faults import BadInput, Fault
 from sim.lab import file
-from sim.lab.laws import MOST_PEOPLE
-from sim.lab.sense import people
+from sim.lab.durations import MOST_PEOPLE
 from sim.lab.spec import Change, Cohort, Death, Demand, Lab, LabHome, Law, Next, Wave
+from sim.lab.validation import people
 
 LAB = '[lab]\nname = "x"\nyears = 10\n'
 """Lines 1 to 3."""

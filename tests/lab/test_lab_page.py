@@ -16,9 +16,9 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from sim import cli
-from sim.faces import lab_page
-from sim.lab import census, elders, file, laws, spells
+from sim.cli import main as cli
+from sim.faces.terminal import lab as lab_page
+from sim.lab import census, durations, elders, file, spells
 from sim.lab.result import LabResult
 from sim.lab.rows import ALL, LISTS_AND_BEDS, row
 from sim.lab.rows import COHORTS as COHORT_MEASURES
@@ -235,12 +235,12 @@ GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "laboratory.md").read_te
 def test_the_guide_names_every_key_of_a_file_and_every_shipped_world() -> None:
     keys = {
         *file.OF_LAB,
-        *laws.OF_HOME,
-        *laws.OF_DEMAND,
+        *durations.OF_HOME,
+        *durations.OF_DEMAND,
         *elders.OF_COHORT,
         *elders.DEATHS,
-        *laws.OF_LAW,
-        *(k for of in laws.OF_LAW.values() for k in of),
+        *durations.OF_LAW,
+        *(k for of in durations.OF_LAW.values() for k in of),
     }
     assert [key for key in sorted(keys) if not re.search(rf"\b{key}\b", GUIDE)] == []
     assert re.findall(r"^\| `(\w+)` \| [^`|]+ \| [^`|]+ \|$", GUIDE, re.MULTILINE)

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 
 from sim.codes import Bed
-from sim.lab.lived import Lived
 from sim.lab.measures import Ratio, flows, in_bed, on_list, values
 from sim.lab.result import LabResult, collect
 from sim.lab.rows import ALL, MEASURES
 from sim.lab.spec import LabHome
 from sim.lab.spells import Spells, spells
+from sim.lab.trajectories import Lived
 from tests.lab.records import TWO_HOMES, admitted, asker, demand, gives_up, goes_home, histories, joins, lived, passed_on, town
 
 FOUR = [

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 
 from sim.codes import Bed, Event
-from sim.lab.lived import Lived
 from sim.lab.spec import LabHome
 from sim.lab.spells import people_table, spells
+from sim.lab.trajectories import Lived
 from tests.lab.records import TWO_HOMES, admitted, asker, changes, demand, gives_up, goes_home, histories, joins, lived, passed_on, town
 
 COLUMNS = [

@@ -12,7 +12,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from sim.faults import BadInput
+from sim.inputs.faults import BadInput
 from sim.lab import storage
 from sim.lab.result import LabResult
 from sim.lab.rows import ALL, row

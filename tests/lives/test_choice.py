@@ -16,7 +16,7 @@ from sim.codes import Event, Owner, Setting, Why
 from sim.lives.fast import FastLives
 from sim.lives.fast import traits as at
 from sim.lives.fast.prefecture import Prefecture
-from sim.lives.fast.seek import best_home, look_around
+from sim.lives.fast.search import best_home, look_around
 from sim.rules import choice
 from sim.rules.family import living_with
 from sim.world.columns import Homes, World

@@ -14,7 +14,7 @@ from sim.lives import NewHome
 from sim.lives.fast import FastLives
 from sim.lives.fast import traits as at
 from sim.lives.fast.prefecture import Prefecture
-from sim.lives.fast.seek import look_around
+from sim.lives.fast.search import look_around
 from sim.lives.reference import ReferenceLives
 from sim.world.columns import World
 from tests.lives import recount

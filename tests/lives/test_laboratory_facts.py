@@ -9,9 +9,9 @@ import pytest
 from numpy.typing import NDArray
 
 from sim.codes import Event, Why
-from sim.lab.lived import Lived
 from sim.lab.run import live
 from sim.lab.spec import Demand, Lab, LabHome, Law, Next
+from sim.lab.trajectories import Lived
 
 SHORT, LONG = Law("exponential", 0.1), Law("erlang", 0.5, k=3)
 BUSY = (

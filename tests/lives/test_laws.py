@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from sim import tally
+from sim.audit.books import Books, whole_state
+from sim.audit.day import Keeper
+from sim.audit.homes import Home, Person
+from sim.audit.laws import NOT_YET, SHOWN, Findings, Law, States
+from sim.audit.ledger import Rules
 from sim.codes import Event, Means, Owner, Setting, Sex, Why
 from sim.lives import HomeView
-from sim.lives.laws import NOT_YET, SHOWN, Findings, Law, States
-from sim.lives.laws_books import Books, whole_state
-from sim.lives.laws_day import Keeper
-from sim.lives.laws_homes import Home, Person
-from sim.lives.laws_ledger import Rules
 from sim.rules.admission import CARER
 from tests.lives.towns import lively, town
 

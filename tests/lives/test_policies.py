@@ -9,7 +9,7 @@ import pytest
 
 from sim.codes import Bed, Event, Setting
 from sim.lives.fast import FastLives
-from sim.province.books import Beds
+from sim.province.inventory import Beds
 from tests.lives import recount
 from tests.lives.towns import BASELINE_DAY, END, add_beds, change_beds, close_beds, differing, lively, lively_lives, new_home, town
 from tests.lives.twins import LISTS_AND_BEDS, first_after, partings

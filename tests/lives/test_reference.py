@@ -15,9 +15,9 @@ from sim.lives.reference.elder import Elder
 from sim.lives.reference.home import Ticket, WaitingList
 from sim.rules.params import Parameters
 from sim.scenario import load
-from sim.study import random_deeds, random_worlds, verify
 from sim.study.baseline import Setup
-from sim.study.random_worlds import Case
+from sim.study.twins import random_deeds, random_worlds, verify
+from sim.study.twins.random_worlds import Case
 from tests.lives.towns import END, add_beds, close_beds, empty_homes, frame, numbers, rules, town
 
 NEVER = 10**30

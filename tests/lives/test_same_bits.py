@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.faults import BadInput
+from sim.inputs.faults import BadInput
 from sim.lives.fast import FastLives
 from tests.lives.towns import BASELINE_DAY, END, add_beds, differing, lively, lively_lives, new_home, rules, town
 

@@ -16,7 +16,7 @@ import pytest
 PLAIN = "LONGJIANG_PLAIN"
 """Name in the environment; set: kernels are plain Python."""
 MOST_BYTES = 6_000_000_000
-COMPILED = {"sim.draws": "draws.py", "sim.world.scatter": "world/scatter.py"}
+COMPILED = {"sim.draws": "draws.py", "sim.world.apportionment": "world/apportionment.py"}
 """Modules whose kernels stay compiled; they call no kernel but their own and those of the draws."""
 
 

@@ -9,9 +9,9 @@ import numpy as np
 
 from sim.clock import BASELINE, day_of
 from sim.codes import Facility, Owner, PlaceKind
-from sim.province.ground import Facts
 from sim.province.history import History
 from sim.province.model import Province
+from sim.province.operations import Facts
 from sim.province.works import LeadTime, WorksRules
 from sim.scenario import Amount, Change, Scenario
 from sim.world.columns import Counties, Homes, Places, World

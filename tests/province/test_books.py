@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from sim.codes import Bed, Facility, Owner
-from sim.province.books import Beds, Cover
 from sim.province.changes import quotas
+from sim.province.inventory import Beds, Cover
 from sim.province.works import Draw, LeadTime
 from sim.scenario import Amount
 from tests.province.small import change, make_world, play

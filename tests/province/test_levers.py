@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from sim.faults import BadInput
+from sim.inputs.faults import BadInput
 from sim.province.works import Outcome
 from sim.scenario import Change
 from tests.province.paper import PaperLives

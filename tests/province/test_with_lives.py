@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.clock import date_of, day_of
 from sim.codes import Bed
-from sim.province.books import balance
+from sim.province.inventory import balance
 from sim.province.works import Outcome
 from tests.province.paper import PaperLives
 from tests.province.small import END, START, change, make_world, one_home, play, programme

@@ -15,14 +15,14 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from sim.evidence import Evidence
-from sim.faces.scorecard_page import as_json, page, sentence_text, shown
-from sim.faces.texts import LANGUAGES, TEXTS
-from sim.faces.wrapping import NOT_FIRST, wrapped
+from sim.faces.terminal.scorecard import as_json, page, sentence_text, shown
+from sim.faces.terminal.wrapping import NOT_FIRST, wrapped
+from sim.faces.words.texts import LANGUAGES, TEXTS
+from sim.plan.targets import targets
 from sim.results.record import Record
 from sim.results.result import collect
 from sim.results.scorecard import BESIDE, Scorecard
 from sim.results.sentences import Sentence
-from sim.scenario_targets import targets
 from tests.results import hand
 
 

@@ -16,15 +16,15 @@ from sim import evidence, files
 from sim.clock import CENSUS
 from sim.codes import Sex
 from sim.evidence import Evidence
-from sim.faces import targets_page
-from sim.faces.texts_start import TEXTS
-from sim.faults import BadInput
-from sim.results.elders_ahead import elders_on, mortality_integral
-from sim.results.plan_arithmetic import Line, Missing, Step, growth, lines, quarters_to, steps
-from sim.results.plan_tensions import Tension, tensions
+from sim.faces.terminal import targets as targets_page
+from sim.faces.words.start import TEXTS
+from sim.inputs.faults import BadInput
+from sim.plan.arithmetic import Line, Missing, Step, growth, lines, quarters_to, steps
+from sim.plan.elders_ahead import elders_on, mortality_integral
+from sim.plan.milestones import Span, milestones
+from sim.plan.targets import Gap
+from sim.plan.tensions import Tension, tensions
 from sim.rules import mortality
-from sim.scenario_milestones import Span, milestones
-from sim.scenario_targets import Gap
 from sim.world import population
 from tests.results.test_page import braces
 

@@ -14,7 +14,7 @@ import pytest
 
 from sim import scenario
 from sim.evidence import Evidence
-from sim.faults import BadInput
+from sim.inputs.faults import BadInput
 from sim.results import schema, storage
 from sim.results.record import Record
 from sim.results.result import Result, collect

@@ -12,12 +12,12 @@ import pytest
 
 from sim.codes import Facility
 from sim.evidence import Evidence
+from sim.plan.targets import Gap
 from sim.results import schema, scorecard
 from sim.results.record import Record
 from sim.results.result import collect
 from sim.results.scorecard import Row, Scorecard, Verdict
 from sim.results.scorecard_files import as_data, as_text
-from sim.scenario_targets import Gap
 from tests.results import hand
 from tests.results.hand import HOME_11, HOME_12, HOME_21
 

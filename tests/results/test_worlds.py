@@ -9,7 +9,7 @@ from rich.console import Console
 
 from sim.codes import Limit
 from sim.evidence import Evidence
-from sim.faces import worlds_page
+from sim.faces.terminal import worlds as worlds_page
 from sim.results.record import Record
 from sim.results.result import collect
 from sim.results.scorecard import Scorecard, Verdict

@@ -12,7 +12,7 @@ from scipy.linalg import expm
 from sim.codes import Clock, Sex
 from sim.draws import UNIT
 from sim.evidence import Evidence
-from sim.evidence_reading import digest
+from sim.evidence.reading import digest
 from sim.rules import ability, cohort, mortality, params
 from sim.rules.ability import Ability
 from sim.rules.ages import AGES
@@ -22,8 +22,8 @@ from sim.rules.family import Family, widowed_curve
 from sim.rules.hazards import Hazards, row_of
 from sim.rules.mortality import Mortality
 from sim.rules.params import Parameters
-from sim.study.fit import census_people
-from sim.study.fit_files import LOOK_UPS, changed_since
+from sim.study.fit.files import LOOK_UPS, changed_since
+from sim.study.fit.lives import census_people
 
 # ----------------------------------------------------------------------------------------------------- the committed table
 

@@ -14,10 +14,10 @@ from sim.lives.fast import FastLives
 from sim.rules.admission import CARER
 from sim.rules.cohort import Cohort
 from sim.rules.params import Parameters
-from sim.study import fit_care
-from sim.study.fit import LivesFit, census_people, fitted_of
-from sim.study.fit_care import Care, Search, price_ratio, settle
-from sim.study.fit_files import as_toml, standing
+from sim.study.fit import care as fit_care
+from sim.study.fit.care import Care, Search, price_ratio, settle
+from sim.study.fit.files import as_toml, standing
+from sim.study.fit.lives import LivesFit, census_people, fitted_of
 from sim.world.build import build
 from sim.world.columns import World
 from sim.world.frame import tiny_frame

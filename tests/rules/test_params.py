@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from sim.evidence import Evidence
-from sim.faults import BadInput
+from sim.inputs.faults import BadInput
 from sim.rules import params
 from sim.rules.params import Fitted, Parameters, Rates, assemble, load_fitted
-from sim.study.fit_files import as_toml
+from sim.study.fit.files import as_toml
 
 
 @pytest.fixture(scope="module")

@@ -19,9 +19,9 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from sim import scenario
-from sim.faces.levers_page import FILES, page
+from sim.faces.terminal.levers import FILES, page
 from sim.province.levers import LEVERS
-from sim.scenario_json_schema import json_schema
+from sim.scenario.json_schema import json_schema
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAD = 'title = { en = "A", zh = "甲" }\nwhy = "because"\nexperiment = true\n'
@@ -160,9 +160,9 @@ import io, sys
 from datetime import date
 from rich.console import Console
 from sim import scenario
-from sim.faces import levers_page, scenario_page
+from sim.faces.terminal import levers as levers_page, scenario as scenario_page
 from sim.results import tables
-from sim.scenario_json_schema import json_schema
+from sim.scenario.json_schema import json_schema
 from sim.province.levers import LEVERS
 from tests.province.small import play
 

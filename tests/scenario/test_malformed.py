@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim import scenario
-from sim.faults import Fault
+from sim.inputs.faults import Fault
 
 HEAD = 'title = { en = "A", zh = "甲" }\nwhy = "because"\n'
 """Two lines: the first change begins on line 3."""

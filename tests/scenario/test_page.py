@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from rich.console import Console, RenderableType
 
 from sim import scenario
-from sim.faces.scenario_page import WORDS, as_json, list_page, show_page
+from sim.faces.terminal.scenario import WORDS, as_json, list_page, show_page
 
 
 def shown(page: RenderableType) -> str:

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from sim import evidence, files, scenario
-from sim.faults import BadInput
+from sim.inputs.faults import BadInput
+from sim.plan.clauses import COLUMNS, clauses
+from sim.plan.targets import targets
 from sim.province.changes import plain
 from sim.scenario import Amount, Scenario
-from sim.scenario_clauses import COLUMNS, clauses
-from sim.scenario_targets import targets
 
 ALL = ["baseline", "beds_only", "harbin_100_beds", "no_effect", "nursing_conversion", "plan_2025"]
 NURSING, BEDS = 61_000, 230_000

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from sim import evidence, files
-from sim.faults import BadInput
-from sim.scenario_targets import Gap, Target, gap, printed, reached, targets
+from sim.inputs.faults import BadInput
+from sim.plan.targets import Gap, Target, gap, printed, reached, targets
 
 PLAN = {target.id: target for target in targets()}
 

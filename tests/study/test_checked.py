@@ -16,22 +16,23 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
-from sim import cli, scenario
+from sim import scenario
+from sim.audit.laws import NOT_YET, Findings, Law
+from sim.audit.tables import check_tables
+from sim.audit.views import Engine
+from sim.audit.watched import Watched
+from sim.cli import main as cli
 from sim.clock import day_of
 from sim.codes import Bed
-from sim.faces import laws_page
+from sim.faces.terminal import laws as laws_page
 from sim.lives import HomeView
 from sim.lives.fast import FastLives
-from sim.lives.laws import NOT_YET, Findings, Law
-from sim.province.books import Beds
+from sim.province.inventory import Beds
 from sim.province.works import NOBODY, Outcome, Works
 from sim.results import storage
-from sim.study import random_deeds, random_worlds
 from sim.study.baseline import ENGINES, Setup, prepare
-from sim.study.checked import Watched
-from sim.study.checked_tables import check_tables
-from sim.study.checked_views import Engine
 from sim.study.run import Run, run
+from sim.study.twins import random_deeds, random_worlds
 from sim.world.columns import World
 from tests.lives.towns import END, frame, lively, numbers, rules, town
 from tests.study.conftest import silent

@@ -10,11 +10,14 @@ import pytest
 
 from sim.clock import CENSUS, day_of
 from sim.codes import Limit, Owner, Setting
-from sim.evidence_reading import Reading, answers, not_asked_then
+from sim.evidence.reading import Reading, answers, not_asked_then
 from sim.lives.fast import FastLives
 from sim.rules import ability
 from sim.rules.params import LIVES, Fitted, assemble, fitted_path, load_fitted
-from sim.study import fit, fit_care, fit_files, fit_moments
+from sim.study.fit import care as fit_care
+from sim.study.fit import files as fit_files
+from sim.study.fit import lives as fit
+from sim.study.fit import moments as fit_moments
 from sim.world.build import build
 from sim.world.frame import tiny_frame
 from tests.lives.towns import numbers, rules, town

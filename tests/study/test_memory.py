@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sim import files, kernel
-from sim.faults import BadInput
+from sim.inputs.faults import BadInput
 from sim.study import memory
 from sim.study.baseline import Setup
 from sim.study.options import setup

@@ -13,7 +13,7 @@ import pytest
 import sim
 from sim import scenario
 from sim.clock import day_of
-from sim.faults import BadInput
+from sim.inputs.faults import BadInput
 from sim.results.result import Result
 from sim.study.baseline import Baseline, Setup, not_simulated, prepare
 from sim.study.options import setup

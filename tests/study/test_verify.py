@@ -7,11 +7,11 @@ from functools import cache
 
 from rich.console import Console
 
-from sim.faces import verify_page
-from sim.study import random_worlds, verify
+from sim.faces.terminal import verify as verify_page
 from sim.study.baseline import Setup
-from sim.study.random_deeds import Deed
-from sim.study.verify import BRANCHES, ENGINES, Report
+from sim.study.twins import random_worlds, verify
+from sim.study.twins.random_deeds import Deed
+from sim.study.twins.verify import BRANCHES, ENGINES, Report
 from tests.lives.towns import frame, numbers, rules
 
 UNTIL = 1500

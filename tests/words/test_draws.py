@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from sim import draws
 from sim.draws import UNIT, Decision
-from sim.world.scatter import uniforms
+from sim.world.apportionment import uniforms
 
 ROOT = Path(__file__).resolve().parents[2]
 M32 = 2**32 - 1

@@ -13,7 +13,7 @@ import pytest
 from sim import evidence, files
 from sim.codes import Facility, PlaceKind
 from sim.evidence import Evidence
-from sim.faults import BadInput
+from sim.inputs.faults import BadInput
 from sim.world.columns import Frame, frame_digest
 from sim.world.frame import elders_by_county, expected_elders, is_rural, province_frame, tiny_frame
 

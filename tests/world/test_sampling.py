@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from sim import evidence
 from sim.codes import Owner
 from sim.evidence import Evidence
+from sim.world.apportionment import apportion, deal, evenly, ranked, uniforms
 from sim.world.columns import Frame, Homes, Places
 from sim.world.frame import expected_elders, is_rural, province_frame
 from sim.world.sampling import sample_homes, sample_places
-from sim.world.scatter import apportion, deal, evenly, ranked, uniforms
 from sim.world.supply import draw_homes
 
 

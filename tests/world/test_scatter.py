@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sim import draws
 from sim.draws import Decision
-from sim.world.scatter import count_hits, drawn, in_groups, uniforms
+from sim.world.apportionment import count_hits, drawn, in_groups, uniforms
 
 
 def test_an_edge_that_is_met_is_reached() -> None:

@@ -19,10 +19,10 @@ from sim.kernel import kernel
 from sim.lives import demands
 from sim.lives.demands import DAY, DRAW_PATIENCE, DRAW_STAY, FOREVER, Demands
 from sim.lives.fast import traits as at
-from sim.lives.fast.change import ask, change, record
 from sim.lives.fast.codes64 import CHOSE_HOME, LEAVE, NO_REASON, NOT_YET, OWN_HOME, SEEK, WAITING
 from sim.lives.fast.state import SOUGHT, Lab, People
 from sim.lives.fast.traits import put, read
+from sim.lives.fast.transition import ask, record, transition
 from sim.rules.admission import EITHER, ORDINARY_ONLY
 from sim.rules.settings import is_inside
 
@@ -120,4 +120,4 @@ def belong(L, G, S, p, day, d):  # type: ignore[no-untyped-def]
     bits = put(put(bits, at.MEANS, FIRST_CLASS if queue == 0 else OTHERS), at.PRIORITY, 1 if queue == 1 else 0)
     bits = put(bits, at.PREFERS_ORDINARY, 1 if need == EITHER and L.demands.ordinary_first[d] else 0)
     level = 0 if need == ORDINARY_ONLY else 2 if need == EITHER else 3
-    change(G, S, p, day, put(bits, at.LEVEL, level), NO_REASON)
+    transition(G, S, p, day, put(bits, at.LEVEL, level), NO_REASON)

@@ -42,7 +42,7 @@ def read_factors(W, H, bits):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def settle(G, S, p, day):  # type: ignore[no-untyped-def]
+def accrue(G, S, p, day):  # type: ignore[no-untyped-def]
     """Account the hazards of the days up to the evening of `day`. Return the clocks (bit mask) that are used up and run on `day`."""
     P, W = S.people, S.work
     H = G.hazards
@@ -52,7 +52,7 @@ def settle(G, S, p, day):  # type: ignore[no-untyped-def]
     row0 = read_factors(W, H, int64(P.bits[p]))
     b60 = int64(P.b60[p])
     k = age_index(b60, begin)
-    ringing = 0
+    firing = 0
     while begin <= day:
         end = min(birthday(b60, k + 1) - 1, day)
         a = min(k, AGES - 1)
@@ -61,11 +61,11 @@ def settle(G, S, p, day):  # type: ignore[no-untyped-def]
             h = hazards.daily(H, clock, row0 + a, year, a, W.factor[clock])
             P.left[p, clock] -= h * (end - begin + 1)
             if end == day and h > 0 and P.left[p, clock] <= 0:
-                ringing |= 1 << clock
+                firing |= 1 << clock
         begin = end + 1
         k += 1
     P.last[p] = day
-    return ringing
+    return firing
 
 
 @kernel
@@ -83,7 +83,7 @@ def runs(G, S, p, clock, day):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def next_ring(G, S, p):  # type: ignore[no-untyped-def]
+def next_firing(G, S, p):  # type: ignore[no-untyped-def]
     """Return the first day after `last` on which a running clock is used up, to the horizon; else NEVER. Walks the birthdays."""
     P, W = S.people, S.work
     H = G.hazards
@@ -153,7 +153,7 @@ def plan(G, S, p):  # type: ignore[no-untyped-def]
     react(S.lab, G, S, p)
     P, W = S.people, S.work
     R = G.rules
-    day = max(min(next_ring(G, S, p), next_date(R, P, p)), int64(P.last[p]) + 1)
+    day = max(min(next_firing(G, S, p), next_date(R, P, p)), int64(P.last[p]) + 1)
     if day > G.horizon:
         day = int64(NEVER)
     if day != P.due[p]:

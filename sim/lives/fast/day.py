@@ -16,15 +16,15 @@ from numba import int64
 from sim import tally
 from sim.kernel import kernel
 from sim.lives.fast import traits as at
-from sim.lives.fast.admit import admissions, evening
-from sim.lives.fast.change import change, fetch, note
-from sim.lives.fast.clocks import CLOCKS, plan, rebuild, runs, settle
+from sim.lives.fast.admission import admissions, evening
+from sim.lives.fast.clocks import CLOCKS, accrue, plan, rebuild, runs
 from sim.lives.fast.codes64 import CALM, FOREVER, GRIEF, NO_REASON, NOT_YET, NOWHERE, OWN_HOME, TURN_60
+from sim.lives.fast.couples import tell_couples
 from sim.lives.fast.events import fire, reset_clocks
-from sim.lives.fast.linked import linked_effects
 from sim.lives.fast.overflow import overflow
 from sim.lives.fast.state import CHUNK, CURSOR, FREE_CHUNK, LOGGED, SINK, USED
 from sim.lives.fast.traits import put, read
+from sim.lives.fast.transition import note, prefetch, transition
 from sim.rules.family import FIRST_PHASE_DAYS
 from sim.rules.settings import is_gone, is_here
 
@@ -41,7 +41,7 @@ def turn_60(G, S, p, day):  # type: ignore[no-untyped-def]
     if ago < R.bereaved_days:
         bits = put(bits, at.BEREAVED, 1 if ago < FIRST_PHASE_DAYS else 2)
     note(S, day, p, TURN_60, NOWHERE, NO_REASON)
-    change(G, S, p, day, put(bits, at.SETTING, OWN_HOME), NO_REASON)
+    transition(G, S, p, day, put(bits, at.SETTING, OWN_HOME), NO_REASON)
     plan(G, S, p)
 
 
@@ -67,10 +67,10 @@ def dated_events(G, S, p, day):  # type: ignore[no-untyped-def]
 def own_events(G, S, p, day):  # type: ignore[no-untyped-def]
     """Live a person's day on which something of their own falls due."""
     P = S.people
-    ringing = settle(G, S, p, day)
+    firing = accrue(G, S, p, day)
     dated_events(G, S, p, day)
     for clock in range(CLOCKS):
-        if ringing >> clock & 1 and runs(G, S, p, clock, day):
+        if firing >> clock & 1 and runs(G, S, p, clock, day):
             fire(G, S, p, clock, day)
     if is_gone(read(int64(P.bits[p]), at.SETTING)):
         P.due[p] = FOREVER
@@ -85,7 +85,7 @@ def lives_of(G, S, day):  # type: ignore[no-untyped-def]
     cursor = W.counter[CURSOR]
     x, next_one = int64(0), cursor
     while next_one < W.entrants.shape[0] and P.b60[W.entrants[next_one]] <= day:
-        x += fetch(P, int64(W.entrants[next_one]))
+        x += prefetch(P, int64(W.entrants[next_one]))
         next_one += 1
     W.counter[SINK] = x
     while cursor < next_one:
@@ -99,7 +99,7 @@ def lives_of(G, S, day):  # type: ignore[no-untyped-def]
         x = int64(0)
         for i in range(persons):
             p = int64(W.pool[chunk, i])
-            x += fetch(P, p)
+            x += prefetch(P, p)
         W.counter[SINK] = x
         for i in range(persons):
             p = int64(W.pool[chunk, i])
@@ -126,7 +126,7 @@ def live(G, S, first, last):  # type: ignore[no-untyped-def]
         lives_of(G, S, day)
         admissions(G, S, day)
         overflow(S.lab, G, S, day)
-        linked_effects(G, S, day)
+        tell_couples(G, S, day)
         evening(G, S, day)
         if W.month[day] >= 0:
             tally.end_month(T.now, T.months, T.anew, W.month[day])
@@ -152,7 +152,7 @@ def retime(before, after, S, day):  # type: ignore[no-untyped-def]
     P = S.people
     for p in range(P.due.shape[0]):
         if is_here(read(int64(P.bits[p]), at.SETTING)):
-            settle(before, S, p, day - 1)
+            accrue(before, S, p, day - 1)
             plan(after, S, p)
 
 

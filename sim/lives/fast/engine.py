@@ -14,7 +14,7 @@ from sim import tally
 from sim.codes import Setting
 from sim.lives import HomeView, Laboratory, NewHome, with_this_month
 from sim.lives.fast import day as days
-from sim.lives.fast import layout, lists, snapshot
+from sim.lives.fast import layout, queues, snapshot
 from sim.lives.fast import traits as at
 from sim.lives.fast.askers import laboratory
 from sim.lives.fast.prefecture import Prefecture
@@ -113,7 +113,7 @@ class FastLives:
         if home in self._where:
             part, row = self._where[home]
             part.homes.built[row], part.homes.open[row] = built, in_service
-            lists.mark(part.work, row)
+            queues.mark(part.work, row)
 
     def occupied(self, home: int) -> tuple[int, int]:
         """Return how many beds are occupied, by codes.Bed; none in a home that is not simulated."""
@@ -134,7 +134,7 @@ class FastLives:
         if home in self._where:
             part, row = self._where[home]
             part.homes.staff[row] = layout.carers_in_load(carers)
-            lists.mark(part.work, row)
+            queues.mark(part.work, row)
 
     def add_home(self, home: NewHome) -> None:
         """Open a new home; raise ValueError where its key is taken. Keys between are those of homes that are not simulated."""

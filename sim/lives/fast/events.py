@@ -7,7 +7,6 @@ from numba import int64
 from sim import draws
 from sim.kernel import kernel
 from sim.lives.fast import traits as at
-from sim.lives.fast.change import change, forget_home, note
 from sim.lives.fast.codes64 import (
     BLOCKS,
     CHILD,
@@ -35,8 +34,9 @@ from sim.lives.fast.codes64 import (
     WENT_HOME,
     WORSEN,
 )
-from sim.lives.fast.seek import seek
+from sim.lives.fast.search import seek
 from sim.lives.fast.traits import put, read
+from sim.lives.fast.transition import forget_home, note, transition
 
 
 @kernel
@@ -72,7 +72,7 @@ def fire(G, S, p, clock, day):  # type: ignore[no-untyped-def]
         note(S, day, p, event, home, why)
     if clock == WORSEN:
         P.loss_on[p] = day
-    change(G, S, p, day, traits_after(bits, clock), off_list_because(clock, read(bits, at.SETTING)))
+    transition(G, S, p, day, traits_after(bits, clock), off_list_because(clock, read(bits, at.SETTING)))
     forget_home(P, p)
 
 

@@ -6,13 +6,13 @@ from numba import int64
 
 from sim.kernel import kernel
 from sim.lives.fast import traits as at
-from sim.lives.fast.admit import admit, free_beds
-from sim.lives.fast.change import ask, change, forget_home
+from sim.lives.fast.admission import admit, free_beds
 from sim.lives.fast.clocks import plan
 from sim.lives.fast.codes64 import GAVE_UP, OTHER_HOME, OWN_HOME, WAITING
-from sim.lives.fast.lists import tie
+from sim.lives.fast.queues import tie_break
 from sim.lives.fast.state import SOUGHT
 from sim.lives.fast.traits import put, read
+from sim.lives.fast.transition import ask, forget_home, transition
 from sim.rules.admission import NURSING_ONLY, ORDINARY_ONLY, kept_back
 
 
@@ -68,7 +68,7 @@ def comes_before(G, S, p, q):  # type: ignore[no-untyped-def]
     a, b = read(int64(P.bits[p]), at.CLASS), read(int64(P.bits[q]), at.CLASS)
     if a != b:
         return a < b
-    x, y = tie(G, S, p), tie(G, S, q)
+    x, y = tie_break(G, S, p), tie_break(G, S, q)
     return x < y if x != y else P.key[p] < P.key[q]
 
 
@@ -93,5 +93,5 @@ def free_bed(L, S, p, home):  # type: ignore[no-untyped-def]
 def leave_queue(G, S, p, day, why):  # type: ignore[no-untyped-def]
     """Take a person off the queue, home."""
     P = S.people
-    change(G, S, p, day, put(int64(P.bits[p]), at.SETTING, OWN_HOME), why)
+    transition(G, S, p, day, put(int64(P.bits[p]), at.SETTING, OWN_HOME), why)
     forget_home(P, p)

@@ -9,7 +9,7 @@ from sim import tally
 from sim.clock import date_of, day_of, month_end, month_number
 from sim.codes import NEVER, Setting
 from sim.lives import NewHome
-from sim.lives.fast import admit, change, clocks, day, layout, lists, state
+from sim.lives.fast import admission, clocks, day, layout, queues, state, transition
 from sim.lives.fast import traits as at
 from sim.lives.fast.state import Given, Lab, Rules, State
 from sim.rules.hazards import Hazards
@@ -76,11 +76,11 @@ class Prefecture:
     def begin(self) -> None:
         """Count the residents, wind the clocks and write the first evening view."""
         for home in range(len(self.homes.key)):
-            lists.mark(self.work, home)
-        change.count_residents(self.given, self.state)
+            queues.mark(self.work, home)
+        transition.count_residents(self.given, self.state)
         if self.given.rules.idle_days < NEVER:
             self.homes.idle_since[self.homes.built[:, 1] > self.homes.occupied[:, 1]] = -self.given.rules.idle_days - 1
-        admit.evening(self.given, self.state, -1)
+        admission.evening(self.given, self.state, -1)
         clocks.rebuild(self.given, self.state)
         day.begin(self.given, self.state)
 
@@ -130,7 +130,7 @@ class Prefecture:
         self.homes.load[:] = 0
         np.add.at(self.homes.load, self.people.home[inside], self.given.rules.load[at.column(self.people.bits[inside], at.LEVEL)])
         for home in range(len(self.homes.key)):
-            lists.mark(self.work, home)
+            queues.mark(self.work, home)
 
     def add(self, home: NewHome) -> None:
         """Open a new home at the end of the list of homes."""
@@ -149,4 +149,4 @@ class Prefecture:
         todo, dirty = (np.append(old, np.int32(0)).astype(np.int32) for old in (self.work.todo, self.work.dirty))
         self.work = self.work._replace(flag=flag, todo=todo, dirty=dirty, chosen=fresh.chosen, value=fresh.value)
         self._count_in(*(tally.with_one_more(cells, last) for cells in (self.tally.now, self.tally.months)))
-        lists.mark(self.work, last)
+        queues.mark(self.work, last)

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import files
-from sim.faults import BadInput, Fault, shown
+from sim.inputs.faults import BadInput, Fault, shown
 from sim.lives.fast import state
 from sim.lives.fast.prefecture import Prefecture
 from sim.lives.fast.remaining import kept_column, remaining, with_all_clocks

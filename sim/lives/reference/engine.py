@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from sim import tally
 from sim.codes import Bed, Setting
 from sim.lives import HomeView, Laboratory, NewHome, with_this_month
-from sim.lives.reference.books import count_people
 from sim.lives.reference.elder import Elder
 from sim.lives.reference.home import Home, carers_in_load
 from sim.lives.reference.prefecture import Prefecture
+from sim.lives.reference.record import count_people
 from sim.rules.admission import CARER
 from sim.rules.hazards import Hazards, tables
 from sim.rules.params import Parameters

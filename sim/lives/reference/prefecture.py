@@ -18,13 +18,13 @@ from numpy.typing import NDArray
 from sim.clock import date_of, day_of, month_end, month_number
 from sim.codes import NEVER, Setting
 from sim.lives import Laboratory, NewHome
-from sim.lives.reference.agenda import Agenda
 from sim.lives.reference.askers import Asker, overflow
-from sim.lives.reference.books import Books
+from sim.lives.reference.calendar import Agenda
 from sim.lives.reference.clocks import Speeds
-from sim.lives.reference.couple import ask_together, hear_of_spouse
+from sim.lives.reference.couples import ask_together, hear_of_spouse
 from sim.lives.reference.elder import BEDS, Elder
 from sim.lives.reference.home import Home, carers_in_load
+from sim.lives.reference.record import Books
 from sim.rules import family
 from sim.rules.hazards import Hazards
 from sim.rules.params import Parameters

@@ -17,7 +17,7 @@ from sim.province.levers.lever import Lever
 
 if TYPE_CHECKING:
     from sim.province.agenda import Story
-    from sim.province.ground import Ground
+    from sim.province.operations import Ground
 
 
 def _found() -> dict[str, Lever]:

@@ -14,7 +14,7 @@ from sim.province.works import NOBODY, Outcome, Works
 
 if TYPE_CHECKING:
     from sim.province.agenda import Story
-    from sim.province.ground import Ground
+    from sim.province.operations import Ground
 
 NUMBER = Key(
     "beds", Number(-LARGEST_HOME, LARGEST_HOME, BEDS, whole=True), "Beds that open; below zero, beds that close.",

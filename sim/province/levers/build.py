@@ -12,13 +12,13 @@ from sim.province.works import NOBODY, Draw, Works
 
 if TYPE_CHECKING:
     from sim.province.agenda import Story
-    from sim.province.ground import Ground
+    from sim.province.operations import Ground
 
 
 def story(ground: Ground, change: Change, number: int) -> Story:
     """Add beds of one kind to homes."""
     from sim.province import programmes, projects
-    from sim.province.allotment import BedProgramme
+    from sim.province.allocation import BedProgramme
 
     kind, lead = Bed[change.need("kind", str).upper()], ground.facts.rules.build
 

@@ -13,13 +13,13 @@ from sim.province.works import NOBODY, Draw, Works, vacant_by
 
 if TYPE_CHECKING:
     from sim.province.agenda import Story
-    from sim.province.ground import Ground
+    from sim.province.operations import Ground
 
 
 def story(ground: Ground, change: Change, number: int) -> Story:
     """Make nursing beds of ordinary ones. A home is booked until the last day of closing, whether or not its beds fall vacant earlier."""
     from sim.province import programmes, projects
-    from sim.province.allotment import BedProgramme
+    from sim.province.allocation import BedProgramme
 
     rules = ground.facts.rules
 

@@ -14,7 +14,7 @@ from sim.province.works import NOBODY, Draw, Works
 
 if TYPE_CHECKING:
     from sim.province.agenda import Story
-    from sim.province.ground import Ground
+    from sim.province.operations import Ground
 
 A_YEAR = Key(
     "places_a_year", Quantity(MOST_PLACES, Unit("places a year", "处/年")),
@@ -51,7 +51,7 @@ def story(ground: Ground, change: Change, number: int) -> Story:
 def _villages(ground: Ground, change: Change, number: int) -> Story:
     """Give villages a facility, each its own project."""
     from sim.province import programmes, projects
-    from sim.province.allotment import VillageProgramme
+    from sim.province.allocation import VillageProgramme
 
     facility, lead = Facility[change.need("facility", str).upper()], ground.facts.rules.cover
 
@@ -71,7 +71,7 @@ def _villages(ground: Ground, change: Change, number: int) -> Story:
 def _counties(ground: Ground, change: Change, number: int) -> Story:
     """Give county units a public 特困 facility: a home is built, so it takes the lead time of building."""
     from sim.province import programmes, projects
-    from sim.province.allotment import CountyProgramme
+    from sim.province.allocation import CountyProgramme
 
     lead = ground.facts.rules.build
 

@@ -15,7 +15,7 @@ from sim.province.works import NOBODY
 
 if TYPE_CHECKING:
     from sim.province.agenda import Story
-    from sim.province.ground import Ground
+    from sim.province.operations import Ground
 
 IN_YUAN = Key("yuan_per_month", Number(0, DEAREST, YUAN), "The fee of one home.", "一家机构的收费。", "one_of", "value")
 BY_FACTOR = Key(

@@ -16,7 +16,7 @@ from sim.province.works import NOBODY, Outcome, Works
 
 if TYPE_CHECKING:
     from sim.province.agenda import Story
-    from sim.province.ground import Ground
+    from sim.province.operations import Ground
 
 BUILT, FEE = Number(0, LARGEST_HOME, BEDS, whole=True), Number(0, DEAREST, YUAN)
 OWNER = Words(BUILDERS)
@@ -44,7 +44,7 @@ def rule(fields: Fields) -> None:
 def story(ground: Ground, change: Change, number: int) -> Story:
     """Open a new home on a day."""
     from sim.province.agenda import Order
-    from sim.province.openings import home_of
+    from sim.province.new_homes import home_of
 
     new, day = dict(change.need("new_home", tuple)), day_of(change.start)
     beds, fees = (round(new["ordinary"]), round(new["nursing"])), (round(new["fee_ordinary"]), round(new["fee_nursing"]))

@@ -15,7 +15,7 @@ from sim.province.works import NOBODY, Works
 
 if TYPE_CHECKING:
     from sim.province.agenda import Story
-    from sim.province.ground import Ground
+    from sim.province.operations import Ground
     from sim.world.columns import World
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sim import evidence
-from sim.faults import brief, nearest
+from sim.inputs.faults import brief, nearest
 from sim.inputs.fields import Fields
 from sim.province.levers.keys import Absent, Kind, Schema, Words, text
 

@@ -14,7 +14,7 @@ from sim.province.works import NOBODY
 
 if TYPE_CHECKING:
     from sim.province.agenda import Story
-    from sim.province.ground import Ground
+    from sim.province.operations import Ground
 
 RATE = Key(
     "rate",

@@ -1,0 +1,55 @@
+"""The first page of the books: everybody and every simulated home of a world, as they are on 2016-01-01."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from sim.audit.homes import Home, Person
+from sim.clock import ORIGIN
+from sim.codes import Bed, Setting
+from sim.rules.admission import CARER
+from sim.world.columns import Elders, Seeds, World
+
+SIXTY_YEARS = 21_915
+"""Days, of 365.25 a year."""
+LONG_AGO = -32_000
+
+
+def homes_of(world: World) -> list[Home]:
+    """Return the homes of the sample, empty."""
+    h, out = world.homes, []
+    for row in np.flatnonzero(h.sampled).tolist():
+        beds = h.beds[row].tolist()
+        carers = round(float(world.carers[row]) * CARER)
+        out.append(Home(int(h.key[row]), int(h.prefecture[row]), int(h.owner[row]), int(h.kept[row]), carers, list(beds), list(beds)))
+    return out
+
+
+def people_of(elders: Elders, seeds: Seeds, homes: Mapping[int, Home]) -> list[Person]:
+    """Return the people of a prefecture; who is in care lies in a bed. Nursing beds free at the start have been so for long."""
+    columns = (elders.key, elders.sex, years_of_birth(elders), elders.b60, elders.means, elders.priority)
+    states = (seeds.setting, elders.level, elders.dementia)
+    rows = zip(*(column.tolist() for column in (*columns, *states)), strict=True)
+    people = [Person(*row) for row in rows]
+    for person, key in zip(people, seeds.home.tolist(), strict=True):
+        if key >= 0:
+            kind = person.place - Setting.ORDINARY
+            person.bed = homes[key]
+            person.bed.residents[kind][person.key] = person
+            person.bed.flow[kind] += 1
+    for home in homes.values():
+        if home.built[Bed.NURSING] > home.occupied(Bed.NURSING):
+            home.idle_since, home.lets_idle = LONG_AGO, True
+    return people
+
+
+def years_of_birth(elders: Elders) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """Return (n,) the calendar year in which each was born.
+
+    >>> years_of_birth(Elders._make([np.array([0, 1])] * 19)).tolist()
+    [1956, 1956]
+    """
+    born = np.datetime64(ORIGIN) + (elders.b60.astype(np.int64) - SIXTY_YEARS)
+    return born.astype("datetime64[Y]").astype(np.int64) + 1970

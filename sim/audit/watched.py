@@ -1,0 +1,133 @@
+"""A checked run: an engine watched day by day by a bookkeeper of its own, from 2016-01-01 to the end, while the slow tier drives it.
+
+`Watched` has the face of an engine (`sim.lives.Lives`), so that the province knows nothing of it. It passes everything on, tells the books
+(audit/books.py) what is done to homes, and after every day hands them the day's events and what the engine says of its evening.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.audit.books import Books
+from sim.audit.laws import Findings, Law
+from sim.audit.views import Engine, Record, census, states
+from sim.clock import date_of, day_of, month_end, month_number
+from sim.codes import Bed
+from sim.lives import HomeView, NewHome
+from sim.province.inventory import Beds, Pair
+from sim.province.works import Outcome, Works
+from sim.rules.params import Parameters
+from sim.tally import Counts
+from sim.world.columns import World
+
+
+class Watched:
+    """An engine on the morning of 2016-01-01 that keeps an event record, and the books kept beside it."""
+
+    def __init__(self, lives: Engine, world: World, params: Parameters, findings: Findings) -> None:
+        self.lives, self.params = lives, params
+        self.books = Books(world, params, findings)
+        self.day = lives.day
+        self._first = {key: (home.built[Bed.ORDINARY], home.built[Bed.NURSING]) for key, home in self.books.homes.items()}
+        """Built at the start, or when the home opened."""
+        self._record = Record(lives)
+
+    def advance(self, day: int) -> None:
+        """Live every day before `day`, and check each; months and years where they end."""
+        while self.day < day:
+            today = self.day
+            self.lives.advance(today + 1)
+            self.day = today + 1
+            self.books.live(today, self._record.news(), self.lives.homes(), census(self.lives))
+            month = month_number(date_of(today))
+            if day_of(month_end(month)) == today:
+                self.books.end_month(self.lives.counts(month, month), list(states(self.lives)))
+                if month % 12 == 11:
+                    self.books.close(today)
+
+    def finish(self, beds: Beds | None = None, works: Iterable[Works] | None = None) -> None:
+        """Compare the integrals of the whole run, and the beds of the lives with the books and the works of the slow tier, if given."""
+        self.books.close(self.day - 1)
+        equal, homes = self.books.findings.equal, self.books.homes
+        if beds is not None:
+            for key, home in homes.items():
+                for kind in Bed:
+                    written = tuple(part[kind] for part in beds.of(key))
+                    equal(Law.V04, written, (home.built[kind], home.open[kind]), "built and in service, slow tier and lives", home=key)
+        if works is not None:
+            for key, built in after_works(self._first, works).items():
+                equal(Law.V04, built, tuple(homes[key].built), "built, of the start with what works did", home=key)
+
+    # ---- what is done to homes: passed on first, so that what an engine refuses is not in the books
+
+    def set_beds(self, home: int, built: tuple[int, int], in_service: tuple[int, int]) -> None:
+        self.lives.set_beds(home, built, in_service)
+        self.books.set_beds(home, built, in_service)
+
+    def occupied(self, home: int) -> tuple[int, int]:
+        answer = self.lives.occupied(home)
+        self.books.check_occupied(home, answer)
+        return answer
+
+    def set_carers(self, home: int, carers: float) -> None:
+        self.lives.set_carers(home, carers)
+        self.books.set_carers(home, carers)
+
+    def add_home(self, home: NewHome) -> None:
+        self.lives.add_home(home)
+        self.books.add_home(home)
+        if home.key in self.books.homes:
+            self._first[home.key] = home.beds
+
+    def set_params(self, params: Parameters) -> None:
+        self.lives.set_params(params)
+        self.books.set_rules(params)
+
+    # ---- passed on as it is
+
+    def set_fee(self, home: int, kind: int, fee: int) -> None:
+        self.lives.set_fee(home, kind, fee)
+
+    def set_rates(self, factors: dict[str, float]) -> None:
+        self.lives.set_rates(factors)
+
+    def census(self) -> NDArray[np.int64]:
+        return self.lives.census()
+
+    def counts(self, first_month: int, last_month: int) -> Counts:
+        return self.lives.counts(first_month, last_month)
+
+    def homes(self) -> HomeView:
+        return self.lives.homes()
+
+    def events(self) -> NDArray[np.int32]:
+        return self.lives.events()
+
+    def told(self) -> list[NDArray[np.int32]]:
+        return self.lives.told()
+
+    def save(self, path: Path) -> None:
+        self.lives.save(path)
+
+
+def after_works(first: Mapping[int, Pair], works: Iterable[Works]) -> dict[int, Pair]:
+    """Return the beds built by home: those of the start and what works added, converted and took away.
+
+    Homes in which beds are being converted or taken away are left out: how many is noted when the works end.
+    """
+    built = {key: list(beds) for key, beds in first.items()}
+    for one in works:
+        if one.home not in built or one.lever not in ("build", "convert", "beds"):
+            continue
+        if one.outcome == Outcome.UNDER_WAY and one.lever != "build":
+            del built[one.home]
+        elif one.lever == "convert":
+            built[one.home][Bed.ORDINARY] -= one.done
+            built[one.home][Bed.NURSING] += one.done
+        else:
+            built[one.home][one.kind] += one.done
+    return {key: (ordinary, nursing) for key, (ordinary, nursing) in built.items()}

@@ -1,0 +1,55 @@
+"""`longjiang check`: the regression of the calibrated baseline, for a machine that tests every change."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from sim.inputs import faults
+
+
+def add_to(app: typer.Typer) -> None:
+    """Give the command line its verb `check`."""
+    app.command("check")(check)
+
+
+def check(
+    update: Annotated[bool, typer.Option("--update", help="Write the snapshot anew, after telling what moved.")] = False,
+    snapshot: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Folder of the snapshot; default: the committed one.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress on stderr.")] = False,
+    lang: Annotated[Literal["en", "zh"], typer.Option(help="Language of what is printed.")] = "en",
+) -> None:
+    """Hold the calibrated baseline and the plan against a committed snapshot (docs/check.md); exit code 3 if anything moved."""
+    from sim.faces.terminal import check as check_page
+    from sim.faces.terminal import console
+    from sim.faces.words.check import TEXTS
+    from sim.study.regression import files as regression_files
+    from sim.study.regression import moves
+    from sim.study.regression import snapshot as regression
+
+    folder = snapshot or regression_files.committed()
+    old = regression_files.read(folder) if not update or regression_files.is_there(folder) else None
+    renewed = update and snapshot is None  # the committed one is brought up to the plan that the code has
+    plan = old.plan if old and not renewed else regression.Plan()
+    with console.progress(quiet, lang) as bar:
+        new = regression.first_look(plan, bar.step("check"))
+        again = list(new.runs) if update or old is None else regression.differing(old, new)
+        if again:
+            new = regression.further_seeds(new, again, bar.step("seeds"))
+    report = moves.hold_against(old, new) if old else None
+    if report and as_json:
+        sys.stdout.write(check_page.as_json(report, plan))
+    elif report:
+        console.show(lambda _: check_page.page(report, plan, lang))
+    if update:
+        regression_files.write(new, folder)
+        told = [] if old else [TEXTS[lang]["first_written"]]
+        print(*told, TEXTS[lang]["written"].format(folder=faults.shown(folder)), sep="\n", file=sys.stderr)
+    elif report and report.verdict != "same":
+        if not as_json:
+            console.show(lambda _: check_page.remedy(lang))
+        raise typer.Exit(faults.EXIT_MISSED)

@@ -1,0 +1,294 @@
+"""The command line: `longjiang`. Results go to stdout, progress and faults to stderr; heavy modules are imported where they are used."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from sim.cli import check as cli_check
+from sim.cli import pages
+from sim.cli import start as cli_start
+from sim.inputs import faults
+
+app = typer.Typer(
+    name="longjiang",
+    help="Plan elder care for a province: every person of 60 and over of Heilongjiang, every home, person by person.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+scenarios = typer.Typer(help="List, show and check scenario files.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(scenarios, name="scenario")
+
+Names = Annotated[list[str], typer.Argument(metavar="SCENARIO...", help="Names of shipped scenarios, or files ending in .toml.")]
+Share = Annotated[float, typer.Option(help="Part of places and homes to simulate, above 0 to 1. Below 0.05 for trying out only.")]
+Seed = Annotated[int, typer.Option(help="Seed of all draws, 0 or more.")]
+Until = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Last day, 2021-01-31 to 2035-12-31.")]
+Threads = Annotated[int, typer.Option(help="Threads; the result does not depend on them.")]
+Out = Annotated[Path, typer.Option(help="Folder for results, one folder a run in it.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="No progress on stderr.")]
+Lang = Annotated[Literal["en", "zh"], typer.Option(help="Language of what is printed.")]
+World = Annotated[Literal["demand", "price", "staff"], typer.Option(help="What keeps homes half empty in 2020.")]
+Worlds = Annotated[Literal["demand", "price", "staff", "all"], typer.Option(help="What keeps homes half empty in 2020; all three fit it.")]
+Recovery = Annotated[float, typer.Option(help="Factor on the rates of recovery, with onsets refitted: 0.5, 1 or 2.")]
+Engine = Annotated[Literal["fast", "reference"], typer.Option(help="Engine of the lives; reference: told plainly, for small shares.")]
+Checked = Annotated[bool, typer.Option("--checked", help="Check every law on every day from 2016 on; exit code 3 if one is broken.")]
+END = datetime(2025, 12, 31)
+
+
+def main() -> None:
+    """Run the command line; exit codes: 0 done, 1 internal error, 2 bad input, 3 a check missed, 130 interrupted."""
+    try:
+        app()
+    except faults.BadInput as bad:
+        for fault in bad.faults:
+            print(fault, file=sys.stderr)
+        sys.exit(faults.EXIT_BAD_INPUT)
+    except KeyboardInterrupt:
+        print("interrupted; nothing half-written is left", file=sys.stderr)
+        sys.exit(faults.EXIT_INTERRUPTED)
+
+
+@app.command()
+def run(
+    names: Names,
+    share: Share = 0.05,
+    seed: Seed = 1,
+    until: Until = END,
+    world: Worlds = "all",
+    recovery: Recovery = 1.0,
+    engine: Engine = "fast",
+    checked: Checked = False,
+    threads: Threads = 2,
+    out: Out = Path("outputs"),
+    report: Annotated[bool, typer.Option("--report", help="Write the report too, as one HTML file in Chinese and one in English.")] = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    lang: Lang = "en",
+) -> None:
+    """Run scenarios in three worlds that fit 2020 alike, print the scorecard of the plan's ten targets, save the results."""
+    from sim.cli.run import Shown, chosen, run_worlds
+
+    found, setups = chosen(names, share, seed, until.date(), threads, world, recovery)
+    setups = {limit: setup._replace(engine=engine, checked=checked) for limit, setup in setups.items()}
+    run_worlds(found, setups, Shown(out, report, as_json, quiet, lang))
+
+
+@app.command()
+def compare(
+    first: Annotated[str, typer.Argument(help="Scenario.")],
+    second: Annotated[str, typer.Argument(help="Scenario to hold against it.")],
+    share: Share = 0.05,
+    seed: Seed = 1,
+    until: Until = END,
+    world: World = "demand",
+    recovery: Recovery = 1.0,
+    threads: Threads = 2,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    lang: Lang = "en",
+) -> None:
+    """Run two scenarios in one world and tell how many lives differ, how, and which indicators move."""
+    from sim.cli.run import chosen
+    from sim.faces.terminal import compare as compare_page
+    from sim.faces.terminal import console
+    from sim.faces.words.start import memory_line
+    from sim.study import memory
+    from sim.study.compare import compare as compare_two
+
+    pair, setups = chosen([first, second], share, seed, until.date(), threads, world, recovery)
+    (setup,) = setups.values()
+    told = memory.tell([setup], "compare")
+    if not quiet:
+        print(memory_line(*told, lang), file=sys.stderr)
+    with console.progress(quiet, lang) as bar:
+        baseline = bar.prepare(setup)
+        console.tell_not_simulated(baseline, pair, lang)
+        found = compare_two(setup, baseline, pair[0], pair[1], bar.step(f"{pair[0].name} | {pair[1].name}"))
+    if as_json:
+        sys.stdout.write(compare_page.as_json(found))
+    else:
+        names = dict(zip(setup.frame.prefectures, setup.frame.names, strict=True))
+        console.show(lambda _: compare_page.page(found, lang, names))
+
+
+@app.command()
+def evidence(
+    name: Annotated[str | None, typer.Argument(help="Name of a number, or the beginning of names.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Show every row of long tables.")] = False,
+    as_json: Json = False,
+    lang: Lang = "en",
+) -> None:
+    """Show the numbers of the model: value, range, source, status, and where each is used."""
+    from sim import evidence as numbers
+    from sim.faces.terminal import console
+    from sim.faces.terminal import evidence as evidence_page
+
+    found = numbers.load()
+    if as_json:
+        console.dump(evidence_page.as_json(found, name))
+    else:
+        console.show(lambda _: evidence_page.page(found, name, lang, everything))
+
+
+@app.command()
+def verify(
+    names: Annotated[list[str] | None, typer.Argument(metavar="[SCENARIO...]", help="Scenarios to run through both engines.")] = None,
+    worlds: Annotated[int, typer.Option(min=0, help="Random worlds with random rules, beds, changes and storms.")] = 20,
+    people: Annotated[int, typer.Option(min=50, help="People of 60 and over in each random world.")] = 1000,
+    sample: Annotated[int, typer.Option(min=2000, help="People of 60 and over in the sample of the province for scenarios.")] = 20_000,
+    world: World = "demand",
+    seed: Seed = 1,
+    until: Until = END,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    lang: Lang = "en",
+) -> None:
+    """Hold the fast engine against the reference engine, person by person; exit code 3 if they differ."""
+    from sim.cli.run import chosen
+    from sim.faces.terminal import console
+    from sim.faces.terminal import verify as verify_page
+    from sim.study.twins.verify import share_of
+    from sim.study.twins.verify import verify as verify_engines
+
+    found, setups = chosen(names or [], 1.0, seed, until.date(), 1, world)
+    setup = next(iter(setups.values()))
+    setup = setup._replace(share=share_of(setup, sample))
+    with console.progress(quiet, lang) as bar:
+        report = verify_engines(setup, found, worlds, people, bar.step("verify"))
+    if as_json:
+        sys.stdout.write(verify_page.as_json(report))
+    else:
+        console.show(lambda _: verify_page.page(report, lang))
+    raise typer.Exit(faults.EXIT_MISSED if report.partings else faults.EXIT_DONE)
+
+
+@app.command()
+def lab(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="Name of a shipped world, as forty_beds, or a file ending in .toml.")],
+    engine: Annotated[Literal["fast", "reference"] | None, typer.Option(help="Engine of the lives; default: the one in the file.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Seed of all draws, 0 or more; default: the one in the file.")] = None,
+    threads: Threads = 2,
+    out: Out = Path("outputs"),
+    csv: Annotated[bool, typer.Option("--csv", help="Save the tables as CSV, not as Parquet.")] = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    lang: Lang = "en",
+) -> None:
+    """Run a small world written by hand (docs/laboratory.md), print what it teaches and what came out, save the results."""
+    from sim import lab as laboratory
+    from sim.faces.terminal import console
+    from sim.faces.terminal import lab as lab_page
+    from sim.lab import file as lab_file
+    from sim.lab import storage
+
+    world = lab_file.chosen(file, engine, seed, threads)
+    folder = storage.place(out, world)
+    with console.progress(quiet, lang) as bar:
+        result = laboratory.run(world, threads=threads, progress=bar.step(world.name))
+    storage.save(result, folder, csv)
+    if as_json:
+        sys.stdout.write(storage.as_json(result) + "\n")
+    else:
+        console.show(lambda width: lab_page.page(result, lang, width))
+        console.saved([folder], lang, quiet)
+
+
+@app.command()
+def calibrate(
+    share: Share = 1.0,
+    threads: Threads = 2,
+    check: Annotated[bool, typer.Option("--check", help="Only report whether the committed fit belongs to the evidence.")] = False,
+) -> None:
+    """Fit the baseline of 2020 in its three worlds and write calibration/fitted/ (ten minutes and 5 GB at share 1)."""
+    from sim import evidence as numbers
+    from sim import files
+    from sim.study.fit import files as fit_files
+    from sim.study.fit import lives as fit
+
+    found = numbers.load()
+    if check:
+        fits, lines = fit_files.standing(found)
+        print("\n".join(lines))
+        raise typer.Exit(faults.EXIT_DONE if fits else faults.EXIT_MISSED)
+    if not files.in_working_tree():
+        raise faults.BadInput([faults.Fault("calibrate", 0, "", "an installed package keeps its fit", "a working tree of the project")])
+    texts = fit.calibrate(found, share, threads=threads, tell=lambda line: print(line, file=sys.stderr))
+    for path, text in texts.items():
+        files.write_text(path, text)
+        print(path)
+
+
+@scenarios.command("list")
+def list_scenarios(lang: Lang = "en", as_json: Json = False) -> None:
+    """List the shipped scenarios."""
+    from sim import scenario
+    from sim.faces.terminal import console
+    from sim.faces.terminal import scenario as scenario_page
+
+    if as_json:
+        console.dump([scenario_page.as_json(scenario.load(name)) for name in scenario.names()])
+    else:
+        console.show(lambda _: scenario_page.list_page(lang))
+
+
+@scenarios.command("show")
+def show_scenario(
+    name: Annotated[str, typer.Argument(help="Scenario.")],
+    resolved: Annotated[bool, typer.Option("--resolved", help="Every value with the file and line it came from.")] = False,
+    lang: Lang = "en",
+    as_json: Json = False,
+) -> None:
+    """Show what a scenario does, why, by which clause, and what it does not carry yet."""
+    from sim import scenario
+    from sim.faces.terminal import console
+    from sim.faces.terminal import scenario as scenario_page
+
+    found = scenario.load(name)
+    if as_json:
+        console.dump(scenario_page.as_json(found))
+    else:
+        console.show(lambda _: scenario_page.show_page(found, resolved, lang))
+
+
+@scenarios.command("levers")
+def show_levers(
+    write: Annotated[bool, typer.Option("--write", help="Write docs/levers.md and scenarios/scenario.schema.json anew.")] = False,
+    lang: Lang = "en",
+    as_json: Annotated[bool, typer.Option("--json", help="Print the JSON Schema of scenario files.")] = False,
+) -> None:
+    """Show the levers: what a change of a scenario can be, with every key."""
+    from sim import files
+    from sim.faces.terminal import levers as levers_page
+    from sim.faces.terminal import screen
+
+    if write:
+        if not files.in_working_tree():
+            raise faults.BadInput([faults.Fault("levers", 0, "", "an installed package keeps its pages", "a working tree of the project")])
+        for name, made in levers_page.FILES.items():
+            files.write_text(files.HERE.parent / name, made())
+            print(name)
+    elif as_json:
+        sys.stdout.write(levers_page.schema_text())
+    else:
+        screen.show(lambda _: levers_page.page(lang))
+
+
+@scenarios.command("check")
+def check_scenarios(names: Names) -> None:
+    """Check scenario files: all faults at once, each with file, line, key and what is allowed. Exit code 2 if there are any."""
+    from sim.cli.run import scenarios_named
+
+    for found in scenarios_named(names):
+        print(f"{found.name}: {len(found.changes)} changes, no fault")
+
+
+for more in (pages, cli_start, cli_check):
+    more.add_to(app)

@@ -1,0 +1,138 @@
+"""What `longjiang run` does: scenarios in worlds, told as pages, saved as results. Heavy modules come in here, late."""
+
+from __future__ import annotations
+
+import gc
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import typer
+
+from sim import scenario
+from sim.audit.laws import Findings
+from sim.audit.tables import check_tables
+from sim.codes import Limit
+from sim.faces.terminal import console
+from sim.faces.terminal import laws as laws_page
+from sim.faces.terminal import scorecard as scorecard_page
+from sim.faces.terminal import worlds as worlds_page
+from sim.faces.words.start import memory_line
+from sim.faces.words.texts import LANGUAGES
+from sim.inputs import faults
+from sim.results import storage
+from sim.results.result import Result
+from sim.results.scorecard import Scorecard
+from sim.scenario import Scenario
+from sim.study import memory
+from sim.study.baseline import Setup
+from sim.study.options import in_world, setup
+from sim.study.run import run
+
+
+class Shown(NamedTuple):
+    """What is done with results."""
+
+    out: Path
+    report: bool
+    as_json: bool
+    quiet: bool
+    language: str
+
+
+def scenarios_named(names: Sequence[str]) -> list[Scenario]:
+    """Load scenarios; raise BadInput with the faults of all of them, or where one is named twice."""
+    wrong: list[faults.Fault] = []
+    found: list[Scenario] = []
+    for name in names:
+        try:
+            found.append(scenario.load(name))
+        except faults.BadInput as bad:
+            wrong += bad.faults
+    twice = sorted({s.name for s in found if [t.name for t in found].count(s.name) > 1})
+    wrong += [faults.Fault("command line", 0, name, "named twice", "each scenario once") for name in twice]
+    if wrong:
+        raise faults.BadInput(dict.fromkeys(wrong))
+    return found
+
+
+def chosen(
+    names: Sequence[str], share: float, seed: int, until: date, threads: int, world: str, recovery: float = 1.0
+) -> tuple[list[Scenario], dict[Limit, Setup]]:
+    """Return scenarios and what a run in each world is made of; raise BadInput with all that is wrong in names, files and options."""
+    limits = [limit for limit in Limit if world in ("all", limit.label)]
+    wrong: list[faults.Fault] = []
+    found: list[Any] = []
+    first = limits[0]
+    for make in (lambda: scenarios_named(names), lambda: setup(share, seed, until, threads, limit=first, recovery=recovery)):
+        try:
+            found.append(make())
+        except faults.BadInput as bad:
+            wrong += bad.faults
+    if wrong:
+        raise faults.BadInput(dict.fromkeys(wrong))
+    return found[0], {first: found[1]} | {limit: in_world(found[1], limit) for limit in limits[1:]}
+
+
+def run_worlds(chosen: Sequence[Scenario], setups: Mapping[Limit, Setup], shown: Shown) -> None:
+    """Run every scenario in every world, show and save what came out; exit code 3 where a checked run broke a law."""
+    cards: dict[Limit, list[Scorecard]] = {}
+    laws: dict[str, Findings] = {}
+    results: list[Result] = []
+    folders = {(limit, each.name): storage.folder_for(shown.out, folder_name(each, s)) for limit, s in setups.items() for each in chosen}
+    told = memory.tell(list(setups.values()))
+    if not shown.quiet:
+        print(memory_line(*told, shown.language), file=sys.stderr)
+    gc.freeze()  # whoever collects after a run need not look through all that was imported: a tenth of a second each time
+    with console.progress(shown.quiet, shown.language) as bar:
+        for limit, s in setups.items():
+            baseline = bar.prepare(s)
+            console.tell_not_simulated(baseline, list(chosen), shown.language)
+            cards[limit] = []
+            for each in chosen:
+                name = f"{each.name}_{limit.label}" if len(setups) > 1 else each.name
+                folder = folders[limit, each.name]
+                with storage.claimed(folder, each.name):
+                    done = run(s, baseline, each, bar.step(name))
+                    done.result.save(folder, claimed=True)
+                result, findings = done.result, done.findings
+                del done
+                gc.collect()  # agents and processes hold each other, and with them the lives: else those of the next run would come on top
+                cards[limit].append(result.score())
+                results.append(result)
+                if findings:
+                    check_tables(folder, s.evidence, findings)
+                    laws[name] = findings
+    gc.unfreeze()
+    _show(cards, laws, list(folders.values()), shown)
+    if shown.report:
+        from sim.faces.report import page as report  # figures take a second to load
+
+        pages = [report.write(results, shown.out / f"report_{language}.html", language) for language in LANGUAGES]
+        console.saved(pages, shown.language, shown.quiet)
+    if any(findings.broken for findings in laws.values()):
+        raise typer.Exit(faults.EXIT_MISSED)
+
+
+def folder_name(scenario: Scenario, s: Setup) -> str:
+    """Return the name of the folder of a result."""
+    recovery = s.params.fitted.recovery
+    return f"{scenario.name}_{s.limit.label}_share{s.share:g}_seed{s.seed}" + ("" if recovery == 1 else f"_recovery{recovery:g}")
+
+
+def _show(cards: Mapping[Limit, list[Scorecard]], laws: dict[str, Findings], folders: list[Path], shown: Shown) -> None:
+    """Print what came out: the scorecard of the first world, what the worlds say together, the laws of a checked run."""
+    first = next(iter(cards.values()))
+    if shown.as_json:
+        text = laws_page.as_json(scorecard_page.as_json([card for of_world in cards.values() for card in of_world]), laws)
+        sys.stdout.write(json.dumps(json.loads(text) | {"worlds": worlds_page.as_data(cards)}, ensure_ascii=False, indent=1) + "\n")
+        return
+    console.show(lambda width: scorecard_page.page(first, shown.language, width))
+    if len(cards) > 1:
+        console.show(lambda width: worlds_page.page(cards, shown.language, width))
+    if laws:
+        console.show(lambda _: laws_page.pages(laws, shown.language))
+    console.saved(folders, shown.language, shown.quiet)

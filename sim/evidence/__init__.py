@@ -1,0 +1,7 @@
+"""The numbers: where they come from, how they are read, where they are used. `catalogue.py` is where to begin."""
+
+from __future__ import annotations
+
+from sim.evidence.catalogue import Evidence, LookUp, NoEvidence, Place, Row, Source, load, uses
+
+__all__ = ["Evidence", "LookUp", "NoEvidence", "Place", "Row", "Source", "load", "uses"]

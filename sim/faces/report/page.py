@@ -1,0 +1,109 @@
+"""The report: one HTML file that holds all it shows. It asks for nothing, needs no script, and is the same for the same results."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from sim import evidence as numbers
+from sim import files
+from sim.evidence import Evidence
+from sim.faces.fonts import style_sheet
+from sim.faces.report import assumed, figures, series
+from sim.faces.report import tables as report_tables
+from sim.faces.report.study import Run, Study, study
+from sim.faces.report.targets import page_one, world_name
+from sim.faces.words.report import REPORT, told
+from sim.faces.words.texts import LANGUAGES
+from sim.inputs.faults import BadInput, Fault, shown
+from sim.results.result import Result
+
+TEMPLATES = Path(__file__).resolve().parent / "templates"
+LANG = {"en": "en", "zh": "zh-CN"}
+LETTERS = "0123456789%+-−–,.;:()…✓×±□ "
+"""Letters that a page brings whatever it says."""
+
+
+def write(results: Sequence[Result], path: Path, language: str = "zh") -> Path:
+    """Write the report on results to a file, whole or not at all, and return its path.
+
+    Raise BadInput where the results cannot be held against each other, or where the file cannot be written.
+    """
+    page = html(results, language)
+    try:
+        files.write_text(path, page)
+    except OSError as wrong:
+        fault = Fault(shown(path), 0, "", f"cannot be written: {wrong.strerror}", "a file that you may write to")
+        raise BadInput([fault]) from None
+    return path
+
+
+def html(results: Sequence[Result], language: str = "zh") -> str:
+    """Return the page: page one, figures, tables, what it rests on."""
+    if language not in LANGUAGES:
+        raise ValueError(f"{language!r} is none of {', '.join(LANGUAGES)}")
+    found, evidence = study(results), numbers.load()
+    loader = FileSystemLoader(TEMPLATES)
+    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    template = environment.get_template("report.html")
+    told_page = {"t": REPORT[language], "language": language, "lang": LANG[language]} | _content(found, evidence, language)
+    style = (TEMPLATES / "report.css").read_text(encoding="utf-8")
+    words = template.render(**told_page, style="")
+    return template.render(**told_page, style=Markup(style_sheet(Markup(words).striptags() + LETTERS) + style))
+
+
+def _content(found: Study, evidence: Evidence, language: str) -> dict[str, Any]:
+    """Return what the template fills in, by name."""
+    first, *others = found.judged
+    tables = report_tables.firmness(found, language)
+    then = found.runs[0].result.manifest["settings"].get("evidence", evidence.digest)
+    in_use = dict(zip(("grade_c", "all"), assumed.judgements(evidence), strict=True))
+    digests = {"now": evidence.digest[: assumed.SHORT], "then": then[: assumed.SHORT]}
+    return {
+        "first": page_one(found.of(first), evidence, language),
+        "others": [page_one(found.of(name), evidence, language) for name in others],
+        "pictures": _pictures(found, first, evidence, language),
+        "drift": report_tables.drift(found, language),
+        "drift_text": _drift_text(found, language),
+        "figures_of": _figures_of(found.central(first), language),
+        "firm": tables,
+        "firm_sentence": report_tables.firm_sentence(tables, len(found.worlds), language),
+        "assumed": assumed.assumed(evidence, language),
+        "assumed_title": told(language, "assumed_title", **in_use),
+        "fit": assumed.fit(language),
+        "left_out": assumed.left_out(found),
+        "missing_text": told(language, "missing_text", number=len(assumed.left_out(found))),
+        "runs": assumed.runs_told(found, language),
+        "other_evidence": "" if then == evidence.digest else told(language, "other_evidence", **digests),
+    }
+
+
+def _pictures(found: Study, scenario: str, evidence: Evidence, language: str) -> dict[str, figures.Picture]:
+    """Return the figures by the name of their place; none where the run has no month."""
+    run = found.central(scenario)
+    if not run.days or not any(run.result.tables["people"]["persons"]):
+        return {}
+    pictures = {
+        "population": figures.population(run, language),
+        "beds": figures.beds(run, language),
+        "care": figures.care(run, language),
+        "map": figures.maps(run, evidence, language),
+        "drift": figures.drift(found, language),
+    }
+    if series.turning_60(run):
+        pictures["turning"] = figures.turning_60(run, evidence, language)
+    return pictures
+
+
+def _drift_text(found: Study, language: str) -> str:
+    run = found.runs[0]
+    return told(language, "drift_text", world=world_name(run, language), day=run.days[-1] if run.days else "–")
+
+
+def _figures_of(run: Run, language: str) -> str:
+    title = run.card.title_en if language == "en" else run.card.title_zh
+    return told(language, "figures_of", title=title, world=world_name(run, language))

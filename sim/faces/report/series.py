@@ -1,0 +1,161 @@
+"""What the figures of a report show, read from the tables of a run: persons of the province, beds, shares. No drawing, no words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from statistics import mean
+from typing import NamedTuple
+
+import polars as pl
+
+from sim.codes import Bed, Event, Level, Owner
+from sim.faces.report.study import Run
+from sim.results import schema
+from sim.results.indicators import FACILITY_READINGS, PUBLIC
+from sim.results.schema import BUILT, CLOSING, EVERYBODY_ELSE, IN_WORKS, LONG_WORKS, OCCUPIED, VILLAGES
+
+STATES = ("occupied", "free", "works", "closing")
+"""States of built beds, in the order in which they are stacked; closing: out of service, with nobody in it."""
+Numbers = list[float]
+
+
+class Series(NamedTuple):
+    """Numbers by month end, under a label each."""
+
+    days: list[date]
+    by: dict[str, Numbers]
+
+
+def elders(run: Run) -> Series:
+    """Return residents of 60 and over by ability level, in persons."""
+    return Series(run.days, {level.label: _persons(run, schema.PEOPLE, "persons", level=level.label) for level in Level})
+
+
+def turning_60(run: Run) -> dict[int, float]:
+    """Return the persons who turned 60 in the province by whole calendar year of the run."""
+    months = run.result.tables[schema.FLOWS].filter(pl.col("event") == Event.TURN_60.label)
+    by_year = dict(months.group_by(pl.col("month").dt.year()).agg(pl.col("number").sum()).iter_rows())
+    whole = [year for year in sorted({day.year for day in run.days}) if sum(day.year == year for day in run.days) == 12]
+    return {year: by_year.get(year, 0) / run.share for year in whole}
+
+
+def bed_states(run: Run, owner: str) -> Series:
+    """Return the built beds of an owner group by state; the four states add up to what is built.
+
+    Free are, kind by kind, the beds in service beyond the residents. Closing beds that still hold a resident count as occupied. (Where
+    a small sample has more residents than beds of a kind, the states add up to the residents.)
+    """
+    columns: dict[str, Numbers] = {state: [0.0] * len(run.days) for state in STATES}
+    for kind in Bed:
+        read = {what: _beds(run, what, owner, kind.label) for what in (BUILT, IN_WORKS, CLOSING)}
+        occupied = _persons(run, schema.BEDS, measure=OCCUPIED, owner=owner, kind=kind.label)
+        for row, residents in enumerate(occupied):
+            built, works, closing = (read[what][row] for what in (BUILT, IN_WORKS, CLOSING))
+            free = max(0.0, built - works - closing - residents)
+            for state, beds in zip(STATES, (residents, free, works, max(0.0, built - works - free - residents)), strict=True):
+                columns[state][row] += beds
+    return Series(run.days, columns)
+
+
+def residents(run: Run) -> Series:
+    """Return residents of homes by owner, in persons."""
+    return Series(run.days, {owner.label: _persons(run, schema.BEDS, measure=OCCUPIED, owner=owner.label) for owner in Owner})
+
+
+def waiting(run: Run) -> Series:
+    """Return who stands on the lists of homes by owner, in persons, residents who ask for another bed included."""
+    return Series(run.days, {owner.label: _persons(run, schema.QUEUES, "persons", owner=owner.label) for owner in Owner})
+
+
+def waiting_outside(run: Run) -> Numbers:
+    """Return who waits at home for a bed, in persons."""
+    return _persons(run, schema.LISTS, measure="waiting", queue_class=EVERYBODY_ELSE)
+
+
+def indicator(run: Run, target: str, reading: str) -> Series:
+    """Return the month ends of an indicator at which it has a value."""
+    table = run.result.tables[schema.INDICATORS].filter(pl.col("target") == target, pl.col("reading") == reading).drop_nulls("value")
+    return Series(table["date"].to_list(), {"value": table["value"].to_list()})
+
+
+def denominator(run: Run, target: str, reading: str) -> float | None:
+    """Return of how many things an indicator is a share at the baseline, 2020-12-31."""
+    table = run.result.tables[schema.INDICATORS].filter(pl.col("target") == target, pl.col("reading") == reading).sort("date")
+    return None if table.is_empty() else table["denominator"][0]
+
+
+def prefectures(run: Run) -> dict[str, str]:
+    """Return the Chinese names of the prefectures by code."""
+    table = run.result.tables[schema.COUNTIES].select("prefecture", "prefecture_name").unique().sort("prefecture")
+    return dict(table.iter_rows())
+
+
+def beds_per_1000(run: Run, day: date) -> dict[str, float]:
+    """Return built beds by 1,000 residents of 60 and over of each prefecture on a day."""
+    beds = _by_prefecture(_on(run, schema.BEDS, [day]).filter(pl.col("measure") == BUILT), "number")
+    people = _by_prefecture(_on(run, schema.PEOPLE, [day]), "persons")
+    return {code: 1000 * beds[code] * run.share / people[code] for code in beds if people.get(code)}
+
+
+def public_occupancy(run: Run, days: Sequence[date]) -> dict[str, float]:
+    """Return T7 a of each prefecture: the mean over month ends of residents by public beds, less those in works for over 90 days."""
+    told: dict[str, Numbers] = {}
+    table = _on(run, schema.BEDS, days).filter(pl.col("owner").is_in(list(PUBLIC)))
+    for day in days:
+        of_day = table.filter(pl.col("date") == day)
+        built, works, occupied = (
+            _by_prefecture(of_day.filter(pl.col("measure") == what), "number") for what in (BUILT, LONG_WORKS, OCCUPIED)
+        )
+        for code, beds in built.items():
+            if beds > works.get(code, 0):
+                told.setdefault(code, []).append(occupied.get(code, 0) / run.share / (beds - works.get(code, 0)))
+    return {code: float(mean(numbers)) for code, numbers in sorted(told.items())}
+
+
+def nursing_share(run: Run, day: date) -> dict[str, float]:
+    """Return nursing beds by built beds of each prefecture on a day."""
+    built = _on(run, schema.BEDS, [day]).filter(pl.col("measure") == BUILT)
+    beds, nursing = _by_prefecture(built, "number"), _by_prefecture(built.filter(pl.col("kind") == Bed.NURSING.label), "number")
+    return {code: nursing.get(code, 0) / number for code, number in beds.items() if number}
+
+
+def village_coverage(run: Run, day: date) -> dict[str, float]:
+    """Return the share of villages with a facility of any kind of each prefecture on a day."""
+    units = run.result.tables[schema.COUNTIES].select("county", "prefecture")
+    table = _on(run, schema.COVERAGE, [day]).join(units, on="county")
+    villages = _by_prefecture(table.filter(pl.col("measure") == VILLAGES), "number")
+    having = _by_prefecture(table.filter(pl.col("measure").is_in(list(FACILITY_READINGS["a"]))), "number")
+    return {code: having.get(code, 0) / number for code, number in villages.items() if number}
+
+
+def year_of(run: Run, day: date) -> list[date]:
+    """Return the month ends of the run in the year of a day, up to that day."""
+    return [each for each in run.days if each.year == day.year and each <= day]
+
+
+def _on(run: Run, name: str, days: Sequence[date]) -> pl.DataFrame:
+    return run.result.tables[name].filter(pl.col("date").is_in(list(days)))
+
+
+def _by_prefecture(table: pl.DataFrame, column: str) -> dict[str, int]:
+    return dict(table.group_by("prefecture").agg(pl.col(column).sum()).sort("prefecture").iter_rows())
+
+
+def _beds(run: Run, measure: str, owner: str, kind: str) -> Numbers:
+    return _totals(run, schema.BEDS, "number", {"measure": measure, "owner": owner, "kind": kind})
+
+
+def _persons(run: Run, name: str, column: str = "number", **where: str | Sequence[str]) -> Numbers:
+    """Return a sum of simulated persons by month end as persons of the province."""
+    return [number / run.share for number in _totals(run, name, column, where)]
+
+
+def _totals(run: Run, name: str, column: str, where: Mapping[str, str | Sequence[str]]) -> Numbers:
+    """Return a sum by month end over the rows whose dimensions are among those named."""
+    table = run.result.tables[name]
+    for dimension, wanted in where.items():
+        table = table.filter(pl.col(dimension).is_in([wanted] if isinstance(wanted, str) else list(wanted)))
+    day = "month" if "month" in table.columns else "date"
+    found = dict(table.group_by(day).agg(pl.col(column).sum()).iter_rows())
+    return [float(found.get(each, 0)) for each in run.days]

@@ -1,0 +1,147 @@
+"""The tables of a report behind page one: what drifts without a policy and what scenarios do to it, target by world. All as words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sim.codes import Limit
+from sim.faces.report import series
+from sim.faces.report.study import Run, Study
+from sim.faces.report.targets import CLASS, SIGN
+from sim.faces.terminal.scorecard import goal, shown
+from sim.faces.words.report import change, told
+from sim.faces.words.texts import number, say
+from sim.results.worlds import BASELINE, Told, sign
+from sim.results.worlds import told as by_world
+
+KEY_INDICATORS = (
+    ("elders", "all"), ("T1", "a"), ("beds_per_1000", "elders"), ("residents", "all"),
+    ("T7", "a_year"), ("T8", "a"), ("T4", "a"), ("T6", "a"),
+    ("waiting", "all"), ("wait_days", "admitted_year"), ("died_waiting", "all_year"), ("wrong_bed", "nursing_needs_in_ordinary"),
+)  # fmt: skip
+"""What is told of the drift and of the effect of scenarios."""
+NOT_BEFORE = ("wait_days", "died_waiting")
+"""Sums over a year: of 2020 the run has one month."""
+
+
+class Drift(NamedTuple):
+    """The drift of the baseline and the effects of scenarios."""
+
+    scenarios: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    """Indicator, 2020, baseline, drift, and two cells a scenario: value, effect."""
+
+
+class Answer(NamedTuple):
+    """A target under a scenario: a cell a world, and whether it is firm."""
+
+    target: str
+    name: str
+    binding: bool
+    goal: str
+    cells: tuple[tuple[str, str, str], ...]
+    """Value with direction, kind, sign."""
+    firm: str
+    is_firm: bool | None
+
+
+class Firmness(NamedTuple):
+    """Target by world of one scenario."""
+
+    scenario: str
+    title: str
+    worlds: tuple[str, ...]
+    rows: tuple[Answer, ...]
+
+
+def drift(study: Study, language: str) -> Drift | None:
+    """Return the table of the drift; None where there is no baseline or no month."""
+    base = study.of(BASELINE)
+    if not base or not base[0].days:
+        return None
+    others = [name for name in study.scenarios if name != BASELINE]
+    runs = [next((run for run in study.of(name) if run.world == base[0].world), None) for name in others]
+    rows = (_drift_row(key, base[0], runs, language) for key in KEY_INDICATORS)
+    titles = (_title(study.central(name), language) for name in others)
+    return Drift(tuple(titles), tuple(row for row in rows if row))
+
+
+def _drift_row(key: tuple[str, str], base: Run, runs: Sequence[Run | None], language: str) -> tuple[str, ...]:
+    """Return one indicator: start, baseline, drift, then value and effect of each scenario."""
+    found = base.result.tables["indicators"].filter(target=key[0], reading=key[1])
+    values = series.indicator(base, *key)
+    if not values.days or values.days[-1] != base.days[-1]:
+        return ()
+    unit, last = found["unit"][0], values.by["value"][-1]
+    first = values.by["value"][0] if key[0] not in NOT_BEFORE and values.days[0] == base.days[0] else None
+    nothing = say(language, "no_value")
+    start = [nothing, nothing] if first is None else [number(first, unit), _moved(first, last, unit, language)]
+    cells = [told(language, "/".join(key)), start[0], number(last, unit), start[1]]
+    for run in runs:
+        reached = series.indicator(run, *key).by["value"] if run else []
+        cells += [number(reached[-1], unit), _effect(reached[-1] - last, unit, language)] if reached else [nothing, nothing]
+    return tuple(cells)
+
+
+def _moved(first: float, last: float, unit: str, language: str) -> str:
+    """Return a drift: points of shares, percent of all else."""
+    return _effect(last - first, unit, language) if unit == "share" else change(first, last)
+
+
+def _effect(difference: float, unit: str, language: str) -> str:
+    """Return a difference with its sign; of shares in points.
+
+    >>> _effect(-0.037, "share", "en"), _effect(3680.4, "persons", "en"), _effect(0.0, "beds", "en")
+    ('−3.7 points', '+3,680', '0')
+    """
+    points = unit == "share"
+    text = say(language, "points", number=number(100 * abs(difference), "points")) if points else number(abs(difference), unit)
+    if not any(digit in "123456789" for digit in text):
+        return text
+    return ("+" if difference > 0 else "−") + text
+
+
+def firmness(study: Study, language: str) -> list[Firmness]:
+    """Return target by world for every scenario but the baseline, or for the baseline where it is alone."""
+    cards = {limit: [run.card for run in study.runs if run.world == limit] for limit in study.worlds}
+    found = by_world(cards)
+    return [_firmness(study, name, found[name], language) for name in study.judged]
+
+
+def _firmness(study: Study, name: str, rows: Sequence[Told], language: str) -> Firmness:
+    worlds = tuple(limit.en if language == "en" else limit.zh for limit in rows[0].rows)
+    answers = tuple(_answer(row, name != BASELINE, language) for row in rows if row.carried)
+    return Firmness(name, _title(study.central(name), language), worlds, answers)
+
+
+def _answer(row: Told, with_effect: bool, language: str) -> Answer:
+    key = "untold" if row.firm is None else "firm" if row.firm else "not_firm"
+    target = row.target
+    return Answer(
+        target.id, target.name_en if language == "en" else target.name_zh, target.kind == "binding", goal(target),
+        tuple(_cell(row, limit, with_effect, language) for limit in row.rows), told(language, key), row.firm,
+    )  # fmt: skip
+
+
+def _cell(row: Told, limit: Limit, with_effect: bool, language: str) -> tuple[str, str, str]:
+    of_world = row.rows[limit]
+    kind = CLASS[of_world.verdict]
+    value = say(language, "no_value") if of_world.value is None else shown(row.target, of_world.value)
+    effect = row.effects[limit]
+    if not with_effect:
+        return value, kind, SIGN[kind]
+    move = "no_baseline" if effect is None else ("down", "same", "up")[1 + sign(effect, row.target)]
+    return told(language, "answer", value=value, move=told(language, move)), kind, SIGN[kind]
+
+
+def firm_sentence(tables: Sequence[Firmness], worlds: int, language: str) -> str:
+    """Return how many answers are firm, or that too few worlds were run to say so."""
+    if worlds < len(Limit):
+        return told(language, "worlds_few", number=worlds)
+    answers = [row.is_firm for table in tables for row in table.rows if row.is_firm is not None]
+    return told(language, "worlds_title", firm=sum(answers), told=len(answers))
+
+
+def _title(run: Run, language: str) -> str:
+    return run.card.title_en if language == "en" else run.card.title_zh

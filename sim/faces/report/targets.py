@@ -1,0 +1,209 @@
+"""The table of page one, ten targets under one scenario in the worlds there are, and its three sentences: everything as words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from sim.evidence import Evidence
+from sim.faces.figures.tile_map import name_of
+from sim.faces.report import series
+from sim.faces.report.study import Run
+from sim.faces.terminal.scorecard import goal, sentence_text, shown
+from sim.faces.words.report import told
+from sim.faces.words.texts import number, say
+from sim.plan.arithmetic import Line, lines
+from sim.plan.targets import Target, reached
+from sim.results.scorecard import MET, SMALL_SHARE, Other, Row, Verdict
+
+WORST = 3
+"""Prefectures named as lagging."""
+MOST_COUNTIES = 4
+"""Counties named as lacking a public home."""
+CLASS = {Verdict.NOT_REACHED: "missed", Verdict.NO_VALUE: "untold", Verdict.NOT_CARRIED: "untold", **dict.fromkeys(MET, "met")}
+"""How a verdict is marked on the page: by colour, and by a sign."""
+SIGN = {"met": "✓", "missed": "×", "untold": "–", "split": "±"}
+
+
+class Line10(NamedTuple):
+    """One of the ten rows, as it is written."""
+
+    id: str
+    name: str
+    binding: bool
+    start: str
+    start_note: str
+    """What is assumed where 2020 is not published."""
+    goal: str
+    value: str
+    gap: str
+    pace: str
+    verdict: str
+    kind: str
+    """met, missed, split (over worlds) or untold"""
+    sign: str
+    mark: str
+    lagging: str
+    duty: str
+    other: str
+
+
+class PageOne(NamedTuple):
+    """The table of one scenario with all that stands around it."""
+
+    anchor: str
+    head: str
+    under: str
+    warnings: tuple[str, ...]
+    rows: tuple[Line10, ...]
+    sentences: tuple[str, ...]
+
+
+def page_one(runs: Sequence[Run], evidence: Evidence, language: str) -> PageOne:
+    """Return the page of one scenario; `runs`: its runs, one a world. Sentences and lagging places are of the first world."""
+    run, card = runs[0], runs[0].card
+    title = card.title_en if language == "en" else card.title_zh
+    plan = lines(evidence)
+    cells = zip(plan, zip(*(each.card.rows for each in runs), strict=True), strict=True)
+    rows = tuple(_row(line, of_worlds, run, language) for line, of_worlds in cells)
+    return PageOne(
+        f"scenario-{card.scenario}", told(language, "head", title=title), _under(runs, language), _warnings(run, language),
+        rows, tuple(sentence_text(card, sentence, language) for sentence in card.sentences),
+    )  # fmt: skip
+
+
+def worlds_named(runs: Sequence[Run], language: str) -> str:
+    """Return which worlds runs are of: the price-limited world, or range of 2 worlds."""
+    names = [world_name(run, language) for run in runs]
+    if len(names) == 1:
+        return told(language, "one_world", world=names[0])
+    return told(language, "more_worlds", number=len(names), worlds=say(language, "comma").join(names))
+
+
+def world_name(run: Run, language: str) -> str:
+    return run.world.en if language == "en" else run.world.zh
+
+
+def _under(runs: Sequence[Run], language: str) -> str:
+    card = runs[0].card
+    if card.scored is None:
+        return told(language, "under_no_day", name=card.scenario)
+    what = {"name": card.scenario, "worlds": worlds_named(runs, language), "share": f"{card.share:g}", "seed": card.seed}
+    first = told(language, "under_first", world=world_name(runs[0], language)) if len(runs) > 1 else ""
+    return told(language, "under", day=card.scored, **what) + first
+
+
+def _warnings(run: Run, language: str) -> tuple[str, ...]:
+    card = run.card
+    small = [told(language, "trying_out", least=f"{SMALL_SHARE:g}")] if card.trying_out else []
+    early = [told(language, "early", day=card.scored, due=card.due)] if card.early and card.scored else []
+    return (*small, *early)
+
+
+def _row(line: Line, of_worlds: Sequence[Row], run: Run, language: str) -> Line10:
+    """Return one row; `of_worlds`: the same target in each world."""
+    row, target = of_worlds[0], of_worlds[0].target
+    english = language == "en"
+    start, note = _start(row, language)
+    verdict, kind = _verdict(of_worlds, language)
+    return Line10(
+        id=target.id, name=target.name_en if english else target.name_zh, binding=target.kind == "binding",
+        start=start, start_note=note, goal=goal(target), value=_value(of_worlds, language), gap=_gap(of_worlds, language),
+        pace=_pace(line, language), verdict=verdict, kind=kind, sign=SIGN[kind], mark=say(language, target.mark),
+        lagging=_lagging(row, run, language), duty=target.duty_en if english else target.duty_zh,
+        other=told(language, "between").join(_other(target, each, language) for each in row.others),
+    )  # fmt: skip
+
+
+def _start(row: Row, language: str) -> tuple[str, str]:
+    """Return the value of 2020, or that there is none with the start assumed or derived."""
+    target, start = row.target, row.start
+    if start.value is None or start.status == "published":
+        return (number(start.value, target.unit) if start.value is not None else told(language, "not_published"), "")
+    ends = [start.value if end is None else end for end in (start.low, start.high)]
+    if target.counted and target.of:
+        low, high = (round(end * target.of) for end in ends)
+        return told(language, "not_published"), say(language, "counted", low=low, high=high, of=target.of)
+    low_text, high_text = (number(end, target.unit, 0) for end in ends)
+    value = number(start.value, target.unit, 1 if start.status == "derived" else 0)
+    note = say(language, "derived" if start.status == "derived" else "assumed", value=value)
+    return told(language, "not_published"), f"{note} {say(language, 'range', low=low_text, high=high_text)}"
+
+
+def _value(rows: Sequence[Row], language: str) -> str:
+    """Return the value, or its range over worlds."""
+    values = [row.value for row in rows if row.value is not None]
+    if not values:
+        return say(language, "no_value")
+    low, high = (shown(rows[0].target, end) for end in (min(values), max(values)))
+    return high if low == high else f"{low.removesuffix('%')}–{high}"
+
+
+def _gap(rows: Sequence[Row], language: str) -> str:
+    """Return what is missing to the printed figure, in things, and to the least that rounds to it; ranges over worlds."""
+    gaps = [row.gap for row in rows if row.gap]
+    if not gaps:
+        return say(language, "no_value")
+    printed, rounded = (_span([getattr(gap, what) for gap in gaps]) for what in ("printed", "rounded"))
+    if printed == "0":
+        return told(language, "none_missing")
+    target = rows[0].target
+    return _things(printed, target, language) + ("" if target.counted else told(language, "rounded", number=rounded))
+
+
+def _span(counts: Sequence[int]) -> str:
+    """Return a count, or the range of several that differ."""
+    return "–".join(dict.fromkeys((f"{min(counts):,}", f"{max(counts):,}")))
+
+
+def _pace(line: Line, language: str) -> str:
+    """Return the things a quarter that were missing at the end of 2020 (of the scored reading)."""
+    pace = line.missing[0].pace
+    if pace is None:
+        return say(language, "no_value")
+    return _things(number(pace, "persons" if pace >= 10 else "things a quarter"), line.target, language)
+
+
+def _things(figure: str, target: Target, language: str) -> str:
+    return f"{figure} {target.things_en}" if language == "en" else f"{figure}{target.things_zh}"
+
+
+def _verdict(rows: Sequence[Row], language: str) -> tuple[str, str]:
+    """Return the word, and how it is marked: split where worlds differ."""
+    kinds = {CLASS[row.verdict] for row in rows}
+    if len(kinds) == 1:
+        verdict = rows[0].verdict
+        return (verdict.en if language == "en" else verdict.zh), kinds.pop()
+    met = sum(row.verdict in MET for row in rows)
+    return told(language, "of_worlds", number=met, worlds=len(rows)), "split"
+
+
+def _other(target: Target, other: Other, language: str) -> str:
+    verdict = other.verdict.en if language == "en" else other.verdict.zh
+    if other.value is None:
+        return told(language, "reading", id=other.reading.id, verdict=verdict)
+    return told(language, "reading_value", id=other.reading.id, value=shown(target, other.value), verdict=verdict)
+
+
+def _lagging(row: Row, run: Run, language: str) -> str:
+    """Return the places that are farthest behind, by name, with their values; counties for T6, else prefectures below the goal."""
+    if row.target.counted and run.card.without:
+        names = run.card.without[:MOST_COUNTIES]
+        return say(language, "comma").join(names) + (" …" if len(run.card.without) > MOST_COUNTIES else "")
+    values = by_prefecture(row.target.id, run)
+    behind = sorted((value, code) for code, value in values.items() if not reached(row.target, value))[:WORST]
+    names_of = series.prefectures(run)
+    named = (f"{name_of(code, names_of[code], language)} {number(value, row.target.unit, 0)}" for value, code in behind)
+    return say(language, "comma").join(named) or say(language, "no_value")
+
+
+def by_prefecture(target: str, run: Run) -> Mapping[str, float]:
+    """Return the value of a target by prefecture on the day of the score: nothing where it is not told by prefecture."""
+    day = run.card.scored
+    if day is None:
+        return {}
+    if target == "T4":
+        return series.village_coverage(run, day)
+    if target == "T7":
+        return series.public_occupancy(run, series.year_of(run, day))
+    return series.nursing_share(run, day) if target == "T8" else {}

@@ -1,0 +1,90 @@
+"""What the terminal shows: pages on stdout, progress with time left on stderr."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from sim.faces.terminal.screen import show
+from sim.faces.words.texts import say
+from sim.inputs.faults import shown
+from sim.scenario import Scenario
+from sim.study.baseline import Baseline, Setup, not_simulated, prepare
+
+__all__ = ["Bar", "dump", "progress", "saved", "show", "tell_not_simulated"]
+
+
+def dump(data: Any) -> None:
+    """Print JSON."""
+    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=1, default=str) + "\n")
+
+
+def saved(folders: list[Path], language: str, quiet: bool) -> None:
+    """Tell on stderr where results were saved."""
+    if not quiet:
+        for folder in folders:
+            print(say(language, "saved", folder=shown(folder)), file=sys.stderr)
+
+
+def tell_not_simulated(baseline: Baseline, scenarios: list[Scenario], language: str) -> None:
+    """Tell on stderr which homes that scenarios name are left out of the sample."""
+    for scenario in scenarios:
+        for home in not_simulated(baseline, scenario):
+            print(say(language, "not_simulated", home=home, scenario=scenario.name), file=sys.stderr)
+
+
+class Bar:
+    """Progress of one command: preparing the baseline, then each scenario."""
+
+    def __init__(self, progress: Progress | None, language: str) -> None:
+        self._progress, self._language = progress, language
+
+    def step(self, name: str) -> Callable[[float], None] | None:
+        """Return what a run tells how far it is, 0 to 1."""
+        if self._progress is None:
+            return None
+        task = self._task(name)
+        return lambda done: self._at(task, done)
+
+    def prepare(self, setup: Setup) -> Baseline:
+        """Return the baseline, telling year by year where it has to be made."""
+        if self._progress is None:
+            return prepare(setup, lambda _what, _done: None)
+        task = self._task(say(self._language, "baseline"))
+        baseline = prepare(setup, lambda _what, done: self._at(task, done))
+        self._at(task, 1.0)
+        return baseline
+
+    def _task(self, name: str) -> TaskID:
+        assert self._progress is not None
+        return self._progress.add_task(name, total=1.0)
+
+    def _at(self, task: TaskID, done: float) -> None:
+        if self._progress is not None:
+            self._progress.update(task, completed=done)
+
+
+@contextmanager
+def progress(quiet: bool, language: str) -> Iterator[Bar]:
+    """Show bars with time left on stderr while work is done; nothing where stderr is no terminal or the user wants quiet."""
+    if quiet or not sys.stderr.isatty():
+        if not quiet:
+            print(say(language, "working"), file=sys.stderr)
+        yield Bar(None, language)
+        return
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %"),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(file=sys.stderr)) as shown_progress:
+        yield Bar(shown_progress, language)

@@ -1,0 +1,191 @@
+"""The words of the report, in English and Chinese: the same keys in both, a page fills the braces."""
+
+from __future__ import annotations
+
+from sim.faces.words.texts import number
+
+REPORT: dict[str, dict[str, str]] = {
+    "en": {
+        "document": "Longjiang: elder care of Heilongjiang against the plan's ten targets",
+        "head": "{title}: what it makes of the plan's ten targets",
+        "under": "Heilongjiang, 14th five-year plan, judged on {day}. Scenario {name}; {worlds}; share {share}, seed {seed}; one draw a "
+        "world, so no interval.",
+        "one_world": "the {world} world", "more_worlds": "range of {number} worlds ({worlds})",
+        "under_first": " Sentences and lagging places: {world}.", "figures_of": "Figures: {title}; {world}, one draw.",
+        "under_no_day": "Scenario {name}: the run has no month end, nothing is scored.",
+        "trying_out": "For trying out only: the share is below {least}.", "early": "Judged on {day}, before {due}: the run ends there.",
+        "target": "Target", "start": "2020", "goal": "2025", "value": "Value", "gap": "Missing", "pace": "Pace needed, a quarter",
+        "verdict": "Verdict", "mark": "Set or model", "lagging": "Lagging places", "duty": "Duty holder", "other": "Other readings",
+        "not_published": "not published", "none_missing": "none", "between": "; ", "rounded": " ({number})",
+        "of_worlds": "reached in {number} of {worlds} worlds", "reading": "{id}: {verdict}", "reading_value": "{id}: {value}, {verdict}",
+        "row_key": "Bold: binding target. 2020 in grey: start assumed or derived. Missing: to the figure the plan prints, in brackets "
+        "to the least that rounds to it. Lagging: the three lowest below the target. Pace: what was missing at the end of 2020, spread "
+        "over 20 quarters. Set: what the scenario builds; modelled: what people do.",
+        "people": "Elders and their ability",
+        "population_title": "Residents of 60 and over go from {first} to {last} ({change}); the disabled among them, level 2 and above, "
+        "from {first_lost} to {last_lost} ({change_lost}).",
+        "population_left": "Aged 60 and over, millions", "population_right": "By ability level, thousands", "all_elders": "60+",
+        "turning_title": "{low} people turn 60 in {low_year}, {high} in {high_year}: the cohorts born in and after the famine.",
+        "turning_panel": "Turning 60 in a year, thousands", "turning_bars": "model", "turning_dots": "census ages, year to 1 November",
+        "turning_text": "Few were born in the famine of 1959-61, many from 1962 on. The census of 2020 counts them: {low_census} were "
+        "to turn 60 in the year to November {low_year}, {high_census} in that to November {high_year}. No policy causes this jump, and "
+        "none can undo it; it meets every scenario alike.",
+        "beds": "Beds and who is in them",
+        "beds_title": "Of {built} beds {occupied} are occupied at the end of {year}; {free} stand free, {works} are in works or closing.",
+        "beds_panel": "{owner}, thousand beds", "occupied": "occupied", "free": "free", "works": "in works", "closing": "closing, empty",
+        "care_title": "Residents of homes change from {first} to {last}, people on lists from {first_list} to {last_list}.",
+        "care_text": "Lists include residents who ask for another bed of their home. Ticks of the years stand at 31 December.",
+        "residents_panel": "Residents by owner, thousands", "waiting_panel": "On waiting lists by owner, persons", "private": "private",
+        "tekun": "tekun facilities", "other_public": "other public", "map": "Where: thirteen prefectures",
+        "map_title": "Public homes are emptiest in {low} ({low_value}) and fullest in {high} ({high_value}); {number} of the 13 shares "
+        "of elders are one residual, no local data.",
+        "map_occupancy": "T7 by prefecture: occupancy of public homes, {year}",
+        "map_beds": "Beds per 1,000 residents of 60 and over, {day}", "map_plain": "share of elders known for this prefecture",
+        "map_hatched": "hatched: share of elders is a residual, one for all {number}",
+        "map_text": "Schematic tiles, roughly where the prefectures lie. Beds by prefecture are synthesised from provincial totals: a "
+        "difference between two tiles is an illustration, no finding.",
+        "drift": "The drift without a policy",
+        "drift_title": "Without any policy beds per 1,000 elders go from {first} to {last}: an effect is measured against this drift, "
+        "never against 2020.",
+        "drift_no_baseline": "No baseline among the results: effects cannot be told. Run the baseline beside the scenario.",
+        "drift_solid": "solid: {world}", "drift_dashed": "dashed: {world}", "drift_dotted": "dotted: {world}", "drift_2020": "2020",
+        "drift_change": "drift", "drift_effect": "effect",
+        "drift_text": "Central world ({world}), one draw. Effect: scenario less baseline on {day}.", "indicator": "Indicator",
+        "elders/all": "residents of 60 and over", "beds_per_1000/elders": "beds per 1,000 of them", "residents/all": "residents of homes",
+        "T1/a": "T1 beds", "T4/a": "T4 villages with a facility", "T6/a": "T6 counties with a public home",
+        "T7/a_year": "T7 occupancy, public homes", "T8/a": "T8 nursing beds", "waiting/all": "persons waiting at home for a bed",
+        "wait_days/admitted_year": "mean days waited, admitted in the year", "died_waiting/all_year": "deaths on a list in the year",
+        "wrong_bed/nursing_needs_in_ordinary": "need a nursing bed, in an ordinary one", "panel_beds_per_1000": "Beds per 1,000 elders",
+        "panel_T7": "Occupancy, public homes (T7)", "panel_residents": "Residents of homes, thousands",
+        "panel_waiting": "Waiting at home, persons", "worlds": "Firm or not: target by world",
+        "worlds_title": "{firm} of {told} answers are firm: all three worlds agree on them.",
+        "worlds_few": "{number} of 3 worlds in these results: nothing can be called firm before all three have run (--world all).",
+        "worlds_text": "Half-empty homes of 2020 have three explanations that fit the same stock: too little demand, too high a price, "
+        "too few carers. Firm: all three worlds agree whether the target is reached and in which direction it moves against the "
+        "baseline. The word in brackets is that direction.",
+        "baseline": "baseline", "firm_head": "Firm?", "firm": "firm", "not_firm": "not firm", "untold": "not told", "up": "rises",
+        "down": "falls", "same": "same", "no_baseline": "no baseline", "answer": "{value} ({move})", "others": "The other scenarios",
+        "assumed": "What is assumed",
+        "assumed_title": "{grade_c} of the {all} numbers in use are judgements (grade C); these weigh most here.",
+        "assumed_name": "Number", "assumed_value": "Value", "assumed_range": "Range", "assumed_status": "Status",
+        "assumed_note": "What it decides",
+        "assumed_text": "`longjiang evidence NAME` tells source, range and use of each. Nothing dated after 2020 and no target of the "
+        "plan was fitted to.",
+        "found": "found", "derived": "derived", "unverified": "judgement", "fit": "What the fit aimed at and reached",
+        "fit_name": "Moment of 2020", "fit_aim": "Aim", "fit_reached": "Reached", "fit_grade": "Grade", "fit_all": "all",
+        "fit_verdict": "Within its rule", "fit_met": "yes", "fit_missed": "no",
+        "fit_parameters": "Of the parameters of lives the figures of 2020 tell {known}; {tied} are tied to others; {assumed} stay "
+        "assumed.",
+        "missing_topics": "What is not modelled yet",
+        "missing_text": "Home care, visits, the carers' labour market, insurance, seasons and budgets are not modelled, and care does "
+        "not feed back on health. Of the clauses that these scenarios stand for, {number} are carried by nothing or in part:",
+        "all_carried": "These scenarios name no clause that is left out.", "runs": "The runs", "run_scenario": "Scenario",
+        "run_world": "World", "run_share": "Share", "run_seed": "Seed", "run_days": "Days", "run_digest": "Result", "run_code": "Code",
+        "run_evidence": "Evidence", "run_parameters": "Parameters",
+        "runs_text": "First 12 characters of SHA-256 digests. Equal digests of results mean equal tables, down to the last bit.",
+        "other_evidence": "The evidence shown here ({now}) is not the one the runs were made with ({then}).",
+        "no_months": "The run has no month end: there is nothing to draw.", "share.of": "{number} of {of}",
+    },
+    "zh": {
+        "document": "龙江：黑龙江养老服务与规划十项指标", "head": "{title}：规划十项指标完成情况",
+        "under": "黑龙江省“十四五”养老服务业发展规划，{day}评分。情景{name}；{worlds}；抽样比例{share}，种子{seed}；每种情形一次抽取，无"
+        "区间。",
+        "one_world": "{world}情形", "more_worlds": "{number}种情形的范围（{worlds}）",
+        "under_first": "三句结论和落后地区取自{world}情形。", "figures_of": "图：{title}；{world}情形，一次抽取。",
+        "under_no_day": "情景{name}：运行不含任何月末，无法评分。", "trying_out": "仅供试用：抽样比例低于{least}。",
+        "early": "按{day}评分，早于{due}：运行至此结束。", "target": "指标", "start": "2020年", "goal": "2025年", "value": "结果",
+        "gap": "缺口", "pace": "每季度所需进度", "verdict": "结论", "mark": "设定或模拟", "lagging": "落后地区", "duty": "责任单位",
+        "other": "其他口径", "not_published": "未公布", "none_missing": "无", "between": "；", "rounded": "（{number}）",
+        "of_worlds": "{worlds}种情形中{number}种达到", "reading": "{id}：{verdict}", "reading_value": "{id}：{value}，{verdict}",
+        "row_key": "加粗：约束性指标。2020年灰字：假定或推算的起点。缺口：距规划数值，括号内为距四舍五入后可达到的最小数值。落后地区：未"
+        "达目标的末三位。进度：2020年末缺口除以20个季度。设定：由情景的建设量决定；模拟：由个人行为产生。",
+        "people": "老年人口与失能",
+        "population_title": "60岁及以上常住人口由{first}变为{last}（{change}）；其中失能者（2级及以上）由{first_lost}变为{last_lost}（"
+        "{change_lost}）。",
+        "population_left": "60岁及以上人口（万人）", "population_right": "按能力等级（万人）", "all_elders": "60岁以上",
+        "turning_title": "{low_year}年年满60岁的有{low}，{high_year}年为{high}：三年困难时期及其后出生的人口先后到龄。",
+        "turning_panel": "当年年满60岁人数（万人）", "turning_bars": "模型", "turning_dots": "普查年龄推算（至11月1日）",
+        "turning_text": "1959-1961年出生者少，1962年起出生者多。2020年普查已计入这些人：截至{low_year}年11月的一年内应有{low_census}年满"
+        "60岁，截至{high_year}年11月的一年内为{high_census}。这一跃升并非任何政策所致，也无政策可以改变，对各情景影响相同。",
+        "beds": "床位与入住", "beds_title": "{year}年末共有床位{built}张，其中入住{occupied}张，空置{free}张，施工或停用{works}张。",
+        "beds_panel": "{owner}（万张）", "occupied": "入住", "free": "空置", "works": "施工中", "closing": "停用",
+        "care_title": "机构入住老人由{first}变为{last}，轮候人数由{first_list}变为{last_list}。",
+        "care_text": "轮候包括已入住而等待本机构另一类床位者。年份刻度为12月31日。", "residents_panel": "入住老人，按所有者（万人）",
+        "waiting_panel": "轮候人数，按所有者（人）", "private": "民办", "tekun": "特困供养机构", "other_public": "其他公办",
+        "map": "地区：十三个市（地）",
+        "map_title": "公办机构入住率最低的是{low}（{low_value}），最高的是{high}（{high_value}）；{number}个市（地）的老年人口比例为同一"
+        "余值，并非当地数据。",
+        "map_occupancy": "T7分地区：公办机构入住率（{year}年）", "map_beds": "每千名60岁及以上老年人床位数（{day}）",
+        "map_plain": "老年人口比例有当地数据", "map_hatched": "斜线：老年人口比例为余值，{number}个市（地）相同",
+        "map_text": "示意方块，大致按方位排列，不是行政区划图。各地床位由全省总数合成，方块之间的差别仅作示意，不是结论。",
+        "drift": "无政策时的自然变化",
+        "drift_title": "没有任何政策时，每千名老年人床位由{first}张变为{last}张：政策效果以这一变化为参照，而不是与2020年相比。",
+        "drift_no_baseline": "结果中没有基线，无法说明政策效果：请同时运行基线。", "drift_solid": "实线：{world}",
+        "drift_dashed": "虚线：{world}", "drift_dotted": "点线：{world}", "drift_2020": "2020年", "drift_change": "自然变化",
+        "drift_effect": "效果", "drift_text": "主要情形（{world}），一次抽取。效果：{day}情景减去基线。", "indicator": "指标",
+        "elders/all": "60岁及以上常住人口", "beds_per_1000/elders": "每千名老年人床位", "residents/all": "机构入住老人",
+        "T1/a": "T1 床位总量", "T4/a": "T4 有养老服务设施的村", "T6/a": "T6 有公办机构的县（市）", "T7/a_year": "T7 公办机构入住率",
+        "T8/a": "T8 护理型床位占比", "waiting/all": "在家轮候人数", "wait_days/admitted_year": "当年入住者平均轮候天数",
+        "died_waiting/all_year": "当年轮候期间死亡人数", "wrong_bed/nursing_needs_in_ordinary": "需护理型床位而住普通床位",
+        "panel_beds_per_1000": "每千名老年人床位", "panel_T7": "公办机构入住率（T7）", "panel_residents": "机构入住老人（万人）",
+        "panel_waiting": "在家轮候人数（人）", "worlds": "是否稳健：各情形下的指标",
+        "worlds_title": "{told}个结论中有{firm}个稳健：三种情形一致。",
+        "worlds_few": "现有结果只含3种情形中的{number}种：三种情形全部运行（--world all）之前，任何结论都不能称为稳健。",
+        "worlds_text": "2020年机构半数空置有三种解释，均符合同样的存量：需求不足、价格过高、护理员不足。稳健：三种情形对是否达标以及相对"
+        "基线的变化方向判断一致。括号内为变化方向。",
+        "baseline": "基线", "firm_head": "是否稳健", "firm": "稳健", "not_firm": "不稳健", "untold": "不作判断", "up": "上升",
+        "down": "下降", "same": "不变", "no_baseline": "无基线", "answer": "{value}（{move}）", "others": "其他情景", "assumed": "假定",
+        "assumed_title": "所用的{all}个数据中有{grade_c}个是判断（C级）；对本报告影响最大的如下。", "assumed_name": "数据",
+        "assumed_value": "取值", "assumed_range": "范围", "assumed_status": "来源", "assumed_note": "决定什么",
+        "assumed_text": "longjiang evidence 名称 可查看每个数据的来源、范围和用途。2020年之后的数据和规划目标均未用于拟合。",
+        "found": "查得", "derived": "推算", "unverified": "判断", "fit": "拟合的目标与结果", "fit_name": "2020年数据",
+        "fit_aim": "目标值", "fit_reached": "拟合值", "fit_grade": "等级", "fit_all": "全部", "fit_verdict": "在允许范围内",
+        "fit_met": "是", "fit_missed": "否",
+        "fit_parameters": "生命过程的参数中，2020年数据能确定的有{known}个，与其他参数相互牵连的有{tied}个，仍属假定的有{assumed}个。",
+        "missing_topics": "尚未模拟的内容",
+        "missing_text": "居家服务、探访、护理员劳动力市场、保险、季节和预算尚未模拟，照护对健康的反作用也未模拟。这些情景所代表的条款中"
+        "，有{number}条未纳入或只部分纳入：",
+        "all_carried": "这些情景没有未纳入的条款。", "runs": "运行记录", "run_scenario": "情景", "run_world": "情形",
+        "run_share": "抽样比例", "run_seed": "种子", "run_days": "起止", "run_digest": "结果", "run_code": "代码", "run_evidence": "数据",
+        "run_parameters": "参数", "runs_text": "SHA-256摘要的前12位。结果摘要相同，则各表完全相同。",
+        "other_evidence": "本页所示数据（{now}）与运行所用数据（{then}）不是同一版本。", "no_months": "运行不含任何月末，无图可画。",
+        "share.of": "{of}个中{number}个",
+    },
+}  # fmt: skip
+"""By language and key."""
+
+
+def told(language: str, key: str, **figures: object) -> str:
+    """Return a text of the report with its figures filled in.
+
+    >>> told("zh", "one_world", world="需求受限")
+    '需求受限情形'
+    """
+    return REPORT[language][key].format(**figures)
+
+
+def round_number(value: float, language: str) -> str:
+    """Return a number of persons or beds in words of the language: millions or commas in English, 万 in Chinese.
+
+    >>> round_number(7_395_690, "en"), round_number(34_560, "en"), round_number(7_395_690, "zh"), round_number(1_540, "zh")
+    ('7.40 million', '34,560', '739.6万', '1,540')
+    """
+    if language == "zh" and value >= 10_000:
+        return f"{number(value / 10_000, 'ten thousand')}万"
+    if language == "en" and value >= 1_000_000:
+        return f"{number(value / 1_000_000, 'million', 2)} million"
+    return number(value, "persons")
+
+
+def change(first: float, last: float) -> str:
+    """Return a change in percent with its sign.
+
+    >>> change(100, 121), change(100, 95.4), change(100, 100.4), change(0, 5)
+    ('+21%', '−5%', '0%', '')
+    """
+    if not first:
+        return ""
+    percent = 100 * (last / first - 1)
+    if number(abs(percent), "percent", 0) == "0":
+        return "0%"
+    return f"{'+' if percent >= 0 else '−'}{number(abs(percent), 'percent', 0)}%"

@@ -1,0 +1,284 @@
+"""The words of what is asked before a run, in English and Chinese: the plan's arithmetic, the examination of a machine, memory."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from sim.plan.milestones import Span
+
+TEXTS: dict[str, dict[str, str]] = {
+    "en": {
+        "title": "The plan's targets for 2025: arithmetic, nothing simulated",
+        "target": "target",
+        "start": "2020-12-31",
+        "goal": "2025",
+        "missing": "missing",
+        "pace": "a quarter",
+        "binding": "binding",
+        "expected": "expected",
+        "set": "set",
+        "model": "model",
+        "unknown": "not published",
+        "assumed": "assumed",
+        "derived": "derived",
+        "from_to": "{low} to {high}",
+        "printed": "{printed} ({rounded})",
+        "points": "{points} points",
+        "none": "-",
+        "comma": ", ",
+        "semicolon": "; ",
+        "colon": ": ",
+        "legend": "Missing: things to the printed figure, in brackets to the least that rounds to it; of T7 and T8 at the beds of 2020; a"
+        " range from what is not published. A quarter: to the printed figure over {quarters} quarters from 2021 on. Bold: binding. Set: "
+        "what is built decides; model: people's lives do. The first reading is scored.",
+        "things": "In things: {things}.",
+        "thing": "{target} {things}",
+        "readings": "Readings",
+        "duty": "Named in the task table of the opinion of 2020 (its row)",
+        "duty_line": "{target} {names} ({row})",
+        "milestones": "Milestones",
+        "by": "by",
+        "milestone": "what",
+        "every_year": "each year",
+        "wanted": "wanted",
+        "tensions": "What pulls against what",
+        "range": " ({low} to {high})",
+        "beds_and_elders": "T1 and the people. {census} people were 60 and over on the census; {then} are expected on {day}, with "
+        "out-migration of elders at the rate of the evidence (its ends: {then_range}). Beds per 1,000 of them: {before} in 2020, "
+        "{met}{met_range} with {goal} beds. To stand still takes {still} beds{still_range}.",
+        "public_residents": "T1 and T7. Of {beds} beds, public homes have {public} if the owners share as in 2020; {goal} of these are "
+        "{needed} residents. In 2020 there were {residents}{residents_range}, which is assumed; growing as the elders do, "
+        "{grown}{grown_range}, or {reached}{reached_range} of the beds.",
+        "conversions": "T8. There were {nursing} nursing beds{nursing_range}, derived. {goal} of the beds of 2020 lacks {now}{now_range};"
+        " of {beds} beds, {met}{met_range}. Announced are {announced} conversions, counted from early 2020.",
+        "visits": "T2. About {due} people{due_range} are to be visited each month, taking the plan's conditions as independent of each "
+        "other: {each} visits a month{each_range} in each of {places} communities and villages, {missing}{missing_range} more in all than"
+        " the assumed start. Of any means {wide}{wide_range}; couples without children at home left out, {wide_alone}{wide_alone_range}. "
+        "How many visits a visitor makes, no source says.",
+        "carers": "Carers. {residents} residents (the share of T7 in all beds of T1), {heavy} of them severely disabled in nursing beds "
+        "(T8), need {needed} carers{needed_range}. Homes have about {carers}{carers_range}, of whom {leaving}{leaving_range} leave in a "
+        "year. {attendances} attendances at {courses}{courses_range} a person train {trained} persons{trained_range}.",
+        "ranges": "Ranges put the ends of the evidence together at their worst; `longjiang evidence NAME` says who gives a number.",
+        "examined": "Longjiang {version} on this machine",
+        "ok": "ok",
+        "note": "note",
+        "missing_word": "MISSING",
+        "python": "Python {found}",
+        "python_old": "Python {found}; {wanted} or later is needed",
+        "package": "{name} {found}",
+        "package_old": "{name} {found}; wanted {wanted}",
+        "package_none": "{name} is not installed; wanted {wanted}",
+        "packages_fine": "packages: {listed}",
+        "cores": "{cores} cores for this process",
+        "memory_free": "{free} of memory free",
+        "memory_limited": "{free} of memory free under a limit of {limit}",
+        "memory_unknown": "free memory is not told by this system: no run is refused",
+        "packages_bad": "packages cannot be examined: {error}",
+        "machine_bad": "memory cannot be examined: {error}",
+        "cache_bad": "caches cannot be examined: {error}",
+        "compiler": "numba compiles",
+        "compiler_broken": "numba does not compile: {error}",
+        "kernels": "kernels: {number} compiled functions kept in {folder}",
+        "kernels_none": "kernels: none compiled yet for this version of the code, the first run takes half a minute longer ({folder})",
+        "checkpoints": "checkpoints: {number}, {size} in {folder}",
+        "not_written": "{folder} cannot be written: {error}",
+        "written": "results go to {folder}",
+        "data_tree": "data: {names} of the working tree {folder}",
+        "data_wheel": "data: {names} of the installed package {folder}",
+        "data_none": "data: no folder {folder}",
+        "evidence": "evidence: {rows} rows, digest {digest}",
+        "evidence_bad": "evidence: {error}",
+        "scenarios": "scenarios: {listed}",
+        "fit": "fit: belongs to the evidence",
+        "fit_other": "fit: of OTHER evidence or not whole: run `longjiang calibrate`",
+        "fit_bad": "fit: {error}",
+        "font": "font of the report: {names}",
+        "font_none": "font of the report: none found; Chinese in figures may be missing",
+        "engines": "engines: {names}",
+        "engines_bad": "engines: {error}",
+        "estimate": "`longjiang run baseline plan_2025`, all three worlds, takes about",
+        "share": "share",
+        "rows": "people",
+        "memory": "memory",
+        "first": "first time",
+        "again": "again",
+        "seconds": "{seconds} s",
+        "minutes": "{minutes} min",
+        "too_much": "more than is free",
+        "told": "memory: about {needed} needed, {free} free",
+        "told_unknown": "memory: about {needed} needed",
+        "estimate_note": "Memory is an upper estimate; times may be off by a factor of two. `--until` 2035 takes half as much again.",
+    },
+    "zh": {
+        "title": "“十四五”规划2025年指标测算（不做模拟）",
+        "target": "指标",
+        "start": "2020年末",
+        "goal": "2025年",
+        "missing": "缺口",
+        "pace": "每季度",
+        "binding": "约束性",
+        "expected": "预期性",
+        "set": "设定",
+        "model": "模拟",
+        "unknown": "未公布",
+        "assumed": "假定",
+        "derived": "推算",
+        "from_to": "{low}至{high}",
+        "printed": "{printed}（{rounded}）",
+        "points": "{points}个百分点",
+        "none": "－",
+        "comma": "、",
+        "semicolon": "；",
+        "colon": "：",
+        "legend": "缺口：距规划数值；括号内：距四舍五入后可达到的最小数值；T7、T8按2020年床位计；区间来自未公布的数据。每季度：自2021年起"
+        "{quarters}个季度内补足规划数值所需。加粗：约束性指标。设定：由建设量决定；模拟：由个人行为产生。第一口径用于评分。",
+        "things": "缺口单位：{things}。",
+        "thing": "{target}{things}",
+        "readings": "口径",
+        "duty": "2020年实施意见任务表所列责任单位（行号）",
+        "duty_line": "{target} {names}（{row}）",
+        "milestones": "阶段性任务",
+        "by": "期限",
+        "milestone": "任务",
+        "every_year": "每年",
+        "wanted": "目标",
+        "tensions": "指标之间的牵制",
+        "range": "（{low}至{high}）",
+        "beds_and_elders": "T1与人口：普查时60岁及以上常住人口{census}，预计{day}为{then}（按老年人净迁出率取值；取其上下限则为"
+        "{then_range}）。每千名老年人床位：2020年{before}张；床位达到{goal}张时为{met}张{met_range}。若要维持2020年水平，需床位{still}张"
+        "{still_range}。",
+        "public_residents": "T1与T7：床位{beds}张时，若公办、民办比例同2020年，公办床位为{public}张；入住率{goal}即需入住{needed}人。2020"
+        "年假定入住{residents}人{residents_range}；若随老年人口同步增长，则为{grown}人{grown_range}，入住率{reached}{reached_range}。",
+        "conversions": "T8：2020年推算有护理型床位{nursing}张{nursing_range}。按2020年床位计，距{goal}缺{now}张{now_range}；按{beds}张床"
+        "位计，缺{met}张{met_range}。已宣布改造{announced}张，自2020年初起计。",
+        "visits": "T2：假定规划所列各项条件相互独立，每月应探访约{due}人{due_range}，平均{places}个社区和村各{each}次{each_range}，比假定"
+        "的现有探访多{missing}次{missing_range}。若不限经济状况，为{wide}人{wide_range}；其中不计仅与配偶同住者，为{wide_alone}人"
+        "{wide_alone_range}。每名探访员每月可探访多少人，尚无数据。",
+        "carers": "护理员：入住{residents}人（按T1床位、T7入住率），其中{heavy}人为护理型床位（T8）上的重度失能老年人，需护理员{needed}人"
+        "{needed_range}。现有约{carers}人{carers_range}，每年离职{leaving}人{leaving_range}。培训{attendances}人次，按人均{courses}次"
+        "{courses_range}计，为{trained}人{trained_range}。",
+        "ranges": "区间由各数据上下限按最不利方式组合而成；数据来源见 `longjiang evidence 名称`。",
+        "examined": "本机环境检查：龙江 {version}",
+        "ok": "正常",
+        "note": "提示",
+        "missing_word": "缺失",
+        "python": "Python {found}",
+        "python_old": "Python {found}，版本过低，需 {wanted} 以上",
+        "package": "{name} {found}",
+        "package_old": "{name} {found}，版本不符，需 {wanted}",
+        "package_none": "未安装 {name}，需 {wanted}",
+        "packages_fine": "软件包：{listed}",
+        "cores": "可用处理器核数：{cores}",
+        "memory_free": "可用内存 {free}",
+        "memory_limited": "可用内存 {free}（上限 {limit}）",
+        "memory_unknown": "系统未提供可用内存数，运行前不作内存检查",
+        "packages_bad": "无法检查软件包：{error}",
+        "machine_bad": "无法检查内存：{error}",
+        "cache_bad": "无法检查缓存：{error}",
+        "compiler": "numba 可正常编译",
+        "compiler_broken": "numba 无法编译：{error}",
+        "kernels": "已编译内核：{number} 个函数，存于 {folder}",
+        "kernels_none": "内核：当前版本尚未编译，首次运行多需约半分钟（{folder}）",
+        "checkpoints": "基线存档：{number} 份，共 {size}，存于 {folder}",
+        "not_written": "{folder} 不可写：{error}",
+        "written": "结果写入 {folder}",
+        "data_tree": "数据：{names}，位于源代码目录 {folder}",
+        "data_wheel": "数据：{names}，位于安装包内 {folder}",
+        "data_none": "数据：缺少文件夹 {folder}",
+        "evidence": "数据依据：{rows} 行，摘要 {digest}",
+        "evidence_bad": "数据依据有误：{error}",
+        "scenarios": "情景：{listed}",
+        "fit": "拟合参数：与现有数据一致",
+        "fit_other": "拟合参数：与现有数据不一致或不完整，请运行 `longjiang calibrate`",
+        "fit_bad": "拟合参数有误：{error}",
+        "font": "报告字体：{names}",
+        "font_none": "报告字体：未找到，图中中文可能无法显示",
+        "engines": "引擎：{names}",
+        "engines_bad": "引擎有误：{error}",
+        "estimate": "`longjiang run baseline plan_2025`（三种情形）的预计用量",
+        "share": "抽样比例",
+        "rows": "人数",
+        "memory": "内存",
+        "first": "首次运行",
+        "again": "再次运行",
+        "seconds": "{seconds}秒",
+        "minutes": "{minutes}分钟",
+        "too_much": "超过可用内存",
+        "told": "内存：约需 {needed}，可用 {free}",
+        "told_unknown": "内存：约需 {needed}",
+        "estimate_note": "内存为偏高估计；时间可能相差一倍。以 `--until` 运行至2035年，用量约多一半。",
+    },
+}
+"""By language and key; a page fills the braces."""
+
+
+def say(language: str, key: str, **figures: object) -> str:
+    """Return a text with its figures filled in.
+
+    >>> say("en", "told_unknown", needed="1.2 GB")
+    'memory: about 1.2 GB needed'
+    """
+    return TEXTS[language][key].format(**figures)
+
+
+def about(value: float, language: str) -> str:
+    """Return a number of people or things as one says it, to three digits: in millions, in Chinese in 万.
+
+    >>> about(8_990_521, "en"), about(667_064, "en"), about(27_218.75, "en"), about(6_750, "en"), about(54.7, "en")
+    ('8.99 million', '667,000', '27,200', '6,750', '55')
+    >>> about(8_990_521, "zh"), about(250_000, "zh"), about(27_218.75, "zh"), about(6_750, "zh")
+    ('899万', '25万', '2.72万', '6,750')
+    """
+    exact = Decimal(f"{value:.12g}")
+    rounded = exact.quantize(Decimal(1).scaleb(max(0, exact.adjusted() - 2)), ROUND_HALF_UP)
+    if language == "zh" and rounded >= 10_000:
+        return f"{_plain(rounded / 10_000)}万"
+    return f"{_plain(rounded / 1_000_000)} million" if rounded >= 1_000_000 else f"{int(rounded):,}"
+
+
+def bracketed(span: Span, language: str, tell: str = "count") -> str:
+    """Return the range of a figure in brackets; empty where it has none. `tell`: count, share or rate (one decimal)."""
+    if span.low == span.high:
+        return ""
+    return say(language, "range", low=figure(span.low, language, tell), high=figure(span.high, language, tell))
+
+
+def figure(value: float, language: str, tell: str = "count") -> str:
+    """Return a figure as a count, as a share in percent, or with one decimal.
+
+    >>> figure(0.559, "en", "share"), figure(27.807, "en", "rate"), figure(1.0, "en", "rate"), figure(59_000, "zh")
+    ('56%', '27.8', '1', '5.9万')
+    """
+    if tell == "share":
+        return f"{_digits(100 * value, 0)}%"
+    return _digits(value, 1) if tell == "rate" else about(value, language)
+
+
+def size(bytes_: float) -> str:
+    """Return bytes in GB, below a tenth of one in MB.
+
+    >>> size(3_870_000_000), size(52_000_000)
+    ('3.9 GB', '52 MB')
+    """
+    return f"{bytes_ / 1e9:.1f} GB" if bytes_ >= 1e8 else f"{bytes_ / 1e6:.0f} MB"
+
+
+def memory_line(needed: int, free: int | None, language: str) -> str:
+    """Return what is told of memory before a run, in bytes.
+
+    >>> memory_line(1_200_000_000, 21_400_000_000, "en")
+    'memory: about 1.2 GB needed, 21.4 GB free'
+    """
+    if free is None:
+        return say(language, "told_unknown", needed=size(needed))
+    return say(language, "told", needed=size(needed), free=size(free))
+
+
+def _digits(value: float, most: int) -> str:
+    """Return a number with at most so many decimals, halves up, no zeros at its end."""
+    return _plain(Decimal(f"{value:.12g}").quantize(Decimal(1).scaleb(-most), ROUND_HALF_UP))
+
+
+def _plain(number: Decimal) -> str:
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,133 @@
+"""A CSV table read strictly: UTF-8, one known header, lines with their numbers, and a fault for everything else.
+
+Line ends LF, CRLF or CR, a byte order mark and empty lines make no difference; anything else that is not as declared is refused.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from sim.inputs.faults import BadInput, Fault, brief, nearest, shown
+
+LARGEST_FILE = 20_000_000
+"""Bytes."""
+LONGEST_FIELD = 10_000
+"""Characters."""
+MOST_FAULTS = 100
+"""Told of one file: who has more has a wrong file, not a hundred mistakes."""
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+
+class Line(NamedTuple):
+    """One record of a CSV file."""
+
+    file: str
+    """The file as the user would name it."""
+    number: int
+    """The line at which the record starts, counted from 1."""
+    fields: dict[str, str]
+    """Text by column."""
+
+    def fault(self, column: str, what: str, allowed: str = "") -> Fault:
+        """Return a fault at the line of the field itself: quoted line ends in the fields before it push it down."""
+        before = itertools.takewhile(lambda name: name != column, self.fields)
+        return Fault(self.file, self.number + sum(self.fields[name].count("\n") for name in before), column, what, allowed)
+
+
+def read_lines(path: Path, header: Sequence[str], faults: list[Fault]) -> Iterator[Line]:
+    """Yield the lines below the header that have all their fields; add to `faults` what is wrong with the others.
+
+    Stops when this file has MOST_FAULTS, those that the reader of the lines adds meanwhile included.
+    """
+    file, before = shown(path), len(faults)
+    try:
+        records = _records(file, _text(path))
+        number, columns = next(records, (0, []))
+        faults += _header_faults(file, number, columns, header)
+        if len(faults) > before:
+            return
+        for number, record in records:
+            line = Line(file, number, dict(zip(header, record, strict=False)))
+            wrong = _shape_faults(line, record, header)
+            faults += wrong
+            if not wrong:
+                yield line
+            if len(faults) - before >= MOST_FAULTS:
+                faults.append(Fault(file, number, "", "too many faults", "the file was not read further"))
+                return
+    except BadInput as bad:
+        faults += bad.faults
+
+
+def _text(path: Path) -> str:
+    """Return the text of a file with line ends LF and no byte order mark; raise BadInput where it is no text of sane size."""
+    file = shown(path)
+    try:
+        if not path.is_file():
+            raise BadInput([Fault(file, 0, "", "no such file" if not path.exists() else "not a file", "a CSV file")])
+        size = path.stat().st_size
+        if size > LARGEST_FILE:
+            raise BadInput([Fault(file, 0, "", f"the file has {size:,} bytes", f"at most {LARGEST_FILE:,}")])
+        content = path.read_bytes()
+    except OSError as wrong:
+        raise BadInput([Fault(file, 0, "", f"cannot be read: {wrong.strerror}", "a readable file")]) from None
+    if not content.strip():
+        raise BadInput([Fault(file, 0, "", "the file is empty", "a header and rows")])
+    text_only = "UTF-8 text (in a spreadsheet: save as CSV UTF-8)"
+    if b"\0" in content:
+        line = content[: content.index(b"\0")].count(b"\n") + 1
+        raise BadInput([Fault(file, line, "", "holds a byte 0: it is binary or UTF-16", text_only)])
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as wrong:
+        line = content[: wrong.start].count(b"\n") + 1
+        raise BadInput([Fault(file, line, "", f"byte {content[wrong.start]:#04x} is not UTF-8", text_only)]) from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _records(file: str, text: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the records with the line at which each starts; empty lines are none."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    while True:
+        number = reader.line_num + 1
+        try:
+            record = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as wrong:
+            raise BadInput([Fault(file, number, "", f"not CSV: {wrong}", 'fields quoted with two " or none, each quote closed')]) from None
+        if record:
+            yield number, record
+
+
+def _header_faults(file: str, number: int, columns: list[str], header: Sequence[str]) -> list[Fault]:
+    """Return what is wrong with a header: columns unknown, missing, or in another order."""
+    if tuple(columns) == tuple(header):
+        return []
+    unknown = [Fault(file, number, brief(name)[1:-1], "unknown column", nearest(name, header)) for name in columns if name not in header]
+    missing = [Fault(file, number, name, "column missing", ",".join(header)) for name in header if name not in columns]
+    if len(missing) == len(header):
+        return [Fault(file, number, "", f"the header is missing: the first line is {brief(','.join(columns))}", ",".join(header))]
+    return (unknown + missing)[:MOST_FAULTS] or [Fault(file, number, "", "columns twice or in another order", ",".join(header))]
+
+
+def _shape_faults(line: Line, record: list[str], header: Sequence[str]) -> list[Fault]:
+    """Return what is wrong with a record before its meaning is looked at: number and length of fields, hidden characters, blanks."""
+    if len(record) != len(header):
+        allowed = f"{len(header)} fields: {','.join(header)}; a field with a comma stands in quotes"
+        return [Fault(line.file, line.number, "", f"{len(record)} fields", allowed)]
+    faults = []
+    for column, text in line.fields.items():
+        if len(text) > LONGEST_FIELD:
+            faults.append(line.fault(column, f"{len(text):,} characters", f"at most {LONGEST_FIELD:,}"))
+        elif CONTROL.search(text):
+            faults.append(line.fault(column, f"{brief(text)} holds a control character", "text"))
+        elif text != text.strip():
+            faults.append(line.fault(column, f"{brief(text)} begins or ends with a blank", brief(text.strip())))
+    return faults

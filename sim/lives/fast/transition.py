@@ -1,0 +1,196 @@
+"""What a change of one person does to everything that is counted: people, beds, care, lists, and the spouse to be told tonight."""
+
+from __future__ import annotations
+
+from numba import int64
+
+from sim import tally
+from sim.kernel import kernel
+from sim.lives.fast import traits as at
+from sim.lives.fast.codes64 import (
+    ADMITTED,
+    DIED,
+    JOIN,
+    MOVED_AWAY,
+    NEEDS_NURSING,
+    NURSING,
+    OFF_LIST,
+    ORDINARY,
+    OTHER_HOME,
+    RECOVERED,
+    WAITING,
+)
+from sim.lives.fast.queues import link, mark, unlink
+from sim.lives.fast.state import FULL, LOGGED, TOUCHED
+from sim.lives.fast.traits import put, read
+from sim.rules.admission import NURSING_ONLY, ORDINARY_ONLY, RESIDENT, need_of, queue_class
+from sim.rules.family import mate_of
+from sim.rules.settings import is_inside
+
+
+@kernel
+def note(S, day, p, event, home, why):  # type: ignore[no-untyped-def]
+    """Count an event and, where a record is kept, write it down; `home` is a row of the prefecture, -1 for none."""
+    P, B, W, T = S.people, S.homes, S.work, S.tally
+    T.flows[event, why] += 1
+    if W.log.shape[0] > 0:  # else the home's key would be read for nothing
+        record(P, W, day, p, event, int64(B.key[home]) if home >= 0 else int64(-1), why)
+
+
+@kernel
+def record(P, W, day, p, event, home_key, why):  # type: ignore[no-untyped-def]
+    """Write an event down in the record; W.counter[FULL] says that it has no room left."""
+    i = W.counter[LOGGED]
+    if i >= W.log.shape[0]:
+        W.counter[FULL] = 1
+        return
+    W.log[i, 0] = day
+    W.log[i, 1] = P.key[p]
+    W.log[i, 2] = event
+    W.log[i, 3] = home_key
+    W.log[i, 4] = why
+    W.counter[LOGGED] = i + 1
+
+
+@kernel
+def measure_of(why):  # type: ignore[no-untyped-def]
+    """Return the column of the measure `lists` that counts leaving a list for a reason."""
+    if why == ADMITTED:
+        return tally.ADMITTED
+    if why == DIED:
+        return tally.DIED
+    if why == RECOVERED:
+        return tally.RECOVERED
+    if why == OTHER_HOME:
+        return tally.OTHER_PLACE
+    return tally.AWAY if why == MOVED_AWAY else tally.GAVE_UP
+
+
+@kernel
+def in_home(G, S, p, bits, sign):  # type: ignore[no-untyped-def]
+    """Add (+1) or take away (-1) what a resident is to the home: bed, care, wrong kind."""
+    P, B, W = S.people, S.homes, S.work
+    R = G.rules
+    setting = read(bits, at.SETTING)
+    if is_inside(setting) == 0:
+        return
+    home = P.home[p]
+    level = read(bits, at.LEVEL)
+    need = need_of(level, read(bits, at.DEMENTIA))
+    B.occupied[home, setting - ORDINARY] += sign
+    B.load[home] += sign * R.load[level]
+    if setting == ORDINARY and need == NURSING_ONLY:
+        B.misplaced[home, 0] += sign
+    if setting == NURSING and need == ORDINARY_ONLY:
+        B.misplaced[home, 1] += sign
+    mark(W, home)
+
+
+@kernel
+def count_residents(G, S):  # type: ignore[no-untyped-def]
+    """Count everybody who is in care when lives begin."""
+    P = S.people
+    for p in range(P.due.shape[0]):
+        in_home(G, S, p, int64(P.bits[p]), int64(1))
+
+
+@kernel
+def belongs_on_queue(bits):  # type: ignore[no-untyped-def]
+    """Return whether a person in this state stands on a list: asks for a bed, or lives in the wrong one."""
+    setting = read(bits, at.SETTING)
+    if setting == WAITING:
+        return True
+    return setting == ORDINARY and need_of(read(bits, at.LEVEL), read(bits, at.DEMENTIA)) == NURSING_ONLY
+
+
+@kernel
+def transition(G, S, p, day, new, why):  # type: ignore[no-untyped-def]
+    """Bring a person into the state `new` (bits); `why` is the reason of leaving a list, if that follows.
+
+    Where a person goes into a home or onto a list, `P.home` is set by the caller before, and reset by `forget_home` after.
+    """
+    P, W, T = S.people, S.work, S.tally
+    old = int64(P.bits[p])
+    s0, s1 = read(old, at.SETTING), read(new, at.SETTING)
+    l0, l1 = read(old, at.LEVEL), read(new, at.LEVEL)
+    d0, d1 = read(old, at.DEMENTIA), read(new, at.DEMENTIA)
+    n0, n1 = need_of(l0, d0), need_of(l1, d1)
+    listed, wants = read(old, at.LISTED) == 1, belongs_on_queue(new)
+    queue = read(old, at.CLASS)
+    if listed and (not wants or n0 != n1 or s0 != s1):
+        unlink(S, p, n0, queue)
+        if not wants or s0 != s1:
+            T.lists[queue, tally.WAITING] -= 1
+            T.lists[queue, measure_of(why)] += 1
+            if why == ADMITTED:
+                T.lists[queue, tally.WAIT_DAYS] += day - P.asked[p]
+            else:
+                note(S, day, p, OFF_LIST, int64(P.home[p]), why)
+    if s0 != s1 or l0 != l1 or d0 != d1:
+        in_home(G, S, p, old, int64(-1))
+        in_home(G, S, p, new, int64(1))
+        sex = read(old, at.SEX)
+        T.people[sex, l0, d0, s0] -= 1
+        T.people[sex, l1, d1, s1] += 1
+    if listed and l0 != l1:
+        mark(W, P.home[p])  # who needs less care may be admitted where the carers were too few
+    P.bits[p] = put(new, at.LISTED, read(int64(P.bits[p]), at.LISTED))
+    if wants and read(int64(P.bits[p]), at.LISTED) == 0:
+        if not listed or s0 != s1:
+            join(G, S, p, day, n1)
+        else:
+            link(G, S, p, n1, queue)
+    if P.mate[p] >= 0 and mate_of(s0, l0) != mate_of(s1, l1):
+        touch(P, W, int64(P.mate[p]))
+
+
+@kernel
+def join(G, S, p, day, need):  # type: ignore[no-untyped-def]
+    """Put a person on the list of `P.home` from today: a resident ahead of all, an outsider by the class of today."""
+    P, B, T = S.people, S.homes, S.tally
+    bits = int64(P.bits[p])
+    queue = int64(RESIDENT)
+    if read(bits, at.SETTING) == WAITING:
+        owner = int64(B.owner[P.home[p]])
+        level, dementia = read(bits, at.LEVEL), read(bits, at.DEMENTIA)
+        queue = int64(queue_class(owner, read(bits, at.MEANS), read(bits, at.PRIORITY), level, dementia))
+    else:
+        note(S, day, p, JOIN, int64(P.home[p]), NEEDS_NURSING)
+    P.bits[p] = put(bits, at.CLASS, queue)
+    P.asked[p] = day
+    T.lists[queue, tally.JOINED] += 1
+    T.lists[queue, tally.WAITING] += 1
+    link(G, S, p, need, queue)
+
+
+@kernel
+def ask(G, S, p, day, home, why):  # type: ignore[no-untyped-def]
+    """Put a person who lives at home on the list of a home."""
+    P = S.people
+    P.home[p] = home
+    note(S, day, p, JOIN, home, why)
+    transition(G, S, p, day, put(int64(P.bits[p]), at.SETTING, WAITING), why)
+
+
+@kernel
+def touch(P, W, q):  # type: ignore[no-untyped-def]
+    """Note that tonight's linked effects concern a person."""
+    if read(int64(P.bits[q]), at.TOUCHED) == 0:
+        P.bits[q] = put(int64(P.bits[q]), at.TOUCHED, 1)
+        W.touched[W.counter[TOUCHED]] = q
+        W.counter[TOUCHED] += 1
+
+
+@kernel
+def prefetch(P, p):  # type: ignore[no-untyped-def]
+    """Return the sum of what an event reads of a person: a loop of these has its misses at once, the events would have them in turn."""
+    x = P.left[p, 0] + P.bits[p] + P.b60[p] + P.last[p] + P.nth[p, 0] + P.mate[p] + P.home[p] + P.due[p] + P.key[p]
+    return x + P.loss_on[p] + P.bereaved_on[p]
+
+
+@kernel
+def forget_home(P, p):  # type: ignore[no-untyped-def]
+    """Clear the home of a person who is neither in one nor on a list."""
+    setting = read(int64(P.bits[p]), at.SETTING)
+    if setting != WAITING and is_inside(setting) == 0:
+        P.home[p] = -1

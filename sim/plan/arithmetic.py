@@ -1,0 +1,139 @@
+"""The plan's arithmetic without simulation: what is missing to each of the ten targets, how fast it must come, and to the milestones.
+
+Every number is a row of the evidence or stands in scenarios/targets; nothing is drawn, lived or fitted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from sim.clock import BASELINE
+from sim.evidence import Evidence
+from sim.plan.elders_ahead import elders_on
+from sim.plan.milestones import Milestone, Span, milestones
+from sim.plan.targets import Gap, Reading, Target, gap, targets
+
+NUMBER_OF: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "T7": (("beds.public",), ()),
+    "T8": (("beds.all",), ()),
+    "T9": (("homes.all",), ("homes.tekun", "homes.other_public")),
+    "T10": (("homes.all",), ()),
+}
+"""Things of which a value is a share, where the plan does not fix their number: rows of 2020 that are added, and taken off."""
+
+
+class Missing(NamedTuple):
+    """One reading of a target and what is missing to it on 2020-12-31."""
+
+    reading: Reading
+    gap: Gap | None
+    """In things; None where the value of 2020 or the number of things is not known, not even as an assumption."""
+    most: Gap | None
+    """From the low end of the range of 2020."""
+    least: Gap | None
+    """From its high end."""
+    pace: float | None
+    """Things a quarter from 2021-01-01 to the day of the plan, to the printed figure."""
+    points: float | None
+    """The same gap as a difference of shares, for a target that is one."""
+
+
+class Line(NamedTuple):
+    """One target with all its readings, the scored one first."""
+
+    target: Target
+    of: int | None
+    """Things of which its value is a share; None: not known, or no share."""
+    quarters: int
+    missing: tuple[Missing, ...]
+
+
+class Step(NamedTuple):
+    """One milestone and what is missing to it on 2020-12-31."""
+
+    milestone: Milestone
+    goal: float
+    """In its unit; a number for each 1,000 elders is worked out for the day."""
+    missing: Span | None
+    """Things, or where their number is not known a difference of shares; None: no start is known."""
+    pace: float | None
+    """Things a quarter from 2021-01-01 to its day."""
+
+
+class Growth(NamedTuple):
+    """Elders of the census and of the day of the plan."""
+
+    census: float
+    then: Span
+    """By out-migration of elders: the rate of the evidence, and its ends (the high rate gives the low end)."""
+    day: date
+
+
+def growth(evidence: Evidence, day: date) -> Growth:
+    """Return the persons of 60 and over of the census and those expected on a day."""
+    rate = evidence.row("migration.elder_net_out", age=60)
+    rates = [rate.value, rate.value if rate.high is None else rate.high, rate.value if rate.low is None else rate.low]
+    return Growth(evidence.value("population.residents", ages="60+"), Span(*(elders_on(evidence, day, each) for each in rates)), day)
+
+
+def lines(evidence: Evidence) -> tuple[Line, ...]:
+    """Return the ten targets, each reading with its gap."""
+    return tuple(_line(target, evidence) for target in targets())
+
+
+def steps(evidence: Evidence) -> tuple[Step, ...]:
+    """Return the milestones in the order of the file, each with its gap."""
+    return tuple(_step(milestone, evidence) for milestone in milestones(evidence))
+
+
+def quarters_to(day: date) -> int:
+    """Return the quarters of a year from 2021-01-01 to the end of a day's quarter.
+
+    >>> quarters_to(date(2025, 12, 31)), quarters_to(date(2022, 12, 31))
+    (20, 8)
+    """
+    return (day.year - BASELINE.year) * 4 + (day.month + 2) // 3
+
+
+def number_of(target: Target, evidence: Evidence) -> int | None:
+    """Return the things of which a target's value is a share: those the plan fixes, else those of 2020, else None."""
+    if target.of or target.id not in NUMBER_OF:
+        return target.of
+    added, taken = NUMBER_OF[target.id]
+    return round(sum(map(evidence.value, added)) - sum(map(evidence.value, taken)))
+
+
+def _line(target: Target, evidence: Evidence) -> Line:
+    of, quarters = number_of(target, evidence), quarters_to(target.scored_on)
+    return Line(target, of, quarters, tuple(_missing(target, reading, of, quarters) for reading in target.readings))
+
+
+def _missing(target: Target, reading: Reading, of: int | None, quarters: int) -> Missing:
+    ends = (reading.value, reading.low, reading.high)
+    known = target.unit == "beds" or of is not None
+    gaps = [None if end is None or not known else gap(target, end, of) for end in ends]
+    found, most, least = gaps
+    share = target.unit == "share" and reading.value is not None
+    points = max(0.0, target.goal - (reading.value or 0.0)) if share else None
+    return Missing(reading, found, most, least, found.printed / quarters if found else None, points)
+
+
+def _step(milestone: Milestone, evidence: Evidence) -> Step:
+    goal = milestone.goal or 0.0
+    if milestone.per_1000_elders is not None and milestone.by:
+        goal = milestone.per_1000_elders * growth(evidence, milestone.by).then.value / 1000
+    missing = milestone.to_go or _difference(milestone, goal)
+    counted = missing is not None and (milestone.unit != "share" or milestone.of is not None)
+    pace = missing.value / quarters_to(milestone.by) if missing and counted and milestone.by else None
+    return Step(milestone, goal, missing, pace)
+
+
+def _difference(milestone: Milestone, goal: float) -> Span | None:
+    """Return goal less start, in things where their number is known; the least is missing where the start is highest."""
+    if milestone.start is None:
+        return None
+    times = milestone.of if milestone.unit == "share" and milestone.of else 1
+    ends: Sequence[float] = (milestone.start.value, milestone.start.high, milestone.start.low)
+    return Span(*(max(0.0, goal - end) * times for end in ends))

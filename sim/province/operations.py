@@ -1,0 +1,158 @@
+"""What projects stand on: the clock, the agenda, the books, the agents and the lives. The books decide; the lives are told and asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import count
+from math import prod
+from typing import NamedTuple
+
+import mesa
+import simpy
+
+from sim.draws import Decision, uniform
+from sim.lives import Lives, NewHome
+from sim.province.agenda import Agenda, Order, Story
+from sim.province.inventory import Beds, Cover, Pair
+from sim.province.operators import County, Operator
+from sim.province.works import Outcome, Works, WorksRules
+from sim.world.columns import Floats, World
+
+
+class Facts(NamedTuple):
+    """What the slow tier is told beside the world."""
+
+    elders: Floats
+    """(k,) elders by county, of the whole province: the measure of need."""
+    rules: WorksRules
+    hiring: float = 1.0
+    """Carers that come with a new bed, over those that a bed of the home had at the start. `carers.with_new_bed`"""
+
+
+class Ground(mesa.Model):  # type: ignore[misc]  # mesa has no types
+    """The province without what it is to do."""
+
+    def __init__(self, world: World, lives: Lives | None, seed: int, start: int, facts: Facts) -> None:
+        super().__init__(rng=seed)
+        self.world = world
+        self.lives = lives
+        self.seed_of_draws = seed
+        self.start = start
+        """Morning of the first day."""
+        self.facts = facts
+        self.progress: Callable[[int], None] | None = None
+        """Told the day on every morning on which the slow tier acts."""
+        self.env = simpy.Environment(initial_time=start)
+        self.agenda = Agenda(self.env, self._morning)
+        self.beds = Beds(world.homes, world.carers)
+        self.cover = Cover(world.places, world.counties)
+        self.agent_numbers = count(1)
+        names = zip(world.counties.name, world.counties.kind, strict=True)
+        self.counties = [County(self, seed, row, name, kind) for row, (name, kind) in enumerate(names)]
+        self.operators = [Operator(self, seed, row) for row in range(len(self.beds.key))]
+        self.project_numbers = count()
+        self._events: dict[int, Works] = {}
+        self._rates: dict[int, tuple[str, float]] = {}
+
+    @property
+    def today(self) -> int:
+        return int(self.env.now)
+
+    @property
+    def events(self) -> tuple[Works, ...]:
+        """All projects so far, in order of their numbers."""
+        return tuple(self._events[number] for number in sorted(self._events))
+
+    def next_number(self) -> int:
+        """Return the number of the next project; the changes of a scenario have the first ones."""
+        return next(self.project_numbers)
+
+    def begin(self, works: Works, story: Story) -> None:
+        """Enter planned works and let their story run."""
+        self._events[works.number] = works
+        self.env.process(story)
+
+    def turn(self, day: int, order: Order, works: Works) -> simpy.Event:
+        """Return the event on which works go on: their turn on a day."""
+        key = works.home if works.home >= 0 else works.place if works.place >= 0 else works.county
+        return self.agenda.turn(day, order, key, works.number)
+
+    def note(self, works: Works, outcome: Outcome, done: int | None = None) -> None:
+        """Record how works stand; `done` ends them today."""
+        works = works._replace(outcome=outcome)
+        self._events[works.number] = works if done is None else works._replace(done=done, ended=self.today)
+
+    def open_beds(self, home: int, kind: int, beds: int) -> None:
+        """Open new beds, with their part of as many carers a bed as the home had at the start."""
+        self.beds.open(home, kind, beds)
+        self._told(home, beds)
+        row = self.beds.row[home]
+        hired = self.facts.hiring * beds * float(self.beds.carers_per_bed[row])
+        self.beds.carers[row] += hired
+        if self.lives is not None and hired:
+            self.lives.set_carers(home, float(self.beds.carers[row]))
+
+    def close_beds(self, home: int, kind: int, beds: int) -> int:
+        """Take beds that are to go out of service as they fall vacant; return how many there were to take."""
+        return self._told(home, self.beds.close(home, kind, beds))
+
+    def remove_vacant(self, home: int, kind: int, beds: int) -> int:
+        """Take away closed beds that are vacant, at most `beds`; return how many."""
+        return self._told(home, self.beds.remove(home, kind, beds, self._occupied(home)))
+
+    def keep_beds(self, home: int, kind: int, beds: int) -> None:
+        """Give back to service beds that were to go."""
+        self._told(home, self.beds.reopen(home, kind, beds))
+
+    def begin_works(self, home: int, beds: int) -> int:
+        """Take ordinary beds out of service as they fall vacant; return how many there were to take."""
+        return self._told(home, self.beds.begin_works(home, beds, self.today))
+
+    def convert_vacant(self, home: int, beds: int) -> int:
+        """Make nursing beds of closed ordinary beds that are vacant, at most `beds`; return how many."""
+        return self._told(home, self.beds.convert(home, beds, self._occupied(home)))
+
+    def end_works(self, home: int) -> None:
+        """Give back to service the ordinary beds still in works."""
+        self._told(home, self.beds.end_works(home))
+
+    def _told(self, home: int, moved: int) -> int:
+        """Tell the lives the beds of a home where some have moved; return how many."""
+        if self.lives is not None and moved:
+            self.lives.set_beds(home, *self.beds.of(home))
+        return moved
+
+    def _occupied(self, home: int) -> Pair:
+        """Return how many beds of a home are occupied."""
+        return self.lives.occupied(home) if self.lives is not None else (0, 0)
+
+    def set_fee(self, home: int, kind: int, fee: int) -> None:
+        self.beds.fee[self.beds.row[home], kind] = fee
+        if self.lives is not None:
+            self.lives.set_fee(home, kind, fee)
+
+    def set_rate(self, number: int, rate: str, factor: float) -> None:
+        """Let change `number` multiply a hazard by `factor` from this morning; changes of one hazard multiply each other."""
+        self._rates[number] = (rate, factor)
+        if self.lives is not None:
+            factors = [self._rates[number] for number in sorted(self._rates)]
+            names = dict.fromkeys(name for name, _ in factors)
+            self.lives.set_rates({name: prod(factor for named, factor in factors if named == name) for name in sorted(names)})
+
+    def open_home(self, record: NewHome) -> None:
+        """Open a home; `record.key` must be the next. It stands in the lives with the probability of the share."""
+        self.beds.add(record)
+        self.cover.opened(record)
+        self.operators.append(Operator(self, self.seed_of_draws, len(self.operators)))
+        if self.lives is not None and self._draws_into_sample(record.key):
+            self.lives.add_home(record)
+
+    def _draws_into_sample(self, home: int) -> bool:
+        return bool(uniform(self.seed_of_draws, home, int(Decision.SAMPLE_HOME), 0) < self.world.share)
+
+    def _morning(self, day: int) -> None:
+        """Let the lives catch up before anything is done on a day."""
+        if self.lives is not None:
+            self.lives.advance(day)
+        if self.progress:
+            self.progress(day)

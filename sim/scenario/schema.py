@@ -1,0 +1,134 @@
+"""What may stand in a scenario file: its head, its changes lever by lever, and the clauses it does not carry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sim.inputs.faults import Fault, brief, nearest
+from sim.inputs.fields import Fields
+from sim.inputs.toml import Document, key_text
+from sim.inputs.values import Origin, spelled
+from sim.plan.clauses import clauses
+from sim.province.changes import Change
+from sim.province.levers import LEVERS
+
+MOST_CHANGES = 1_000
+HEAD = ("base", "with", "title", "why", "experiment", "change", "not_carried")
+OF_EVERY_CHANGE = ("lever", "clause", "why")
+
+
+@dataclass(frozen=True, slots=True)
+class NotCarried:
+    """A clause that a scenario stands for, but that the model does not carry yet, or not in full."""
+
+    clause: str
+    what_en: str
+    what_zh: str
+    why: str
+    why_zh: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One scenario file for itself, before its bases and pieces are looked up."""
+
+    file: str
+    base: str | None
+    pieces: tuple[str, ...]
+    title_en: str
+    title_zh: str
+    why: str
+    why_zh: str
+    experiment: bool
+    changes: tuple[Change, ...]
+    not_carried: tuple[NotCarried, ...]
+    origins: tuple[Origin, ...]
+    document: Document
+
+
+def read_part(document: Document, faults: list[Fault]) -> Part:
+    """Return what a file says; what is wrong goes to `faults`, and what it says is then in part empty."""
+    head = Fields(document, (), document.values, faults)
+    head.only(HEAD)
+    head.needs(("title", "why"))
+    title, why, experiment = head.words("title") or ("", ""), head.words("why", one_text=True) or ("", ""), head.flag("experiment")
+    base, pieces = head.name("base"), head.names("with")
+    changes = [_change(fields, experiment) for fields in head.tables("change", MOST_CHANGES)]
+    not_carried = [_not_carried(fields) for fields in head.tables("not_carried", MOST_CHANGES)]
+    _once([each.clause if each else "" for each in not_carried], head)
+    return Part(
+        document.file, base, pieces, *title, *why, experiment,
+        tuple(change for change in changes if change), tuple(each for each in not_carried if each),
+        _origins(head, [key for key in HEAD[:5] if head.has(key)]), document,
+    )  # fmt: skip
+
+
+def _once(codes: list[str], head: Fields) -> None:
+    for place, code in enumerate(codes):
+        if code and code in codes[:place]:
+            head.wrong(("not_carried", place, "clause"), f"{brief(code)} stands twice", "each clause once")
+
+
+def _not_carried(fields: Fields) -> NotCarried | None:
+    fields.only(("clause", "what", "why"))
+    fields.needs(("clause", "what", "why"))
+    clause, what, why = fields.choice("clause", clauses()), fields.words("what"), fields.words("why", one_text=True)
+    return NotCarried(clause, *what, *why) if clause and what and why else None
+
+
+def _change(fields: Fields, experiment: bool) -> Change | None:
+    """Return one change, or None where it has a fault."""
+    before = len(fields.faults)
+    every_key = {name for lever in LEVERS.values() for name in lever.names()} | {*OF_EVERY_CHANGE}
+    fields.needs(("lever", "why") if experiment else OF_EVERY_CHANGE)
+    name = fields.choice("lever", LEVERS)
+    why = fields.words("why", one_text=True) or ("", "")
+    clause = _clause(fields, experiment)
+    if name is None:
+        fields.only(every_key)
+        return None
+    lever = LEVERS[name]
+    fields.only((*OF_EVERY_CHANGE, *lever.names()), every_key, f"lever {name}")
+    fields.needs(lever.names("required"), f"lever {name}")
+    _one_of(fields, lever.names("one_of"))
+    values = lever.read(fields)
+    start, until = values.pop("start", None), values.pop("until", None)
+    if start and until and until < start:
+        fields.wrong("until", f"{until} is before from, {start}", f"{start} or later")
+    if len(fields.faults) > before:
+        return None
+    return Change(
+        lever=name, start=start, until=until, values=tuple(sorted(values.items())), clause=clause, why=why[0], why_zh=why[1],
+        file=fields.document.file, line=fields.line, origins=(*_origins(fields, fields.values), *lever.defaults(fields)),
+    )  # fmt: skip
+
+
+def _clause(fields: Fields, experiment: bool) -> tuple[str, ...]:
+    found = fields.texts("clause")
+    if found == () and not experiment:
+        fields.wrong("clause", "is empty", "one clause or more; or experiment = true at the head of the file")
+    for place, code in enumerate(found or ()):
+        if code not in clauses():
+            fields.wrong(("clause", place), f"{brief(code)} is not a clause of scenarios/clauses.csv", nearest(code, clauses()))
+    return found or ()
+
+
+def _one_of(fields: Fields, keys: tuple[str, ...]) -> None:
+    given = [key for key in keys if fields.has(key)]
+    if keys and not given:
+        fields.wrong("", "an amount is missing", " or ".join(keys))
+    for key in given[1:]:
+        fields.wrong(key, f"stands beside {given[0]}", "one of " + ", ".join(keys))
+
+
+def _origins(fields: Fields, keys: Iterable[str]) -> tuple[Origin, ...]:
+    """Return the values under some keys as written; a table's one by one."""
+    found: list[Origin] = []
+    for key in keys:
+        value, path = fields.values[key], (*fields.path, key)
+        leaves = (
+            [((key, inner), (*path, inner), each) for inner, each in value.items()] if isinstance(value, dict) else [((key,), path, value)]
+        )
+        found += [Origin(key_text(told), spelled(each), fields.document.file, fields.document.line(at)) for told, at, each in leaves]
+    return tuple(found)

@@ -1,0 +1,180 @@
+"""A snapshot as a folder of text files, made to be read as a difference: one JSON file and four tables with a number a line."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from sim import files
+from sim.inputs.faults import BadInput, Fault, shown
+from sim.study.regression.inputs import Inputs, Numbers
+from sim.study.regression.outputs import TablePrint
+from sim.study.regression.snapshot import Key, Plan, RunPrint, Snapshot, WorldPrint
+
+SCHEMA = 1
+MAIN, EVIDENCE, PARAMETERS, FIGURES, TOTALS = "snapshot.json", "evidence.csv", "parameters.csv", "figures.csv", "totals.csv"
+FILES = (EVIDENCE, PARAMETERS, FIGURES, TOTALS, MAIN)
+REMEDY = "a snapshot as `longjiang check --update` writes it where there is none"
+Rows = list[list[str]]
+PLAN: TypeAdapter[Plan] = TypeAdapter(Plan)
+WORLDS: TypeAdapter[dict[str, WorldPrint]] = TypeAdapter(dict[str, WorldPrint])
+TABLES: TypeAdapter[dict[str, TablePrint]] = TypeAdapter(dict[str, TablePrint])
+NUMBERS: TypeAdapter[dict[str, str]] = TypeAdapter(dict[str, str])
+
+
+def committed() -> Path:
+    """Return the folder of the snapshot that belongs to the code."""
+    return files.data_folder("tests") / "baseline" / "snapshot"
+
+
+def is_there(folder: Path) -> bool:
+    """Return whether a folder holds anything of a snapshot."""
+    return any((folder / name).exists() for name in FILES)
+
+
+def write(snapshot: Snapshot, folder: Path) -> None:
+    """Write a snapshot, its main file last."""
+    keys = list(snapshot.runs)
+    tables = {
+        EVIDENCE: [["number", "value"], *([name, value] for name, value in snapshot.inputs.evidence.items())],
+        PARAMETERS: _wide("number", _parameters(snapshot)),
+        FIGURES: _figures(snapshot, keys),
+        TOTALS: _wide("table and row", {" | ".join(key): _flat(snapshot.runs[key]) for key in keys}),
+    }
+    for name, rows in tables.items():
+        files.write_text(folder / name, _as_csv(rows))
+    files.write_text(folder / MAIN, json.dumps(_main(snapshot), ensure_ascii=False, indent=1) + "\n")
+
+
+def read(folder: Path) -> Snapshot:
+    """Read a snapshot; raise BadInput where there is none, or where it is not whole."""
+    missing = [name for name in FILES if not (folder / name).is_file()]
+    if len(missing) == len(FILES):
+        raise BadInput([Fault(shown(folder), 0, "", "no snapshot here; an installed package has none", REMEDY)])
+    if missing:
+        raise BadInput([Fault(shown(folder / name), 0, "", "no such file, so the snapshot is not whole", REMEDY) for name in missing])
+    try:
+        main = json.loads((folder / MAIN).read_text(encoding="utf-8"))
+        if main["schema"] != SCHEMA:
+            raise BadInput([Fault(shown(folder / MAIN), 0, "schema", f"{main['schema']!r}", str(SCHEMA))])
+        return _snapshot(main, {name: _read_csv(folder / name) for name in FILES[:-1]})
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError, csv.Error) as wrong:
+        what = wrong.errors()[0]["msg"] if isinstance(wrong, ValidationError) else f"{type(wrong).__name__}: {wrong}"
+        raise BadInput([Fault(shown(folder), 0, "", f"not a whole snapshot: {what}"[:200], REMEDY)]) from None
+
+
+def _main(snapshot: Snapshot) -> dict[str, Any]:
+    """Return what stands in the main file."""
+    inputs = snapshot.inputs
+    return {
+        "schema": SCHEMA,
+        "plan": {**snapshot.plan._asdict(), "until": snapshot.plan.until.isoformat()},
+        "code": inputs.code,
+        "versions": inputs.versions,
+        "scenarios": inputs.scenarios,
+        "worlds": {world: print_._asdict() for world, print_ in snapshot.worlds.items()},
+        "runs": [
+            {
+                "scenario": scenario,
+                "world": world,
+                "digest": run.digest,
+                "tables": {name: {**table._asdict(), "months": " ".join(table.months)} for name, table in run.tables.items()},
+            }
+            for (scenario, world), run in snapshot.runs.items()
+        ],
+    }
+
+
+def _snapshot(main: dict[str, Any], tables: dict[str, Rows]) -> Snapshot:
+    """Return the snapshot of which these are the files."""
+    by_world: dict[str, dict[str, Numbers]] = {"parameters": {}, "hazards": {}}
+    for world, numbers in _narrow(tables[PARAMETERS]).items():
+        for part, found in by_world.items():
+            found[world] = {name.partition(" ")[2]: value for name, value in numbers.items() if name.startswith(f"{part} ")}
+    plan = PLAN.validate_python(main["plan"])
+    totals = _narrow(tables[TOTALS])
+    inputs = Inputs(
+        evidence=dict(tables[EVIDENCE][1:]),
+        parameters=by_world["parameters"],
+        hazards=by_world["hazards"],
+        scenarios=NUMBERS.validate_python(main["scenarios"]),
+        code=NUMBERS.validate_python(main["code"]),
+        versions=NUMBERS.validate_python(main["versions"]),
+    )
+    worlds = WORLDS.validate_python(main["worlds"])
+    if not plan.seeds or set(worlds) != set(inputs.parameters):
+        raise ValueError("seeds, worlds and parameters do not belong together")
+    runs = {}
+    for told in main["runs"]:
+        key = (str(told["scenario"]), str(told["world"]))
+        prints = TABLES.validate_python({name: {**table, "months": table["months"].split()} for name, table in told["tables"].items()})
+        runs[key] = RunPrint(str(told["digest"]), prints, _deep(totals[" | ".join(key)]), _figures_of(tables[FIGURES], key, plan))
+    return Snapshot(plan, inputs, worlds, runs)
+
+
+def _parameters(snapshot: Snapshot) -> dict[str, Numbers]:
+    """Return parameters and sums of hazards by world."""
+    inputs = snapshot.inputs
+    return {
+        world: {f"{part} {name}": value for part, told in (("parameters", inputs.parameters), ("hazards", inputs.hazards))
+                for name, value in told[world].items()}
+        for world in snapshot.worlds
+    }  # fmt: skip
+
+
+def _figures(snapshot: Snapshot, keys: Sequence[Key]) -> Rows:
+    """Return the key figures, a column a seed."""
+    head = ["scenario", "world", "figure", *(f"seed {seed}" for seed in snapshot.plan.seeds)]
+    return [head, *([*key, name, *map(repr, values)] for key in keys for name, values in snapshot.runs[key].figures.items())]
+
+
+def _figures_of(rows: Rows, key: Key, plan: Plan) -> dict[str, tuple[float, ...]]:
+    """Return the key figures of a run; raise ValueError where a seed is missing."""
+    found = {name: tuple(map(float, values)) for scenario, world, name, *values in rows[1:] if (scenario, world) == key}
+    if not found or any(len(values) != len(plan.seeds) for values in found.values()):
+        raise ValueError(f"{FIGURES} has not all seeds of {' '.join(key)}")
+    return found
+
+
+def _flat(run: RunPrint) -> Numbers:
+    """Return the totals of a run under the name of the table and the row."""
+    return {f"{table}: {row}": number for table, rows in run.totals.items() for row, number in rows.items()}
+
+
+def _deep(numbers: Numbers) -> dict[str, Numbers]:
+    """Return the totals of a run by table."""
+    out: dict[str, Numbers] = {}
+    for name, number in numbers.items():
+        table, _, row = name.partition(": ")
+        out.setdefault(table, {})[row] = number
+    return out
+
+
+def _wide(head: str, columns: dict[str, Numbers]) -> Rows:
+    """Return numbers by name side by side, a cell empty where a column has not the name."""
+    names = dict.fromkeys(name for numbers in columns.values() for name in numbers)
+    return [[head, *columns], *([name, *(numbers.get(name, "") for numbers in columns.values())] for name in names)]
+
+
+def _narrow(rows: Rows) -> dict[str, Numbers]:
+    """Return the columns of numbers that stand side by side."""
+    if any(len(row) != len(rows[0]) for row in rows):
+        raise ValueError("a row has not as many cells as the header")
+    return {column: {row[0]: row[at] for row in rows[1:] if row[at]} for at, column in enumerate(rows[0]) if at}
+
+
+def _as_csv(rows: Iterable[list[str]]) -> str:
+    file = io.StringIO()
+    csv.writer(file, lineterminator="\n").writerows(rows)
+    return file.getvalue()
+
+
+def _read_csv(path: Path) -> Rows:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))

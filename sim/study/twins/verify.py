@@ -1,0 +1,244 @@
+"""Two engines, one truth: both live the same world under the same scenario and are compared event by event, then table by table.
+
+Worlds are random ones (`random_worlds.py`), and the shipped scenarios through the whole slow tier. A difference is told as the first event
+that only one of the engines has, with what both say of that person's life.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.clock import date_of, month_number
+from sim.codes import EVENT_OF, Event, Why
+from sim.lives.fast import FastLives
+from sim.lives.reference import ReferenceLives
+from sim.province.inventory import Beds
+from sim.province.model import Province
+from sim.province.operations import Facts
+from sim.province.works import works_rules
+from sim.scenario import Scenario
+from sim.study.baseline import BASELINE_DAY, ENGINES, Setup
+from sim.study.run import Progress
+from sim.study.twins import random_deeds, random_worlds
+from sim.study.twins.random_worlds import Case
+from sim.world.build import build
+from sim.world.frame import elders_by_county, expected_elders
+
+Rows = NDArray[np.int32]
+Branch = tuple[Event, Why]
+ENDS: dict[Event, tuple[Why, ...]] = {
+    Event.DEATH: (Why.NONE, Why.ON_LIST, Why.IN_CARE),
+    Event.EMIGRATE: (Why.NONE, Why.WITH_SPOUSE),
+    Event.SEEK: (Why.STAYED, Why.NO_HOME, Why.CHOSE_HOME, Why.KEPT_LIST, Why.OTHER_HOME),
+    Event.DISCHARGE: (Why.WENT_HOME, Why.MOVED_AWAY),
+    Event.JOIN: (Why.CHOSE_HOME, Why.OTHER_HOME, Why.WITH_SPOUSE, Why.NEEDS_NURSING),
+    Event.ADMIT: (Why.FREE_BED, Why.FREE_NURSING, Why.IDLE_NURSING),
+    Event.MOVE: (Why.FREE_NURSING,),
+    Event.OFF_LIST: (
+        Why.DIED, Why.RECOVERED, Why.GAVE_UP, Why.MOVED_AWAY, Why.WENT_HOME, Why.STAYED, Why.NO_HOME, Why.OTHER_HOME,
+    ),
+}  # fmt: skip
+"""Reasons that each event may have; events not named have none."""
+BRANCHES: tuple[Branch, ...] = tuple((event, why) for event in Event for why in ENDS.get(event, (Why.NONE,)))
+EVENTS, WHYS = tuple(Event), tuple(Why)
+SCENARIO_STEPS = 10
+"""A scenario takes about as long as so many random worlds."""
+
+
+class Parting(NamedTuple):
+    """Where two engines part."""
+
+    case: str
+    what: str
+    """`event`, or the name of the table or answer that differs though no event does."""
+    where: tuple[int, ...]
+    """The event (day, person, event, home, why), or the first cell of the table that differs."""
+    only_in: str
+    """The engine that has the event; empty for a table."""
+    events: int
+    """Events that one engine alone has."""
+    histories: dict[str, tuple[tuple[int, ...], ...]]
+    """By engine: all events of that person."""
+
+
+class Report(NamedTuple):
+    """What was compared, and the differences."""
+
+    cases: int
+    people: int
+    """Persons of all cases, those who turn 60 later included."""
+    events: int
+    """Events of the fast engine."""
+    cells: int
+    """Cells of tables compared."""
+    branches: dict[Branch, int]
+    """How often each happened."""
+    together: int
+    """Person-days on which several clocks of one person rang."""
+    deeds: dict[str, int]
+    """How often each thing was done between two days."""
+    partings: tuple[Parting, ...]
+    seconds: dict[str, float]
+    """By engine, lives only."""
+
+    @property
+    def unused(self) -> tuple[Branch, ...]:
+        """Return what never happened."""
+        return tuple(branch for branch in BRANCHES if not self.branches.get(branch))
+
+    @property
+    def differing(self) -> int:
+        """Return how many events one engine alone has."""
+        return sum(parting.events for parting in self.partings)
+
+
+class Lived(NamedTuple):
+    """What one engine made of a case."""
+
+    lives: FastLives | ReferenceLives
+    answers: tuple[int, ...]
+    """What it told the slow tier, in order."""
+    seconds: float
+
+
+NOTHING = Report(0, 0, 0, 0, {}, 0, {}, (), dict.fromkeys(ENGINES, 0.0))
+
+
+def verify(s: Setup, scenarios: Iterable[Scenario], worlds: int, people: int, progress: Progress | None = None) -> Report:
+    """Compare the engines over random worlds of so many people, then over scenarios in the world of the setup."""
+    report, chosen = NOTHING, list(scenarios)
+    steps = worlds + SCENARIO_STEPS * len(chosen)
+    for number in range(worlds):
+        report = add(report, random_world(s, number, people))
+        if progress:
+            progress((number + 1) / steps)
+    for number, scenario in enumerate(chosen):
+        report = add(report, through_province(s, scenario))
+        if progress:
+            progress((worlds + SCENARIO_STEPS * (number + 1)) / steps)
+    return report
+
+
+def random_world(s: Setup, number: int, people: int) -> Report:
+    """Compare the engines over one random world."""
+    case = random_worlds.case(s.evidence, s.params.fitted, number, people, s.seed, s.end)
+    lived = {name: play(engine, case) for name, engine in ENGINES.items()}
+    report = compare(case.name, lived, sum(len(elders.key) for elders in case.world.elders), s.end)
+    return report._replace(deeds=dict(Counter(deed.what for deed in case.deeds)))
+
+
+def play(engine: type[FastLives] | type[ReferenceLives], case: Case, **options: Any) -> Lived:
+    """Let an engine live a case."""
+    started = time.process_time()
+    lives = engine(case.world, case.params, case.end, 1, True, **options)
+    answers, beds = [], Beds(case.world.homes, case.world.carers)
+    for deed in case.deeds:
+        lives.advance(deed.day)
+        answers.append(random_deeds.act(lives, beds, deed))
+    lives.advance(case.end + 1)
+    return Lived(lives, tuple(answers), time.process_time() - started)
+
+
+def through_province(s: Setup, scenario: Scenario) -> Report:
+    """Compare the engines over a scenario, acted out by the slow tier: each lives from 2016 to the end of the setup."""
+    world = build(s.evidence, s.params, s.frame, s.share, s.seed, s.end, s.threads)
+    facts = Facts(elders_by_county(s.frame), works_rules(s.evidence))
+    lived = {}
+    for name, engine in ENGINES.items():
+        started = time.process_time()
+        lives = engine(world, s.params, s.end, 1, True)
+        lives.advance(BASELINE_DAY)
+        province = Province(world._replace(elders=(), seeds=()), lives, scenario, s.seed, BASELINE_DAY, s.end, facts)
+        province.run(s.end)
+        done = tuple(number for works in province.events for number in (works.number, works.done, works.ended))
+        lived[name] = Lived(lives, done, time.process_time() - started)
+    return compare(scenario.name, lived, sum(len(elders.key) for elders in world.elders), s.end)
+
+
+def compare(case: str, lived: dict[str, Lived], people: int, end: int) -> Report:
+    """Return the report of one case, and let go of the agents."""
+    events = {name: one.lives.events() for name, one in lived.items()}
+    parting = first_event(case, events) or first_cell(case, {name: tables(one, end) for name, one in lived.items()})
+    fast = events["fast"]
+    report = NOTHING._replace(
+        cases=1,
+        people=people,
+        events=len(fast),
+        cells=sum(table.size for table in tables(lived["fast"], end).values()),
+        branches={(EVENTS[event], WHYS[why]): n for (event, why), n in Counter(map(tuple, fast[:, [2, 4]].tolist())).items()},
+        together=together(fast),
+        partings=(parting,) if parting else (),
+        seconds={name: one.seconds for name, one in lived.items()},
+    )
+    for one in lived.values():
+        if isinstance(one.lives, ReferenceLives):
+            one.lives.close()
+    return report
+
+
+def together(events: Rows) -> int:
+    """Return the person-days on which several clocks of one person rang.
+
+    >>> together(np.array([[3, 7, 2, -1, 0], [3, 7, 4, -1, 0], [3, 8, 4, -1, 0], [3, 8, 14, -1, 0]], np.int32))
+    1
+    """
+    rung = events[np.isin(events[:, 2], list(EVENT_OF.values()))]
+    _, times = np.unique(rung[:, :2], axis=0, return_counts=True)
+    return int((times > 1).sum())
+
+
+def tables(one: Lived, end: int) -> dict[str, NDArray[Any]]:
+    """Return all that an engine counts: every month's tables, the homes and the census of the end, its answers."""
+    last = month_number(date_of(end + 1)) - 1
+    counted: dict[str, NDArray[Any]] = {**one.lives.counts(0, last)} if last >= 0 else {}
+    view = {f"homes.{name}": column for name, column in one.lives.homes()._asdict().items()}
+    return counted | view | {"census": one.lives.census(), "answers": np.array(one.answers)}
+
+
+def first_event(case: str, events: dict[str, Rows]) -> Parting | None:
+    """Return the first event that one engine alone has."""
+    if np.array_equal(events["fast"], events["reference"]):
+        return None
+    count = {name: Counter(map(tuple, rows.tolist())) for name, rows in events.items()}
+    only = {"fast": count["fast"] - count["reference"], "reference": count["reference"] - count["fast"]}
+    row, name = min((row, name) for name, rows in only.items() for row in rows)
+    person = row[1]
+    histories = {name: tuple(map(tuple, rows[rows[:, 1] == person].tolist())) for name, rows in events.items()}
+    return Parting(case, "event", row, name, sum(rows.total() for rows in only.values()), histories)
+
+
+def first_cell(case: str, found: dict[str, dict[str, NDArray[Any]]]) -> Parting | None:
+    """Return the first table in which the engines differ, and its first cell."""
+    for name, fast in found["fast"].items():
+        reference = found["reference"][name]
+        if fast.shape != reference.shape:
+            return Parting(case, name, (*fast.shape, *reference.shape), "", 0, {})
+        if not np.array_equal(fast, reference):
+            return Parting(case, name, tuple(int(i) for i in np.argwhere(fast != reference)[0]), "", 0, {})
+    return None
+
+
+def add(a: Report, b: Report) -> Report:
+    """Return two reports as one."""
+    return Report(
+        a.cases + b.cases,
+        a.people + b.people,
+        a.events + b.events,
+        a.cells + b.cells,
+        dict(Counter(a.branches) + Counter(b.branches)),
+        a.together + b.together,
+        dict(Counter(a.deeds) + Counter(b.deeds)),
+        a.partings + b.partings,
+        {name: a.seconds[name] + b.seconds[name] for name in ENGINES},
+    )
+
+
+def share_of(s: Setup, people: int) -> float:
+    """Return the share of the frame that has about so many people of 60+ on the census day, at most 1."""
+    return min(1.0, people / float(expected_elders(s.frame).sum()))

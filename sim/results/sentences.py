@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from math import floor
 from typing import NamedTuple
 
-from sim.results.indicators import YEAR
+from sim.results.indicators.ledger import YEAR
 from sim.scenario_targets import Gap, Target
 
 BEDS, OCCUPANCY = "T1", "T7"

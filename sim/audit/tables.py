@@ -84,8 +84,8 @@ OVER_OTHER_BEDS = (("T7", "c"), ("T7", "c_year"))
 PARTITIONS = ("sex", "level", "dementia", "setting")
 
 
-def check_tables(folder: Path, evidence: Evidence, findings: Findings) -> None:
-    """Check the laws of saved tables."""
+def check_tables(folder: Path, evidence: Evidence, findings: Findings) -> tuple[str, ...]:
+    """Check the laws of saved tables, and return the names of indicators that nobody recounts."""
     findings.day = -1
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     tables = {path.stem: pl.read_parquet(path) for path in sorted(folder.glob("*.parquet"))}
@@ -93,8 +93,9 @@ def check_tables(folder: Path, evidence: Evidence, findings: Findings) -> None:
     ask = pl.SQLContext(asked, eager=True)
     _flows_and_stocks(ask, findings)
     _sums(ask, findings)
-    check_indicators(folder, ask, float(manifest["world"]["share"]), evidence, findings)
+    not_recounted = check_indicators(folder, ask, float(manifest["world"]["share"]), evidence, findings)
     _bounds(ask, tables, findings)
+    return not_recounted
 
 
 def rows(ask: Ask, query: str) -> Rows:

@@ -104,7 +104,7 @@ def run_worlds(chosen: Sequence[Scenario], setups: Mapping[Limit, Setup], shown:
                 cards[limit].append(result.score())
                 results.append(result)
                 if findings:
-                    check_tables(folder, s.evidence, findings)
+                    console.tell_not_recounted(check_tables(folder, s.evidence, findings), shown.language)
                     laws[name] = findings
     gc.unfreeze()
     _show(cards, laws, list(folders.values()), shown)

@@ -18,9 +18,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from sim.evidence import Evidence
 from sim.inputs.faults import BadInput, Fault, shown
-from sim.results import schema, scorecard, scorecard_files, storage
+from sim.results import indicators, schema, scorecard, scorecard_files, storage
 from sim.results.digests import table_digest, tables_digest
-from sim.results.indicators import indicators
 from sim.results.record import Record
 from sim.results.tables import tables_of
 from sim.scenario import Scenario
@@ -95,7 +94,7 @@ def collect(record: Record, evidence: Evidence) -> Result:
     """Return the result of a run: its tables, the indicators read from them, and the manifest."""
     share = record.world.share
     tables = tables_of(record)
-    tables[schema.INDICATORS] = indicators(tables, record.dates, share, evidence)
+    tables[schema.INDICATORS] = indicators.table(tables, record.dates, share, evidence)
     tables = {name: tables[name] for name in schema.TABLES}
     digests = {name: table_digest(name, table) for name, table in tables.items()}
     manifest = {

@@ -15,21 +15,14 @@ import polars as pl
 from sim.clock import BASELINE
 from sim.codes import Code
 from sim.plan.targets import Gap, Reading, Target, gap, reached, targets
-from sim.results import schema
-from sim.results.indicators import OF_THE_PLAN, YEAR
+from sim.results import indicators, schema
+from sim.results.indicators.ledger import YEAR
+from sim.results.indicators.t6 import OF_THE_PLAN
 from sim.results.sentences import Figures, Found, Sentence, sentences
 from sim.scenario import Scenario
 
 SMALL_SHARE = 0.05
 """Below it a run is for trying out only."""
-BESIDE = (
-    ("elders", "all"), ("beds_per_1000", "elders"),
-    ("residents", "all"), ("occupancy", "private"), ("occupancy", "tekun"), ("occupancy", "other_public"),
-    ("T7", "tekun" + YEAR), ("T7", "other_public" + YEAR),
-    ("waiting", "all"), ("waiting", "per_public_bed"), ("wait_days", "admitted" + YEAR), ("died_waiting", "all" + YEAR),
-    ("wrong_bed", "nursing_needs_in_ordinary"), ("wrong_bed", "ordinary_needs_in_nursing"),
-)  # fmt: skip
-"""Indicators that no target names, in the order in which they are told."""
 
 
 class Verdict(Code):
@@ -130,7 +123,7 @@ def score(tables: Mapping[str, pl.DataFrame], manifest: Mapping[str, Any], scena
     figures = _figures(table, scored)
     first = _figures(table, days[0] if days and days[0] < BASELINE else None)
     rows = tuple(_row(target, figures, first) for target in plan)
-    beside = (_beside(name, figures[name], first.get(name, NOTHING)) for name in BESIDE if name in figures)
+    beside = (_beside(name, figures[name], first.get(name, NOTHING)) for name in indicators.BESIDE if name in figures)
     return Scorecard(
         scenario.name, scenario.title_en, scenario.title_zh, manifest["digest"], manifest["world"]["share"], manifest["world"]["seed"],
         str(manifest.get("settings", {}).get("world", "")), scored, due, sum(day.year == scored.year for day in days) if scored else 0,
@@ -143,7 +136,7 @@ NOTHING = Found("", None, None, None)
 
 def _beside(name: tuple[str, str], found: Found, before: Found) -> Beside:
     """Return a figure beside; what adds up over a year has no value at the baseline, a single month of 2020."""
-    return Beside(*name, found.unit, found.value, None if name[0] in ("wait_days", "died_waiting") else before.value)
+    return Beside(*name, found.unit, found.value, None if indicators.reading(name).adds_up else before.value)
 
 
 def _row_found(row: Row) -> Figures:

@@ -10,7 +10,7 @@ from math import floor
 from typing import NamedTuple
 
 from sim.plan.targets import Gap, Target
-from sim.results.indicators import YEAR
+from sim.results.indicators.ledger import YEAR
 
 BEDS, OCCUPANCY = "T1", "T7"
 """The two targets that pull against each other: beds wanted in all, and public beds filled."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 ROOMS = {
     "files": "where data are and how a file is written; knows nothing of what is in it",
+    "parts": "what is one file a thing, found by looking through a folder",
     "kernel": "how functions are compiled, and where compiled code is kept",
     "codes": "the labelled codes: the words that everything else is said in",
     "clock": "days and dates",

@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from sim.evidence import Evidence
-from sim.results.indicators import plan_villages
+from sim.results.indicators.t4 import plan_villages
 from sim.results.record import Record
 from sim.results.result import collect
 from tests.results import hand

@@ -21,7 +21,7 @@ from sim.faces.words.texts import LANGUAGES, TEXTS
 from sim.plan.targets import targets
 from sim.results.record import Record
 from sim.results.result import collect
-from sim.results.scorecard import BESIDE, Scorecard
+from sim.results.scorecard import Scorecard
 from sim.results.sentences import Sentence
 from tests.results import hand
 
@@ -53,10 +53,6 @@ def test_english_words_are_english_and_chinese_words_chinese() -> None:
     assert [
         key for key, text in TEXTS["zh"].items() if key not in free and not any("\u4e00" <= letter <= "\u9fff" for letter in text)
     ] == []
-
-
-def test_every_figure_beside_has_a_name() -> None:
-    assert [name for name in BESIDE if "/".join(name) not in TEXTS["en"]] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -13,10 +13,10 @@ import pytest
 from sim.codes import Facility
 from sim.evidence import Evidence
 from sim.plan.targets import Gap
-from sim.results import schema, scorecard
+from sim.results import indicators, schema
 from sim.results.record import Record
 from sim.results.result import collect
-from sim.results.scorecard import Row, Scorecard, Verdict
+from sim.results.scorecard import MET, Row, Scorecard, Verdict
 from sim.results.scorecard_files import as_data, as_text
 from tests.results import hand
 from tests.results.hand import HOME_11, HOME_12, HOME_21
@@ -77,7 +77,7 @@ def nursing(record: Record, beds: int, of: int) -> Record:
 @pytest.mark.parametrize(("beds", "met"), [(545, True), (544, False), (550, True)])
 def test_54_and_a_half_percent_nursing_beds_are_55(small: Record, numbers: Evidence, beds: int, met: bool) -> None:
     row = rows(collect(nursing(small, beds, 1000), numbers).score())["T8"]
-    assert (row.verdict in scorecard.MET, row.gap) == (met, Gap(550 - beds, 545 - min(beds, 545)))
+    assert (row.verdict in MET, row.gap) == (met, Gap(550 - beds, 545 - min(beds, 545)))
 
 
 def test_of_counties_every_one_counts_and_the_page_names_those_without(small: Record, numbers: Evidence) -> None:
@@ -200,7 +200,7 @@ def test_the_statistic_asked_for_is_the_one_whose_range_is_widest_against_the_di
 
 def test_beside_the_targets_stand_waiting_deaths_and_wrong_beds(card: Scorecard) -> None:
     told = {(figure.name, figure.reading): figure.value for figure in card.beside}
-    assert list(told) == list(scorecard.BESIDE)
+    assert list(told) == list(indicators.BESIDE)
     assert told["waiting", "all"] == 10
     assert told["died_waiting", "all_year"] == 12
     at_the_start = {figure.name: figure.run_start for figure in card.beside}

@@ -12,7 +12,8 @@ import polars as pl
 from sim.codes import Bed, Event, Level, Owner
 from sim.faces.report.study import Run
 from sim.results import schema
-from sim.results.indicators import FACILITY_READINGS, PUBLIC
+from sim.results.indicators.ledger import PUBLIC
+from sim.results.indicators.t4 import FACILITIES
 from sim.results.schema import BUILT, CLOSING, EVERYBODY_ELSE, IN_WORKS, LONG_WORKS, OCCUPIED, VILLAGES
 
 STATES = ("occupied", "free", "works", "closing")
@@ -125,7 +126,7 @@ def village_coverage(run: Run, day: date) -> dict[str, float]:
     units = run.result.tables[schema.COUNTIES].select("county", "prefecture")
     table = _on(run, schema.COVERAGE, [day]).join(units, on="county")
     villages = _by_prefecture(table.filter(pl.col("measure") == VILLAGES), "number")
-    having = _by_prefecture(table.filter(pl.col("measure").is_in(list(FACILITY_READINGS["a"]))), "number")
+    having = _by_prefecture(table.filter(pl.col("measure").is_in(list(FACILITIES["a"]))), "number")
     return {code: having.get(code, 0) / number for code, number in villages.items() if number}
 
 

@@ -12,17 +12,9 @@ from sim.faces.report.targets import CLASS, SIGN
 from sim.faces.terminal.scorecard import goal, shown
 from sim.faces.words.report import change, told
 from sim.faces.words.texts import number, say
+from sim.results import indicators
 from sim.results.worlds import BASELINE, Told, sign
 from sim.results.worlds import told as by_world
-
-KEY_INDICATORS = (
-    ("elders", "all"), ("T1", "a"), ("beds_per_1000", "elders"), ("residents", "all"),
-    ("T7", "a_year"), ("T8", "a"), ("T4", "a"), ("T6", "a"),
-    ("waiting", "all"), ("wait_days", "admitted_year"), ("died_waiting", "all_year"), ("wrong_bed", "nursing_needs_in_ordinary"),
-)  # fmt: skip
-"""What is told of the drift and of the effect of scenarios."""
-NOT_BEFORE = ("wait_days", "died_waiting")
-"""Sums over a year: of 2020 the run has one month."""
 
 
 class Drift(NamedTuple):
@@ -62,7 +54,7 @@ def drift(study: Study, language: str) -> Drift | None:
         return None
     others = [name for name in study.scenarios if name != BASELINE]
     runs = [next((run for run in study.of(name) if run.world == base[0].world), None) for name in others]
-    rows = (_drift_row(key, base[0], runs, language) for key in KEY_INDICATORS)
+    rows = (_drift_row(key, base[0], runs, language) for key in indicators.DRIFT)
     titles = (_title(study.central(name), language) for name in others)
     return Drift(tuple(titles), tuple(row for row in rows if row))
 
@@ -74,10 +66,10 @@ def _drift_row(key: tuple[str, str], base: Run, runs: Sequence[Run | None], lang
     if not values.days or values.days[-1] != base.days[-1]:
         return ()
     unit, last = found["unit"][0], values.by["value"][-1]
-    first = values.by["value"][0] if key[0] not in NOT_BEFORE and values.days[0] == base.days[0] else None
+    first = values.by["value"][0] if not indicators.reading(key).adds_up and values.days[0] == base.days[0] else None
     nothing = say(language, "no_value")
     start = [nothing, nothing] if first is None else [number(first, unit), _moved(first, last, unit, language)]
-    cells = [told(language, "/".join(key)), start[0], number(last, unit), start[1]]
+    cells = [indicators.reading(key).report_label(language), start[0], number(last, unit), start[1]]
     for run in runs:
         reached = series.indicator(run, *key).by["value"] if run else []
         cells += [number(reached[-1], unit), _effect(reached[-1] - last, unit, language)] if reached else [nothing, nothing]

@@ -18,7 +18,7 @@ from sim.inputs.faults import shown
 from sim.scenario import Scenario
 from sim.study.baseline import Baseline, Setup, not_simulated, prepare
 
-__all__ = ["Bar", "dump", "progress", "saved", "show", "tell_not_simulated"]
+__all__ = ["Bar", "dump", "progress", "saved", "show", "tell_not_recounted", "tell_not_simulated"]
 
 
 def dump(data: Any) -> None:
@@ -38,6 +38,12 @@ def tell_not_simulated(baseline: Baseline, scenarios: list[Scenario], language: 
     for scenario in scenarios:
         for home in not_simulated(baseline, scenario):
             print(say(language, "not_simulated", home=home, scenario=scenario.name), file=sys.stderr)
+
+
+def tell_not_recounted(indicators: tuple[str, ...], language: str) -> None:
+    """Tell on stderr which indicators a checked run did not recount."""
+    if indicators:
+        print(say(language, "not_recounted", names=say(language, "comma").join(indicators)), file=sys.stderr)
 
 
 class Bar:

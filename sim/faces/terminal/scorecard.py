@@ -14,6 +14,7 @@ from sim.codes import Code, Limit
 from sim.faces.terminal.wrapping import Lines, cell, wrapped
 from sim.faces.words.texts import LANGUAGES, number, say
 from sim.plan.targets import Target, reached
+from sim.results import indicators
 from sim.results.scorecard import MET, SMALL_SHARE, Beside, Row, Scorecard, Verdict
 from sim.results.scorecard_files import as_data
 from sim.results.sentences import OCCUPANCY, Sentence
@@ -219,7 +220,7 @@ def _beside(cards: Sequence[Scorecard], language: str, width: int) -> Table:
     table.add_row(*(cell([(head, "bold")], size) for head, size in zip(heads, widths, strict=True)))
     table.add_row(*("─" * size for size in widths))
     for told in zip(*(card.beside for card in cards), strict=True):
-        label = say(language, f"{told[0].name}/{told[0].reading}")
+        label = indicators.reading((told[0].name, told[0].reading)).label(language)
         figures = [_beside_figure(told[0], told[0].run_start, language), *(_beside_figure(one, one.value, language) for one in told)]
         table.add_row(*(cell([(text, "")], size) for text, size in zip([label, *figures], widths, strict=True)))
     return table

@@ -7,11 +7,10 @@ terminal, docs/levers.md and the record of works ask `LEVERS`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from importlib import import_module
-from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
 from sim.inputs.values import Amount
+from sim.parts import declared
 from sim.province.changes import Change
 from sim.province.levers.lever import Lever
 
@@ -20,16 +19,7 @@ if TYPE_CHECKING:
     from sim.province.operations import Ground
 
 
-def _found() -> dict[str, Lever]:
-    """Return the levers of this folder by name, which is that of their file."""
-    modules = {each.name: import_module(f"{__name__}.{each.name}") for each in iter_modules(__path__)}
-    levers = {name: module.LEVER for name, module in sorted(modules.items()) if hasattr(module, "LEVER")}
-    if wrong := [name for name, lever in levers.items() if lever.name != name]:
-        raise ImportError(f"levers whose name is not that of their file: {', '.join(wrong)}")
-    return levers
-
-
-LEVERS = _found()
+LEVERS: dict[str, Lever] = declared(__name__, __path__, "LEVER")
 """By the word of the scenario file, in alphabetical order."""
 
 

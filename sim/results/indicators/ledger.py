@@ -1,0 +1,61 @@
+"""The tables of a run as indicators read them: totals over the province by month end, in persons of the province or in beds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+import polars as pl
+
+from sim.codes import Owner
+from sim.evidence import Evidence
+
+PUBLIC = (Owner.TEKUN.label, Owner.OTHER_PUBLIC.label)
+GROUPS: dict[str, tuple[str, ...]] = {
+    "all": tuple(owner.label for owner in Owner),
+    "public": PUBLIC,
+    **{owner.label: (owner.label,) for owner in Owner},
+}
+"""Groups of owners for which residents and occupancy are reported."""
+YEAR = "_year"
+"""How readings end that are reported at the last month end of each year only."""
+
+
+class Ledger:
+    """The tables of a run, read as totals by month end."""
+
+    def __init__(self, tables: Mapping[str, pl.DataFrame], dates: Sequence[date], share: float, evidence: Evidence) -> None:
+        self.tables = tables
+        self.dates = list(dates)
+        self.share = share
+        self.evidence = evidence
+
+    def totals(self, name: str, column: str = "number", **where: str | Sequence[str]) -> list[int]:
+        """Return the sum of a column by date, over the rows whose dimensions are among those named."""
+        table = self.tables[name]
+        for dimension, wanted in where.items():
+            table = table.filter(pl.col(dimension).is_in([wanted] if isinstance(wanted, str) else list(wanted)))
+        day = "month" if "month" in table.columns else "date"
+        found = dict(table.group_by(day).agg(pl.col(column).sum()).iter_rows())
+        return [int(found.get(each, 0)) for each in self.dates]
+
+    def persons(self, name: str, column: str = "number", **where: str | Sequence[str]) -> list[float]:
+        """Return a sum of simulated persons as persons of the province."""
+        return [number / self.share for number in self.totals(name, column, **where)]
+
+    def persons_by_year(self, name: str, column: str = "number", **where: str | Sequence[str]) -> list[float]:
+        """Return the same sum over the months of each year, for the dates of `year_ends`."""
+        numbers = self.totals(name, column, **where)
+        return [sum(numbers[rows]) / self.share for _, rows in self.years()]
+
+    def years(self) -> Iterator[tuple[date, slice]]:
+        """Yield the last date of each year with the rows of its month ends."""
+        first = 0
+        for row, day in enumerate(self.dates):
+            if row + 1 == len(self.dates) or self.dates[row + 1].year > day.year:
+                yield day, slice(first, row + 1)
+                first = row + 1
+
+    def year_ends(self) -> list[date]:
+        """Return the last date of each year."""
+        return [day for day, _ in self.years()]

@@ -6,12 +6,14 @@ from numba import int64
 
 from sim.kernel import kernel
 from sim.lives.fast import traits as at
-from sim.lives.fast.clocks import accrue, plan
+from sim.lives.fast.calendar import plan
+from sim.lives.fast.clocks import accrue
 from sim.lives.fast.codes64 import ADMIT, ADMITTED, FREE_BED, FREE_NURSING, IDLE_NURSING, MOVE, ORDINARY
 from sim.lives.fast.queues import first_of, mark
+from sim.lives.fast.record import note
 from sim.lives.fast.state import CARE, DIRTY, FREE, LETS_IDLE, QUEUED, TONIGHT
 from sim.lives.fast.traits import put, read
-from sim.lives.fast.transition import note, transition
+from sim.lives.fast.transition import transition
 from sim.rules.admission import ORDINARY_ONLY, PUBLIC, RESIDENT, kept_back, need_of, too_few_carers
 from sim.rules.idle_beds import able_get_nursing_bed, idle_since, lets_idle
 

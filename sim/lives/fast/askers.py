@@ -20,9 +20,10 @@ from sim.lives import demands
 from sim.lives.demands import DAY, DRAW_PATIENCE, DRAW_STAY, FOREVER, Demands
 from sim.lives.fast import traits as at
 from sim.lives.fast.codes64 import CHOSE_HOME, LEAVE, NO_REASON, NOT_YET, OWN_HOME, SEEK, WAITING
+from sim.lives.fast.record import record
 from sim.lives.fast.state import SOUGHT, Lab, People
 from sim.lives.fast.traits import put, read
-from sim.lives.fast.transition import ask, record, transition
+from sim.lives.fast.transition import ask, transition
 from sim.rules.admission import EITHER, ORDINARY_ONLY
 from sim.rules.settings import is_inside
 

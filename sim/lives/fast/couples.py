@@ -6,7 +6,8 @@ from numba import int64
 
 from sim.kernel import kernel
 from sim.lives.fast import traits as at
-from sim.lives.fast.clocks import accrue, plan
+from sim.lives.fast.calendar import plan
+from sim.lives.fast.clocks import accrue
 from sim.lives.fast.codes64 import (
     DEAD,
     DISCHARGE,
@@ -22,10 +23,11 @@ from sim.lives.fast.codes64 import (
     WIDOWED,
     WITH_SPOUSE,
 )
+from sim.lives.fast.record import note
 from sim.lives.fast.search import fits
 from sim.lives.fast.state import SINK, SOUGHT, TOUCHED
 from sim.lives.fast.traits import put, read
-from sim.lives.fast.transition import ask, forget_home, note, prefetch, transition
+from sim.lives.fast.transition import ask, forget_home, prefetch, transition
 from sim.rules.admission import need_of
 from sim.rules.family import enters_together, looked_together, mate_of
 from sim.rules.settings import is_gone, is_here, is_inside

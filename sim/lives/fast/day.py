@@ -17,14 +17,16 @@ from sim import tally
 from sim.kernel import kernel
 from sim.lives.fast import traits as at
 from sim.lives.fast.admission import admissions, evening
-from sim.lives.fast.clocks import CLOCKS, accrue, plan, rebuild, runs
+from sim.lives.fast.calendar import plan, rebuild
+from sim.lives.fast.clocks import CLOCKS, accrue, runs
 from sim.lives.fast.codes64 import CALM, FOREVER, GRIEF, NO_REASON, NOT_YET, NOWHERE, OWN_HOME, TURN_60
 from sim.lives.fast.couples import tell_couples
 from sim.lives.fast.events import fire, reset_clocks
 from sim.lives.fast.overflow import overflow
+from sim.lives.fast.record import note
 from sim.lives.fast.state import CHUNK, CURSOR, FREE_CHUNK, LOGGED, SINK, USED
 from sim.lives.fast.traits import put, read
-from sim.lives.fast.transition import note, prefetch, transition
+from sim.lives.fast.transition import prefetch, transition
 from sim.rules.family import FIRST_PHASE_DAYS
 from sim.rules.settings import is_gone, is_here
 

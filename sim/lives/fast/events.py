@@ -34,9 +34,10 @@ from sim.lives.fast.codes64 import (
     WENT_HOME,
     WORSEN,
 )
+from sim.lives.fast.record import note
 from sim.lives.fast.search import seek
 from sim.lives.fast.traits import put, read
-from sim.lives.fast.transition import forget_home, note, transition
+from sim.lives.fast.transition import forget_home, transition
 
 
 @kernel

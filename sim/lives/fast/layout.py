@@ -36,24 +36,7 @@ def people(e: Elders, seeds: Seeds) -> People:
     follower[linked] = (theirs < mine) | ((theirs == mine) & (e.key[other] < e.key[linked]))
     recently = e.bereaved_on > -FIRST_PHASE_DAYS
     bereaved = np.where((e.b60 <= 0) & (e.bereaved_on > -32_000), np.where(recently, np.int8(1), np.int8(2)), np.int8(0))
-    columns = (
-        (at.SEX, e.sex),
-        (at.LEVEL, e.level),
-        (at.DEMENTIA, e.dementia),
-        (at.BEREAVED, bereaved),
-        (at.MATE, mate),
-        (at.NEAR, e.near),
-        (at.WITH_CHILD, e.with_child),
-        (at.SETTING, seeds.setting),
-        (at.MEANS, e.means),
-        (at.RURAL, e.rural),
-        (at.OWNS_HOME, e.owns_home),
-        (at.PRIORITY, e.priority),
-        (at.FOLLOWER, follower),
-    )
-    packed, shifted = np.zeros(n, np.int64), np.empty(n, np.int64)
-    for (first, _), column in columns:
-        packed |= np.left_shift(column, first, out=shifted, dtype=np.int64)
+    mated = {"MATE": mate, "FOLLOWER": follower, "BEREAVED": bereaved, "SETTING": seeds.setting}
     return People(
         left=aligned(n),
         nth=np.zeros((n, CLOCKS), np.uint16),
@@ -61,7 +44,7 @@ def people(e: Elders, seeds: Seeds) -> People:
         b60=e.b60.astype(np.int16),
         last=short(n, -1),
         due=short(n, NEVER),
-        bits=packed,
+        bits=packed(e, mated),
         mate=e.mate.astype(np.int32),
         home=short(n, -1),
         asked=short(n, -1),
@@ -74,6 +57,16 @@ def people(e: Elders, seeds: Seeds) -> People:
         loss_on=short(n, -32_000),
         sought_on=short(n, -32_000),
     )
+
+
+def packed(e: Elders, others: dict[str, NDArray[np.int8]]) -> NDArray[np.int64]:
+    """Return (n,) packed traits: those that are columns of the world, and `others` by name; all that neither names is 0."""
+    of_world = {"SEX": e.sex, "LEVEL": e.level, "DEMENTIA": e.dementia, "NEAR": e.near, "WITH_CHILD": e.with_child}
+    of_world |= {"MEANS": e.means, "RURAL": e.rural, "OWNS_HOME": e.owns_home, "PRIORITY": e.priority}
+    bits, shifted = np.zeros(len(e.key), np.int64), np.empty(len(e.key), np.int64)
+    for name, column in (of_world | others).items():
+        bits |= np.left_shift(column, at.PLACES[name][0], out=shifted, dtype=np.int64)
+    return bits
 
 
 def short(n: int, value: int) -> NDArray[np.int16]:

@@ -7,7 +7,7 @@ from numba import int64
 from sim.kernel import kernel
 from sim.lives.fast import traits as at
 from sim.lives.fast.admission import admit, free_beds
-from sim.lives.fast.clocks import plan
+from sim.lives.fast.calendar import plan
 from sim.lives.fast.codes64 import GAVE_UP, OTHER_HOME, OWN_HOME, WAITING
 from sim.lives.fast.queues import tie_break
 from sim.lives.fast.state import SOUGHT

@@ -9,7 +9,7 @@ from sim import tally
 from sim.clock import date_of, day_of, month_end, month_number
 from sim.codes import NEVER, Setting
 from sim.lives import NewHome
-from sim.lives.fast import admission, clocks, day, layout, queues, state, transition
+from sim.lives.fast import admission, calendar, day, layout, queues, state, transition
 from sim.lives.fast import traits as at
 from sim.lives.fast.state import Given, Lab, Rules, State
 from sim.rules.hazards import Hazards
@@ -81,7 +81,7 @@ class Prefecture:
         if self.given.rules.idle_days < NEVER:
             self.homes.idle_since[self.homes.built[:, 1] > self.homes.occupied[:, 1]] = -self.given.rules.idle_days - 1
         admission.evening(self.given, self.state, -1)
-        clocks.rebuild(self.given, self.state)
+        calendar.rebuild(self.given, self.state)
         day.begin(self.given, self.state)
 
     def resume(self, today: int) -> None:
@@ -93,7 +93,7 @@ class Prefecture:
             work.counter[counter] = len(marked)
         young = self.people.b60[work.entrants]
         work.counter[state.CURSOR] = np.searchsorted(young, today)
-        clocks.rebuild(self.given, self.state)
+        calendar.rebuild(self.given, self.state)
 
     def advance(self, first: int, last: int) -> None:
         """Live the days first .. last - 1."""
@@ -119,9 +119,9 @@ class Prefecture:
         durations = (old.bereaved_days, old.loss_days) == (new.bereaved_days, new.loss_days)
         if durations and all(np.array_equal(a, b) for a, b in zip(before.hazards, hazards, strict=True)):
             return
-        clocks.rebuild(self.given, self.state)
+        calendar.rebuild(self.given, self.state)
         day.retime(before, self.given, self.state, today)
-        clocks.rebuild(self.given, self.state)
+        calendar.rebuild(self.given, self.state)
 
     def _weigh_residents(self) -> None:
         """Add up anew the care that the residents of each home need; every home may admit tonight."""

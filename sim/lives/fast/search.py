@@ -9,9 +9,10 @@ from sim.kernel import kernel
 from sim.lives.fast import traits as at
 from sim.lives.fast.askers import asks_instead
 from sim.lives.fast.codes64 import CHOSE_HOME, KEPT_LIST, NO_HOME, NOWHERE, OTHER_HOME, OWN_HOME, SEEK, STAYED, WAITING
+from sim.lives.fast.record import note
 from sim.lives.fast.state import CARE, CHOICES, FREE, LETS_IDLE, QUEUED, SEEN, SOUGHT
 from sim.lives.fast.traits import put, read
-from sim.lives.fast.transition import ask, forget_home, note, transition
+from sim.lives.fast.transition import ask, forget_home, transition
 from sim.rules import choice
 from sim.rules.admission import NURSING_ONLY, ORDINARY_ONLY, PUBLIC, ahead_of, need_of, too_few_carers
 from sim.rules.ages import age_index

@@ -16,7 +16,8 @@ from sim.codes import NEVER, Bed, Bereaved, Clock, Event, Mate, Need, Setting, W
 from sim.draws import Decision
 from sim.lives.reference import events
 from sim.lives.reference.clocks import Clocks, Traits
-from sim.lives.reference.home import Home, Ticket
+from sim.lives.reference.home import Home
+from sim.lives.reference.queues import Ticket
 from sim.lives.reference.search import seek
 from sim.rules import admission
 from sim.rules.admission import RESIDENT

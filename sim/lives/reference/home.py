@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import mesa
 
 from sim.codes import NEVER, Bed, Need
+from sim.lives.reference.queues import WaitingList
 from sim.rules import admission, choice, idle_beds
 from sim.rules.admission import PUBLIC
 
@@ -22,42 +22,6 @@ years_to_wait = choice.years_to_wait.py_func
 ahead_of, kept_back, too_few_carers = admission.ahead_of.py_func, admission.kept_back.py_func, admission.too_few_carers.py_func
 has_bed_for, able_get_nursing_bed = idle_beds.has_bed_for.py_func, idle_beds.able_get_nursing_bed.py_func
 idle_since, lets_idle = idle_beds.idle_since.py_func, idle_beds.lets_idle.py_func
-
-
-class Ticket(NamedTuple):
-    """A place on a waiting list; tickets sort in the order of service."""
-
-    queue: int
-    """codes.QueueClass."""
-    asked: int
-    """Day of asking."""
-    tie: int
-    person: int
-    need: int
-    """codes.Need; it may change while one waits, the place is kept."""
-
-
-class WaitingList:
-    """One sorted line for each need: finding, entering and leaving cost next to nothing however long the lines are."""
-
-    def __init__(self) -> None:
-        self.lines: tuple[list[Ticket], ...] = tuple([] for _ in Need)
-
-    def enter(self, ticket: Ticket) -> None:
-        insort(self.lines[ticket.need], ticket)
-
-    def leave(self, ticket: Ticket) -> None:
-        line = self.lines[ticket.need]
-        del line[bisect_left(line, ticket)]
-
-    def first(self, needs: tuple[Need, ...]) -> Ticket | None:
-        """Return who comes first among those of some needs."""
-        return min((self.lines[need][0] for need in needs if self.lines[need]), default=None)
-
-    def lengths(self) -> tuple[int, int, int]:
-        """Return how many wait, by need."""
-        able, either, nursing = map(len, self.lines)
-        return able, either, nursing
 
 
 class View(NamedTuple):

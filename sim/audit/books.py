@@ -20,9 +20,9 @@ from sim.audit.ledger import SHAPE, Rules, cell
 from sim.audit.start import homes_of, people_of
 from sim.codes import Need, Setting
 from sim.lives import HomeView, NewHome
-from sim.rules import ages
 from sim.rules.admission import CARER
 from sim.rules.params import Parameters
+from sim.rules.plain import age_index, birthday
 from sim.rules.settings import HERE
 from sim.tally import Counts
 from sim.world.columns import World
@@ -209,6 +209,6 @@ def whole_state(p: Person) -> tuple[int, ...]:
 def check_birthdays(findings: Findings) -> None:
     """Check that the k-th birthday, by the rule of ages, is on day ceil(365.25 k) after birth; the 60th is on day 21,915."""
     for k in range(OLDEST + 1):
-        day = ages.birthday.py_func(0, k)
+        day = birthday(0, k)
         findings.equal(Law.V18, -(-1461 * (60 + k) // 4), 21_915 + day, f"birthday {60 + k}")
-        findings.equal(Law.V18, (k - 1, k), tuple(ages.age_index.py_func(0, day + shift) for shift in (-1, 0)), f"age on birthday {60 + k}")
+        findings.equal(Law.V18, (k - 1, k), tuple(age_index(0, day + shift) for shift in (-1, 0)), f"age on birthday {60 + k}")

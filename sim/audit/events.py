@@ -12,11 +12,10 @@ from sim.audit.homes import FOR_IDLE, FOR_NURSING, FOR_ORDINARY, NOBODY, Home, P
 from sim.audit.laws import Law
 from sim.audit.ledger import Ledger, Row
 from sim.codes import EVENT_OF, Clock, Event, Need, Setting, Why
-from sim.rules import admission
 from sim.rules.admission import RESIDENT
+from sim.rules.plain import queue_class
 from sim.rules.risk import risks
 
-queue_class = admission.queue_class.py_func
 CLOCK_OF: dict[int, Clock] = {event: clock for clock, event in EVENT_OF.items()}
 AT_HOME = (Setting.OWN_HOME, Setting.WAITING)
 ENDS: dict[int, tuple[Why, ...]] = {

@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from sim import draws
 from sim.codes import Bed, Need, Setting
 from sim.draws import Decision
-from sim.rules import admission
 from sim.rules.admission import FIRST, RESIDENT
+from sim.rules.plain import need_of
 
-need_of = admission.need_of.py_func
 BEDS = (Setting.ORDINARY, Setting.NURSING)
 FOR_NURSING, FOR_ORDINARY, FOR_IDLE = (Need.EITHER, Need.NURSING_ONLY), (Need.ORDINARY_ONLY, Need.EITHER), (Need.ORDINARY_ONLY,)
 """Whom a bed is for; a nursing bed long idle is for the able too."""

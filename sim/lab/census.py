@@ -14,7 +14,8 @@ from sim.lab.cohorts import Lives, Stretches, last_of
 from sim.lab.evenings import census_evenings, census_index, present
 from sim.lab.spec import Lab
 from sim.lab.spells import Spells, named
-from sim.rules.ages import FIRST_AGE, age_index, birthday
+from sim.rules.ages import FIRST_AGE
+from sim.rules.plain import age_index, birthday
 
 COLUMNS = {
     "copy": pl.Int32, "day": pl.Int32, "home": pl.String, "demand_or_cohort": pl.String, "level": pl.Int8, "dementia": pl.Boolean,
@@ -74,7 +75,7 @@ def cohort_census(lab: Lab, cohort: int, every: Lives, parts: Stretches) -> Iter
     parts = parts.only(seen)
     if not len(parts.life):
         return
-    ages = int(age_index.py_func(every.b60[parts.life].min(), int(evenings[-1]))) + 1
+    ages = int(age_index(every.b60[parts.life].min(), int(evenings[-1]))) + 1
     at_a_time = max(1, CELLS // ((len(evenings) + 1) * STATES * ages))
     copy = every.copy[parts.life]
     for first in range(0, lab.copies, at_a_time):
@@ -118,12 +119,12 @@ def years_of_age(lab: Lab, every: Lives, parts: Stretches) -> tuple[NDArray[np.i
     """Return the stretches cut at birthdays: life, years since the 60th birthday, first census evening, the one after the last, state."""
     evenings, b60 = census_evenings(lab), every.b60[parts.life].astype(np.int64)
     begin, end = census_index(lab, parts.begin), census_index(lab, parts.end)
-    youngest, oldest = (age_index.py_func(b60, evenings[at]) for at in (begin, end - 1))
+    youngest, oldest = (age_index(b60, evenings[at]) for at in (begin, end - 1))
     pieces = oldest - youngest + 1
     size, which = int(pieces.sum()), np.repeat(np.arange(len(pieces)), pieces)
     first = np.cumsum(pieces) - pieces
     age = np.arange(size) - first[which] + youngest[which]
-    opens = np.maximum(census_index(lab, birthday.py_func(b60[which], age)), begin[which])
+    opens = np.maximum(census_index(lab, birthday(b60[which], age)), begin[which])
     opens[first] = begin
     closes = np.empty(size, np.int64)
     closes[:-1] = opens[1:]

@@ -17,9 +17,9 @@ from sim import draws
 from sim.codes import Mate, Setting
 from sim.kernel import kernel
 from sim.rules import choice, seeking
-from sim.rules.admission import EITHER, NURSING_ONLY, ORDINARY_ONLY, need_of
-from sim.rules.family import living_with
+from sim.rules.admission import EITHER, NURSING_ONLY, ORDINARY_ONLY
 from sim.rules.params import Parameters
+from sim.rules.plain import family_terms, living_with, need_of
 from sim.world.apportionment import uniforms
 from sim.world.columns import Elders, Floats, Homes, Ints, Seeds
 
@@ -39,10 +39,8 @@ def race(p: Parameters, e: Elders, seed: int) -> Iterator[Ints]:
     rows = np.flatnonzero(e.b60 <= 0)
     rate = np.array([[seeking.rate(p.seeking, level, d) for d in (0, 1)] for level in range(5)])
     mate = np.where(e.mate[rows] >= 0, np.int8(Mate.ABLE), np.where(e.mate[rows] == -2, np.int8(Mate.UNDER_60), np.int8(Mate.NONE)))
-    living = np.array([[living_with.py_func(m, c) for c in (0, 1)] for m in range(len(Mate))])[mate, e.with_child[rows]]
-    terms = np.array(
-        [[[[choice.family_terms.py_func(p.choice, v, o, a, r) for r in (0, 1)] for a in (0, 1)] for o in (0, 1)] for v in range(4)]
-    )
+    living = np.array([[living_with(m, c) for c in (0, 1)] for m in range(len(Mate))])[mate, e.with_child[rows]]
+    terms = np.array([[[[family_terms(p.choice, v, o, a, r) for r in (0, 1)] for a in (0, 1)] for o in (0, 1)] for v in range(4)])
     over_80 = (e.b60[rows] <= -7305).astype(np.int8)
     weight = rate[e.level[rows], e.dementia[rows]] * np.exp(terms)[living, e.owns_home[rows], over_80, e.rural[rows]]
     time = -np.log(uniforms(seed, e.key[rows], RACE)) / weight
@@ -100,7 +98,7 @@ def seed_residents(
     rows = np.flatnonzero(homes.sampled & (homes.prefecture == prefecture))
     here = Homes._make(column[rows] for column in homes)
     n = len(e.key)
-    needs = np.array([[need_of.py_func(level, d) for d in (0, 1)] for level in range(5)], np.int8)
+    needs = np.array([[need_of(level, d) for d in (0, 1)] for level in range(5)], np.int8)
     home_of, kind_of = np.full(n, -1, np.int32), np.zeros(n, np.int8)
     left, need = quotas(homes, rows, occupancy), needs[e.level, e.dementia]
     for order in race(p, e, seed):

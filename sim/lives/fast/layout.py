@@ -11,8 +11,9 @@ from sim.codes import NEVER, Mate, Need, QueueClass, Setting
 from sim.lives.fast import traits as at
 from sim.lives.fast.state import CHUNK, Homes, People, Work
 from sim.rules.admission import CARER
-from sim.rules.family import FIRST_PHASE_DAYS, mate_of
+from sim.rules.family import FIRST_PHASE_DAYS
 from sim.rules.hazards import CLOCKS
+from sim.rules.plain import mate_of
 from sim.tally import BY_HOME
 from sim.world.columns import Elders, Seeds, World
 
@@ -28,7 +29,7 @@ def people(e: Elders, seeds: Seeds) -> People:
     """Return the people of a world as they are on its first morning; who is in care gets home and day of entry from the caller."""
     n, linked = len(e.key), np.flatnonzero(e.mate >= 0)
     other = e.mate[linked]
-    reading = np.array([[mate_of.py_func(s, level) for level in range(5)] for s in range(len(Setting))], np.int8)
+    reading = np.array([[mate_of(s, level) for level in range(5)] for s in range(len(Setting))], np.int8)
     mate = np.where(e.mate == -2, np.int8(Mate.UNDER_60), np.int8(Mate.NONE))
     mate[linked] = reading[seeds.setting[other], e.level[other]]
     mine, theirs = e.b60[linked], e.b60[other]

@@ -11,12 +11,11 @@ from sim.lives import demands
 from sim.lives.demands import DAY, FOREVER, Demands, Durations
 from sim.lives.reference.elder import BEDS, Elder
 from sim.lives.reference.home import Home
-from sim.rules import admission
+from sim.rules.plain import kept_back
 
 if TYPE_CHECKING:
     from sim.lives.reference.prefecture import Prefecture
 
-kept_back = admission.kept_back.py_func
 LEVEL_OF = (0, 2, 3)
 """[need] an ability level by which the rules see it."""
 KINDS = ([Bed.ORDINARY], [Bed.NURSING, Bed.ORDINARY], [Bed.NURSING])

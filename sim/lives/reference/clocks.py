@@ -12,10 +12,9 @@ from sim import draws
 from sim.codes import DECISION_OF, NEVER, Clock
 from sim.rules import ages, hazards
 from sim.rules.hazards import Hazards
+from sim.rules.plain import age_index, birthday, daily, factor, trend_year
 
 CLOCKS = tuple(Clock)
-age_index, birthday, trend_year = ages.age_index.py_func, ages.birthday.py_func, ages.trend_year.py_func
-factor, daily = hazards.factor.py_func, hazards.daily.py_func
 
 
 class Traits(NamedTuple):

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.codes import Mate, Setting, Why
-from sim.rules import family
+from sim.rules.plain import enters_together, looked_together, mate_of
 
 if TYPE_CHECKING:
     from sim.lives.reference.elder import Elder
 
 MATES = tuple(Mate)
-enters_together, looked_together = family.enters_together.py_func, family.looked_together.py_func
 
 
 def ask_together(elder: Elder, day: int) -> None:
@@ -32,7 +31,7 @@ def hear_of_spouse(elder: Elder, day: int) -> None:
     spouse = elder.spouse
     if spouse is None or elder.setting in (Setting.DEAD, Setting.LEFT):
         return
-    mate = MATES[family.mate_of.py_func(spouse.setting, spouse.level)]
+    mate = MATES[mate_of(spouse.setting, spouse.level)]
     if mate == elder.mate:
         return
     if elder.here:

@@ -19,9 +19,9 @@ from sim.lives.reference.clocks import Clocks, Traits
 from sim.lives.reference.home import Home
 from sim.lives.reference.queues import Ticket
 from sim.lives.reference.search import seek
-from sim.rules import admission
 from sim.rules.admission import RESIDENT
 from sim.rules.family import FIRST_PHASE_DAYS
+from sim.rules.plain import need_of, queue_class
 from sim.rules.settings import GONE, HERE, INSIDE
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ SETTINGS = tuple(Setting)
 BEDS = INSIDE
 LONG_AGO = -32_000
 """The day of what has never been, or too long ago to matter."""
-need_of, queue_class = admission.need_of.py_func, admission.queue_class.py_func
 
 
 class Elder(mesa.Agent):  # type: ignore[misc]  # mesa has no types

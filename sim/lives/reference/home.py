@@ -9,8 +9,9 @@ import mesa
 
 from sim.codes import NEVER, Bed, Need
 from sim.lives.reference.queues import WaitingList
-from sim.rules import admission, choice, idle_beds
+from sim.rules import admission
 from sim.rules.admission import PUBLIC
+from sim.rules.plain import able_get_nursing_bed, ahead_of, has_bed_for, idle_since, kept_back, lets_idle, too_few_carers, years_to_wait
 
 if TYPE_CHECKING:
     from sim.lives.reference.elder import Elder
@@ -18,10 +19,6 @@ if TYPE_CHECKING:
 
 NURSING_BEDS, ORDINARY_BEDS = (Need.EITHER, Need.NURSING_ONLY), (Need.ORDINARY_ONLY, Need.EITHER)
 """Whom each kind of bed is for."""
-years_to_wait = choice.years_to_wait.py_func
-ahead_of, kept_back, too_few_carers = admission.ahead_of.py_func, admission.kept_back.py_func, admission.too_few_carers.py_func
-has_bed_for, able_get_nursing_bed = idle_beds.has_bed_for.py_func, idle_beds.able_get_nursing_bed.py_func
-idle_since, lets_idle = idle_beds.idle_since.py_func, idle_beds.lets_idle.py_func
 
 
 class View(NamedTuple):

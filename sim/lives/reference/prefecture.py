@@ -25,9 +25,9 @@ from sim.lives.reference.couples import ask_together, hear_of_spouse
 from sim.lives.reference.elder import BEDS, Elder
 from sim.lives.reference.home import Home, carers_in_load
 from sim.lives.reference.record import Books
-from sim.rules import family
 from sim.rules.hazards import Hazards
 from sim.rules.params import Parameters
+from sim.rules.plain import mate_of
 from sim.world.columns import Elders, Seeds, World
 
 Story = Generator[simpy.Event, Any, None]
@@ -165,7 +165,7 @@ class Prefecture(mesa.Model):  # type: ignore[misc]  # mesa has no types
                 elder.home.residents[BEDS.index(elder.setting)][elder.key] = elder
             if mate >= 0:
                 elder.spouse = people[mate]
-                elder.mate = family.mate_of.py_func(people[mate].setting, people[mate].level)
+                elder.mate = mate_of(people[mate].setting, people[mate].level)
                 elder.follows = (people[mate].b60, people[mate].key) < (elder.b60, elder.key)
         for elder in people:
             if elder.setting == Setting.NOT_YET:

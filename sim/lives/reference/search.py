@@ -8,7 +8,7 @@ from sim import draws
 from sim.codes import Bed, Clock, Event, Need, Setting, Why
 from sim.draws import Decision
 from sim.lives.reference.home import Home
-from sim.rules import ages, choice, family
+from sim.rules.plain import age_index, chooses_institution, family_terms, fee_after_benefits, home_utility, living_with, scaled_exp
 
 if TYPE_CHECKING:
     from sim.lives.reference.elder import Elder
@@ -37,23 +37,23 @@ def utility(elder: Elder, home: Home) -> float:
     """Return V_j: what a home is worth to an elder without taste."""
     rules = elder.model.params.choice
     fee = home.fee[Bed.NURSING if elder.need == Need.NURSING_ONLY else Bed.ORDINARY]
-    paid = choice.fee_after_benefits.py_func(rules, fee, home.owner, elder.means)
+    paid = fee_after_benefits(rules, fee, home.owner, elder.means)
     years = home.expected_years(elder.need, elder.level)
-    return float(choice.home_utility.py_func(rules, home.owner, paid, 1.0 * elder.income, years))
+    return float(home_utility(rules, home.owner, paid, 1.0 * elder.income, years))
 
 
 def wants_a_home(elder: Elder, homes: list[Home], worth: list[float], day: int) -> bool:
     """Return whether the setting is to be an institution: family and place against the beds-weighted mean of the homes."""
     rules = elder.model.params.choice
-    living = family.living_with.py_func(elder.mate, elder.with_child)
-    over_80 = ages.age_index.py_func(elder.b60, day) >= OVER_80
-    terms = choice.family_terms.py_func(rules, living, elder.owns_home, over_80, elder.rural)
+    living = living_with(elder.mate, elder.with_child)
+    over_80 = age_index(elder.b60, day) >= OVER_80
+    terms = family_terms(rules, living, elder.owns_home, over_80, elder.rural)
     weights, weighted = 0.0, 0.0
     for home, v in zip(homes, worth, strict=True):  # by key: sums of numbers with a point depend on their order
         weights += home.size
-        weighted += home.size * choice.scaled_exp.py_func(rules, v)
+        weighted += home.size * scaled_exp(rules, v)
     u = draws.uniform(elder.model.seed_of_draws, elder.key, int(Decision.SETTING), elder.clocks.rung[Clock.SEEK])
-    return bool(choice.chooses_institution.py_func(rules, terms, weighted, weights, u))
+    return bool(chooses_institution(rules, terms, weighted, weights, u))
 
 
 def preferred(elder: Elder, homes: list[Home], worth: list[float]) -> Home:

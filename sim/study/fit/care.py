@@ -22,9 +22,10 @@ from sim.codes import Event, Limit, Means, Owner, Setting, Why
 from sim.evidence import Evidence
 from sim.lives.fast import FastLives
 from sim.lives.fast import traits as at
-from sim.rules import choice, seeking
+from sim.rules import seeking
 from sim.rules.admission import CARER
 from sim.rules.params import EMIGRATION_GROUPS, Fitted, Parameters, assemble
+from sim.rules.plain import fee_after_benefits
 from sim.world.build import OCCUPANCY, build, furnished
 from sim.world.columns import Floats, Frame, World
 
@@ -96,7 +97,7 @@ def price_ratio(p: Parameters, world: World) -> float:
         old = e.b60 <= 0
         nursing = ((e.level[old] >= 3) | (e.dementia[old] == 1)).astype(int)
         offers = list(zip(world.homes.fee[rows], world.homes.owner[rows], strict=True))
-        paid = np.array([[[choice.fee_after_benefits.py_func(p.choice, f, o, m) for f in fee] for fee, o in offers] for m in Means])
+        paid = np.array([[[fee_after_benefits(p.choice, f, o, m) for f in fee] for fee, o in offers] for m in Means])
         mean_fee = (paid * beds[None, :, None]).sum(1) / beds.sum()
         w = rate[e.level[old], e.dementia[old]]
         total += float((w * mean_fee[e.means[old], nursing] / e.income[old]).sum())

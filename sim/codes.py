@@ -127,7 +127,7 @@ class Mate(Code):
 
 
 class Living(Code):
-    """With whom an elder lives: exclusive classes of the choice rule."""
+    """With whom an elder lives: mutually exclusive classes of the choice rule."""
 
     ALONE = 0, "alone", "独居"
     SPOUSE_ONLY = 1, "spouse only", "仅与配偶"

@@ -84,7 +84,7 @@ class Home:
         return len(self.residents[kind])
 
     def free(self) -> int:
-        """Return the beds in service that nobody has, of both kinds."""
+        """Return the number of free beds in service, of both kinds."""
         return sum(max(0, self.open[kind] - self.occupied(kind)) for kind in Bed)
 
     def care(self, load: tuple[int, ...]) -> int:
@@ -92,22 +92,22 @@ class Home:
         return sum(load[person.level] for beds in self.residents for person in beds.values())
 
     def by_need(self) -> list[int]:
-        """Return how many wait, by need."""
+        """Return how many people wait, by need."""
         out = [0] * len(Need)
         for person in self.waiting.values():
             out[person.need] += 1
         return out
 
     def first(self, needs: Iterable[int]) -> Person | None:
-        """Return who comes first among the waiting of some needs."""
+        """Return the first person among those waiting with these needs."""
         return min((p for p in self.waiting.values() if p.need in needs), key=lambda p: p.rank, default=None)
 
     def keeps_from(self, person: Person) -> bool:
-        """Tell whether the free beds are kept for 特困 persons, of whom this is none."""
+        """Return whether the free beds are reserved for 特困 people, and this person is not one."""
         return person.queue > FIRST and self.free() <= self.kept
 
     def too_few_carers(self, person: Person, load: tuple[int, ...]) -> bool:
-        """Tell whether the carers have no time for one more resident."""
+        """Return whether the carers have no time for one more resident."""
         return person.queue != RESIDENT and self.care(load) + load[person.level] > self.carers
 
     def next_in_line(self, needs: Iterable[int], load: tuple[int, ...]) -> Person | None:

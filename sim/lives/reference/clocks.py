@@ -1,6 +1,6 @@
 """The clocks of one elder, in plain whole numbers: what is left of each, how fast it runs, and the day on which it is used up.
 
-A clock is set to a unit exponential. Each day takes off that day's hazard, in units of 2^-40; the clock rings on the first day on
+A clock is set to a unit exponential. Each day takes off that day's hazard, in units of 2^-40; the clock fires on the first day on
 which nothing is left and the hazard is above 0. Hazards are constant between birthdays, so days are taken off one year of life at a time.
 """
 
@@ -58,7 +58,7 @@ class Clocks:
     def __init__(self, seed: int, person: int, b60: int, last: int) -> None:
         self._seed, self._person, self._b60 = seed, person, b60
         self.rung = [0 for _ in CLOCKS]
-        """How often each clock has rung."""
+        """How often each clock has fired."""
         self.left = [self._wound(clock) for clock in CLOCKS]
         self.last = last
         """The last day that has been taken off."""
@@ -67,7 +67,7 @@ class Clocks:
         return int(draws.exponential(draws.word(self._seed, self._person, DECISION_OF[CLOCKS[clock]], self.rung[clock])))
 
     def ring(self, clock: int) -> None:
-        """Reset a clock after it has rung."""
+        """Reset a clock after it has fired."""
         self.rung[clock] += 1
         self.left[clock] = self._wound(clock)
 
@@ -85,12 +85,12 @@ class Clocks:
         return speeds.of(who, self._b60, age_index(self._b60, self.last))
 
     def used_up(self, who: Traits, speeds: Speeds) -> list[int]:
-        """Return the clocks that ring on the day last taken off, in the order of codes.Clock."""
+        """Return the clocks that fire on the day last taken off, in the order of codes.Clock."""
         speed = self.speed(who, speeds)
         return [clock for clock in CLOCKS if self.left[clock] <= 0 and speed[clock] > 0]
 
     def next_ring(self, who: Traits, speeds: Speeds, horizon: int) -> int:
-        """Return the day, up to the horizon, on which the first clock rings if nothing changes; else NEVER."""
+        """Return the day, up to the horizon, on which the first clock fires if nothing changes; else NEVER."""
         left, first = self.left, self.last + 1
         while first <= horizon:
             years = age_index(self._b60, first)

@@ -132,7 +132,7 @@ class Elder(mesa.Agent):  # type: ignore[misc]  # mesa has no types
         self.go(Setting.OWN_HOME, Why.NONE)
 
     def have_a_day(self, day: int) -> None:
-        """Let dates come; then ring each clock that is used up, in order, if what came before still lets it run."""
+        """Let dates come; then fire each clock that is used up, in order, if what came before still lets it run."""
         self.catch_up(day)
         ringing = self.clocks.used_up(self.traits, self.model.speeds)
         self._grieve(day)

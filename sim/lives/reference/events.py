@@ -1,4 +1,4 @@
-"""What happens to an elder when a clock rings, one function per clock."""
+"""What happens to an elder when a clock fires, one function per clock."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def date_of(day: int) -> date:
 
 
 def months_between(first: date, last: date) -> list[date]:
-    """Return the first days of all months from that of `first` to that of `last`, both included.
+    """Return the first day of every month from that of `first` to that of `last`, both included.
 
     >>> [d.isoformat() for d in months_between(date(2020, 11, 5), date(2021, 1, 31))]
     ['2020-11-01', '2020-12-01', '2021-01-01']
@@ -47,7 +47,7 @@ def months_between(first: date, last: date) -> list[date]:
 
 
 def next_month_first(day: int) -> int:
-    """Return the day number of the first day of a month on or after `day`.
+    """Return the first day number on or after `day` that begins a month.
 
     >>> next_month_first(day_of(date(2021, 7, 1))) == day_of(date(2021, 7, 1))
     True
@@ -61,7 +61,7 @@ def next_month_first(day: int) -> int:
 
 
 def month_number(when: date) -> int:
-    """Return the months since January 2016.
+    """Return the number of months since January 2016.
 
     >>> month_number(date(2016, 1, 31)), month_number(date(2025, 12, 31))
     (0, 119)

@@ -1,4 +1,4 @@
-"""The words of the model: every code with its English and Chinese label. Numbers are permanent: they stand in results and draws."""
+"""The vocabulary of the model: every code with its English and Chinese label. Numbers are permanent: results and draws use them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Code(IntEnum):
 
 
 class YesNo(Code):
-    """A code of two members, NO and YES; tables show it as true or false."""
+    """A code with two members, NO and YES; tables show it as true or false."""
 
 
 class Sex(Code):
@@ -52,7 +52,7 @@ class Dementia(YesNo):
 
 
 class Setting(Code):
-    """Where an elder's life is at the moment, as the engines keep it."""
+    """Where an elder is at the moment, as the engines record it."""
 
     OWN_HOME = 0, "own home", "居家"
     WAITING = 1, "own home, on a waiting list", "轮候"
@@ -86,7 +86,7 @@ class QueueClass(Code):
 
 
 class ListMeasure(Code):
-    """What is counted of waiting lists: movements of a month and, last, the people who wait now."""
+    """What is counted on waiting lists: movements in a month and, last, the people waiting now."""
 
     JOINED = 0, "joined", "进入轮候"
     ADMITTED = 1, "admitted", "入住"
@@ -109,7 +109,7 @@ class Means(Code):
 
 
 class Limit(Code):
-    """Why homes are half empty in 2020: three worlds that fit the same stock and answer policies differently."""
+    """Why homes are half empty in 2020: three worlds that fit the same stock and respond differently to policies."""
 
     DEMAND = 0, "demand-limited", "需求受限"
     PRICE = 1, "price-limited", "价格受限"
@@ -117,7 +117,7 @@ class Limit(Code):
 
 
 class Mate(Code):
-    """What an elder's spouse is to them today: an evening reading of another life, never of the same day."""
+    """What an elder's spouse is to them today: the other life as of last evening, never of the same day."""
 
     NONE = 0, "no spouse", "无配偶"
     ABLE = 1, "spouse at home, able to care", "配偶在家且能照护"
@@ -127,7 +127,7 @@ class Mate(Code):
 
 
 class Living(Code):
-    """With whom an elder lives: exclusive classes of the choice rule."""
+    """With whom an elder lives: mutually exclusive classes of the choice rule."""
 
     ALONE = 0, "alone", "独居"
     SPOUSE_ONLY = 1, "spouse only", "仅与配偶"
@@ -142,7 +142,7 @@ class Bereaved(Code):
 
 
 class Owner(Code):
-    """Owner of a home, with the 特困 facilities apart: the three groups whose beds are published."""
+    """Owner of a home, with 特困 facilities separate: the three groups whose beds are published."""
 
     PRIVATE = 0, "private", "民办"
     TEKUN = 1, "public, tekun facility", "公办特困供养机构"
@@ -171,9 +171,9 @@ class Facility(Code):
 
 
 class Clock(Code):
-    """The risks of an elder, one clock each, in the order in which they are read on a day (ties).
+    """An elder's risks, one clock each, in the order in which they are read on a day (ties).
 
-    Leaving care and giving up a list exclude each other and share the last clock. A new clock takes the next number, an event in
+    Leaving care and giving up waiting exclude each other and share the last clock. A new clock takes the next number, an event in
     `EVENT_OF` and a decision in `DECISION_OF`; its rule is a file of its own (rules/risk.py).
     """
 
@@ -218,7 +218,7 @@ EVENT_OF = {
     Clock.SEEK: Event.SEEK,
     Clock.LEAVE: Event.DISCHARGE,
 }
-"""What is recorded when a clock fires."""
+"""The event recorded when a clock fires."""
 DECISION_OF = {
     Clock.DEATH: 0,
     Clock.EMIGRATE: 1,
@@ -229,11 +229,11 @@ DECISION_OF = {
     Clock.SEEK: 6,
     Clock.LEAVE: 7,
 }
-"""The decision number of each clock: the draws that set it. Permanent, and none of draws.Decision."""
+"""The decision number of each clock, for the draws that set it. Permanent, and distinct from all of draws.Decision."""
 
 
 class Why(Code):
-    """The reason beside an event."""
+    """The reason given with an event."""
 
     NONE = 0, "", ""
     STAYED = 1, "chose to stay at home", "选择居家"
@@ -257,4 +257,4 @@ class Why(Code):
 
 
 NEVER = 32_000
-"""A day that never comes: beyond the horizon, within 16 bits."""
+"""A day that never comes: past the horizon, within 16 bits."""

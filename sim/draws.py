@@ -1,10 +1,10 @@
 """Keyed random draws: Philox4x32-10, unit exponentials in whole units of 2^-40, Gumbel tastes.
 
 `word(seed, key, decision, nth)`: the counter is (key, decision >> 2, nth, 0), the Philox key is the seed, and the decision takes word
-`decision & 3` of the block: a draw depends on who decides what for which time and on nothing else, never on a shared stream.
-Words have 32 bits; everything after them uses + - * / and the bits of a double only, so compiled and plain code agree to the last bit
-on any IEEE machine. The idea that scenarios share their randomness decision by decision is that of vivarium ("common random
-numbers"), the mechanism that of counter-based generators (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3").
+`decision & 3` of the block: a draw depends on who decides what, and for which time, and on nothing else, never on a shared stream.
+Words have 32 bits; everything after them uses only + - * / and the bits of a double, so compiled code and plain Python agree to the bit
+on any IEEE machine. The idea that scenarios share their randomness decision by decision comes from vivarium ("common random
+numbers"), the mechanism from counter-based generators (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3").
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from sim.kernel import kernel
 
 
 class Decision(IntEnum):
-    """Who decides what. Numbers are permanent: a new decision takes a new number, an old one is never used again.
+    """Who decides what. Numbers are permanent: a new decision takes a new number, and an old number is never reused.
 
     The clocks have theirs in `codes.DECISION_OF`. Decisions keyed by a home take the whole block (`block`, with the home's key in place of
     nth divided by 4), so their numbers are multiples of four.
@@ -96,7 +96,7 @@ def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
 
 @kernel
 def block(seed, key, decision, nth):  # type: ignore[no-untyped-def]
-    """Return the four words that serve decisions 4 * (decision // 4) to that + 3 of `key`, for the `nth` time."""
+    """Return the four words for decisions 4 * (decision // 4) to that + 3 of `key`, for the `nth` time."""
     s = uint64(seed)
     return philox(uint64(key) & M32, uint64(decision) >> uint64(2), uint64(nth) & M32, uint64(0), s & M32, s >> S32)
 
@@ -105,7 +105,7 @@ def block(seed, key, decision, nth):  # type: ignore[no-untyped-def]
 def word(seed, key, decision, nth):  # type: ignore[no-untyped-def]
     """Return 32 random bits as a whole number, 0 to 2^32 - 1.
 
-    Two bits choose the word, so that a loop over keys is vectorised: nine times faster.
+    Two bits choose the word, so that a loop over keys vectorizes: nine times faster.
     """
     w = block(seed, key, decision, nth)
     i = int64(decision)
@@ -131,7 +131,7 @@ def uniform(seed, key, decision, nth):  # type: ignore[no-untyped-def]
 
 @kernel
 def ln(x):  # type: ignore[no-untyped-def]
-    """Return the natural logarithm of a normal x > 0 from + - * / and the bits of x only (relative error about 3e-16)."""
+    """Return the natural logarithm of a normal x > 0, using only + - * / and the bits of x (relative error about 3e-16)."""
     b = np.float64(x).view(np.int64)
     e = (b >> 52) - 1022
     m = np.int64((b & 0xFFFFFFFFFFFFF) | (1022 << 52)).view(np.float64)
@@ -149,11 +149,11 @@ def ln(x):  # type: ignore[no-untyped-def]
 
 @kernel
 def exponential(w):  # type: ignore[no-untyped-def]
-    """Return the unit exponential of a word in whole clock units: -ln((w + 0.5) / 2^32) * 2^40, cut to an integer."""
+    """Return the unit exponential from a word in whole clock units: -ln((w + 0.5) / 2^32) * 2^40, truncated to an integer."""
     return int64((32 * LN2 - ln(w + 0.5)) * UNIT)
 
 
 @kernel
 def gumbel(w):  # type: ignore[no-untyped-def]
-    """Return the standard Gumbel draw of a word: -ln(-ln u)."""
+    """Return the standard Gumbel draw from a word: -ln(-ln u)."""
     return -ln(32 * LN2 - ln(w + 0.5))

@@ -1,4 +1,4 @@
-"""Where the project's data lie, where caches go, and how a file is written so that no reader ever sees half of it."""
+"""Where the project's data is, where caches go, and how to write a file so that no reader ever sees half of it."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ HERE = Path(__file__).resolve().parent
 
 
 def data_folder(name: str) -> Path:
-    """Return the folder `scenarios` or `calibration`: of the working tree, or of the installed package."""
+    """Return the folder `scenarios` or `calibration`, in the working tree or in the installed package."""
     beside = HERE.parent / name
     return beside if (HERE.parent / "pyproject.toml").is_file() and beside.is_dir() else HERE / "_data" / name
 
 
 def in_working_tree() -> bool:
-    """Return whether this is a working tree, whose data may be written, and no installed package."""
+    """Return whether this is a working tree, whose data may be written, and not an installed package."""
     return (HERE.parent / "pyproject.toml").is_file()
 
 
 def cache_folder() -> Path:
-    """Return the folder for compiled kernels and checkpoints: $LONGJIANG_CACHE, else the user's cache folder."""
+    """Return the folder for compiled kernels and checkpoints: $LONGJIANG_CACHE, or else the user's cache folder."""
     named = os.environ.get("LONGJIANG_CACHE")
     if named:
         return Path(named)
@@ -32,9 +32,9 @@ def cache_folder() -> Path:
 
 
 def write_whole(path: Path, write: Callable[[BinaryIO], object], forced: bool = True) -> None:
-    """Write a file under a temporary name, force it to disk, then give it its name: it is there whole or not at all.
+    """Write a file under a temporary name, sync it to disk, then rename it: it is there whole or not at all.
 
-    Not `forced`, a crash of the machine may tear it: for large files of a cache that tell by checksums whether they are whole.
+    If not `forced`, a crash of the machine may damage it: for large cache files whose checksums show whether they are whole.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
@@ -50,12 +50,12 @@ def write_whole(path: Path, write: Callable[[BinaryIO], object], forced: bool = 
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a text file whole, in UTF-8 with line ends LF."""
+    """Write a whole text file, in UTF-8 with LF line endings."""
     write_whole(path, lambda file: file.write(text.encode("utf-8")))
 
 
 def digest_of(paths: Iterable[Path], root: Path) -> str:
-    """Return the SHA-256 over names (relative to `root`) and contents of files, in the order of their names."""
+    """Return the SHA-256 over names (relative to `root`) and contents of files, in name order."""
     total = hashlib.sha256()
     for path in sorted(paths):
         total.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
@@ -63,9 +63,9 @@ def digest_of(paths: Iterable[Path], root: Path) -> str:
 
 
 def keep_recent(folder: Path, most_bytes: int, spare: Path) -> None:
-    """Remove the folders in `folder` that were used longest ago until the rest hold at most `most_bytes`; never `spare`.
+    """Remove the least recently used folders in `folder` until the rest hold at most `most_bytes`; never remove `spare`.
 
-    A folder's time of use is that of its `about.json`, which a reader touches.
+    A folder's time of use is that of its `about.json`, which readers touch.
     """
 
     def used(path: Path) -> float:

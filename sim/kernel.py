@@ -1,10 +1,10 @@
-"""One way to compile, for the whole project, and the folder in which compiled code is kept.
+"""One way to compile, for the whole project, and the folder where compiled code is kept.
 
 `kernel` compiles with numba's reference counting off: about four times faster for functions that take NamedTuples of arrays, and safe
-as long as nothing is allocated inside. And every call of one kernel by another is inlined: a call would hand over each array of each
-NamedTuple, seven words or more for every column, which took three quarters of the time of a day of lives. Numba notices an edit of the
-file a function stands in, not of one it calls in another file: so the cache folder is named after everything that can matter, and an
-edit anywhere in rules or lives compiles afresh.
+as long as nothing is allocated inside. Every call from one kernel to another is inlined: a call would pass each array of each
+NamedTuple, seven words or more per column, which took three quarters of the time of a day of lives. Numba notices an edit to the
+file a function is in, but not to a function it calls in another file: so the cache folder is named after everything that can matter, and an
+edit anywhere in rules or lives triggers a fresh compile.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ settings: Any = numba_settings
 
 
 def fingerprint() -> str:
-    """Return the hash of all sources that compiled code depends on, and of numba, Python and the processor."""
+    """Return the hash of all sources that compiled code depends on, and of the numba and Python versions and the processor."""
     paths = []
     for name in COMPILED:
         path = files.HERE / name
@@ -50,14 +50,14 @@ def fingerprint() -> str:
 
 
 MOST_KEPT = 300_000_000
-"""Bytes of compiled code in the cache; one version has about 15 MB."""
+"""Bytes of compiled code in the cache; one version takes about 15 MB."""
 
 
 def cache() -> Path:
-    """Return the cache folder of this version of the code, made if need be; older versions make room."""
+    """Return the cache folder for this version of the code, created if need be; older versions make room."""
     folder = files.cache_folder() / "kernels" / fingerprint()
     if not folder.is_dir():
-        with contextlib.suppress(OSError):  # where nothing can be kept, numba compiles anew each time
+        with contextlib.suppress(OSError):  # if nothing can be saved there, numba compiles again each time
             folder.mkdir(parents=True)
             files.keep_recent(folder.parent, MOST_KEPT, spare=folder)
     return folder
@@ -69,6 +69,6 @@ settings.CACHE_DIR = str(cache())
 def kernel(function: Callable[..., Any]) -> Any:
     """Compile a function of the engine or the rulebook: scalar mathematics, no allocation, no interpreter lock.
 
-    `function.py_func` is the same told by Python, for the reference engine and for doctests.
+    `function.py_func` is the same function in plain Python, for the reference engine and for doctests.
     """
     return numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=True, _nrt=False)(function)  # type: ignore[call-overload]

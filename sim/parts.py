@@ -12,9 +12,9 @@ from typing import Any
 
 
 def declared(package: str, path: Iterable[str], word: str) -> dict[str, Any]:
-    """Return what the files of a package declare under a word, by its `name`, in the order of file names.
+    """Return what the files of a package declare under the name `word`, by their own `name`, in the order of file names.
 
-    A file that does not have the word is passed over. Raise ImportError where a name is not that of its file, capitals aside.
+    A file that does not have it is skipped. Raise ImportError if a name is not that of its file, apart from capitals.
     """
     modules = {each.name: import_module(f"{package}.{each.name}") for each in iter_modules(path)}
     found = {file: getattr(module, word) for file, module in sorted(modules.items()) if hasattr(module, word)}

@@ -1,7 +1,7 @@
-"""What is counted, declared once for both engines, the results and the pages; and the event record as whole numbers.
+"""What is counted, declared once for both engines, the results and the pages; and the event record as integers.
 
-An engine keeps the running counts of a prefecture in one row of cells, of which `views` are the measures. At the end of a month
-`end_month` copies the row under the month and begins the flows of the next one. Whatever holds, joins, checks, saves or shows counts
+An engine keeps a prefecture's running counts in one row of cells; `views` give the measures in it. At the end of a month
+`end_month` copies the row under the month and begins the flows of the next one. Code that holds, joins, checks, saves or shows counts
 loops over `MEASURES`. Counts are of simulated people, never scaled by the share.
 """
 
@@ -32,24 +32,24 @@ class Per(Enum):
 
 
 class Measure(NamedTuple):
-    """One count. The first five fields say what is counted; the others, how tables show it, have defaults that usually fit."""
+    """One count. The first five fields say what is counted; the others say how tables show it, with defaults that usually fit."""
 
     name: str
     per: Per
     axes: tuple[type[Code], ...]
     meaning: str
     stock: bool = True
-    """People at the end of the month; False: a flow, which begins at 0 in every month."""
+    """People at the end of the month; False: a flow, which begins at 0 every month."""
     kept: tuple[Code, ...] = ()
-    """Of a flow: members of the last axis that are stocks all the same."""
+    """For a flow: members of the last axis that are stocks nonetheless."""
     value: str = "persons"
-    """Column of a table of its own."""
+    """Value column, if the measure has its own table."""
     zeros: bool = True
-    """A table of its own has rows for zeros."""
+    """Whether its own table has rows for zeros."""
     table: str = ""
-    """Name of a table of its own; empty: the name of the measure."""
+    """Name of its own table; empty: the name of the measure."""
     columns: tuple[str, ...] = ()
-    """By home: names in the table of homes, a name a cell of the axes; empty: name_label."""
+    """By home: column names in the table of homes, one per cell of the axes; empty: name_label."""
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -78,16 +78,16 @@ MEASURES: tuple[Measure, ...] = (
 """Everything that is counted."""
 BY_PREFECTURE, BY_HOME = (tuple(measure for measure in MEASURES if measure.per is per) for per in Per)
 Counts = dict[str, NDArray[Any]]
-"""By name of measure: (months, prefectures or homes, *axes) of a province, (*axes) or (homes, *axes) of a prefecture now."""
+"""By name of measure: (months, prefectures or homes, *axes) for a province, (*axes) or (homes, *axes) for a prefecture now."""
 
 
 def size(homes: int) -> int:
-    """Return the number of cells of a prefecture of so many homes: one a count."""
+    """Return the number of cells for a prefecture with this many homes, one per count."""
     return sum(math.prod(measure.shape) * (homes if measure.per is Per.HOME else 1) for measure in MEASURES)
 
 
 def views(cells: NDArray[Any], homes: int) -> Counts:
-    """Return the counts of a prefecture in a row of cells, or in rows of them, by name of measure: views, not copies.
+    """Return a prefecture's counts in a row of cells, or in several rows, by name of measure: views, not copies.
 
     >>> [(name, view.shape) for name, view in views(np.zeros((12, size(3))), 3).items()][3:]
     [('occupied', (12, 3, 2)), ('misplaced', (12, 3, 2)), ('waiting', (12, 3, 3))]
@@ -111,7 +111,7 @@ def begin_anew(homes: int) -> NDArray[np.int64]:
 
 
 def with_one_more(cells: NDArray[Any], homes: int) -> NDArray[Any]:
-    """Return the cells of a prefecture with so many homes, and zeros for one home more."""
+    """Return the cells of a prefecture with this many homes, extended with zeros for one more home."""
     wider = np.zeros((*cells.shape[:-1], size(homes + 1)), cells.dtype)
     counts = views(wider, homes + 1)
     for name, column in views(cells, homes).items():
@@ -144,7 +144,7 @@ def joined(parts: Sequence[tuple[NDArray[np.int32], NDArray[Any]]], months: slic
 
 
 def with_homes(counts: Counts, homes: int) -> Counts:
-    """Return the counts of a province with zeros for homes that the lives do not know, `homes` in all."""
+    """Return the counts of a province with zeros for homes that the lives do not have, `homes` in all."""
     out = dict(counts)
     for name in (measure.name for measure in BY_HOME):
         known = counts[name]
@@ -153,7 +153,7 @@ def with_homes(counts: Counts, homes: int) -> Counts:
 
 
 def packed(rows: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
-    """Return each event (day, person, event, home, why) as one whole number, in the order of the rows; raise ValueError beyond 62 bits.
+    """Return each event (day, person, event, home, why) as one integer that sorts like the rows; raise ValueError beyond 62 bits.
 
     >>> packed(np.array([[0, 0, 0, -1, 1], [1, 0, 0, -1, 0]])).tolist() == [1, 2**48]
     True

@@ -1,7 +1,7 @@
-"""The books of the whole province, kept beside an engine, and held against what it says every evening, month and year.
+"""The books of the whole province, kept alongside an engine, and compared with what it says every evening, month and year.
 
-They start from the world, are told what the slow tier does to homes, and read the event record. Nothing of an engine enters but what is to
-be checked. Everybody is one plain object: meant for shares up to .05.
+They start from the world, are told what the slow tier does to homes, and read the event record. The engine gives them nothing except what
+is to be checked. Each person is a plain object: meant for shares up to .05.
 """
 
 from __future__ import annotations
@@ -30,32 +30,32 @@ from sim.world.columns import World
 Numbers = NDArray[np.int64]
 LIVING = list(HERE)
 OLDEST = 60
-"""Birthdays after the 60th that are checked."""
+"""How many birthdays after the 60th are checked."""
 
 
 class Books:
-    """Books of every prefecture, and integrals of what the engine says of every evening."""
+    """Books of every prefecture, and integrals over time of what the engine says each evening."""
 
     def __init__(self, world: World, params: Parameters, findings: Findings) -> None:
         self.findings = findings
         self.homes = {home.key: home for home in homes_of(world)}
-        """By key, in the order of keys."""
+        """By key, in key order."""
         self.keepers = []
         for number, (elders, seeds) in enumerate(zip(world.elders, world.seeds, strict=True)):
             own = {key: home for key, home in self.homes.items() if home.prefecture == number}
             people = people_of(elders, seeds, own)
             self.keepers.append(Keeper(world.seed, people, own, rules_of(params), findings))
         self.census_days = np.zeros((len(self.keepers), 5, len(Setting)), np.int64)
-        """Evenings of persons, by the engine's census."""
+        """Person-evenings, from the engine's census."""
         self.bed_days: dict[int, Numbers] = {key: np.zeros(2, np.int64) for key in self.homes}
         self.list_days = dict.fromkeys(self.homes, 0)
-        """Evenings in beds and on lists, by the engine's homes."""
+        """Person-evenings in beds and on waiting lists, from the engine's homes."""
         check_birthdays(findings)
 
-    # ---- what is done to homes, told on a morning
+    # ---- what is done to homes, reported in the morning
 
     def set_beds(self, home: int, built: tuple[int, int], in_service: tuple[int, int]) -> None:
-        """Note how many beds a home has now; none in which somebody sleeps may go."""
+        """Note how many beds a home has now; an occupied bed may not be removed."""
         if place := self.homes.get(home):
             place.built[:], place.open[:] = built, in_service
             for kind in range(2):
@@ -63,7 +63,7 @@ class Books:
                 self.findings.equal(Law.V04, True, sound, "0 <= in service, occupied <= built, as told", NOBODY, home)
 
     def check_occupied(self, home: int, answer: tuple[int, int]) -> None:
-        """Compare what the slow tier is answered."""
+        """Compare the answer that the slow tier gets."""
         if place := self.homes.get(home):
             mine = place.occupied(0), place.occupied(1)
             self.findings.equal(Law.V05, mine, answer, "beds occupied, as answered", NOBODY, home)
@@ -85,7 +85,7 @@ class Books:
     # ---- what an engine says
 
     def live(self, day: int, records: Sequence[Sequence[Sequence[int]]], view: HomeView, census: Numbers) -> None:
-        """Take in a day's events, by prefecture in the order in which they happened, and compare with the evening."""
+        """Enter a day's events, by prefecture in the order in which they happened, and compare with the evening."""
         self.findings.day = day
         for keeper, rows in zip(self.keepers, records, strict=True):
             keeper.live(day, rows)
@@ -117,7 +117,7 @@ class Books:
             self.list_days[key] += lists
 
     def end_month(self, counted: Counts, states: list[States]) -> None:
-        """Compare the counts of the month that ended this evening (one row), and everybody."""
+        """Compare the counts of the month that ended this evening (one row), and every person."""
         f, keys = self.findings, list(self.homes)
         for number, (keeper, now) in enumerate(zip(self.keepers, states, strict=True)):
             f.same(
@@ -141,7 +141,7 @@ class Books:
         )
 
     def _compare_states(self, keeper: Keeper, now: States) -> None:
-        """Compare everybody of a prefecture, person by person."""
+        """Compare everybody in a prefecture, person by person."""
         f, people = self.findings, keeper.people
         mine = np.array([whole_state(person) for person in people.values()], np.int64).reshape(-1, len(States._fields)).T
         order = np.argsort(mine[0])
@@ -159,7 +159,7 @@ class Books:
         f.same(Law.V01, balance, alive, f"alive, sex and year of birth from {first}")
 
     def close(self, day: int) -> None:
-        """Compare integrals up to the evening of `day`: of the census with the spells of persons, of beds and lists with their stays."""
+        """Compare integrals up to the evening of `day`: of the census with people's spells, of beds and waiting lists with their stays."""
         f = self.findings
         days = day + 1
         for number, keeper in enumerate(self.keepers):
@@ -184,30 +184,30 @@ class Books:
 
 
 def rules_of(params: Parameters) -> Rules:
-    """Return what of the parameters a bookkeeper must know."""
+    """Return the parameters that a bookkeeper must know."""
     return Rules(tuple(params.admission.load), params.admission.idle_days)
 
 
 def column(homes: list[Home], name: str) -> NDArray[Any]:
-    """Return (homes, 2) of a count by kind of bed."""
+    """Return a count by home and kind of bed, (homes, 2)."""
     return np.array([getattr(home, name) for home in homes], np.int64).reshape(-1, 2)
 
 
 def misplaced(home: Home) -> tuple[int, int]:
-    """Return residents in the wrong bed: who needs a nursing bed in ordinary ones, who needs an ordinary bed in nursing ones."""
+    """Return how many residents are in the wrong bed: in ordinary beds needing nursing ones, in nursing beds needing ordinary ones."""
     wrong = (Need.NURSING_ONLY, Need.ORDINARY_ONLY)
     first, second = (sum(p.need == wrong[kind] for p in home.residents[kind].values()) for kind in range(2))
     return first, second
 
 
 def whole_state(p: Person) -> tuple[int, ...]:
-    """Return a person as `States` has them."""
+    """Return a person's state in the order of `States`."""
     home = p.bed or p.line
     return p.key, p.place, p.level, p.dementia, home.key if home else NOBODY, p.queue, p.asked
 
 
 def check_birthdays(findings: Findings) -> None:
-    """Check that the k-th birthday, by the rule of ages, is on day ceil(365.25 k) after birth; the 60th is on day 21,915."""
+    """Check that the k-th birthday, by the rule of ages, falls on day ceil(365.25 k) after birth; the 60th on day 21,915."""
     for k in range(OLDEST + 1):
         day = birthday(0, k)
         findings.equal(Law.V18, -(-1461 * (60 + k) // 4), 21_915 + day, f"birthday {60 + k}")

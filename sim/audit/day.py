@@ -1,7 +1,7 @@
-"""A day of the bookkeeper of one prefecture: event after event, in the order of a day.
+"""A day's work of the bookkeeper of one prefecture: event after event, in the order of the day.
 
-Some events owe another: who dies on a list is taken off it next, who chose a home joins its list next. What is owed and is not told is
-written down, and done in the books. When admissions are over nobody may have been left out; what couples do comes after.
+Some events require another: a person who dies on a list must be taken off it next, one who chose a home must join its list next. A required
+event that is missing is noted, and done in the books. When admissions are over nobody may have been left out; then couples have their turn.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from sim.codes import Event, Setting, Why
 
 GONE = (Setting.DEAD, Setting.LEFT)
 LIVES, ADMISSIONS, LINKED = range(3)
-"""The parts of a day of which the record tells."""
+"""The parts of a day that the record covers."""
 
 
 class Keeper(Ledger):
@@ -25,7 +25,7 @@ class Keeper(Ledger):
     part = LIVES
 
     def live(self, day: int, rows: Sequence[Sequence[int]]) -> None:
-        """Take the events of a day (day, person, event, home, why) into the books, in the order in which they happened."""
+        """Enter the events of a day (day, person, event, home, why) in the books, in the order in which they happened."""
         self.day, self.part, self.entered = day, LIVES, 0
         for told, *row in rows:
             self._take(told, Row(*row))
@@ -37,7 +37,7 @@ class Keeper(Ledger):
             self.findings.excess += home.care(self.rules.load) > home.carers
 
     def _take(self, told: int, row: Row) -> None:
-        """Take the next event of the record into the books."""
+        """Enter the next event of the record in the books."""
         f, (key, event, home, why) = self.findings, row
         if not f.equal(Law.V18, self.day, told, "an event of another day", key, home) or self._settle(row):
             return
@@ -55,7 +55,7 @@ class Keeper(Ledger):
             self._apply(row, owed=False)
 
     def _settle(self, row: Row | None) -> bool:
-        """Compare an event with what is owed, and do what is owed; return whether the event was it."""
+        """Compare an event with the one owed, and carry out the one owed; return whether they were the same."""
         while self.owed:
             due = self.owed.pop(0)
             paid = self.findings.equal(Law.V06, due, row, f"must follow: {reasoned(due.event, due.why)}", due.person, due.home)
@@ -65,12 +65,12 @@ class Keeper(Ledger):
         return False
 
     def _apply(self, row: Row, owed: bool) -> None:
-        """Let an event happen, and count it if it could."""
+        """Carry out an event, and count it if it was possible."""
         if EVENTS[row.event](self, self.people[row.person], row, owed):
             self.flows[row.event, row.why] += 1
 
     def _reach(self, part: int, person: int) -> bool:
-        """Go on to a part of the day; return whether it has not been over."""
+        """Move on to a part of the day; return whether it was not over yet."""
         so = self.findings.holds(Law.V18, part >= self.part, "an event of an earlier part of the day", person, NOBODY, (self.part, part))
         if so and part == LINKED and self.part < LINKED:
             self._look_for_idle_beds()
@@ -86,7 +86,7 @@ class Keeper(Ledger):
 
 
 def part_of(event: int, why: int) -> int:
-    """Return the part of the day to which an event belongs that follows no other.
+    """Return the part of the day for an event that does not follow from another.
 
     >>> [part_of(Event.DEATH, Why.NONE), part_of(Event.ADMIT, Why.FREE_BED), part_of(Event.JOIN, Why.WITH_SPOUSE)]
     [0, 1, 2]

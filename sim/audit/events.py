@@ -1,6 +1,6 @@
-"""What each event may follow, and what it does to the books: one small function an event, which returns whether it could happen.
+"""What each event may follow, and what it does to the books: one small function per event, returning whether it was possible.
 
-What cannot happen is written down under the law it breaks and passed over, so that one fault is told once.
+An impossible event is noted under the law it breaks and skipped, so that one fault is reported once.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ MEASURE: dict[int, int] = {
     Why.OTHER_HOME: tally.OTHER_PLACE,
     Why.MOVED_AWAY: tally.AWAY,
 }
-"""How leaving a list for a reason is counted; all other reasons count as giving up."""
+"""How leaving a waiting list is counted, by reason; all other reasons count as giving up."""
 OFFERS: dict[int, tuple[int, tuple[Need, ...]]] = {
     Why.FREE_BED: (0, FOR_ORDINARY),
     Why.FREE_NURSING: (1, FOR_NURSING),
     Why.IDLE_NURSING: (1, FOR_IDLE),
 }
-"""Kind of a bed, and whom it is for, by the reason of an admission."""
+"""The kind of bed and the needs it serves, by the reason for an admission."""
 
 
 def enter(k: Ledger, p: Person, _row: Row, _owed: bool) -> bool:
@@ -50,7 +50,7 @@ def enter(k: Ledger, p: Person, _row: Row, _owed: bool) -> bool:
 
 
 def die(k: Ledger, p: Person, row: Row, _owed: bool) -> bool:
-    """Die where one is, on a list or in a bed."""
+    """Die at home, on a waiting list or in a bed."""
     home = p.bed or p.line
     expected = (home.key if home else NOBODY, Why.IN_CARE if p.bed else Why.ON_LIST if p.line else Why.NONE)
     if not k.findings.equal(Law.V02, expected, row[2:], "where somebody died", p.key, row.home):
@@ -61,7 +61,7 @@ def die(k: Ledger, p: Person, row: Row, _owed: bool) -> bool:
 
 
 def emigrate(k: Ledger, p: Person, row: Row, _owed: bool) -> bool:
-    """Leave the province, out of one's own home."""
+    """Leave the province, from one's own home."""
     if not k.findings.holds(Law.V02, p.place in AT_HOME, "who leaves the province has left the bed", p.key, row.home, (AT_HOME, p.place)):
         return False
     k.owe_list(p, Why.MOVED_AWAY)
@@ -70,7 +70,7 @@ def emigrate(k: Ledger, p: Person, row: Row, _owed: bool) -> bool:
 
 
 def go(k: Ledger, p: Person, where: Setting) -> None:
-    """Be no more among the living of the province."""
+    """Take a person out of the living population of the province."""
     k.alive[p.sex, p.born] -= 1
     k.lived += k.day
     k.empty_bed(p)
@@ -78,7 +78,7 @@ def go(k: Ledger, p: Person, where: Setting) -> None:
 
 
 def ail(k: Ledger, p: Person, row: Row, _owed: bool) -> bool:
-    """Have what the rulebook says of the clock (rules/risk.py) done to level and dementia; then ask for a bed that fits, or no more."""
+    """Change level and dementia as the rulebook says for the clock (rules/risk.py); then ask for a bed that fits, or no longer ask."""
     risk = risks()[CLOCK_OF[row.event]]
     level, dementia = p.level + risk.level, p.dementia + risk.dementia
     possible = 0 <= level <= 4 and dementia <= 1
@@ -95,7 +95,7 @@ def ail(k: Ledger, p: Person, row: Row, _owed: bool) -> bool:
 
 
 def seek(k: Ledger, p: Person, row: Row, _owed: bool) -> bool:
-    """Look for care; a list follows, or another, or none."""
+    """Look for care; joining a list follows, or changing lists, or nothing."""
     f, chosen = k.findings, row.why not in (Why.STAYED, Why.NO_HOME)
     if not f.holds(Law.V02, p.place in AT_HOME, "who seeks lives at home", p.key, row.home, (AT_HOME, p.place)):
         return False
@@ -111,7 +111,7 @@ def seek(k: Ledger, p: Person, row: Row, _owed: bool) -> bool:
 
 
 def join(k: Ledger, p: Person, row: Row, owed: bool) -> bool:
-    """Go onto the list of a home: out of one's own home, or as its resident who needs a nursing bed."""
+    """Join a home's waiting list: from one's own home, or as its resident who needs a nursing bed."""
     f = k.findings
     place = Setting.ORDINARY if row.why == Why.NEEDS_NURSING else Setting.OWN_HOME
     if not f.holds(Law.V06, p.line is None, "nobody is on two lists, or twice on one", p.key, row.home):
@@ -131,7 +131,7 @@ def join(k: Ledger, p: Person, row: Row, owed: bool) -> bool:
 
 
 def leave_list(k: Ledger, p: Person, row: Row, owed: bool) -> bool:
-    """Leave a list because of what was just told, or give up."""
+    """Leave a waiting list because of the event just reported, or give up."""
     f = k.findings
     if not f.equal(Law.V06, p.line and p.line.key, row.home, "the list that is left", p.key, row.home):
         return False
@@ -144,7 +144,7 @@ def leave_list(k: Ledger, p: Person, row: Row, owed: bool) -> bool:
 
 
 def take_bed(k: Ledger, p: Person, row: Row, _owed: bool) -> bool:
-    """Come into a home from its list, or move to a nursing bed within it."""
+    """Enter a home from its waiting list, or move to a nursing bed within it."""
     f, home, moves = k.findings, p.line, row.event == Event.MOVE
     if not f.equal(Law.V02, Setting.ORDINARY if moves else Setting.WAITING, p.place, "where somebody was who takes a bed", p.key, row.home):
         return False
@@ -165,7 +165,7 @@ def take_bed(k: Ledger, p: Person, row: Row, _owed: bool) -> bool:
 
 
 def judge(k: Ledger, p: Person, home: Home, needs: tuple[Need, ...]) -> None:
-    """Check that the bed is for such a person, and that nobody comes before, in this line or in that of beds filled earlier."""
+    """Check that the bed suits the person, and that nobody comes first, in this line or in that for beds filled earlier."""
     f, first = k.findings, home.first(needs)
     f.equal(Law.V08, first and first.key, p.key, "who comes first", p.key, home.key)
     f.holds(Law.V08, not home.keeps_from(p), "the last beds are kept for tekun persons", p.key, home.key)
@@ -191,7 +191,7 @@ def leave_home(k: Ledger, p: Person, row: Row, _owed: bool) -> bool:
 
 
 def nothing(_k: Ledger, _p: Person, _row: Row, _owed: bool) -> bool:
-    """Change nothing that is kept in these books."""
+    """Change nothing that these books keep."""
     return True
 
 
@@ -210,4 +210,4 @@ EVENTS: dict[int, Callable[[Ledger, Person, Row, bool], bool]] = dict.fromkeys(E
     Event.GRIEF: nothing,
     Event.CALM: nothing,
 }
-"""Books, person, event, and whether it was owed. Events of clocks that are not named do what the rulebook says of them."""
+"""Arguments: books, person, event, whether it was owed. Events of clocks not named here do what the rulebook says."""

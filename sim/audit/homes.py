@@ -1,4 +1,4 @@
-"""A home as an independent bookkeeper sees it: beds by what was done to them, residents and list by what is told of people."""
+"""A home as an independent bookkeeper sees it: beds from what was done to them, residents and waiting list from people's events."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from sim.rules.plain import need_of
 
 BEDS = (Setting.ORDINARY, Setting.NURSING)
 FOR_NURSING, FOR_ORDINARY, FOR_IDLE = (Need.EITHER, Need.NURSING_ONLY), (Need.ORDINARY_ONLY, Need.EITHER), (Need.ORDINARY_ONLY,)
-"""Whom a bed is for; a nursing bed long idle is for the able too."""
+"""The needs a bed serves; a nursing bed long idle is open to able people too."""
 NOBODY = -1
 
 
 @dataclass(slots=True, eq=False)
 class Person:
-    """What has been told of somebody so far."""
+    """What is known about a person so far."""
 
     key: int
     sex: int
@@ -33,12 +33,12 @@ class Person:
     level: int
     dementia: int
     since: int = 0
-    """First evening of the present place and level."""
+    """First evening in the present place and level."""
     bed: Home | None = None
     bed_since: int = 0
-    """First evening, of this run, in the present bed."""
+    """First evening in this run in the present bed."""
     line: Home | None = None
-    """The home on whose list the person is."""
+    """The home where the person is on the waiting list."""
     queue: int = NOBODY
     asked: int = NOBODY
     tie: int = 0
@@ -49,7 +49,7 @@ class Person:
 
     @property
     def rank(self) -> tuple[int, int, int, int]:
-        """Return what orders a list: class, day asked, keyed tie, person."""
+        """Return the sort key of a waiting list: class, day asked, keyed tie break, person."""
         return self.queue, self.asked, self.tie, self.key
 
 
@@ -61,7 +61,7 @@ class Home:
     prefecture: int
     owner: int
     kept: int
-    """Beds that only 特困 persons may take."""
+    """Beds that only 特困 people may take."""
     carers: int
     """Load units."""
     built: list[int]
@@ -70,20 +70,20 @@ class Home:
     residents: tuple[dict[int, Person], dict[int, Person]] = field(default_factory=lambda: ({}, {}))
     waiting: dict[int, Person] = field(default_factory=dict)
     flow: list[int] = field(default_factory=lambda: [0, 0])
-    """Beds occupied, by kind: those of the start and all that came, less all that went."""
+    """Occupied beds, by kind: residents at the start plus all who came, less all who left."""
     bed_days: list[int] = field(default_factory=lambda: [0, 0])
-    """Evenings in beds, of stays that have ended."""
+    """Evenings in beds, for stays that have ended."""
     list_days: int = 0
-    """Evenings on the list, of who has left it."""
+    """Evenings on the waiting list, for people who have left it."""
     idle_since: int | None = None
-    """First evening of those without a break on which a nursing bed was free."""
+    """First evening since which a nursing bed has been free without a break."""
     lets_idle: bool = False
 
     def occupied(self, kind: int) -> int:
         return len(self.residents[kind])
 
     def free(self) -> int:
-        """Return the beds in service that nobody has, of both kinds."""
+        """Return the number of free beds in service, of both kinds."""
         return sum(max(0, self.open[kind] - self.occupied(kind)) for kind in Bed)
 
     def care(self, load: tuple[int, ...]) -> int:
@@ -91,31 +91,31 @@ class Home:
         return sum(load[person.level] for beds in self.residents for person in beds.values())
 
     def by_need(self) -> list[int]:
-        """Return how many wait, by need."""
+        """Return how many people wait, by need."""
         out = [0] * len(Need)
         for person in self.waiting.values():
             out[person.need] += 1
         return out
 
     def first(self, needs: Iterable[int]) -> Person | None:
-        """Return who comes first among the waiting of some needs."""
+        """Return the first person among those waiting with these needs."""
         return min((p for p in self.waiting.values() if p.need in needs), key=lambda p: p.rank, default=None)
 
     def keeps_from(self, person: Person) -> bool:
-        """Tell whether the free beds are kept for 特困 persons, of whom this is none."""
+        """Return whether the free beds are reserved for 特困 people, and this person is not one."""
         return person.queue > FIRST and self.free() <= self.kept
 
     def too_few_carers(self, person: Person, load: tuple[int, ...]) -> bool:
-        """Tell whether the carers have no time for one more resident."""
+        """Return whether the carers have no time for one more resident."""
         return person.queue != RESIDENT and self.care(load) + load[person.level] > self.carers
 
     def next_in_line(self, needs: Iterable[int], load: tuple[int, ...]) -> Person | None:
-        """Return who must be admitted if a bed for these needs is free; nobody overtakes a first who may not be."""
+        """Return who must be admitted if a bed for these needs is free; if the first may not be, nobody overtakes them."""
         person = self.first(needs)
         return None if person is None or self.keeps_from(person) or self.too_few_carers(person, load) else person
 
     def left_out(self, load: tuple[int, ...]) -> list[Person]:
-        """Return who waits, by kind of bed, though a bed for them is free and they might be admitted."""
+        """Return the people, by kind of bed, who wait although a bed for them is free and they could be admitted."""
         out = []
         full = [self.open[kind] <= self.occupied(kind) for kind in Bed]
         for kind, needs in ((Bed.NURSING, FOR_NURSING), (Bed.ORDINARY, FOR_ORDINARY)):
@@ -126,11 +126,11 @@ class Home:
         return out
 
     def tie_of(self, seed: int, person: int) -> int:
-        """Return the number that breaks ties of a person here."""
+        """Return the number that breaks a person's ties here."""
         return int(draws.block(seed, person, int(Decision.TIE), self.key)[0])
 
     def close_day(self, day: int, idle_days: int) -> None:
-        """Note whether nursing beds have been empty for so long that the able may have them from tomorrow."""
+        """Note whether nursing beds have been empty so long that able people may have them from tomorrow."""
         if self.open[Bed.NURSING] <= self.occupied(Bed.NURSING):
             self.idle_since, self.lets_idle = None, False
             return

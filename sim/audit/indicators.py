@@ -1,7 +1,7 @@
-"""V19: every indicator of a saved result once more, by queries of its own over the tables of people, flows, lists, beds and places.
+"""V19: recompute every indicator of a saved result with separate queries over the tables of people, flows, lists, beds and places.
 
-Definitions are those of the plan's targets and of outputs/README.md. Nothing of the code that reads indicators is used. An indicator that
-nobody recounts here is named, so that no page calls it checked; a reading that is missing or too many of those recounted is a violation.
+Definitions are those of the plan's targets and of outputs/README.md. None of the code that computes indicators is used. An indicator that
+is not recounted here is named, so that no page calls it checked; a missing or extra reading of one that is recounted is a violation.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from sim.evidence import Evidence
 Ask = pl.SQLContext[pl.DataFrame]
 By = dict[date, float]
 TOLERANCE = 1e-12
-"""Relative, of quotients and means."""
+"""Relative, for quotients and means."""
 OWNERS = {
     "all": "'private', 'tekun', 'other_public'", "public": "'tekun', 'other_public'",
     "private": "'private'", "tekun": "'tekun'", "other_public": "'other_public'",
@@ -29,7 +29,7 @@ OWNERS = {
 FACILITIES = {"a": "'activity_room', 'station', 'mutual_aid'", "b": "'station', 'mutual_aid'", "c": "'mutual_aid'"}
 OUTSIDE = "queue_class != 'residents'"
 PLAN_MISSES = 1000
-"""Villages of the plan and of the code list are the same when they differ by less than one in so many."""
+"""The village counts of the plan and of the code list are the same if they differ by less than one in this many."""
 
 
 class Told(NamedTuple):
@@ -44,7 +44,7 @@ Figures = dict[tuple[date, str, str], Told]
 
 
 def check_indicators(folder: Path, ask: Ask, share: float, evidence: Evidence, findings: Findings) -> tuple[str, ...]:
-    """Compare the rows of the table of indicators, and the scores of the scorecard's CSV, with what is asked again.
+    """Compare the rows of the indicator table, and the scores in the scorecard's CSV, with the recomputed values.
 
     Return the names of indicators that are not recounted here.
     """
@@ -83,7 +83,7 @@ def recomputed(ask: Ask, share: float, evidence: Evidence) -> Figures:
 
 
 def _plan(ask: Ask, evidence: Evidence) -> Iterator[tuple[str, str, By, By | None]]:
-    """Yield what the plan counts: T1, T4, T6, T8."""
+    """Yield the plan's counts: T1, T4, T6, T8."""
     built = sums(ask, "beds", "number", "measure = 'built'")
     yield "T1", "a", built, None
     yield "T1", "b", {day: n + round(evidence.value("daycare.beds")) for day, n in built.items()}, None
@@ -98,7 +98,7 @@ def _plan(ask: Ask, evidence: Evidence) -> Iterator[tuple[str, str, By, By | Non
 
 
 def _people(ask: Ask, share: float) -> Iterator[tuple[str, str, By, By | None]]:
-    """Yield elders, residents and occupancy, the wrong beds, T7."""
+    """Yield elders, residents and occupancy, residents in the wrong kind of bed, T7."""
     elders = over(sums(ask, "people", "persons", "persons > 0"), share)
     yield "elders", "all", elders, None
     yield "beds_per_1000", "elders", sums(ask, "beds", "number", "measure = 'built'"), over(elders, 1000)
@@ -117,7 +117,7 @@ def _people(ask: Ask, share: float) -> Iterator[tuple[str, str, By, By | None]]:
 
 
 def _lists(ask: Ask, share: float) -> Iterator[tuple[str, str, By, By | None]]:
-    """Yield who waits, and of each year how long, and who died waiting."""
+    """Yield how many people wait and, for each year, how long they waited and how many died waiting."""
     yield "waiting", "all", over(sums(ask, "lists", "number", f"measure = 'waiting' AND {OUTSIDE}"), share), None
     yield "waiting", "residents", over(sums(ask, "lists", "number", "measure = 'waiting' AND queue_class = 'residents'"), share), None
     public = f"owner IN ({OWNERS['public']})"
@@ -136,7 +136,7 @@ def _lists(ask: Ask, share: float) -> Iterator[tuple[str, str, By, By | None]]:
 
 
 def sums(ask: Ask, table: str, column: str, where: str) -> By:
-    """Return the sum of a column by date, 0 on dates without such rows."""
+    """Return the sum of a column by date, 0 on dates with no such rows."""
     days: By = {day: 0 for (day,) in ask.execute("SELECT DISTINCT date FROM lists ORDER BY date").iter_rows()}
     found = ask.execute(f"SELECT date, SUM({column}) AS n FROM {table} WHERE {where} GROUP BY date")
     return days | dict(found.iter_rows())
@@ -148,15 +148,15 @@ def years(monthly: By) -> By:
 
 
 def over(by: By, number: float) -> By:
-    """Return all numbers divided by one."""
+    """Return all the numbers divided by `number`."""
     return {day: n / number for day, n in by.items()}
 
 
 def told_of(above: float, below: float | None) -> Told:
-    """Return an indicator: a quotient, or its numerator alone; no value where the denominator is 0."""
+    """Return an indicator: a quotient, or its numerator alone; no value if the denominator is 0."""
     return Told(above if below is None else above / below if below else None, above, below)
 
 
 def near(one: Any, other: Any) -> bool:
-    """Tell whether two numbers, or nothings, are the same but for the last bits of sums of fractions."""
+    """Return whether two numbers (or Nones) are the same, except for the last bits of sums of fractions."""
     return one is other if one is None or other is None else abs(one - other) <= TOLERANCE * max(abs(one), abs(other))

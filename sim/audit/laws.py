@@ -1,7 +1,7 @@
-"""The laws that must hold after every event and on every evening, whichever engine lives, and what checking them has found.
+"""The laws that must hold after every event and on every evening, in either engine, and what checking them has found.
 
-Numbers, names and meaning are those of the project's list of invariants. Whoever checks (`books.py`, and `tables.py` for saved tables) says
-`holds` or `same`; a law that is broken stops nothing, it is written down.
+Numbers, names and meaning are those of the project's list of invariants. A checker (`books.py`, and `tables.py` for saved tables) calls
+`holds` or `same`; a broken law does not stop the run, it is noted.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from sim.codes import Code
 
 SHOWN = 20
-"""Violations kept with all that is known of them; the others are counted."""
+"""How many violations are kept in full detail; the rest are only counted."""
 
 
 class Law(Code):
@@ -49,14 +49,14 @@ NOT_YET: dict[Law, tuple[str, str]] = {
     Law.V14: ("statistical: tested against formulas before a release", "属统计性质，由发布前的公式检验承担"),
     Law.V17: ("nobody leaves for a season or comes for one yet", "尚无季节性迁移"),
 }
-"""Laws that do not apply by now, with the reason in both languages."""
+"""Laws that do not apply yet, with the reason in both languages."""
 SO_FAR: dict[Law, tuple[str, str]] = {
     Law.V02: ("own home, on a list or not, ordinary and nursing beds", "居家（含轮候）、普通床位、护理型床位"),
     Law.V04: ("no bed is held yet", "尚无保留床位"),
     Law.V05: ("nobody is transferred between homes yet", "尚无机构间转移"),
     Law.V09: ("homes only: no home-care hours yet", "仅机构，尚无居家服务工时"),
 }
-"""What of a law there is by now, where it is not the whole."""
+"""The part of a law that applies so far, if not the whole."""
 
 
 class Violation(NamedTuple):
@@ -64,7 +64,7 @@ class Violation(NamedTuple):
 
     law: Law
     day: int
-    """-1: of no day, found in the tables of the result."""
+    """-1: no particular day, found in the tables of the result."""
     what: str
     person: int
     home: int
@@ -81,9 +81,9 @@ class Findings:
         self.violations: list[Violation] = []
         """The first ones."""
         self.excess = 0
-        """Evenings, summed over homes, on which residents needed more care than the carers have: between admissions no law forbids it."""
+        """Evenings, summed over homes, when residents needed more care than the carers can give: between admissions no law forbids it."""
         self.day = -1
-        """Of what is being checked."""
+        """The day being checked."""
 
     def holds(self, law: Law, so: bool, what: str, person: int = -1, home: int = -1, pair: tuple[Any, Any] = ("yes", "no")) -> bool:
         """Note one check of a law and return whether it holds; `pair` is what was expected and what was found."""
@@ -93,11 +93,11 @@ class Findings:
         return so
 
     def equal(self, law: Law, expected: Any, found: Any, what: str, person: int = -1, home: int = -1) -> bool:
-        """Note one check that two numbers or words are the same."""
+        """Note one check that two numbers or words are equal."""
         return self.holds(law, expected == found, what, person, home, (expected, found))
 
     def same(self, law: Law, expected: NDArray[Any], found: NDArray[Any], what: str, homes: list[int] | None = None) -> bool:
-        """Note a check for every cell of two arrays; `homes` are the keys of the first axis, where that is one of homes."""
+        """Note a check for every cell of two arrays; `homes` are the keys of the first axis, if that is an axis of homes."""
         if expected.shape != found.shape:
             return self.equal(law, expected.shape, found.shape, f"{what}, shape")
         self.checks[law] += expected.size
@@ -114,15 +114,15 @@ class Findings:
 
 
 class States(NamedTuple):
-    """Everybody of a prefecture as an engine has them, `n` persons sorted by key."""
+    """Everybody in a prefecture as an engine has them, `n` people sorted by key."""
 
     person: NDArray[np.int64]
     setting: NDArray[np.int64]
     level: NDArray[np.int64]
     dementia: NDArray[np.int64]
     home: NDArray[np.int64]
-    """Of the bed or of the list, permanent key; -1: none."""
+    """Permanent key of the home where the person lives or waits; -1: none."""
     queue: NDArray[np.int64]
-    """Class on the list; -1: on none."""
+    """Class on the waiting list; -1: not on one."""
     asked: NDArray[np.int64]
-    """Day of joining the list; -1: on none."""
+    """Day of joining the waiting list; -1: not on one."""

@@ -1,4 +1,4 @@
-"""The books of one prefecture: its people and homes as told so far, and what is counted of them."""
+"""The books of one prefecture: its people and homes as reported so far, and the counts taken of them."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ class Row(NamedTuple):
 
 
 class Rules(NamedTuple):
-    """What of the parameters a bookkeeper must know."""
+    """The parameters that a bookkeeper must know."""
 
     load: tuple[int, ...]
     """[level] care a resident needs, load units."""
     idle_days: int
-    """A nursing bed empty for so long is for the able too."""
+    """A nursing bed empty for this many days is open to able people too."""
 
 
 class Ledger:
@@ -43,19 +43,19 @@ class Ledger:
         self.homes = dict(homes)
         self.day = 0
         self.owed: list[Row] = []
-        """What must be told next."""
+        """The events that must be reported next."""
         self.count = [0] * CELLS
-        """Persons now."""
+        """People now."""
         self.days = [0] * CELLS
-        """Evenings of spells that have ended."""
+        """Evenings in spells that have ended."""
         self.lived = 0
-        """Days of exit of all who have gone, less days of entry of all who have come."""
+        """Sum of the exit days of all who have gone, less the entry days of all who have come."""
         self.alive: Counter[tuple[int, int]] = Counter()
         """By sex and year of birth."""
         self.entered = 0
-        """Who turned 60 today."""
+        """How many people turned 60 today."""
         self.due = Counter(person.b60 for person in self.people.values() if person.place == Setting.NOT_YET)
-        """Who is to turn 60, by day."""
+        """How many people are to turn 60, by day."""
         self.flows: Counter[tuple[int, int]] = Counter()
         """By event and reason, since the month began."""
         self.lists: Counter[tuple[int, int]] = Counter()
@@ -66,7 +66,7 @@ class Ledger:
                 self.alive[person.sex, person.born] += 1
 
     def turn(self, p: Person, place: int | None = None, level: int | None = None, dementia: int | None = None) -> None:
-        """Bring a person into another state from this evening on, and account the evenings of the old one."""
+        """Put a person in another state from this evening on, and account for the evenings in the old one."""
         old = cell(p)
         self.count[old] -= 1
         self.days[old] += self.day - p.since
@@ -77,16 +77,16 @@ class Ledger:
         self.count[cell(p)] += 1
 
     def owe(self, p: Person, event: Event, home: int, why: int) -> None:
-        """Let it be owed that an event is told next."""
+        """Require that an event be reported next."""
         self.owed.append(Row(p.key, event, home, why))
 
     def owe_list(self, p: Person, why: int) -> None:
-        """Let it be owed that a person leaves the list, if on one."""
+        """Require that a person leave their waiting list next, if on one."""
         if p.line:
             self.owe(p, Event.OFF_LIST, p.line.key, why)
 
     def leave_list(self, p: Person, measure: int) -> None:
-        """Take somebody off a list and count it."""
+        """Take a person off a waiting list and count it."""
         assert p.line is not None
         self.lists[p.queue, measure] += 1
         p.line.list_days += self.day - p.asked
@@ -94,14 +94,14 @@ class Ledger:
         p.line, p.queue, p.asked = None, NOBODY, NOBODY
 
     def fill_bed(self, p: Person, home: Home, kind: int) -> None:
-        """Put somebody into a bed."""
+        """Put a person in a bed."""
         home.residents[kind][p.key] = p
         home.flow[kind] += 1
         p.bed, p.bed_since = home, self.day
         self.turn(p, place=BEDS[kind])
 
     def empty_bed(self, p: Person) -> None:
-        """Take somebody out of the bed, if in one; the new place is the caller's."""
+        """Take a person out of their bed, if in one; the caller sets the new place."""
         if p.bed:
             kind = p.place - Setting.ORDINARY
             del p.bed.residents[kind][p.key]
@@ -111,7 +111,7 @@ class Ledger:
 
 
 def cell(p: Person) -> int:
-    """Return the cell of a person in counts of SHAPE."""
+    """Return a person's cell in counts of SHAPE."""
     return ((p.sex * 5 + p.level) * 2 + p.dementia) * len(Setting) + p.place
 
 

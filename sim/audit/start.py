@@ -1,4 +1,4 @@
-"""The first page of the books: everybody and every simulated home of a world, as they are on 2016-01-01."""
+"""The first page of the books: everybody and every simulated home in a world, as of 2016-01-01."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LONG_AGO = -32_000
 
 
 def homes_of(world: World) -> list[Home]:
-    """Return the homes of the sample, empty."""
+    """Return the sampled homes, empty."""
     h, out = world.homes, []
     for row in np.flatnonzero(h.sampled).tolist():
         beds = h.beds[row].tolist()
@@ -28,7 +28,7 @@ def homes_of(world: World) -> list[Home]:
 
 
 def people_of(elders: Elders, seeds: Seeds, homes: Mapping[int, Home]) -> list[Person]:
-    """Return the people of a prefecture; who is in care lies in a bed. Nursing beds free at the start have been so for long."""
+    """Return a prefecture's people, those in care in their beds. Nursing beds free at the start have been free for a long time."""
     columns = (elders.key, elders.sex, years_of_birth(elders), elders.b60, elders.means, elders.priority)
     states = (seeds.setting, elders.level, elders.dementia)
     rows = zip(*(column.tolist() for column in (*columns, *states)), strict=True)
@@ -46,7 +46,7 @@ def people_of(elders: Elders, seeds: Seeds, homes: Mapping[int, Home]) -> list[P
 
 
 def years_of_birth(elders: Elders) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    """Return (n,) the calendar year in which each was born.
+    """Return (n,) the calendar year in which each person was born.
 
     >>> years_of_birth(Elders._make([np.array([0, 1])] * 19)).tolist()
     [1956, 1956]

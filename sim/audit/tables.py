@@ -1,6 +1,6 @@
-"""The laws of the tables as they were saved: flows and stocks, sums, bounds. Indicators are in indicators.py.
+"""The laws of the saved tables: flows and stocks, sums, bounds. Indicators are in indicators.py.
 
-Everything is read from the files of a result and asked in SQL; nothing of the code that made the tables is used.
+Everything is read from the files of a result and queried in SQL; none of the code that made the tables is used.
 """
 
 from __future__ import annotations
@@ -44,13 +44,13 @@ FLOW_AND_STOCK = {
         f"WHERE measure NOT IN ('waiting', 'wait_days') GROUP BY {PLACE}, queue_class",
     ),
 }
-"""What the stock of one month end, and the flows of a month, are read from."""
+"""The queries for the stock at a month end and for the flows of a month."""
 HOME_SUMS = {
     "built": "built_ordinary + built_nursing", "in_works": "in_works", "in_works_over_90_days": "in_works_over_90_days",
     "closing": "closing_ordinary + closing_nursing",
     **{measure.name: " + ".join(home_columns(measure)) for measure in OF_BEDS},
 }  # fmt: skip
-"""Measures of the table of beds, and the same of one home."""
+"""Measures in the table of beds, and the same for one home."""
 SAME_SUMS = {
     "in beds, by people and by homes": (
         f"SELECT {PLACE}, setting, SUM(persons) FROM people WHERE setting IN ('ordinary', 'nursing') GROUP BY {PLACE}, setting",
@@ -69,7 +69,7 @@ SAME_SUMS = {
         f"SELECT {PLACE}, SUM(number) FROM lists WHERE measure NOT IN ('waiting', 'joined', 'wait_days') GROUP BY {PLACE}",
     ),
 }
-"""One number told by two tables; a sum of 0 may have no row."""
+"""Numbers that two tables give; a sum of 0 may have no row."""
 BEDS_OF = "date, prefecture, owner, kind"
 BOUNDED = {
     "beds, parts of built": f"SELECT {BEDS_OF}, SUM(CASE WHEN measure = 'built' THEN number ELSE 0 END) AS most, "
@@ -78,14 +78,14 @@ BOUNDED = {
     "SUM(CASE WHEN measure IN ('activity_room', 'station', 'mutual_aid') THEN number ELSE 0 END) AS n FROM coverage GROUP BY date, county",
     "tekun facility, yes or no": "SELECT date, county, 1 AS most, number AS n FROM coverage WHERE measure = 'tekun_facility'",
 }
-"""The last column is 0 at least and at most the one before."""
+"""The last column is at least 0 and at most the one before it."""
 OVER_OTHER_BEDS = (("T7", "c"), ("T7", "c_year"))
-"""Residents over the beds of 2020: may pass 1 where beds are built."""
+"""Residents over the beds of 2020: may exceed 1 where beds are built."""
 PARTITIONS = ("sex", "level", "dementia", "setting")
 
 
 def check_tables(folder: Path, evidence: Evidence, findings: Findings) -> tuple[str, ...]:
-    """Check the laws of saved tables, and return the names of indicators that nobody recounts."""
+    """Check the laws of saved tables, and return the names of indicators that are not recounted."""
     findings.day = -1
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     tables = {path.stem: pl.read_parquet(path) for path in sorted(folder.glob("*.parquet"))}
@@ -99,12 +99,12 @@ def check_tables(folder: Path, evidence: Evidence, findings: Findings) -> tuple[
 
 
 def rows(ask: Ask, query: str) -> Rows:
-    """Return the last column of a query by the others."""
+    """Return the last column of a query, keyed by the others."""
     return {tuple(row[:-1]): row[-1] for row in ask.execute(query).iter_rows()}
 
 
 def _flows_and_stocks(ask: Ask, findings: Findings) -> None:
-    """V15: the stock of a month end less that of the one before is the flows of the month, and so for whole years."""
+    """V15: the stock at a month end less that at the one before equals the flows of the month; the same for whole years."""
     days = sorted(day for (day,) in ask.execute("SELECT DISTINCT date FROM lists").iter_rows())
     for what, (of_stock, of_flow) in FLOW_AND_STOCK.items():
         stock, flow = rows(ask, of_stock), rows(ask, of_flow)
@@ -116,7 +116,7 @@ def _flows_and_stocks(ask: Ask, findings: Findings) -> None:
 
 
 def _sums(ask: Ask, findings: Findings) -> None:
-    """V16: two tables tell the same; homes add up to owners, owners to all; shares of a partition add to 1."""
+    """V16: two tables agree; homes add up to owners, owners to all; shares of a partition add up to 1."""
     for what, pair in (SAME_SUMS | _home_sums(ask)).items():
         one, other = (rows(ask, query) for query in pair)
         for key in sorted({*one, *other}):
@@ -135,7 +135,7 @@ def _sums(ask: Ask, findings: Findings) -> None:
 
 
 def _home_sums(ask: Ask) -> dict[str, tuple[str, str]]:
-    """Return the pairs of queries that hold the homes of a day, added up, against the table of beds of that day."""
+    """Return the pairs of queries that compare the sum over a day's homes with the table of beds of that day."""
     days = ", ".join(f"'{day}'" for (day,) in ask.execute("SELECT DISTINCT date FROM homes").iter_rows())
     group = f"{PLACE}, owner"
     return {
@@ -148,7 +148,7 @@ def _home_sums(ask: Ask) -> dict[str, tuple[str, str]]:
 
 
 def _bounds(ask: Ask, tables: Mapping[str, pl.DataFrame], findings: Findings) -> None:
-    """V20: shares between 0 and 1, parts no larger than the whole, no NaN or infinity, counts whole and not below 0."""
+    """V20: shares between 0 and 1, parts no larger than the whole, no NaN or infinity, counts whole and not negative."""
     for what, query in BOUNDED.items():
         for *where, most, number in ask.execute(query).iter_rows():
             findings.holds(Law.V20, 0 <= number <= most, f"{what}: {' '.join(map(str, where))}", pair=(f"0 to {most}", number))
@@ -166,7 +166,7 @@ def _bounds(ask: Ask, tables: Mapping[str, pl.DataFrame], findings: Findings) ->
 
 
 def year_ends(days: list[date]) -> list[date]:
-    """Return the first day, and the last of every year.
+    """Return the first day, and the last day of every year.
 
     >>> [day.isoformat() for day in year_ends([date(2020, 12, 31), date(2021, 1, 31), date(2021, 2, 28)])]
     ['2020-12-31', '2021-02-28']
@@ -175,5 +175,5 @@ def year_ends(days: list[date]) -> list[date]:
 
 
 def near(one: float, other: float) -> bool:
-    """Tell whether two numbers are the same but for the order in which they were added up."""
+    """Return whether two numbers are the same, except for the order in which they were added up."""
     return abs(one - other) <= TOLERANCE * max(abs(one), abs(other), 1)

@@ -1,4 +1,4 @@
-"""What a bookkeeper reads of either engine: the day's events in the order in which they happened, the census, and everybody."""
+"""What a bookkeeper reads from either engine: the day's events in the order in which they happened, the census, and everybody."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ class Record:
     def __init__(self, lives: Engine) -> None:
         self.lives = lives
         self._read = [0] * len(lives.prefectures)
-        """Parts (fast) or rows (reference) of each prefecture's record that have been read."""
+        """How many parts (fast) or rows (reference) of each prefecture's record have been read."""
 
     def news(self) -> list[Rows]:
-        """Return the events since the last time, by prefecture: day, person, event, home, why."""
+        """Return the events since the last call, by prefecture: day, person, event, home, why."""
         lives = self.lives
         if isinstance(lives, FastLives):
             return [self._of_fast(number, part) for number, part in enumerate(lives.prefectures)]
@@ -49,7 +49,7 @@ class Record:
 
 
 def census(lives: Engine) -> NDArray[np.int64]:
-    """Return (prefectures, 5 levels, 7 settings) who is where. The reference engine counts agents one by one: here in a shorter way."""
+    """Return (prefectures, 5 levels, 7 settings) people. The reference engine counts agents one by one; this is a shorter way."""
     if isinstance(lives, FastLives):
         return lives.census()
     cells = [[SETTINGS * elder.level + elder.setting for elder in part.elders.values()] for part in lives.prefectures]
@@ -67,7 +67,7 @@ def states(lives: Engine) -> Iterator[States]:
 
 
 def _of_columns(part: Prefecture) -> States:
-    """Return the people of a prefecture of the fast engine; its rows are sorted by person."""
+    """Return the people of a prefecture of the fast engine, whose rows are sorted by person."""
     p = part.people
     bits = p.bits.astype(np.int64)
     listed = at.column(bits, at.LISTED) == 1

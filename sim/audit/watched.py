@@ -1,7 +1,7 @@
-"""A checked run: an engine watched day by day by a bookkeeper of its own, from 2016-01-01 to the end, while the slow tier drives it.
+"""A checked run: a bookkeeper watches an engine day by day, from 2016-01-01 to the end, while the slow tier drives it.
 
-`Watched` has the face of an engine (`sim.lives.Lives`), so that the province knows nothing of it. It passes everything on, tells the books
-(audit/books.py) what is done to homes, and after every day hands them the day's events and what the engine says of its evening.
+`Watched` has the interface of an engine (`sim.lives.Lives`), so the province need not know. It passes everything on, tells the books
+(audit/books.py) what is done to homes, and after every day hands them the day's events and what the engine says that evening.
 """
 
 from __future__ import annotations
@@ -26,18 +26,18 @@ from sim.world.columns import World
 
 
 class Watched:
-    """An engine on the morning of 2016-01-01 that keeps an event record, and the books kept beside it."""
+    """An engine on the morning of 2016-01-01 that keeps an event record, and the books kept alongside it."""
 
     def __init__(self, lives: Engine, world: World, params: Parameters, findings: Findings) -> None:
         self.lives, self.params = lives, params
         self.books = Books(world, params, findings)
         self.day = lives.day
         self._first = {key: (home.built[Bed.ORDINARY], home.built[Bed.NURSING]) for key, home in self.books.homes.items()}
-        """Built at the start, or when the home opened."""
+        """Beds built at the start, or when the home opened."""
         self._record = Record(lives)
 
     def advance(self, day: int) -> None:
-        """Live every day before `day`, and check each; months and years where they end."""
+        """Live every day before `day` and check each one, as well as months and years when they end."""
         while self.day < day:
             today = self.day
             self.lives.advance(today + 1)
@@ -50,7 +50,7 @@ class Watched:
                     self.books.close(today)
 
     def finish(self, beds: Beds | None = None, works: Iterable[Works] | None = None) -> None:
-        """Compare the integrals of the whole run, and the beds of the lives with the books and the works of the slow tier, if given."""
+        """Compare the integrals of the whole run, and the lives' beds with the slow tier's inventory and works, if given."""
         self.books.close(self.day - 1)
         equal, homes = self.books.findings.equal, self.books.homes
         if beds is not None:
@@ -62,7 +62,7 @@ class Watched:
             for key, built in after_works(self._first, works).items():
                 equal(Law.V04, built, tuple(homes[key].built), "built, of the start with what works did", home=key)
 
-    # ---- what is done to homes: passed on first, so that what an engine refuses is not in the books
+    # ---- what is done to homes: passed on first, so that what an engine refuses does not enter the books
 
     def set_beds(self, home: int, built: tuple[int, int], in_service: tuple[int, int]) -> None:
         self.lives.set_beds(home, built, in_service)
@@ -115,9 +115,9 @@ class Watched:
 
 
 def after_works(first: Mapping[int, Pair], works: Iterable[Works]) -> dict[int, Pair]:
-    """Return the beds built by home: those of the start and what works added, converted and took away.
+    """Return the built beds by home: those at the start, plus what works added or converted, less what they removed.
 
-    Homes in which beds are being converted or taken away are left out: how many is noted when the works end.
+    Homes where beds are being converted or removed are left out: the number is noted when the works end.
     """
     built = {key: list(beds) for key, beds in first.items()}
     for one in works:

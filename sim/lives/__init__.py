@@ -15,7 +15,7 @@ from sim.rules.params import Parameters
 from sim.tally import Counts
 
 RECORD_COLUMNS = ("day", "person", "event", "home", "why")
-"""Columns of the event record; sorted by these."""
+"""Columns of the event record, in sort order."""
 
 
 class HomeView(NamedTuple):
@@ -34,9 +34,9 @@ class HomeView(NamedTuple):
 
 
 def with_this_month(now: NDArray[np.int64], months: NDArray[np.int32], day: int) -> NDArray[np.int32]:
-    """Return the months of a prefecture's cells, with a month that has begun before the morning of `day` and not ended as it stands now.
+    """Return the months of a prefecture's cells; a month begun before the morning of `day` and not yet over is given as it stands now.
 
-    So a run that ends within a month shows its last evening, and lives that go on from there count the whole month.
+    So a run that ends in mid-month shows its last evening, and lives that continue from there count the whole month.
     """
     month = month_number(date_of(day - 1)) if day else -1
     if not 0 <= month < len(months) or day_of(month_end(month)) < day:
@@ -47,7 +47,7 @@ def with_this_month(now: NDArray[np.int64], months: NDArray[np.int32], day: int)
 
 
 class NewHome(NamedTuple):
-    """A home that opens while the run goes on; its key is above all others."""
+    """A home that opens during the run; its key is above all others."""
 
     key: int
     prefecture: int
@@ -59,43 +59,43 @@ class NewHome(NamedTuple):
 
 
 class Laboratory(NamedTuple):
-    """What a laboratory world has beside people and homes, by prefecture: hazards of its own, and who asks for beds."""
+    """What a laboratory world has besides people and homes, by prefecture: its own hazards, and the people who ask for beds."""
 
     hazards: tuple[Hazards, ...]
     demands: tuple[Demands | None, ...]
-    """None: the people of the prefecture are a cohort that lives by the rulebook."""
+    """None: the people of the prefecture are a cohort that follows the rulebook."""
     asking: tuple[NDArray[np.int64], ...]
-    """(n,) the demand of each person of the prefecture; empty for a cohort."""
+    """(n,) the demand of each person in the prefecture; empty for a cohort."""
 
 
 class Lives(Protocol):
-    """Either engine. Homes are named by permanent key; a home that is not simulated is passed over in silence."""
+    """Either engine. Homes are named by permanent key; a home that is not simulated is silently skipped."""
 
     day: int
-    """The next morning: every earlier day has been lived."""
+    """The next morning: all earlier days have been lived."""
 
     def advance(self, day: int) -> None:
         """Live every day before `day`."""
 
     def census(self) -> NDArray[np.int64]:
-        """Return (prefectures, 5 levels, 7 settings) who is where, now."""
+        """Return (prefectures, 5 levels, 7 settings): how many people are where now."""
 
     def counts(self, first_month: int, last_month: int) -> Counts:
-        """Return what was counted at the ends of these months (since January 2016), both included; homes by permanent key."""
+        """Return the counts at the ends of these months (numbered from January 2016), both included; homes by permanent key."""
 
     def homes(self) -> HomeView:
         """Return the homes as they are now."""
 
     def events(self) -> NDArray[np.int32]:
-        """Return the event record so far, (rows, 5) as RECORD_COLUMNS, sorted; empty where none is kept."""
+        """Return the event record so far, (rows, 5) as RECORD_COLUMNS, sorted; empty if none is kept."""
 
     def told(self) -> list[NDArray[np.int32]]:
-        """Return the event record of each prefecture in the order in which things happened."""
+        """Return the event record of each prefecture in the order in which the events happened."""
 
     def set_beds(self, home: int, built: tuple[int, int], in_service: tuple[int, int]) -> None:
-        """Give a home so many beds from this morning, built and in service, by codes.Bed.
+        """Set the beds of a home from this morning, built and in service, by codes.Bed.
 
-        Nobody is put out, and nobody is admitted above what is in service. The numbers are sound: whoever keeps the books sees to it.
+        Nobody is evicted, and nobody is admitted beyond the beds in service. The caller makes sure that the numbers are valid.
         """
 
     def occupied(self, home: int) -> tuple[int, int]:
@@ -105,16 +105,16 @@ class Lives(Protocol):
         """Change a fee, yuan a month."""
 
     def set_carers(self, home: int, carers: float) -> None:
-        """Change the carers on the payroll."""
+        """Change the number of carers on the payroll."""
 
     def add_home(self, home: NewHome) -> None:
         """Open a new home."""
 
     def set_params(self, params: Parameters) -> None:
-        """Change rules from this morning: only clocks of changed hazards find other days."""
+        """Change the rules from this morning; only clocks whose hazards change are rescheduled."""
 
     def set_rates(self, factors: dict[str, float]) -> None:
-        """Multiply hazards by factors from this morning; 1 is no change."""
+        """Multiply hazards by factors from this morning; 1 means no change."""
 
     def save(self, path: Path) -> None:
         """Write the whole state, on any morning."""

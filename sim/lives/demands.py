@@ -1,8 +1,8 @@
 """Demands of a laboratory world: who asks for a bed where, how long people stay and how long they wait, in whole days.
 
-Both engines read the same columns, a row a demand. Stays and patience are rounded up to whole days, so their mean is about half a day
-longer than the distribution's. Every duration is drawn by who decides what for which time: more beds or another order of
-service leave everybody's stays as they are.
+Both engines read the same columns, one row per demand. Stays and patience are rounded up to whole days, so their mean is about half a day
+longer than the distribution's. Each draw is keyed by person, decision and how often it has been made, so more beds or another order of
+service leaves everybody's stays unchanged.
 """
 
 from __future__ import annotations
@@ -21,29 +21,29 @@ ENDLESS, EXPONENTIAL, FIXED, UNIFORM, ERLANG, LOGNORMAL, WEIBULL, MIX = range(8)
 """Kinds of duration. UNIFORM runs from 0 to twice the mean."""
 MOST_HOMES = MOST_NEXT = MOST_PARTS = 8
 STAGES = 64
-"""Words that one draw may use."""
+"""How many random words one draw may use."""
 FOREVER = 1_000_000
-"""Days: beyond every run."""
+"""Days: longer than any run."""
 DAY = 2**20
-"""What a day takes off the clocks of asking and leaving in a laboratory: a duration of n days is used up after exactly n."""
+"""What a day takes off the clocks of asking and leaving in a laboratory: a duration of n days is used up after exactly n days."""
 DRAW_STAY, DRAW_PATIENCE, DRAW_FREE, DRAW_NEXT = (
     int(d) for d in (draws.Decision.STAY, draws.Decision.PATIENCE, draws.Decision.FREE, draws.Decision.NEXT)
 )
 
 
 class Durations(NamedTuple):
-    """Distributions of a duration, `d` demands."""
+    """Distributions of a duration, for `d` demands."""
 
     kind: NDArray[np.int64]
     """(d,) ENDLESS to MIX"""
     average: NDArray[np.float64]
-    """(d,) days; of WEIBULL its scale."""
+    """(d,) days; for WEIBULL, the scale."""
     shape: NDArray[np.float64]
-    """(d,) stages of ERLANG, spread of the logarithm of LOGNORMAL, shape of WEIBULL; else 0."""
+    """(d,) stages of ERLANG, standard deviation of the logarithm of LOGNORMAL, shape of WEIBULL; else 0."""
     weights: NDArray[np.float64]
-    """(d, 8) weights of the parts of a MIX, added up; the last one is 1."""
+    """(d, 8) cumulative weights of the parts of a MIX; the last one is 1."""
     means: NDArray[np.float64]
-    """(d, 8) days, means of the parts of a MIX."""
+    """(d, 8) days, the means of the parts of a MIX."""
 
 
 class Demands(NamedTuple):
@@ -54,11 +54,11 @@ class Demands(NamedTuple):
     need: NDArray[np.int64]
     """(d,) codes.Need"""
     ordinary_first: NDArray[np.bool_]
-    """(d,) people whom either kind of bed fits prefer an ordinary one."""
+    """(d,) people who could take either kind of bed prefer an ordinary one."""
     lost: NDArray[np.bool_]
-    """(d,) people not admitted at once are lost."""
+    """(d,) people who are not admitted at once are lost."""
     free: NDArray[np.float64]
-    """(d,) mean days for which a member of a pool is free; 0: no pool."""
+    """(d,) mean days for which a member of a pool is free; 0: not a pool."""
     homes: NDArray[np.int64]
     """(d, 8) rows of the homes asked, in this order."""
     home_count: NDArray[np.int64]
@@ -66,7 +66,7 @@ class Demands(NamedTuple):
     following: NDArray[np.int64]
     """(d, 8) demands that may follow a stay."""
     following_until: NDArray[np.float64]
-    """(d, 8) their probabilities, added up."""
+    """(d, 8) their cumulative probabilities."""
     following_count: NDArray[np.int64]
     """(d,)"""
     stay: Durations
@@ -75,19 +75,19 @@ class Demands(NamedTuple):
 
 @kernel
 def part(seed, key, decision, nth, j):  # type: ignore[no-untyped-def]
-    """Return word `j` of the `nth` draw of a person."""
+    """Return word `j` of a person's `nth` draw."""
     return draws.word(seed, key, decision + (j & 3), (nth << 4) + (j >> 2))
 
 
 @kernel
 def unit_exponential(w):  # type: ignore[no-untyped-def]
-    """Return the unit exponential of a word."""
+    """Return the unit exponential that a word gives."""
     return 32 * draws.LN2 - draws.ln(w + 0.5)
 
 
 @kernel
 def length(durations, d, seed, key, decision, nth):  # type: ignore[no-untyped-def]
-    """Return the `nth` duration of a person by the distribution of demand `d`, in days, not rounded."""
+    """Return a person's `nth` duration from the distribution of demand `d`, in days, not rounded."""
     kind, mean, shape = durations.kind[d], durations.average[d], durations.shape[d]
     w = part(seed, key, decision, nth, int64(0))
     if kind == EXPONENTIAL:
@@ -116,7 +116,7 @@ def length(durations, d, seed, key, decision, nth):  # type: ignore[no-untyped-d
 
 @kernel
 def whole_days(durations, d, seed, key, decision, nth):  # type: ignore[no-untyped-def]
-    """Return the `nth` duration of a person in whole days, rounded up, at least 1; FOREVER where it has no end.
+    """Return a person's `nth` duration in whole days, rounded up, at least 1; FOREVER if it has no end.
 
     >>> one, parts = np.ones(1), np.ones((1, 8))
     >>> for kind in (FIXED, ENDLESS):
@@ -133,7 +133,7 @@ def whole_days(durations, d, seed, key, decision, nth):  # type: ignore[no-untyp
 
 @kernel
 def free_days(demands, d, seed, key, nth):  # type: ignore[no-untyped-def]
-    """Return after how many days a member of a pool asks (again), exponential and rounded up; FOREVER where the demand is no pool."""
+    """Return after how many days a member of a pool asks (again), exponential and rounded up; FOREVER if the demand is not a pool."""
     if demands.free[d] == 0:
         return int64(FOREVER)
     days = math.ceil(min(demands.free[d] * unit_exponential(part(seed, key, DRAW_FREE, nth, int64(0))), 1.0 * FOREVER))
@@ -142,7 +142,7 @@ def free_days(demands, d, seed, key, nth):  # type: ignore[no-untyped-def]
 
 @kernel
 def next_demand(demands, d, seed, key, nth):  # type: ignore[no-untyped-def]
-    """Return the demand by which a person asks again after the `nth` stay, or -1."""
+    """Return the demand under which a person asks again after the `nth` stay, or -1."""
     u = draws.unit(part(seed, key, DRAW_NEXT, nth, int64(0)))
     for i in range(demands.following_count[d]):
         if u < demands.following_until[d, i]:

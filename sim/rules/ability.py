@@ -1,8 +1,8 @@
-"""Ability: worsening from a level to the next, recovery to the one below (GB/T 42195-2022, levels 0 to 4).
+"""Ability: worsening from one level to the next, recovery to the one below (GB/T 42195-2022, levels 0 to 4).
 
-Both fall exponentially with age on both sides of 75. The onsets of the evidence were fitted to the prevalence of 2020 without dementia
+Both change exponentially with age on both sides of 75. The evidence's onsets were fitted to the prevalence of 2020 without dementia
 and rural multipliers, so each step is divided by the mean of the multipliers among those at risk, and a factor per step (`scale`,
-fitted by `study/fit/lives.py`) sets the four totals of 2020 exactly. Prevalence fixes only onset over recovery: an ensemble runs
+fitted by `study/fit/lives.py`) makes the four totals of 2020 exact. Prevalence determines only onset over recovery: an ensemble runs
 recovery x 0.5, 1, 2 with the onsets refitted. Switch off: scale 0.
 """
 
@@ -26,25 +26,25 @@ class Ability(NamedTuple):
     onset: tuple[tuple[float, ...], ...]
     """[sex][level] from level to level + 1. Evidence `dis.onset.*`."""
     onset_slope: tuple[tuple[float, ...], ...]
-    """[sex][level] log per year of age. `dis.onset.slope.*`"""
+    """[sex][level] slope of the logarithm per year of age. `dis.onset.slope.*`"""
     recovery: tuple[float, ...]
     """[level - 1] from level to level - 1. `dis.rec.*`"""
     recovery_slope: float
     dementia: float
     """Worsening with dementia, hazard ratio. `dis.hr.dementia`"""
     rural: float
-    """Worsening of rural against urban people, hazard ratio: exp of `ability.curve.rural`, a log odds ratio of prevalence."""
+    """Worsening of rural relative to urban people, hazard ratio: exp of `ability.curve.rural`, a log odds ratio of prevalence."""
     rural_share: float
-    """Of all 60+, for the mean of the rural ratio. `population.rural_share60`"""
+    """Rural share of all 60+, for the mean of the rural ratio. `population.rural_share60`"""
     curve: tuple[tuple[float, float], ...]
-    """[level - 1] intercept (men of 75) and slope of the logit of P(level or worse). `ability.curve.*`"""
+    """[level - 1] intercept (men aged 75) and slope of the logit of P(level or worse). `ability.curve.*`"""
     curve_female: float
     totals: tuple[float, ...]
-    """P(level >= 1, 2, 3, 4) among 60+ in 2020. `ability.total.ge*`: what the onsets are fitted to."""
+    """P(level >= 1, 2, 3, 4) among 60+ in 2020, to which the onsets are fitted. `ability.total.ge*`"""
 
 
 def from_evidence(evidence: Evidence, recovery: float = 1.0) -> Ability:
-    """Read the parameters; `recovery`: factor on all rates of recovery."""
+    """Read the parameters; `recovery` is a factor on all recovery rates."""
     return Ability(
         onset=tuple(tuple(evidence.value(f"dis.onset.{s}", sex=sex) for s in STEPS) for sex in ("M", "F")),
         onset_slope=tuple(tuple(evidence.value(f"dis.onset.slope.{s}", sex=sex) for s in STEPS) for sex in ("M", "F")),
@@ -63,14 +63,14 @@ def from_evidence(evidence: Evidence, recovery: float = 1.0) -> Ability:
 
 
 def worsening(p: Ability, scale: tuple[float, ...], sex: int, age: int, level: int) -> float:
-    """Return the mean rate of going from `level` to the next, per year, of everybody at that level; 0 at level 4."""
+    """Return the mean rate per year, over everybody at `level`, of going to the next level; 0 at level 4."""
     if level == 4:
         return 0.0
     return scale[level] * p.onset[sex][level] * math.exp(p.onset_slope[sex][level] * (age + 0.5 - 75))
 
 
 def recovery(p: Ability, age: int, level: int) -> float:
-    """Return the rate of going from `level` to the one below, per year; 0 at level 0.
+    """Return the rate per year of going from `level` to the one below; 0 at level 0.
 
     >>> p = Ability((), (), (.18, .22, .15, .08), -.05, 2, 1, 0, (), 0, ())
     >>> recovery(p, 75, 0), round(recovery(p, 75, 1), 4), recovery(p, 65, 1) > recovery(p, 75, 1)
@@ -80,7 +80,7 @@ def recovery(p: Ability, age: int, level: int) -> float:
 
 
 def rural_ratio(p: Ability, rural: int) -> float:
-    """Return the hazard ratio of worsening by residence, mean 1 over the people of 2020.
+    """Return the hazard ratio of worsening by residence, with mean 1 over the people of 2020.
 
     >>> p = Ability((), (), (), 0, 2, 1.25, .4, (), 0, ())
     >>> round(.4 * rural_ratio(p, 1) + .6 * rural_ratio(p, 0), 12)
@@ -90,7 +90,7 @@ def rural_ratio(p: Ability, rural: int) -> float:
 
 
 def prevalence(p: Ability, sex: int, exact_age: float) -> tuple[float, ...]:
-    """Return the shares of the five levels at an exact age, from the prior curves; used where a life begins, at 60."""
+    """Return the shares of the five levels at an exact age, from the prior curves; used at age 60, where a life begins."""
     worse = [1 / (1 + math.exp(-(a + b * (exact_age - 75) + (p.curve_female if sex else 0.0)))) for a, b in p.curve]
     at_least = [1.0, *worse, 0.0]
     return tuple(at_least[level] - at_least[level + 1] for level in range(5))

@@ -1,7 +1,7 @@
 """Admission: which beds fit, who comes first, when a home may admit.
 
-Levels 0-1 take ordinary beds, level 2 either kind, levels 3-4 and dementia nursing beds; nursing beds long empty are in idle_beds.py.
-Public homes serve by class, then day asked, then a keyed tie; private homes by day. A resident of the home who needs a nursing bed
+Levels 0-1 take ordinary beds, level 2 either kind, levels 3-4 and dementia nursing beds; for nursing beds long empty see idle_beds.py.
+Public homes serve by class, then day asked, then a keyed tie break; private homes by day. A resident of the home who needs a nursing bed
 comes before all outsiders. A home admits only while the care its residents need stays within its carers.
 """
 
@@ -28,9 +28,9 @@ class Admission(NamedTuple):
     load: tuple[int, ...]
     """[level] care a resident needs, in units of 2^-20 carers: 1 / residents per carer. Evidence `staff.ratio`"""
     idle_days: int
-    """A nursing bed empty so long may be let to an ordinary-only need. `admit.idle_days`"""
+    """A nursing bed empty for this many days may be let to an ordinary-only need. `admit.idle_days`"""
     together_days: int
-    """A couple enters together when both sought within so many days. `couple.enter_together_days`"""
+    """A couple enters together if both sought care within this many days. `couple.enter_together_days`"""
 
 
 def from_evidence(evidence: Evidence) -> Admission:
@@ -57,7 +57,7 @@ def need_of(level, dementia):  # type: ignore[no-untyped-def]
 
 @kernel
 def queue_class(owner, means, priority, level, dementia):  # type: ignore[no-untyped-def]
-    """Return the class of an outsider at joining: 特困 first, then the poor who are disabled and 优抚 / 计划生育特殊家庭, then the public.
+    """Return an outsider's class on joining: 特困 first, then poor people who are disabled and 优抚 / 计划生育特殊家庭, then the public.
 
     >>> o, poor = int(Owner.TEKUN), int(Means.DIBAO)
     >>> [queue_class.py_func(o, m, f, lev, 0) for m, f, lev in ((0, 0, 0), (poor, 0, 2), (poor, 0, 1), (3, 1, 0), (3, 0, 4))]
@@ -76,7 +76,7 @@ def queue_class(owner, means, priority, level, dementia):  # type: ignore[no-unt
 
 @kernel
 def kept_back(queue, free, kept):  # type: ignore[no-untyped-def]
-    """Return whether the free beds of a home are kept for 特困 persons, and a person of this class is none.
+    """Return whether the home's free beds are reserved for 特困 people, and a person of this class is not one.
 
     >>> [kept_back.py_func(queue, 2, kept) for queue, kept in ((PUBLIC, 2), (PUBLIC, 1), (FIRST, 2))]
     [True, False, False]
@@ -86,7 +86,7 @@ def kept_back(queue, free, kept):  # type: ignore[no-untyped-def]
 
 @kernel
 def too_few_carers(queue, load, care, staff):  # type: ignore[no-untyped-def]
-    """Return whether a home's carers stop an admission: `load` of its residents, `care` one more would need, `staff`, all in load units.
+    """Return whether too few carers stop an admission: `load` of the residents, `care` one more would need, `staff`, all in load units.
 
     A resident of the home who moves to another bed needs no more care than before and is never stopped.
 
@@ -98,7 +98,7 @@ def too_few_carers(queue, load, care, staff):  # type: ignore[no-untyped-def]
 
 @kernel
 def ahead_of(kind, need, able, either, nursing):  # type: ignore[no-untyped-def]
-    """Return how many on a list come before a newcomer of a need for beds of a kind: waiting by need as of last evening.
+    """Return how many people on a list come before a newcomer with a need, for one kind of bed: waiting by need as of last evening.
 
     >>> ahead_of.py_func(0, EITHER, 3, 4, 5), ahead_of.py_func(0, ORDINARY_ONLY, 3, 4, 5), ahead_of.py_func(1, EITHER, 3, 4, 5)
     (7, 3, 9)
@@ -110,7 +110,7 @@ def ahead_of(kind, need, able, either, nursing):  # type: ignore[no-untyped-def]
 
 @kernel
 def served_before(asked_a, tie_a, key_a, asked_b, tie_b, key_b):  # type: ignore[no-untyped-def]
-    """Return whether a comes before b within one class: day asked, keyed tie, and the person's number should two ties be equal.
+    """Return whether a comes before b within one class: by day asked, keyed tie break, and person number if the tie breaks are equal.
 
     >>> served_before.py_func(3, 9, 1, 4, 0, 2), served_before.py_func(4, 9, 1, 4, 0, 2)
     (True, False)

@@ -1,4 +1,4 @@
-"""Age. Hazards are constant between birthdays, and every birthday is counted from the 60th: 1461 days are four years."""
+"""Age. Hazards are constant between birthdays, and every birthday is counted from the 60th: 1461 days make four years."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ YEARS = 20
 
 @kernel
 def age_index(b60, day):  # type: ignore[no-untyped-def]
-    """Return completed years since the 60th birthday `b60` (a day number) on `day` >= `b60`.
+    """Return the years completed on `day` >= `b60` since the 60th birthday `b60` (a day number).
 
     >>> age_index.py_func(100, 100), age_index.py_func(100, 100 + 365), age_index.py_func(100, 100 + 366)
     (0, 0, 1)
@@ -23,7 +23,7 @@ def age_index(b60, day):  # type: ignore[no-untyped-def]
 
 @kernel
 def birthday(b60, years):  # type: ignore[no-untyped-def]
-    """Return the first day on which `years` are completed since the 60th birthday.
+    """Return the first day on which `years` years since the 60th birthday are completed.
 
     >>> [birthday.py_func(0, k) for k in (0, 1, 2, 3, 4)]
     [0, 366, 731, 1096, 1461]
@@ -33,7 +33,7 @@ def birthday(b60, years):  # type: ignore[no-untyped-def]
 
 @kernel
 def trend_year(b60, years):  # type: ignore[no-untyped-def]
-    """Return the row of the trend for the year of age `years`: the calendar year (0 = 2016) in which its middle lies.
+    """Return the trend row for the year of age `years`: the calendar year (0 = 2016) in which its midpoint falls.
 
     >>> trend_year.py_func(0, 0), trend_year.py_func(184, 0), trend_year.py_func(-9000, 24), trend_year.py_func(7000, 2)
     (0, 1, 0, 19)

@@ -1,9 +1,9 @@
 """Choice: first the setting, then the home (nested logit), among the homes an elder looks at.
 
-V(institution) = family terms + lambda ln( sum_j s_j exp(V_j / lambda) / sum_j s_j ): a beds-weighted mean, so a copy of an equal home
+V(institution) = family terms + lambda ln( sum_j s_j exp(V_j / lambda) / sum_j s_j ): a beds-weighted mean, so adding an identical home
 changes nothing. Then the home: argmax of ln s_j + V_j / lambda + a Gumbel taste keyed by person and home. V_j = intercept of the owner
-group - b fee / income - c expected years of waiting; staying with the family is 0. s_j are the built beds, times the home's weight in a
-sampled run. Who is looked at is keyed by person and home and never recomputed when a home is added.
+group - b fee / income - c expected years of waiting; staying with the family is 0. s_j is the number of built beds, times the weight in a
+sampled run. Which homes an elder looks at is keyed by person and home and never recomputed when a home is added.
 """
 
 from __future__ import annotations
@@ -23,20 +23,20 @@ class Choice(NamedTuple):
     """Parameters. Flat numbers only: kernels read them."""
 
     spread: float
-    """lambda, 0 to 1: how alike the homes are to each other. Evidence `choice.lambda`"""
+    """lambda, 0 to 1: the smaller, the more alike the homes are. Evidence `choice.lambda`"""
     price: float
     """b: utility per fee / income. |elasticity| / (mean ratio x (1 - mean share)), solved by the fit from `choice.elasticity`"""
     wait: float
     """c: utility per expected year of waiting. `choice.wait_per_year`"""
     tekun_fee: float
-    """Share of the fee that 特困 persons pay in public homes. `fee.tekun_share`"""
+    """Share of the fee that 特困 people pay in public homes. `fee.tekun_share`"""
     spouse_only: float
     children_only: float
     both: float
     no_property: float
     age_80: float
     rural: float
-    """Logs of the willingness odds ratios (`seeking.or.willing`) x `choice.stated_to_real`; living alone is 0"""
+    """Logarithms of the willingness odds ratios (`seeking.or.willing`) x `choice.stated_to_real`; living alone is 0"""
     private: float
     tekun: float
     other_public: float
@@ -44,7 +44,7 @@ class Choice(NamedTuple):
     homes_seen: float
     """Mean number of homes an elder looks at. `choice.homes_seen`"""
     own_to_other: float
-    """Probability of looking at a home of the own county over one of another. `choice.q_own_to_other`"""
+    """Probability of looking at a home in one's own county over that for another county. `choice.q_own_to_other`"""
 
 
 def from_evidence(evidence: Evidence, price: float, intercepts: tuple[float, float, float]) -> Choice:
@@ -75,13 +75,13 @@ def from_evidence(evidence: Evidence, price: float, intercepts: tuple[float, flo
 
 @kernel
 def fee_after_benefits(c, fee, owner, means):  # type: ignore[no-untyped-def]
-    """Return what the elder pays, yuan a month: 特困 persons live in public homes at the public's cost."""
+    """Return what the elder pays, yuan a month: 特困 people live in public homes at public expense."""
     return c.tekun_fee * fee if means == TEKUN and owner != PRIVATE else 1.0 * fee
 
 
 @kernel
 def years_to_wait(free, ahead, beds):  # type: ignore[no-untyped-def]
-    """Return the expected wait for a bed of a kind: nobody waits while more are free than people ahead; else a year per .4 of the beds.
+    """Return the expected wait for a kind of bed, in years: none if more beds are free than people ahead; else a year per .4 of the beds.
 
     About .4 of a home's beds fall vacant in a year (a stay of 2.5 years).
 
@@ -95,20 +95,20 @@ def years_to_wait(free, ahead, beds):  # type: ignore[no-untyped-def]
 
 @kernel
 def home_utility(c, owner, fee, income, years):  # type: ignore[no-untyped-def]
-    """Return V_j of a home: intercept, price, wait (of at most five years)."""
+    """Return V_j of a home: intercept, price, wait (capped at five years)."""
     intercept = c.private if owner == PRIVATE else c.tekun if owner == 1 else c.other_public
     return intercept - c.price * fee / max(income, 1.0) - c.wait * min(years, 5.0)
 
 
 @kernel
 def scaled_exp(c, v):  # type: ignore[no-untyped-def]
-    """Return exp(V_j / lambda), what a home adds per bed to the sum over homes."""
+    """Return exp(V_j / lambda), a home's contribution per bed to the sum over homes."""
     return math.exp(v / c.spread)
 
 
 @kernel
 def family_terms(c, living, owns_home, over_80, rural):  # type: ignore[no-untyped-def]
-    """Return what family and place add to V(institution): exclusive living classes, no own home, age 80+, rural."""
+    """Return what family and place add to V(institution): mutually exclusive living classes, owning no home, age 80+, rural."""
     v = 0.0
     if living == 1:
         v += c.spouse_only
@@ -127,7 +127,7 @@ def family_terms(c, living, owns_home, over_80, rural):  # type: ignore[no-untyp
 
 @kernel
 def chooses_institution(c, terms, weighted, weights, u):  # type: ignore[no-untyped-def]
-    """Return whether the setting is an institution: `weighted` = sum s_j exp(V_j / lambda), `weights` = sum s_j, u in (0, 1).
+    """Return whether the elder chooses an institution: `weighted` = sum s_j exp(V_j / lambda), `weights` = sum s_j, u in (0, 1).
 
     >>> class C(NamedTuple):
     ...     spread: float = 0.5

@@ -1,8 +1,8 @@
 """The cohort table: one small deterministic population of 2020, by sex, age, level, dementia and recent bereavement.
 
-It is the model's own rates, followed from 60 to 110 in the calendar of 2020, with matrix exponentials within each year of age. From it come
-the normalisers (the mean of a product of ratios over the people of an age), the start state of the world, and the totals that the
-onsets are fitted to. Normalisers and table depend on each other: a fixed point, found in a handful of rounds.
+It follows the model's own rates from 60 to 110 in the calendar year 2020, with matrix exponentials within each year of age. It gives
+the normalizers (the mean of a product of ratios over the people of an age), the start state of the world, and the totals to which the
+onsets are fitted. Normalizers and table depend on each other: a fixed point, found in a handful of rounds.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ from sim.rules.mortality import Mortality
 STATES = 30
 """level x dementia x phase of bereavement: index 6 level + 3 dementia + phase."""
 PARTS = 4
-"""Steps within a year of age for the means."""
+"""Steps within a year of age, for the means."""
 LAST = 110 - FIRST_AGE
 
 Table = NDArray[np.float64]
 
 
 class Cohort(NamedTuple):
-    """Shares of the living by age, and the means that normalise."""
+    """Shares of the living by age, and the means that serve as normalizers."""
 
     share: Table
-    """(2 sexes, 41 ages, 30 states) mean over the year of age, adding to 1."""
+    """(2 sexes, 41 ages, 30 states) mean over the year of age, adding up to 1."""
     death_mean: Table
     """(2, 41)"""
     worsening_mean: Table
@@ -50,7 +50,7 @@ class Rulebook(NamedTuple):
 
 
 def death_ratios(p: Mortality, sex: int, age: int) -> Table:
-    """Return (30,) the product of the ratios of death of each state."""
+    """Return (30,) the product of the death ratios in each state."""
     return np.array(
         [
             mortality.ratio(p, age, level, demented) * p.bereaved[sex][phase]
@@ -62,7 +62,7 @@ def death_ratios(p: Mortality, sex: int, age: int) -> Table:
 
 
 def generator(rules: Rulebook, scale: tuple[float, ...], sex: int, age: int, means: tuple[float, float], bereavement: float) -> Table:
-    """Return (30, 30) the rates per year at an age: row from, column to; death leaves through the diagonal."""
+    """Return (30, 30) the rates per year at an age: row from, column to; deaths leave through the diagonal."""
     q = np.zeros((STATES, STATES))
     a = min(age, 100)
     onset = dementia.onset(rules.dementia, sex, a)
@@ -92,14 +92,14 @@ def generator(rules: Rulebook, scale: tuple[float, ...], sex: int, age: int, mea
 
 
 def bereavement_rate(p: Family, sex: int, widowed_at_60: float, rural_share: float) -> Table:
-    """Return (41,) new widowhood per person and year at each age, all persons (married or not)."""
+    """Return (41,) new widowhoods per person and year at each age, over all people (married or not)."""
     widowed = widowed_curve(p, sex, widowed_at_60)
     never = (1 - rural_share) * p.never_married[0][sex] + rural_share * p.never_married[1][sex]
     return np.array([max(1 - w - never, 0.0) * h for w, h in zip(widowed, p.widowhood[sex], strict=True)])
 
 
 def follow(rules: Rulebook, scale: tuple[float, ...], death_mean: Table, worsening_mean: Table, at_60: tuple[float, float]) -> Cohort:
-    """Return one round: the table that given normalisers lead to, and the normalisers of that table."""
+    """Do one round: return the table that the given normalizers lead to, and the normalizers of that table."""
     share = np.zeros((2, AGES, STATES))
     new_death, new_worse = np.ones((2, AGES)), np.ones((2, AGES))
     multiplier = np.array([rules.ability.dementia if (i // 3) % 2 else 1.0 for i in range(STATES)])
@@ -128,7 +128,7 @@ def follow(rules: Rulebook, scale: tuple[float, ...], death_mean: Table, worseni
 
 
 def solve(rules: Rulebook, scale: tuple[float, ...], at_60: tuple[float, float], start: Cohort | None = None) -> Cohort:
-    """Return the fixed point of table and normalisers (relative change below 1e-10)."""
+    """Return the fixed point of table and normalizers (relative change below 1e-10)."""
     death, worse = (start.death_mean, start.worsening_mean) if start else (np.full((2, AGES), 1.2), np.ones((2, AGES)))
     for _ in range(60):
         cohort = follow(rules, scale, death, worse, at_60)

@@ -1,4 +1,4 @@
-"""Dementia (失智): onset by sex and age. It does not end, raises worsening and mortality, and calls for a nursing bed."""
+"""Dementia (失智): onset by sex and age. It never ends, raises worsening and mortality, and requires a nursing bed."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ class Dementia(NamedTuple):
     onset: tuple[float, float]
     """[sex] per year at age 75. Evidence `dementia.incidence`"""
     slope: tuple[float, float]
-    """[sex] log per year of age. `dementia.incidence.slope`"""
+    """[sex] slope of the logarithm per year of age. `dementia.incidence.slope`"""
     at_60: tuple[float, float]
-    """[sex] share at exact age 60: `dementia.prevalence.model` of 65 and 70 continued downwards on the log scale."""
+    """[sex] share at exact age 60: `dementia.prevalence.model` at 65 and 70, extrapolated down on the log scale."""
 
 
 def from_evidence(evidence: Evidence) -> Dementia:
@@ -32,7 +32,7 @@ def from_evidence(evidence: Evidence) -> Dementia:
 
 
 def onset(p: Dementia, sex: int, age: int) -> float:
-    """Return the rate of onset per year at a completed age.
+    """Return the onset rate per year at a completed age.
 
     >>> p = Dementia((.009, .010), (.09, .08), (.02, .02))
     >>> round(onset(p, 0, 75), 5), round(onset(p, 0, 85) / onset(p, 0, 75), 3)

@@ -1,9 +1,9 @@
-"""Family: couples, bereavement, children near, with whom an elder lives, and leaving the province for good.
+"""Family: couples, bereavement, children nearby, living arrangement, and leaving the province for good.
 
 Couples are linked elders; no remarriage, no divorce. What a spouse is to an elder is read in the evening (`mate_of`), never on the same
-day. Children near leave one by one; the child an elder lives with is taken to be the last. A couple has one clock of emigration, that of
-the elder partner, and goes together; it stands still while the other is not yet 60 or in an institution, so the rate of those who can
-leave is raised by a fitted factor (`exposure`) until the mean over all is the evidence's. Switch off: rates 0.
+day. Children nearby leave one by one; the child an elder lives with is taken to be the last. A couple has one emigration clock, that of
+the older partner, and goes together; it stops while the other is under 60 or in an institution, so the rate for those who can
+leave is raised by a fitted factor (`exposure`) until the mean over everybody matches the evidence. Switch off: rates 0.
 """
 
 from __future__ import annotations
@@ -22,26 +22,26 @@ NONE, ABLE, UNABLE, IN_CARE, UNDER_60 = map(int, Mate)
 MODERATE = int(Level.MODERATE)
 OWN_HOME, WAITING, NOT_YET = map(int, (Setting.OWN_HOME, Setting.WAITING, Setting.NOT_YET))
 FIRST_PHASE_DAYS = 183
-"""Length of the first phase of bereavement, 6 months."""
+"""Length of the first phase of bereavement in days, 6 months."""
 
 
 class Family(NamedTuple):
     """Parameters."""
 
     child_leaves: float
-    """Per child near and year. Evidence `child.leave`"""
+    """Per nearby child and year. Evidence `child.leave`"""
     emigration: float
     """Net out-migration of elders per year. `migration.elder_net_out`"""
     bereaved_days: int
-    """End of the effect of bereavement, days after. `mortality.bereaved.months`"""
+    """End of the effect of bereavement, in days after the loss. `mortality.bereaved.months`"""
     widowhood: tuple[tuple[float, ...], ...]
-    """[sex][age - 60] per year. `widowhood.hazard`: for the start population and the normalisers only"""
+    """[sex][age - 60] per year. `widowhood.hazard`: for the start population and the normalizers only"""
     widowed: tuple[float, float]
     """[sex] share of 60+ in 2020. `widowed.share`"""
     never_married: tuple[tuple[float, float], ...]
     """[rural][sex] share. `never_married.share`"""
     age_gap_sd: float
-    """Years, spread of husband minus wife. `couple.age_gap_sd`; the mean follows from who is married, `couple.age_gap` is a check"""
+    """Years, standard deviation of husband minus wife. `couple.age_gap_sd`; who is married sets the mean, `couple.age_gap` is a check"""
     living: tuple[float, float, float]
     """Shares of 60+ living alone, as a couple only, with others. `living.share`"""
     children: tuple[float, ...]
@@ -50,7 +50,7 @@ class Family(NamedTuple):
     near_cap: float
     """Share of children in the same prefecture. `child.near.*`"""
     registered_ratio: float
-    """Residents over registered people, province: where near_base holds. `population.registered_ratio`"""
+    """Residents over registered people in the province, at which near_base holds. `population.registered_ratio`"""
 
 
 def from_evidence(evidence: Evidence) -> Family:
@@ -79,7 +79,7 @@ def from_evidence(evidence: Evidence) -> Family:
 
 
 def widowed_curve(p: Family, sex: int, at_60: float) -> tuple[float, ...]:
-    """Return the share widowed at completed ages 60..100 where spouses die at `widowhood` and nobody remarries.
+    """Return the share widowed at completed ages 60..100 if spouses die at the rate `widowhood` and nobody remarries.
 
     >>> p = Family(0, 0, 0, ((.1,) * 41,) * 2, (0, 0), ((0, 0),), 0, (0, 0, 0), (0, 0, 0), 0, 0, 1)
     >>> [round(w, 3) for w in widowed_curve(p, 0, 0.0)[:2]]
@@ -94,7 +94,7 @@ def widowed_curve(p: Family, sex: int, at_60: float) -> tuple[float, ...]:
 
 @kernel
 def mate_of(setting, level):  # type: ignore[no-untyped-def]
-    """Return what a living or dead spouse in this setting and at this level is to the other: codes.Mate.
+    """Return what a spouse, living or dead, in this setting and at this level is to the other: codes.Mate.
 
     >>> spouses = ((Setting.OWN_HOME, 1), (Setting.WAITING, 2), (Setting.NURSING, 4), (Setting.DEAD, 0))
     >>> [Mate(mate_of.py_func(int(setting), level)).name for setting, level in spouses]
@@ -111,7 +111,7 @@ def mate_of(setting, level):  # type: ignore[no-untyped-def]
 
 @kernel
 def enters_together(ahead, behind):  # type: ignore[no-untyped-def]
-    """Return whether a person asks for a bed where the spouse is or waits, given the settings of the spouse and of the person.
+    """Return whether a person asks for a bed where the spouse is or waits, from the settings of the spouse and of the person.
 
     Both must have looked for care within `couple.enter_together_days` (`looked_together`).
 
@@ -123,7 +123,7 @@ def enters_together(ahead, behind):  # type: ignore[no-untyped-def]
 
 @kernel
 def looked_together(one, other, day, days):  # type: ignore[no-untyped-def]
-    """Return whether both of a couple last looked for care at most `days` ago.
+    """Return whether both partners last looked for care at most `days` ago.
 
     >>> looked_together.py_func(70, 99, 100, 30), looked_together.py_func(69, 99, 100, 30)
     (True, False)
@@ -133,7 +133,7 @@ def looked_together(one, other, day, days):  # type: ignore[no-untyped-def]
 
 @kernel
 def living_with(mate, with_child):  # type: ignore[no-untyped-def]
-    """Return codes.Living: the exclusive classes of the choice rule.
+    """Return codes.Living: the mutually exclusive classes of the choice rule.
 
     >>> from sim.codes import Living
     >>> Living(living_with.py_func(int(Mate.ABLE), 0)).name, Living(living_with.py_func(int(Mate.IN_CARE), 1)).name
@@ -145,7 +145,7 @@ def living_with(mate, with_child):  # type: ignore[no-untyped-def]
 
 @kernel
 def may_emigrate(setting, mate, follower):  # type: ignore[no-untyped-def]
-    """Return 1 where the clock of emigration runs: at home, and not held by a spouse who is in care, under 60, or owns the clock.
+    """Return 1 if the emigration clock runs: at home, and not held back by a spouse who is in care, is under 60, or owns the clock.
 
     >>> may_emigrate.py_func(0, int(Mate.NONE), 1), may_emigrate.py_func(0, int(Mate.ABLE), 1), may_emigrate.py_func(2, 0, 0)
     (1, 0, 0)

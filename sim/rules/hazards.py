@@ -1,8 +1,8 @@
-"""The integer hazard tables that both engines look up: every rate, once, on the grid of who it can act on.
+"""The integer hazard tables that both engines look up: every rate, once, for every kind of person it can act on.
 
-Units are 2^-40 of a unit exponential a day. A hazard is a base by sex, level, dementia and age, times a whole-number factor (2^-16) of the
-other traits, times (death only) the factor of the calendar year; each product is cut to a whole number, so every engine, thread count and
-stop adds up the same integers. The tables' hash goes into every result.
+Units are 2^-40 of a unit exponential per day. A hazard is a base by sex, level, dementia and age, times an integer factor (2^-16) for the
+other traits, times (death only) the factor of the calendar year; each product is truncated to an integer, so every engine, thread count and
+stopping point adds up the same integers. The tables' hash goes into every result.
 """
 
 from __future__ import annotations
@@ -25,31 +25,31 @@ from sim.rules.risk import risks
 ONE = 1 << 16
 """A factor of 1."""
 MOST = 4000.0
-"""The highest rate a year: eleven a day, so that a clock rings on its first day and no product of whole numbers runs over 63 bits."""
+"""The highest rate per year: eleven a day, so that a clock fires on its first day and no product of integers exceeds 63 bits."""
 CLOCKS = len(Clock)
 DEATH, EMIGRATE, WORSEN, CHILD, SEEK, LEAVE = map(int, (Clock.DEATH, Clock.EMIGRATE, Clock.WORSEN, Clock.CHILD, Clock.SEEK, Clock.LEAVE))
 WAITING = int(Setting.WAITING)
 
 
 class Hazards(NamedTuple):
-    """Whole numbers only."""
+    """Integers only."""
 
     base: NDArray[np.int64]
     """(2 sexes x 5 levels x 2 dementia x 41 ages, clocks)"""
     trend: NDArray[np.int64]
-    """(20 calendar years, 41 ages) factor of death"""
+    """(20 calendar years, 41 ages) factor on death"""
     bereaved: NDArray[np.int64]
-    """(2 sexes, 3 phases) factor of death"""
+    """(2 sexes, 3 phases) factor on death"""
     rural: NDArray[np.int64]
-    """(2,) factor of worsening"""
+    """(2,) factor on worsening"""
     loss: NDArray[np.int64]
-    """(2,) factor of seeking"""
+    """(2,) factor on seeking"""
     setting: NDArray[np.int64]
-    """(clocks, 7 settings) factor, 0 where a clock stands still; of LEAVE units a day of giving up or leaving care"""
+    """(clocks, 7 settings) factor, 0 where a clock is stopped; for LEAVE, units per day of giving up or leaving care"""
 
 
 def units(per_year: float) -> int:
-    """Return a yearly rate in whole units of 2^-40 a day, nearest; above MOST it is taken as MOST.
+    """Return a yearly rate in units of 2^-40 per day, rounded to the nearest; a rate above MOST counts as MOST.
 
     >>> units(365.25) == 2**40, units(1e9) == units(MOST)
     (True, True)
@@ -68,7 +68,7 @@ def row_of(sex: int, level: int, demented: int) -> int:
 
 
 def tables(p: Parameters) -> Hazards:
-    """Return all hazards of a set of parameters as whole numbers."""
+    """Return all hazards of a set of parameters as integers."""
     base = np.zeros((20 * AGES, CLOCKS), np.int64)
     for sex in Sex:
         for level in range(5):
@@ -100,7 +100,7 @@ def digest(hazards: Hazards) -> str:
 
 @kernel
 def factor(h, clock, sex, bereaved, mate, follower, near, setting, rural, loss):  # type: ignore[no-untyped-def]
-    """Return the factor (2^-16) of the traits that do not change with age; 0 where the clock stands still."""
+    """Return the factor (2^-16) for the traits that do not change with age; 0 if the clock is stopped."""
     if clock == DEATH:
         return h.bereaved[sex, bereaved]
     if clock == EMIGRATE:
@@ -116,7 +116,7 @@ def factor(h, clock, sex, bereaved, mate, follower, near, setting, rural, loss):
 
 @kernel
 def daily(h, clock, row, year, age, traits):  # type: ignore[no-untyped-def]
-    """Return the hazard of one day in units: base x traits x year. `row` includes the age; `year`, `age` are rows of the trend."""
+    """Return one day's hazard in units: base x traits x year. `row` includes the age; `year`, `age` are rows of the trend."""
     x = (h.base[row, clock] * traits) >> 16
     if clock == DEATH:
         x = (x * h.trend[year, age]) >> 16

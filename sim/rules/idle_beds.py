@@ -1,9 +1,9 @@
-"""Nursing beds that have been empty for long may be let to people who need an ordinary bed.
+"""Nursing beds that have been empty for a long time may be let to people who need an ordinary bed.
 
 The whole rule is here. Every evening a home notes since when a nursing bed has been free without a break (`idle_since`); once that is
-`admit.idle_days` ago the home lets idle beds from the next day on (`lets_idle`), until no nursing bed is free. While it does, its nursing
-beds are open to the able in their choice (`has_bed_for`), and they get one on evenings on which no ordinary bed is free
-(`able_get_nursing_bed`). They are counted as residents of the wrong kind of bed. Switch off: `admit.idle_days` beyond the horizon.
+`admit.idle_days` ago, the home lets idle beds from the next day on (`lets_idle`), until no nursing bed is free. Meanwhile, its nursing
+beds are open to able people when they choose (`has_bed_for`), and they get one on evenings when no ordinary bed is free
+(`able_get_nursing_bed`). They count as residents in the wrong kind of bed. Switch off: `admit.idle_days` beyond the horizon.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ ORDINARY_ONLY, EITHER, NURSING_ONLY = map(int, Need)
 
 @kernel
 def idle_since(free, since, day):  # type: ignore[no-untyped-def]
-    """Return the first evening from which a nursing bed has been free without a break, NEVER where none is; `free` beds this evening.
+    """Return the first evening since which a nursing bed has been free without a break, or NEVER if none is; `free` beds this evening.
 
     >>> [int(idle_since.py_func(free, since, 9)) for free, since in ((0, 4), (1, NEVER), (2, 4))] == [NEVER, 9, 4]
     True
@@ -28,7 +28,7 @@ def idle_since(free, since, day):  # type: ignore[no-untyped-def]
 
 @kernel
 def lets_idle(since, idle_days, day):  # type: ignore[no-untyped-def]
-    """Return whether a home lets idle nursing beds to the able from the day after `day`.
+    """Return whether a home lets idle nursing beds to able people from the day after `day`.
 
     >>> lets_idle.py_func(10, 30, 39), lets_idle.py_func(10, 30, 40)
     (False, True)
@@ -38,7 +38,7 @@ def lets_idle(since, idle_days, day):  # type: ignore[no-untyped-def]
 
 @kernel
 def has_bed_for(need, ordinary, nursing, idle):  # type: ignore[no-untyped-def]
-    """Return whether a home has beds in service that fit a need: `ordinary`, `nursing` beds, `idle` 1 where it lets idle ones.
+    """Return whether a home has beds in service that fit a need: `ordinary`, `nursing` beds, `idle` 1 if it lets idle ones.
 
     >>> [has_bed_for.py_func(need, 0, 5, idle) for need, idle in ((0, 0), (0, 1), (1, 0), (2, 0))]
     [False, True, True, True]
@@ -50,7 +50,7 @@ def has_bed_for(need, ordinary, nursing, idle):  # type: ignore[no-untyped-def]
 
 @kernel
 def able_get_nursing_bed(idle, free_ordinary):  # type: ignore[no-untyped-def]
-    """Return whether people who need an ordinary bed are given nursing beds this evening.
+    """Return whether people who need an ordinary bed get nursing beds this evening.
 
     >>> able_get_nursing_bed.py_func(1, 0), able_get_nursing_bed.py_func(1, 2), able_get_nursing_bed.py_func(0, 0)
     (True, False, False)

@@ -2,8 +2,8 @@
 
 mu = m(age, sex, 2020) exp(trend) x product of hazard ratios / N(age, sex). m is the China table of 2020 scaled to Heilongjiang; the
 ratio of a level holds at 75 and its logarithm shrinks with age; N is the mean of the product over the people of 2020 (`cohort.py`), so
-that the hazard of everybody together is m. N is solved once and frozen: a policy that saves lives must show it. Part of the trend is
-falling disability, which is why its range reaches from 0 to -2 % a year. Switch off: set every ratio to 1.
+the hazard of everybody together is m. N is solved once and frozen, so that a policy that saves lives shows it. Part of the trend is
+falling disability, which is why its range runs from 0 to -2 % a year. Switch off: set every ratio to 1.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from sim.rules.risk import Risk
 
 
 class Mortality(NamedTuple):
-    """Parameters; hazards per year, by sex and age where shown."""
+    """Parameters; hazards are per year, by sex and age where shown."""
 
     hazard: tuple[tuple[float, ...], ...]
-    """[sex][age - 60], of everybody in 2020. Evidence `mortality.hazard`, China x `mortality.scale`."""
+    """[sex][age - 60], for everybody in 2020. Evidence `mortality.hazard`, China x `mortality.scale`."""
     trend: tuple[float, ...]
-    """[age - 60] change of the logarithm a year. `mortality.trend`, linear between 79 and 90."""
+    """[age - 60] change of the logarithm per year. `mortality.trend`, linear between 79 and 90."""
     level: tuple[float, ...]
     """[level] hazard ratio at age 75. `mortality.hr.level1` to `4`."""
     age_decay: float
@@ -36,7 +36,7 @@ class Mortality(NamedTuple):
 
 
 def from_evidence(evidence: Evidence) -> Mortality:
-    """Read the parameters; the two ends of the trend are joined by a straight line."""
+    """Read the parameters; a straight line joins the two ends of the trend."""
     scale = evidence.value("mortality.scale")
     young, old = evidence.value("mortality.trend", age=60), evidence.value("mortality.trend", age=95)
     trend = tuple(young + (old - young) * min(max((FIRST_AGE + a - 79) / 11, 0.0), 1.0) for a in range(AGES))
@@ -56,7 +56,7 @@ def from_evidence(evidence: Evidence) -> Mortality:
 
 
 def level_ratio(p: Mortality, level: int, age: int) -> float:
-    """Return the hazard ratio of a level against intact at completed age `age`: the published one at 75, nearer to 1 later.
+    """Return the hazard ratio of a level relative to intact at completed age `age`: as published at 75, closer to 1 later.
 
     >>> p = Mortality(((),), (), (1, 1.44, 2.2, 3.3, 4.45), .02, .4, 1.3, 1.5, ((),))
     >>> round(level_ratio(p, 4, 75), 3), round(level_ratio(p, 4, 95), 3), level_ratio(p, 0, 60)
@@ -67,18 +67,18 @@ def level_ratio(p: Mortality, level: int, age: int) -> float:
 
 
 def ratio(p: Mortality, age: int, level: int, dementia: int) -> float:
-    """Return the product of the hazard ratios of level and dementia."""
+    """Return the product of the hazard ratios for level and dementia."""
     return level_ratio(p, level, age) * (p.dementia if dementia else 1.0)
 
 
 def death_hazard(p: Mortality, normaliser: tuple[tuple[float, ...], ...], sex: Sex, age: int, level: int, dementia: int) -> float:
-    """Return the hazard of death per year in 2020 of a person not bereaved of late."""
+    """Return the hazard of death per year in 2020 for a person not recently bereaved."""
     a = age - FIRST_AGE
     return p.hazard[sex][a] * ratio(p, age, level, dementia) / normaliser[sex][a]
 
 
 def trend_factor(p: Mortality, age: int, year: int) -> float:
-    """Return the factor of calendar year `year` (0 = 2016) against 2020.
+    """Return the factor of calendar year `year` (0 = 2016) relative to 2020.
 
     >>> p = Mortality(((),), (-.015,) * 41, (), 0, 0, 0, 0, ((),))
     >>> trend_factor(p, 70, 4), round(trend_factor(p, 70, 9), 4)
@@ -93,7 +93,7 @@ def bereaved_ratio(p: Mortality, sex: Sex, phase: Bereaved) -> float:
 
 
 def population_hazard(p: Mortality, sex: int, age: int, year: float) -> float:
-    """Return the hazard of everybody of an age per year in calendar year `year` (2020.5 = mid 2020): for reverse survival."""
+    """Return the hazard per year of everybody of an age in calendar year `year` (2020.5 = mid 2020), for reverse survival."""
     a = min(max(age - FIRST_AGE, 0), AGES - 1)
     return p.hazard[sex][a] * math.exp(p.trend[a] * (math.floor(year) - 2020))
 

@@ -1,4 +1,4 @@
-"""All parameters of the rulebook in one frozen, hashable, printable object: evidence, the fit, and factors a scenario puts on rates."""
+"""All parameters of the rulebook in one frozen, hashable, printable object: evidence, fit, and a scenario's factors on rates."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ class Rates(NamedTuple):
 
 
 class Fitted(NamedTuple):
-    """What `longjiang calibrate` solves and keeps in calibration/fitted/, a file a world; frozen for all years and scenarios."""
+    """What `longjiang calibrate` solves and saves in calibration/fitted/, one file per world; frozen for all years and scenarios."""
 
     onset_scale: tuple[float, ...]
     """[level] factor on the onsets, so that the four totals of 2020 hold."""
     death_mean: tuple[tuple[float, ...], ...]
-    """[sex][age - 60] mean of the product of the hazard ratios of death over the people of 2020."""
+    """[sex][age - 60] mean, over the people of 2020, of the product of the hazard ratios of death."""
     worsening_mean: tuple[tuple[float, ...], ...]
     """[sex][age - 60] mean of the multipliers of worsening."""
     start: tuple[tuple[tuple[float, ...], ...], ...]
@@ -53,9 +53,9 @@ class Fitted(NamedTuple):
     widowed_at_60: tuple[float, float]
     """[sex] share widowed at 60, so that the shares of 60+ hold."""
     emigration_exposure: float
-    """Share of person-time in which the clock of emigration runs."""
+    """Share of person-time in which the emigration clock runs."""
     emigration_by_age: tuple[tuple[float, ...], ...]
-    """[sex][group of five years of age] the model's own rate of emigration over the mean of all: spouses under 60 hold couples."""
+    """[sex][five-year age group] the model's own emigration rate over the overall mean: spouses under 60 hold couples back."""
     price: float
     """Utility per fee / income."""
     intercepts: tuple[float, float, float]
@@ -63,11 +63,11 @@ class Fitted(NamedTuple):
     carers_per_bed: tuple[tuple[float, float], ...]
     """[owner group][kind of bed] carers on the payroll for each built bed."""
     recovery: float
-    """Factor on the rates of recovery with which the onsets were fitted: prevalence fixes only their ratio."""
+    """Factor on recovery rates with which the onsets were fitted: prevalence determines only the ratio of onset to recovery."""
 
 
 EMIGRATION_GROUPS = 5
-"""Groups of age of `Fitted.emigration_by_age`: 60-64, 65-69, ... 80 and over."""
+"""Age groups of `Fitted.emigration_by_age`: 60-64, 65-69, ... 80 and over."""
 SHAPES: dict[str, tuple[int, ...]] = {
     "onset_scale": (4,),
     "death_mean": (2, AGES),
@@ -81,11 +81,11 @@ SHAPES: dict[str, tuple[int, ...]] = {
     "carers_per_bed": (3, 2),
     "recovery": (),
 }
-"""Numbers of each field of a fit."""
+"""Shape of each field of a fit."""
 LIVES = ("onset_scale", "death_mean", "worsening_mean", "start", "widowed_at_60", "recovery")
-"""What the cohort table alone decides: the same in all worlds, another for other rates of recovery."""
+"""Fields that the cohort table alone determines: the same in all worlds, different for other recovery rates."""
 RECOVERIES = {1.0: "", 0.5: "recovery_half", 2.0: "recovery_double"}
-"""Factors on recovery that are fitted, and the files of those that are not the middle one."""
+"""Factors on recovery for which there is a fit, and the files of all but the middle one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class Parameters:
     """Parameters of rules that have no field above, by their clock."""
 
     def own(self, clock: Clock) -> Any:
-        """Return the parameters of a rule that has no field of its own; raise KeyError where there are none."""
+        """Return the parameters of a rule that has no field of its own; raise KeyError if there are none."""
         return dict(self.others)[clock]
 
     @property
@@ -114,7 +114,7 @@ class Parameters:
         return hashlib.sha256(repr([(f.name, getattr(self, f.name)) for f in fields(self)]).encode()).hexdigest()
 
     def emigration(self, sex: int, age: int) -> float:
-        """Return the model's own rate of emigration per year of everybody of a completed age."""
+        """Return the model's own emigration rate per year for everybody of a completed age."""
         group = min((age - FIRST_AGE) // 5, EMIGRATION_GROUPS - 1)
         return self.family.emigration * self.fitted.emigration_by_age[sex][group]
 
@@ -124,7 +124,7 @@ class Parameters:
 
 
 def assemble(evidence: Evidence, fitted: Fitted) -> Parameters:
-    """Return the parameters that the evidence and a fit give."""
+    """Return the parameters from the evidence and a fit."""
     return Parameters(
         mortality=mortality.from_evidence(evidence),
         ability=ability.from_evidence(evidence, fitted.recovery),
@@ -139,14 +139,14 @@ def assemble(evidence: Evidence, fitted: Fitted) -> Parameters:
 
 
 def fitted_path(limit: Limit = Limit.DEMAND, recovery: float = 1.0) -> Path:
-    """Return where the committed fit of a world lies, or that of other rates of recovery; raise KeyError for a factor not fitted."""
+    """Return the path of a world's committed fit, or of the fit for other recovery rates; raise KeyError for a factor not fitted."""
     return files.data_folder("calibration") / "fitted" / f"{RECOVERIES[recovery] or limit.label}.toml"
 
 
 def load_fitted(path: Path | None = None, limit: Limit = Limit.DEMAND, recovery: float = 1.0) -> Fitted:
-    """Read the fit of a world (or of `path`); raise BadInput where it is not whole.
+    """Read the fit of a world (or from `path`); raise BadInput if it is not complete.
 
-    With other rates of recovery all that the cohort table decides is read from their file, the choice of care from the world's.
+    With other recovery rates, everything that the cohort table determines is read from their file, the choice of care from the world's.
     """
     fit = Fitted(**_read(path or fitted_path(limit), SHAPES))
     if recovery == 1.0:
@@ -155,14 +155,14 @@ def load_fitted(path: Path | None = None, limit: Limit = Limit.DEMAND, recovery:
 
 
 def _read(path: Path, shapes: dict[str, tuple[int, ...]]) -> dict[str, Any]:
-    """Return the numbers of a fit; raise BadInput where one is missing or of another shape."""
+    """Return the numbers of a fit; raise BadInput if one is missing or has the wrong shape."""
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise BadInput([Fault(shown(path), 0, "", "there is no fit", "run `longjiang calibrate`")]) from None
     except OSError as error:
         raise BadInput([Fault(shown(path), 0, "", f"cannot be read: {error.strerror}", "run `longjiang calibrate`")]) from None
-    except (ValueError, RecursionError) as error:  # no TOML, no UTF-8, numbers or nesting beyond reason
+    except (ValueError, RecursionError) as error:  # not TOML, not UTF-8, or absurd numbers or nesting
         raise BadInput([Fault(shown(path), 0, "", f"not TOML: {error}"[:200], "run `longjiang calibrate`")]) from None
     wrong = [(name, complaint(raw.get(name), shape)) for name, shape in shapes.items()]
     faults = [Fault(shown(path), 0, name, what, "run `longjiang calibrate`") for name, what in wrong if what]
@@ -172,7 +172,7 @@ def _read(path: Path, shapes: dict[str, tuple[int, ...]]) -> dict[str, Any]:
 
 
 def complaint(value: object, shape: tuple[int, ...]) -> str:
-    """Return what is wrong with a value that should be finite numbers of a shape; empty: nothing.
+    """Return what is wrong with a value that should be finite numbers of a shape; empty if nothing is.
 
     >>> complaint([1.0, 2], (2,)), complaint([1.0], (2,)), complaint("high", ())
     ('', 'has 1 parts, not 2', "'high' is no finite number")
@@ -190,5 +190,5 @@ def complaint(value: object, shape: tuple[int, ...]) -> str:
 
 
 def _frozen(value: Any) -> Any:
-    """Return lists as tuples, to any depth, and numbers as floats."""
+    """Convert lists to tuples, at any depth, and numbers to floats."""
     return tuple(_frozen(part) for part in value) if isinstance(value, list) else float(value)

@@ -1,7 +1,7 @@
-"""What a rule brings that has a clock: its hazard a year, where its clock runs, and what its event does to a person.
+"""What a rule with a clock defines: its yearly hazard, where its clock runs, and what its event does to a person.
 
-A file of the rulebook names its clocks in `RISKS`; they are found by looking through the folder, so that a new risk is one more file. The
-factor by other traits is in `hazards.factor`.
+Each file of the rulebook lists its clocks in `RISKS`; they are found by looking through the folder, so a new risk is one more file. The
+factor for other traits is in `hazards.factor`.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ class Risk(NamedTuple):
     """Where the clock runs."""
     level: int = 0
     dementia: int = 0
-    """What the event adds to the level and to dementia: the laws of the checked build compare both engines with it."""
+    """What the event adds to the level and to dementia: the laws of the checked build compare both engines with this."""
     read: Callable[[Any], Any] | None = None
-    """Returns the rule's own parameters from the evidence; None where `Parameters` has a field for them. See `Parameters.own`."""
+    """Reads the rule's own parameters from the evidence; None if `Parameters` has a field for them. See `Parameters.own`."""
 
 
 @cache
 def risks() -> dict[Clock, Risk]:
-    """Return the risk of every clock, in the order of codes.Clock; raise ValueError where a clock has none or two.
+    """Return the risk of every clock, in the order of codes.Clock; raise ValueError if a clock has none or two.
 
     >>> risks()[Clock.WORSEN].level, risks()[Clock.RECOVER].level
     (1, -1)

@@ -1,7 +1,7 @@
-"""Seeking: how often an elder at home, or on a list, looks for institutional care; giving up a list; leaving care alive.
+"""Seeking: how often an elder at home or on a waiting list looks for institutional care; giving up waiting; leaving care alive.
 
-Seeking depends on need and events only: level, dementia (which seeks at least like a moderate loss of ability), and a loss of level or
-of the spouse in the last 180 days. Whether the search ends in a home is the choice's business (`choice.py`). Switch off: rates 0.
+Seeking depends only on need and events: level, dementia (which counts at least like a moderate loss of ability), and a loss of level or
+of the spouse in the last 180 days. Whether the search leads to a home is up to the choice rule (`choice.py`). Switch off: rates 0.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Seeking(NamedTuple):
     after_event_days: int
     """`seek.after_event_days`"""
     give_up: float
-    """Leaving a list for home. `waiting.abandon`"""
+    """Giving up a place on a waiting list and staying at home. `waiting.abandon`"""
     leave: float
     """Leaving an institution alive. `inst.leave`"""
 
@@ -41,7 +41,7 @@ def from_evidence(evidence: Evidence) -> Seeking:
 
 
 def rate(p: Seeking, level: int, dementia: int) -> float:
-    """Return the rate of seeking per year without a recent loss.
+    """Return the seeking rate per year without a recent loss.
 
     >>> p = Seeking((.01, .03, .1, .2, .25), 1.5, 180, .5, .1)
     >>> rate(p, 0, 0), rate(p, 0, 1), rate(p, 4, 1)
@@ -55,7 +55,7 @@ def _rate(p: Any, _sex: int, level: int, demented: int, _age: int) -> float:
 
 
 def _leave(_p: Any, _sex: int, _level: int, _demented: int, _age: int) -> float:
-    """Return 0: leaving care and giving up depend on the setting alone, see `hazards.tables`."""
+    """Return 0: leaving care and giving up depend on the setting alone; see `hazards.tables`."""
     return 0.0
 
 

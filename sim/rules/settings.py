@@ -1,4 +1,4 @@
-"""Groups of settings: where somebody lives in the province, at home, in an institution, or has gone. Named here once, for all rules."""
+"""Groups of settings: living in the province, at home, in an institution, or gone. Named here once, for all rules."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ AT_HOME_MASK, INSIDE_MASK, GONE_MASK, HERE_MASK = map(mask, (AT_HOME, INSIDE, GO
 
 @kernel
 def is_at_home(setting):  # type: ignore[no-untyped-def]
-    """Return 1 for people who live in a home of their own, on a waiting list or not.
+    """Return 1 for people who live in their own home, on a waiting list or not.
 
     >>> [is_at_home.py_func(setting) for setting in (Setting.WAITING, Setting.NURSING, Setting.DEAD)]
     [1, 0, 0]
@@ -52,7 +52,7 @@ def is_gone(setting):  # type: ignore[no-untyped-def]
 
 @kernel
 def is_here(setting):  # type: ignore[no-untyped-def]
-    """Return 1 for people of 60 and over who live in the province.
+    """Return 1 for people aged 60 and over who live in the province.
 
     >>> [is_here.py_func(setting) for setting in (Setting.OWN_HOME, Setting.NURSING, Setting.NOT_YET)]
     [1, 1, 0]

@@ -1,4 +1,4 @@
-"""How totals are dealt out: keyed draws for many keys at once, whole numbers that add up exactly, systematic choice along a list."""
+"""How totals are split: keyed draws for many keys at once, whole numbers that add up exactly, systematic choice along a list."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from sim.kernel import kernel
 from sim.world.columns import Floats, Ints
 
 FRAME_SEED = 0
-"""Seed of all that is the same in every run: the frame, and which places and homes stand in a sample."""
+"""Seed of everything that is the same in every run: the frame, and which places and homes are in a sample."""
 
 
 @kernel
 def fill_uniforms(out, seed, keys, decision, nth):  # type: ignore[no-untyped-def]
-    """Write u(seed, key, decision, nth) of each key."""
+    """Write u(seed, key, decision, nth) for each key."""
     for i in range(len(keys)):
         out[i] = draws.uniform(seed, keys[i], decision, nth)
 
 
 def uniforms(seed: int, keys: ArrayLike, decision: int, nth: int = 0) -> Floats:
-    """Return u(seed, key, decision, nth) of each key, strictly inside (0, 1).
+    """Return u(seed, key, decision, nth) for each key, strictly inside (0, 1).
 
     >>> bool(uniforms(7, [3, 5], 68)[1] == draws.uniform(7, 5, 68, 0))
     True
@@ -38,7 +38,7 @@ def uniforms(seed: int, keys: ArrayLike, decision: int, nth: int = 0) -> Floats:
 
 @kernel
 def count_hits(out, seed, keys, times, decision, probability):  # type: ignore[no-untyped-def]
-    """Write how many of the first `times` draws of each key (nth = 0, 1, ...) lie below a probability."""
+    """Write how many of the first `times` draws of each key (nth = 0, 1, ...) are below a probability."""
     for i in range(len(keys)):
         hits = 0
         for nth in range(times[i]):
@@ -48,7 +48,7 @@ def count_hits(out, seed, keys, times, decision, probability):  # type: ignore[n
 
 @kernel
 def count_reached(out, u, edges, row):  # type: ignore[no-untyped-def]
-    """Write how many of the edges (rows, k) of its row each u has reached."""
+    """Write how many of the edges (rows, k) in its row each u has reached."""
     for i in range(len(u)):
         reached = 0
         for k in range(edges.shape[1]):
@@ -57,7 +57,7 @@ def count_reached(out, u, edges, row):  # type: ignore[no-untyped-def]
 
 
 def drawn(u: Floats, edges: Floats, row: Ints) -> Ints:
-    """Return which outcome of its row each u draws, int8; `edges` (rows, k) are rising sums of probabilities.
+    """Return which outcome in its row each u draws, int8; `edges` (rows, k) are cumulative probabilities.
 
     >>> drawn(np.array([0.1, 0.6, 0.6]), np.array([[0.5, 0.9], [0.7, 0.8]]), np.array([0, 0, 1])).tolist()
     [0, 1, 0]
@@ -69,7 +69,7 @@ def drawn(u: Floats, edges: Floats, row: Ints) -> Ints:
 
 @kernel
 def deal_in_order(order, count, rows, number):  # type: ignore[no-untyped-def]
-    """Write rows by number (0, 1, ...), those of one number as they come; `count` (numbers + 1,) are zeros to work with."""
+    """Write rows by number (0, 1, ...), keeping their order within a number; `count` (numbers + 1,) is zeroed scratch."""
     for i in range(len(rows)):
         count[number[i] + 1] += 1
     for k in range(1, len(count)):
@@ -82,7 +82,7 @@ def deal_in_order(order, count, rows, number):  # type: ignore[no-untyped-def]
 
 @kernel
 def mend_order(order, group, value):  # type: ignore[no-untyped-def]
-    """Bring rows that stand by group, and almost by value, in the order of value within groups; ties stay as they stand."""
+    """Sort rows that are in order by group, and almost in order by value, by value within groups; ties keep their order."""
     for i in range(1, len(order)):
         row, j = order[i], i
         mine, here = value[row], group[row]
@@ -96,7 +96,7 @@ def mend_order(order, group, value):  # type: ignore[no-untyped-def]
 
 
 def in_groups(group: Ints, value: Floats) -> Ints:
-    """Return the rows by group, in each by value, ties by row; groups are 0, 1, ..., values spread over some thousand whole numbers.
+    """Return the rows by group, then value, ties by row; groups are 0, 1, ..., values spread over a few thousand whole numbers.
 
     >>> in_groups(np.array([1, 0, 1, 1]), np.array([7.0, 9.0, 5.0, 5.0])).tolist()
     [1, 2, 3, 0]
@@ -111,9 +111,9 @@ def in_groups(group: Ints, value: Floats) -> Ints:
 
 @kernel
 def settle_places(number, first, starts, reached, take, key, place, taken):  # type: ignore[no-untyped-def]
-    """Deal the people of each cell to places in equal steps along `reached`; write those whose place is taken, and how many of each cell.
+    """Assign each cell's people to places in equal steps along `reached`; write those whose place is taken, and how many per cell.
 
-    `number`, `first` key, `starts` (0 to 1) and `taken` by cell; `reached` running shares of places, the last 1; `take` by place.
+    `number`, `first` key, `starts` (0 to 1) and `taken` are by cell; `reached` has cumulative shares of places, up to 1; `take` by place.
     """
     found = 0
     for c in range(number.shape[0]):
@@ -129,7 +129,7 @@ def settle_places(number, first, starts, reached, take, key, place, taken):  # t
 
 
 def evenly(choose: int, of: int, start: float) -> NDArray[np.bool_]:
-    """Choose exactly `choose` of `of` things in a row, in equal steps; `start` in [0, 1) moves the first step.
+    """Choose exactly `choose` of `of` things in a row, in equal steps; `start` in [0, 1) shifts the first step.
 
     >>> evenly(2, 6, 0.0).astype(int).tolist(), evenly(2, 6, 0.4).astype(int).tolist()
     ([0, 0, 1, 0, 0, 1], [0, 1, 0, 0, 1, 0])
@@ -141,7 +141,7 @@ def evenly(choose: int, of: int, start: float) -> NDArray[np.bool_]:
 
 
 def deal(total: int, weights: ArrayLike, start: float) -> Ints:
-    """Deal `total` things to places in proportion to weights, systematically: each gets its quota, up or down to a whole number.
+    """Assign `total` things to places in proportion to weights, systematically: each gets its quota, rounded up or down.
 
     >>> deal(5, [1, 1, 2], 0.0).tolist(), deal(5, [1, 1, 2], 0.9).tolist()
     ([1, 1, 3], [2, 1, 2])
@@ -156,7 +156,7 @@ def deal(total: int, weights: ArrayLike, start: float) -> Ints:
 def apportion(total: int, weights: ArrayLike, least: ArrayLike = 0, most: ArrayLike = np.inf) -> Ints:
     """Split `total` into whole numbers in proportion to weights, none outside [least, most]; the largest remainders are rounded up.
 
-    Ties go to the first. Raise ValueError where no split exists.
+    Ties go to the first. Raise ValueError if no split exists.
 
     >>> apportion(10, [1, 1, 1]).tolist(), apportion(10, [1, 1, 8], least=2).tolist(), apportion(10, [1, 1, 8], most=4).tolist()
     ([4, 3, 3], [2, 2, 6], [3, 3, 4])
@@ -177,7 +177,7 @@ def apportion(total: int, weights: ArrayLike, least: ArrayLike = 0, most: ArrayL
 
 
 def _speed(total: int, weight: Floats, low: Floats, high: Floats) -> float:
-    """Return the factor c at which the weights times c, kept within their bounds, sum to the total; found by halving."""
+    """Return the factor c for which the weights times c, kept within their bounds, sum to the total; found by bisection."""
     first, last = 0.0, 1.0
     while np.clip(weight * last, low, high).sum() < total and last < 1e15:
         first, last = last, last * 2
@@ -191,9 +191,9 @@ def _speed(total: int, weight: Floats, low: Floats, high: Floats) -> float:
 
 
 def ranked(numbers: ArrayLike, groups: Sequence[int] | Ints) -> Floats:
-    """Return the place of each number in the order of its group, as a share: (rank + 1/2) / size; ties go to the first.
+    """Return the rank of each number in its group, as a share: (rank + 1/2) / size; ties go to the first.
 
-    Drawn numbers become evenly spaced ones: a law dealt out by them is met exactly, and only who gets which value is chance.
+    This turns drawn numbers into evenly spaced ones: a distribution applied to them is met exactly; only who gets which value is random.
 
     >>> ranked([0.9, 0.1, 0.3, 0.7], [0, 0, 1, 1]).tolist()
     [0.75, 0.25, 0.25, 0.75]

@@ -22,11 +22,11 @@ from sim.world.population import Persons
 
 Result = TypeVar("Result")
 OCCUPANCY = (("occupancy.prior", "private"), ("occupancy.tekun", "from_occupancy"), ("occupancy.prior", "other_public"))
-"""Evidence of the occupancy assumed, by codes.Owner."""
+"""Evidence for the assumed occupancy, by codes.Owner."""
 
 
 def build(evidence: Evidence, p: Parameters, frame: Frame, share: float = 1.0, seed: int = 1, end: int = 3652, threads: int = 2) -> World:
-    """Return the world of a seed: everyone who is 60+ on some day from 2016-01-01 to day `end`, in places sampled at `share`."""
+    """Return the world for a seed: everyone who is 60+ on some day from 2016-01-01 to day `end`, in places sampled at `share`."""
     expected = expected_elders(frame)
     places = sampling.sample_places(frame.places, expected, share)
     counties, homes = supply.draw_homes(frame, evidence, seed, share)
@@ -47,7 +47,7 @@ def build(evidence: Evidence, p: Parameters, frame: Frame, share: float = 1.0, s
 
 
 def furnished(evidence: Evidence, p: Parameters, world: World, threads: int) -> World:
-    """Return the world with residents and carers as these parameters have them; its people do not depend on their choices."""
+    """Return the world with residents and carers for these parameters; its people do not depend on the parameters of choice."""
     occupancy = tuple(evidence.value(*name) for name in OCCUPANCY)
     stay = (evidence.value("inst.los.able"), evidence.value("inst.los.disabled"))
 
@@ -60,7 +60,7 @@ def furnished(evidence: Evidence, p: Parameters, world: World, threads: int) -> 
 
 
 def in_threads(make: Callable[[int], Result], sizes: Iterable[int], threads: int) -> list[Result]:
-    """Return make(0), make(1), ... of prefectures of these sizes, computed by threads; none depends on another."""
+    """Return make(0), make(1), ... for prefectures of these sizes, computed in threads; none depends on another."""
     if threads == 1:
         return largest_first(make, sizes, map)
     with ThreadPoolExecutor(threads) as pool:
@@ -68,7 +68,7 @@ def in_threads(make: Callable[[int], Result], sizes: Iterable[int], threads: int
 
 
 def largest_first(make: Callable[[int], Result], sizes: Iterable[int], spread: Callable[..., Iterable[Result]]) -> list[Result]:
-    """Return make(0), make(1), ... of things of these sizes, begun with the largest; `spread`: `map`, or that of a pool of threads.
+    """Return make(0), make(1), ... for things of these sizes, the largest started first; `spread` is `map` or a thread pool's `map`.
 
     >>> largest_first(lambda i: 10 * i, [2, 9, 5], map)
     [0, 10, 20]
@@ -79,7 +79,7 @@ def largest_first(make: Callable[[int], Result], sizes: Iterable[int], spread: C
 
 
 def start_state(p: Parameters, who: Persons, seed: int) -> tuple[Ints, Ints]:
-    """Return (level, dementia) on entry: of who is 60+ from the cohort table, of who turns 60 from the curves at 60."""
+    """Return (level, dementia) on entry: from the cohort table for people already 60+, from the curves at 60 for those turning 60."""
     table: Floats = np.array(p.fitted.start)
     sick = np.array(p.dementia.at_60)
     levels = [ability.prevalence(p.ability, s, 60.0) for s in (0, 1)]
@@ -91,7 +91,7 @@ def start_state(p: Parameters, who: Persons, seed: int) -> tuple[Ints, Ints]:
 
 
 def elders(p: Parameters, funds: households.Money, frame: Frame, who: Persons, prefecture: int, seed: int, end: int) -> Elders:
-    """Return the columns of a prefecture: everything about its people that is fixed, and their state of the start."""
+    """Return a prefecture's columns: everything about its people that is fixed, and their state at the start."""
     who, wed = households.until(who, households.marry(p, who, rural_places(frame)[who.place], seed), end)
     rural = rural_places(frame)[who.place]
     level, dementia = start_state(p, who, seed)

@@ -1,7 +1,7 @@
-"""How many homes an elder looks at: the two probabilities of a prefecture, fixed at the baseline and never recomputed.
+"""How many homes an elder looks at: a prefecture's two probabilities, fixed at the baseline and never recomputed.
 
-A home of the own county is looked at with probability q_own, another of the prefecture with q_own / `own_to_other`, so that the mean over
-the elders is `homes_seen`; where a prefecture (or a sample of it) has too few homes, all of them.
+An elder looks at a home in their own county with probability q_own, in the rest of the prefecture with q_own / `own_to_other`, so that
+the mean over elders is `homes_seen`; if a prefecture (or a sample of it) has too few homes, an elder looks at all of them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from sim.world.columns import Elders, Homes, Ints
 
 
 def mean_seen(q_own: float, ratio: float, elders: Ints, homes: Ints) -> float:
-    """Return the mean number of homes seen, elders and homes by county.
+    """Return the mean number of homes looked at, from elders and homes by county.
 
     >>> mean_seen(0.3, 3.0, np.array([1, 1]), np.array([10, 20]))
     6.0
@@ -24,7 +24,7 @@ def mean_seen(q_own: float, ratio: float, elders: Ints, homes: Ints) -> float:
 
 
 def thresholds(choice: Choice, elders: Elders, homes: Homes, prefecture: int) -> tuple[int, int]:
-    """Return (own, other) as numbers of 2^32, by bisection to the last bit."""
+    """Return (own, other) in units of 2^-32, by bisection to the last bit."""
     rows = homes.sampled & (homes.prefecture == prefecture)
     counties = int(max(elders.county.max(initial=0), homes.county[rows].max(initial=0))) + 1
     people = np.bincount(elders.county[elders.b60 <= 0], minlength=counties)

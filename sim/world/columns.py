@@ -1,4 +1,4 @@
-"""The columns of a world: who and what exists, as plain arrays. Units and meanings stand here once; engines and the slow tier read them."""
+"""The columns of a world: who and what exists, as plain arrays. Units and meanings are given here once, for engines and slow tier."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ class Counties(NamedTuple):
     """The 126 county units, sorted by code. `k` counties."""
 
     code: tuple[str, ...]
-    """Code of the National Bureau of Statistics, six digits."""
+    """Six-digit code of the National Bureau of Statistics."""
     name: tuple[str, ...]
     kind: tuple[str, ...]
     """district, county, city, forestry, zone. The first three are the 121 county-level units of the plan."""
     prefecture: Ints
     """(k,) index of the prefecture."""
     tekun: NDArray[np.bool_]
-    """(k,) has a public 特困 facility on 2020-12-31: indicator T6."""
+    """(k,) whether it has a public 特困 facility on 2020-12-31: indicator T6."""
     townships: Ints
     """(k, 3) streets, towns, townships."""
 
@@ -41,20 +41,20 @@ class Places(NamedTuple):
     kind: Ints
     """(m,) codes.PlaceKind"""
     facility: Ints
-    """(m,) codes.Facility on 2020-12-31; 0 where the place is no village."""
+    """(m,) codes.Facility on 2020-12-31; 0 if the place is not a village."""
     sampled: NDArray[np.bool_]
-    """(m,) its people are simulated."""
+    """(m,) whether its people are simulated."""
 
 
 class Homes(NamedTuple):
-    """Homes (养老机构) of the whole province, sorted by key; never sampled. `h` homes. Bed counts of 2020-12-31."""
+    """Homes (养老机构) of the whole province, sorted by key; never sampled. `h` homes. Bed counts as of 2020-12-31."""
 
     key: Ints
-    """(h,) permanent number; later homes take the next ones."""
+    """(h,) permanent number; later homes take the next numbers."""
     county: Ints
     """(h,) index into Counties."""
     prefecture: Ints
-    """(h,) homes of one prefecture stand together."""
+    """(h,) index of the prefecture; homes of one prefecture are contiguous."""
     owner: Ints
     """(h,) codes.Owner"""
     operator: Ints
@@ -66,17 +66,17 @@ class Homes(NamedTuple):
     rating: Ints
     """(h,) star rating 0-5 (GB/T 37276)."""
     kept: Ints
-    """(h,) beds that only 特困 persons may take."""
+    """(h,) beds that only 特困 people may take."""
     weight: Floats
-    """(h,) share x beds of its prefecture and owner / beds of its sampled homes; 1 in a run of everybody, 0 where not sampled."""
+    """(h,) share x beds of its prefecture and owner / beds of the sampled homes there; 1 in a full run, 0 if not sampled."""
     sampled: NDArray[np.bool_]
-    """(h,) the home stands in the lives; the others exist in the slow tier only."""
+    """(h,) whether the home is in the lives; the others exist in the slow tier only."""
 
 
 class Elders(NamedTuple):
-    """The people of one prefecture who are 60+ on some day of the run, `n` rows, sorted by key. State of the start, 2016-01-01.
+    """The people of one prefecture who are 60+ on some day of the run, `n` rows, sorted by key. State at the start, 2016-01-01.
 
-    Who turns 60 later carries the state in which they will enter.
+    People who turn 60 later have the state in which they will enter.
     """
 
     key: Ints
@@ -86,7 +86,7 @@ class Elders(NamedTuple):
     county: Ints
     """(n,) index into Counties, int16."""
     b60: Ints
-    """(n,) day of the 60th birthday, int16; after 0 for who is not yet 60."""
+    """(n,) day of the 60th birthday, int16; above 0 for people who are not yet 60."""
     sex: Ints
     """(n,) codes.Sex, int8."""
     level: Ints
@@ -120,26 +120,26 @@ class Elders(NamedTuple):
 
 
 class Seeds(NamedTuple):
-    """Who of a prefecture is in care on 2016-01-01, `n` rows beside Elders."""
+    """Who in a prefecture is in care on 2016-01-01, `n` rows parallel to Elders."""
 
     setting: Ints
     """(n,) codes.Setting, int8"""
     home: Ints
     """(n,) permanent key of the home, int32; -1: none."""
     since: Ints
-    """(n,) day of entering, int16; -1 where none."""
+    """(n,) day of entering, int16; -1 if none."""
 
 
 class World(NamedTuple):
-    """One synthetic province, as it is on 2016-01-01."""
+    """One synthetic province, as of 2016-01-01."""
 
     counties: Counties
     places: Places
     homes: Homes
     carers: Floats
-    """(h,) carers on the payroll of each home; 0 where not simulated."""
+    """(h,) carers on the payroll of each home; 0 if not simulated."""
     seen: Ints
-    """(prefectures, 2) a home of the own or of another county is looked at when the word of person and home is below this (of 2^32)."""
+    """(prefectures, 2) a home in one's own or in another county is looked at if the word for person and home is below this (of 2^32)."""
     elders: tuple[Elders, ...]
     """By prefecture."""
     seeds: tuple[Seeds, ...]
@@ -147,7 +147,7 @@ class World(NamedTuple):
     prefectures: tuple[str, ...]
     """Codes, sorted: 2301 ... 2327."""
     names: tuple[str, ...]
-    """Names of the prefectures, Chinese."""
+    """Names of the prefectures, in Chinese."""
     share: float
     seed: int
     end: int

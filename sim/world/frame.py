@@ -1,9 +1,9 @@
-"""The frame: prefectures, county units and places, the people of the census by age, and how many homes there are.
+"""The frame: prefectures, county units and places, the census population by age, and how many homes there are.
 
-Nothing here depends on the seed of a run. Status of what is made here, beside its formula:
-- counties, places: found (code list); that places of one kind have equally many people is assumed;
-- people by prefecture and single age: derived (two totals of each prefecture, ages and sexes of the province);
-- rural share of elders by prefecture: derived (urban share of all ages, one ratio for the province);
+Nothing here depends on the seed of a run. The status of what is made here, with its formula:
+- counties, places: found (code list); that places of one kind have equal numbers of people is assumed;
+- people by prefecture and single age: derived (two totals for each prefecture, ages and sexes of the province);
+- rural share of elders by prefecture: derived (urban share at all ages, one ratio for the province);
 - which village has which facility: assumed (published totals spread evenly along the code list).
 
 The code list has 9,025 villages, the plan 9,026: the missing one has no row here and no facility.
@@ -25,20 +25,20 @@ from sim.world import apportionment
 from sim.world.columns import Counties, Floats, Frame, Ints, Places
 
 COUNTY_LEVEL = ("district", "city", "county")
-"""Kinds of the 121 county-level units of the plan; the 4 forestry districts and the zone are none."""
+"""Kinds of the plan's 121 county-level units; the 4 forestry districts and the zone are not among them."""
 RURAL_KINDS = (PlaceKind.VILLAGE, PlaceKind.QUASI_VILLAGE)
 FIRST_AGE, LAST_AGE = 40, 100
-"""Completed years; the last one holds all above."""
+"""Completed years; the last one includes everyone older."""
 SIXTY, SIXTY_FIVE = 60 - FIRST_AGE, 65 - FIRST_AGE
 """Index of these ages in `Frame.cohorts`."""
 ROUNDING = 1e-4
-"""How far prefectures may miss the province, as a share: shares are printed with four digits."""
+"""How far the sum of prefectures may be off from the province, as a share: shares are published to four digits."""
 
 TINY_COUNTIES = ("230102", "230183", "230302", "230321")
 TINY_PLACES_OF_A_KIND = 3
 TINY_ELDERS = (360, 240)
 TINY_HOMES = ((5, 32, 8), (4, 22, 8), (2, 12, 3))
-"""Homes, beds, nursing beds by codes.Owner: more beds per elder than in the province, since a home has 5 beds at least."""
+"""Homes, beds, nursing beds by codes.Owner: more beds per elder than in the province, since a home has at least 5 beds."""
 
 Tuple = TypeVar("Tuple", Counties, Places)
 
@@ -65,7 +65,7 @@ def province_frame(evidence: Evidence) -> Frame:
 def tiny_frame(evidence: Evidence) -> Frame:
     """Return a small province for tests: two prefectures, four county units, 600 elders, 11 homes; cut out of the whole one.
 
-    Up to three places of each kind stay in each unit, renumbered from 0; ages, sexes and shares stay as they are in the two prefectures.
+    Up to three places of each kind remain in each unit, renumbered from 0; ages, sexes and shares are those of the two prefectures.
     """
     whole = province_frame(evidence)
     kept = np.isin(whole.counties.code, TINY_COUNTIES)
@@ -93,7 +93,7 @@ def tiny_frame(evidence: Evidence) -> Frame:
 
 
 def is_rural(kind: Ints) -> NDArray[np.bool_]:
-    """Tell which places are villages or quasi villages.
+    """Return which places are villages or quasi villages.
 
     >>> is_rural(np.array([0, 1, 2, 3])).tolist()
     [False, True, False, True]
@@ -102,7 +102,7 @@ def is_rural(kind: Ints) -> NDArray[np.bool_]:
 
 
 def expected_elders(frame: Frame) -> Floats:
-    """Return the persons of 60+ expected in each place on the census day: the same in each place of a prefecture, urban or rural.
+    """Return the expected number of people 60+ in each place on the census day: equal over a prefecture's urban and over its rural places.
 
     Derived: elders of the prefecture x rural share / villages and quasi villages, and x (1 - rural share) / all the others.
     """
@@ -114,12 +114,12 @@ def expected_elders(frame: Frame) -> Floats:
 
 
 def elders_by_county(frame: Frame) -> Floats:
-    """Return the persons of 60+ expected in each county unit on the census day; derived, so to be shown as an illustration."""
+    """Return the expected number of people 60+ in each county unit on the census day; derived, so to be shown as an illustration."""
     return sum_by(frame.places.county, expected_elders(frame), len(frame.counties.code))
 
 
 def sum_by(group: Ints, numbers: Floats, groups: int) -> Floats:
-    """Return the sum of the numbers of each group 0, 1, 2 ...
+    """Return the sum of the numbers in each group 0, 1, 2 ...
 
     >>> sum_by(np.array([0, 2, 2]), np.array([1.0, 2.0, 3.0]), 3).tolist()
     [1.0, 0.0, 5.0]
@@ -128,7 +128,7 @@ def sum_by(group: Ints, numbers: Floats, groups: int) -> Floats:
 
 
 def _counties(units: Sequence[Place], prefectures: Sequence[str]) -> Counties:
-    """Return the county units; whether each has a 特困 facility is drawn later, so here all that can have one do."""
+    """Return the county units; which ones have a 特困 facility is drawn later, so here all that can have one do."""
     return Counties(
         code=tuple(unit.code for unit in units),
         name=tuple(unit.county for unit in units),
@@ -140,7 +140,7 @@ def _counties(units: Sequence[Place], prefectures: Sequence[str]) -> Counties:
 
 
 def _places(units: Sequence[Place], prefectures: Sequence[str]) -> Places:
-    """Return one row for each committee, in the order prefecture, county unit, kind, number; all sampled."""
+    """Return one row per committee, ordered by prefecture, county unit, kind, number; all sampled."""
     counts = np.array([(u.residents_committees, u.village_committees, u.quasi_residents, u.quasi_villages) for u in units]).ravel()
     county = np.repeat(np.arange(len(units), dtype=np.int16).repeat(len(PlaceKind)), counts)
     total = int(counts.sum())
@@ -155,7 +155,7 @@ def _places(units: Sequence[Place], prefectures: Sequence[str]) -> Places:
 
 
 def _facilities(kind: Ints, evidence: Evidence) -> Ints:
-    """Return the facility of each place: villages with any, of them those with care, of them mutual aid, each chosen in equal steps."""
+    """Return each place's facility: villages with any, among them those with care, among these mutual aid, each chosen in equal steps."""
     counts = [int(evidence.value("villages.with_facility", group)) for group in ("mutual_aid", "station", "activity_room")]
     out = np.zeros(len(kind), dtype=np.int8)
     rows = np.flatnonzero(kind == PlaceKind.VILLAGE)
@@ -167,10 +167,10 @@ def _facilities(kind: Ints, evidence: Evidence) -> Ints:
 
 
 def _cohorts(evidence: Evidence, prefectures: Sequence[str]) -> Floats:
-    """Return residents of the census day by prefecture, sex and single age (prefectures, 2, 61).
+    """Return residents on the census day by prefecture, sex and single age (prefectures, 2, 61).
 
     n(p, s, x) = n(province, s, x) N(p, group of x) / N(province, group): ages 60-64 and 65+ by the elders of each prefecture, ages 40-59
-    by its residents. The official totals of the province hold exactly, those of prefectures and single ages up to their rounding.
+    by its residents. The official totals of the province hold exactly, those of prefectures and single ages up to rounding.
     """
     ages = np.array([evidence.by_age("population.residents.by_age1", sex, FIRST_AGE, LAST_AGE) for sex in ("M", "F")])
     all_ages, over_60, over_65 = (
@@ -190,9 +190,9 @@ def _cohorts(evidence: Evidence, prefectures: Sequence[str]) -> Floats:
 
 
 def _rural_shares(evidence: Evidence, prefectures: Sequence[str], places: Places) -> Floats:
-    """Return the share of elders in villages: rural share of all ages of the prefecture x the ratio that holds in the province.
+    """Return the share of elders in villages: the prefecture's rural share at all ages x the ratio that holds in the province.
 
-    rural(p) = (1 - urban(p)) x .36 / (1 - .6561), in [0, 1]; 0 where a prefecture has no village, 1 where it has nothing else.
+    rural(p) = (1 - urban(p)) x .36 / (1 - .6561), in [0, 1]; 0 if a prefecture has no villages, 1 if it has nothing else.
     """
     ratio = evidence.value("population.rural_share60") / (1 - evidence.value("population.urban_share"))
     rural = is_rural(places.kind)
@@ -205,7 +205,7 @@ def _rural_shares(evidence: Evidence, prefectures: Sequence[str], places: Places
 
 
 def _home_totals(evidence: Evidence) -> Ints:
-    """Return homes, beds, nursing beds by codes.Owner; nursing beds outside 特困 facilities are split by beds (derived)."""
+    """Return homes, beds, nursing beds by codes.Owner; nursing beds outside 特困 facilities are split in proportion to beds (derived)."""
     tekun, other, all_homes = (int(evidence.value(name)) for name in ("homes.tekun", "homes.other_public", "homes.all"))
     beds = [int(evidence.value(name)) for name in ("beds.private", "beds.tekun", "beds.other_public")]
     private, public = apportionment.apportion(int(evidence.value("beds.nursing.outside_tekun")), [beds[0], beds[2]]).tolist()
@@ -214,21 +214,21 @@ def _home_totals(evidence: Evidence) -> Ints:
 
 
 def _numbers(places: Places) -> Ints:
-    """Return the number of each place among those of its county unit and kind, from 0."""
+    """Return the number of each place within its county unit and kind, counting from 0."""
     group = places.county.astype(np.int64) * len(PlaceKind) + places.kind
     _, first, which = np.unique(group, return_index=True, return_inverse=True)
     return np.asarray(np.arange(len(group)) - first[which])
 
 
 def _rows(columns: Tuple, keep: NDArray[np.bool_]) -> Tuple:
-    """Return the rows of all columns where `keep` holds."""
+    """Return the rows of all columns where `keep` is true."""
     chosen = np.flatnonzero(keep)
     kept = (column[keep] if isinstance(column, np.ndarray) else tuple(column[i] for i in chosen) for column in columns)
     return type(columns)._make(kept)
 
 
 def _renumbered(index: Ints) -> Ints:
-    """Return indices as 0, 1, 2 ... in their order.
+    """Renumber indices as 0, 1, 2 ... in their order.
 
     >>> _renumbered(np.array([2, 2, 7, 9])).tolist()
     [0, 0, 1, 2]

@@ -1,10 +1,10 @@
 """How people live: marriages, bereavement, means, income, children and living arrangement, drawn jointly. Status: derived from priors.
 
-Couples are linked within a place: its married men and women, each in the order of the 60th birthday moved by a keyed draw with the spread
-of the age gap, are joined from the oldest on; who is left over has a spouse too young to turn 60 before the horizon. The mean gap is
+Couples are linked within a place: its married men and women, each in order of the 60th birthday shifted by a keyed draw with the spread
+of the age gap, are paired from the oldest on; anyone left over has a spouse too young to turn 60 before the horizon. The mean gap is
 not set: it follows from who is married at which age (2.1 years at the start; `couple.age_gap` 2, 1 to 3, is a check). A couple shares
-means class, children and household, those of the elder partner. 特困 persons have no pension and no children; they are drawn mostly
-among never-married rural people.
+means class, children and household, those of the older partner. 特困 people have no pension and no children; they are drawn mostly
+from never-married rural people.
 """
 
 from __future__ import annotations
@@ -31,27 +31,27 @@ from sim.world.population import Persons
 NEVER, WIDOWED, MARRIED = range(3)
 """Outcomes of the draw of who is married."""
 TEKUN_ODDS = ((0.3, 40.0), (1.0, 100.0))
-"""[rural][never married] relative odds of being 特困; judged: 特困 persons are mostly rural and never married."""
+"""[rural][never married] relative odds of being 特困; judged: 特困 people are mostly rural and never married."""
 MOST_NEAR = 7
 
 
 class Money(NamedTuple):
-    """Incomes and means of the start, from the evidence."""
+    """Incomes and means at the start, from the evidence."""
 
     employee_share: tuple[float, float]
-    """[rural] with an employee pension. `pension.employee_share`"""
+    """[rural] share with an employee pension. `pension.employee_share`"""
     pension: tuple[float, float]
-    """Resident scheme, employees; yuan a month. `pension.resident`, `pension.employee`"""
+    """Pension of the resident scheme and of employees; yuan a month. `pension.resident`, `pension.employee`"""
     other: tuple[float, float]
     """[rural] other income, yuan a month. `income.other_*_month`"""
     tekun: tuple[float, float]
     """[rural] support standard at home, yuan a month. `tekun.standard`"""
     poor_ratio: float
-    """Income of 低保 and its margin over that of others. `income.dibao_ratio`"""
+    """Income of 低保 and 低保边缘 people, relative to that of others. `income.dibao_ratio`"""
     spread: float
     """Coefficient of variation. `income.spread_cv`"""
     means: tuple[float, float, float]
-    """Shares 特困, 低保, 低保边缘 of 60+. `means.share`"""
+    """Shares of 特困, 低保, 低保边缘 among 60+. `means.share`"""
     not_owned: float
     priority: float
     certificate: float
@@ -75,22 +75,22 @@ def money(evidence: Evidence) -> Money:
 
 
 def age_of_entry(b60: Ints) -> Ints:
-    """Return completed years above 60 on the day of entering the run, capped to the tables."""
+    """Return completed years above 60 on the day of entering the run, capped at the end of the tables."""
     return ((-4 * b60.astype(np.int32).clip(max=0)) // 1461).clip(max=AGES - 1)
 
 
 def age_column(b60: Ints) -> Ints:
-    """Return the column of a table by age of entry (60 ... 100) that has one more, the last, for who turns 60 later."""
+    """Return the column in a table by age of entry (60 ... 100), which has one more, the last, for people who turn 60 later."""
     return np.where(b60 <= 0, age_of_entry(b60), AGES).astype(np.int16)
 
 
 class Marriages(NamedTuple):
-    """`n` rows beside Persons."""
+    """`n` rows parallel to Persons."""
 
     never: NDArray[np.bool_]
     widowed: NDArray[np.bool_]
     mate: Ints
-    """Row of the spouse, -1: none, -2: one beyond the horizon."""
+    """Row of the spouse; -1: none; -2: one beyond the horizon."""
     bereaved_on: Ints
 
 
@@ -117,9 +117,9 @@ def marry(p: Parameters, who: Persons, rural: Ints, seed: int) -> Marriages:
 
 
 def widowed_by_age(p: Parameters) -> tuple[Floats, Floats]:
-    """Return, by 2 rural x 2 sexes x 42 columns of age: (cells, 2) rising shares never married and widowed, and how fast widows are made.
+    """Return by 2 rural x 2 sexes x 42 age columns: (cells, 2) cumulative shares never married and widowed, and the rate of bereavement.
 
-    The latter, per year and widowed person, is the inverse of the mean time since bereavement.
+    The rate, per year and widowed person, is the inverse of the mean time since bereavement.
     """
     never = np.array(p.family.never_married)[:, :, None]
     curve = [[*widowed_curve(p.family, sex, p.fitted.widowed_at_60[sex]), p.fitted.widowed_at_60[sex]] for sex in (0, 1)]
@@ -131,18 +131,18 @@ def widowed_by_age(p: Parameters) -> tuple[Floats, Floats]:
 
 
 def until(who: Persons, wed: Marriages, end: int) -> tuple[Persons, Marriages]:
-    """Return who is 60 by day `end`; a spouse who is not becomes one beyond the run."""
+    """Return the people who are 60 by day `end`; a spouse who is not becomes one beyond the run."""
     keep = who.b60 <= end
     row = np.full(len(keep) + 2, -2, np.int32)
     row[:-2][keep] = np.arange(keep.sum(), dtype=np.int32)
-    row[-1] = -1  # -2 and -1 in the place of a row are its last two
+    row[-1] = -1  # indices -2 and -1, used when there is no row, reach the last two
     kept = Marriages(wed.never[keep], wed.widowed[keep], row[wed.mate[keep]], wed.bereaved_on[keep])
     return Persons(*(column[keep] for column in who)), kept
 
 
 @kernel
 def link_couples(rows, place, sex, mate):  # type: ignore[no-untyped-def]
-    """Join the k-th man to the k-th woman of each place; `rows` sorted by place, sex, age."""
+    """Pair the k-th man with the k-th woman in each place; `rows` are sorted by place, sex, age."""
     n = rows.shape[0]
     first = int64(0)
     while first < n:
@@ -159,7 +159,7 @@ def link_couples(rows, place, sex, mate):  # type: ignore[no-untyped-def]
 
 
 def tekun_probability(f: Family, rural_share: float, total: float) -> Floats:
-    """Return (2 rural, 2 never married) probability of being 特困, so that the share over all is `total`.
+    """Return (2 rural, 2 never married) the probability of being 特困, such that the overall share is `total`.
 
     >>> f = Family(0, 0, 0, (), (0, 0), ((.0, .0), (.02, .02)), 0, (0, 0, 0), (0, 0, 0), 0, 0, 1)
     >>> tekun_probability(f, 1.0, .01).round(4)[1].tolist()
@@ -173,7 +173,7 @@ def tekun_probability(f: Family, rural_share: float, total: float) -> Floats:
 
 
 def elder_of(who: Persons, mate: Ints) -> Ints:
-    """Return the row whose draws a household goes by: one's own, or that of the elder spouse (the lower number of two born on a day)."""
+    """Return the row whose draws the household uses: one's own, or that of the older spouse (the lower number if born the same day)."""
     elder = np.arange(len(mate))
     rows = np.flatnonzero(mate >= 0)
     other = mate[rows]
@@ -184,7 +184,7 @@ def elder_of(who: Persons, mate: Ints) -> Ints:
 
 
 def means_class(p: Parameters, m: Money, who: Persons, rural: Ints, never: NDArray[np.bool_], elder: Ints, seed: int) -> Ints:
-    """Draw 特困, 低保, 低保边缘 and ordinary means: one class for a couple, by the draw of its `elder`."""
+    """Draw 特困, 低保, 低保边缘 and ordinary means: one class per couple, by the draw of its `elder`."""
     tekun = tekun_probability(p.family, p.ability.rural_share, m.means[0]).ravel()
     rest = (1 - tekun) / (1 - m.means[0])
     edges = np.cumsum([tekun, rest * m.means[1], rest * m.means[2]], axis=0).T
@@ -192,7 +192,7 @@ def means_class(p: Parameters, m: Money, who: Persons, rural: Ints, never: NDArr
 
 
 def incomes(m: Money, who: Persons, rural: Ints, means: Ints, seed: int) -> tuple[Ints, Ints]:
-    """Return (has an employee pension, yuan a month): lognormal within a pension kind; 特困 persons have the support standard."""
+    """Return (has an employee pension, yuan a month): lognormal within each kind of pension; 特困 people get the support standard."""
     employee = (uniforms(seed, who.key, Decision.PENSION) < np.array(m.employee_share)[rural]) & (means != Means.TEKUN)
     sigma = math.sqrt(math.log(1 + m.spread**2))
     luck = np.exp(sigma * ndtri(uniforms(seed, who.key, Decision.INCOME)) - sigma**2 / 2)
@@ -207,7 +207,7 @@ def incomes(m: Money, who: Persons, rural: Ints, means: Ints, seed: int) -> tupl
 
 
 def near_probability(f: Family, registered_ratio: float) -> float:
-    """Return the probability that a child lives in the same prefecture: the province's, by how many of the registered live there.
+    """Return the probability that a child lives in the same prefecture: the province's, adjusted for residents per registered person.
 
     >>> near_probability(Family(0, 0, 0, (), (0, 0), (), 0, (0, 0, 0), (0, 0, 0), .8, .9, .9), 0.45)
     0.4
@@ -218,7 +218,7 @@ def near_probability(f: Family, registered_ratio: float) -> float:
 def children_of(
     p: Parameters, who: Persons, childless: NDArray[np.bool_], elder: Ints, registered_ratio: float, seed: int
 ) -> tuple[Ints, Ints]:
-    """Return (living children, of them in the prefecture): 1 + Poisson by age in 2020, each near with one probability."""
+    """Return (living children, those in the prefecture): 1 + Poisson by age in 2020, each nearby with the same probability."""
     band = (who.age_2020 >= 70).astype(np.int8) + (who.age_2020 >= 80)
     mean = np.array(p.family.children) - 1
     terms = [np.exp(-mean)]
@@ -226,14 +226,14 @@ def children_of(
         terms.append(terms[-1] * mean / k)
     children = 1 + drawn(uniforms(seed, who.key, Decision.CHILDREN), np.cumsum(terms, axis=0).T, band)
     children[childless] = 0
-    asked = np.where(elder == np.arange(len(elder)), children, 0)  # a couple has the children of one
+    asked = np.where(elder == np.arange(len(elder)), children, 0)  # a couple has the children of one of them
     near = np.empty(len(asked), np.int8)
     count_hits(near, seed, who.key, asked, int(Decision.NEAR), near_probability(p.family, registered_ratio))
     return children[elder], near[elder].clip(max=MOST_NEAR)
 
 
 def living_with_child(p: Parameters, key: Ints, mate: Ints, near: Ints, registered_ratio: float, seed: int) -> Ints:
-    """Return who lives with a child, so that the shares alone and couple only of 2020 hold; `key` of whose draw counts for each."""
+    """Return who lives with a child, such that the 2020 shares alone and couple only hold; `key`: whose draw decides for each."""
     f = p.family
     rural_share = p.ability.rural_share
     single = sum(f.widowed) / 2 + (1 - rural_share) * np.mean(f.never_married[0]) + rural_share * np.mean(f.never_married[1])

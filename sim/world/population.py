@@ -1,10 +1,10 @@
 """Who exists: everyone who is 60+ on some day of the run, by place, sex and single age, by reverse survival from the census of 2020.
 
-The residents of 2020-11-01 by prefecture, sex and single year of age are cut into months of birth. A month's people enter on 2016-01-01
-or on their 60th birthday, whichever is later, and their number there is that of the census times exp of the mean hazard of death (with
-trend) and of elders' own out-migration over the time between - or, for who turns 60 after the census, times their survival to 60
-(`mortality.fit.gompertz`, no migration, as `checks.csv` counts them). Whole persons by systematic sampling: totals are exact. A month's
-people are dealt to places in equal steps along the frame, in proportion to the elders expected there. Keys count through the whole
+The residents on 2020-11-01 by prefecture, sex and single year of age are split into months of birth. A month's people enter on 2016-01-01
+or on their 60th birthday, whichever is later, and their number then is that of the census times exp of the mean hazard of death (with
+trend) and of elders' own out-migration over the time between - or, for those turning 60 after the census, times their survival to 60
+(`mortality.fit.gompertz`, no migration, as `checks.csv` counts them). Systematic sampling gives whole people: totals are exact. A month's
+people are assigned to places in equal steps along the frame, in proportion to the elders expected there. Keys run through the whole
 province to 2035, whatever the share and the end of the run. Status: derived.
 """
 
@@ -48,7 +48,7 @@ class Persons(NamedTuple):
 
 
 def hazard_integral(p: Parameters, sex: Sex, b60: float, first: float, last: float) -> float:
-    """Return what the mean hazard of death and the rate of out-migration add up to between two days of a life past 60."""
+    """Return the integral of the mean hazard of death and the out-migration rate between two days of a life past 60."""
     total, steps = 0.0, max(1, math.ceil((last - first) / 91.3125))
     width = (last - first) / steps
     for i in range(steps):
@@ -60,7 +60,7 @@ def hazard_integral(p: Parameters, sex: Sex, b60: float, first: float, last: flo
 
 
 def survival_to_60(evidence: Evidence, sex: Sex, years: float) -> float:
-    """Return the share of people `years` short of 60 who reach it: Gompertz hazard below 60, scaled like the table above it."""
+    """Return the share of people `years` short of 60 who reach it: Gompertz hazard below 60, scaled like the table above 60."""
     letter = "MF"[sex]
     a = evidence.value("mortality.fit.gompertz.a", sex=letter, age=75) * evidence.value("mortality.scale")
     b = evidence.value("mortality.fit.gompertz.b", sex=letter, age=75)
@@ -68,9 +68,9 @@ def survival_to_60(evidence: Evidence, sex: Sex, years: float) -> float:
 
 
 def entering(evidence: Evidence, p: Parameters) -> Floats:
-    """Return (2 sexes, 61 ages in 2020, 12 months) people who enter the run per person of the census month; 0 beyond the horizon.
+    """Return (2 sexes, 61 ages in 2020, 12 months) people entering the run per census person of the month; 0 beyond the horizon.
 
-    Month 0 holds the youngest of an age: the birthday nearest before the census.
+    Month 0 has the youngest of each age: those whose birthday was most recent before the census.
     """
     out = np.zeros((2, AGES_2020, MONTHS))
     for sex in Sex:
@@ -87,7 +87,7 @@ def entering(evidence: Evidence, p: Parameters) -> Floats:
 
 
 def whole(expected: Floats) -> Ints:
-    """Return whole numbers whose running sums are those of `expected`, to the nearest.
+    """Return whole numbers whose running sums are those of `expected`, rounded to the nearest.
 
     >>> whole(np.array([0.4, 0.4, 0.4, 0.8])).tolist()
     [0, 1, 0, 1]
@@ -96,20 +96,20 @@ def whole(expected: Floats) -> Ints:
 
 
 def counts(frame: Frame, factor: Floats) -> Ints:
-    """Return (prefectures, 2, 61, 12) persons: census people of the month x factor, whole, exact along the whole province."""
+    """Return (prefectures, 2, 61, 12) people: census people of the month x factor, whole, exact along the whole province."""
     expected = frame.cohorts[:, :, :, None] / MONTHS * factor[None]
     return whole(expected.ravel()).reshape(expected.shape)
 
 
 def ages_100_plus(p: Parameters, sex: int, u: Floats) -> Floats:
-    """Return completed years above 100 on the census day of who is counted as 100+: exponential with the hazard of 100+, up to 5."""
+    """Return completed years above 100 on the census day for people counted as 100+: exponential with the 100+ hazard, up to 5."""
     hazard = p.mortality.hazard[sex][40]
     years: Floats = np.minimum(-np.log(1 - u * (1 - math.exp(-6 * hazard))) / hazard, 5.999)
     return years
 
 
 def people(p: Parameters, frame: Frame, number: Ints, prefecture: int, take: NDArray[np.bool_], expected: Floats, seed: int) -> Persons:
-    """Return the people of the places `take` of a prefecture; `number` from `counts`, `expected` elders by place."""
+    """Return the people in the places `take` of a prefecture; `number` from `counts`, `expected` elders by place."""
     rows = np.flatnonzero(frame.places.prefecture == prefecture)
     reached = np.cumsum(expected[rows]) / expected[rows].sum()
     here = number[prefecture].ravel()

@@ -1,6 +1,6 @@
 """A share of the world: whole places and whole homes at their true size, chosen in equal steps along a sorted frame.
 
-The choice is the same whatever the seed of the run. Samples of two shares need not lie in one another.
+The choice is the same whatever the seed of the run. The smaller of two samples need not be part of the larger.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from sim.world.frame import is_rural
 
 
 def sample_places(places: Places, expected: Floats, share: float) -> Places:
-    """Return the places with `sampled` set: in each prefecture so many towns' communities and villages that the people fit the share.
+    """Return the places with `sampled` set: in each prefecture, as many communities and villages as make the people fit the share.
 
-    Communities and villages each come as near to the share as whole places allow, up or down, and at least one of each that exists; of
-    these four counts the pair is taken whose `expected` people are nearest to share x people of the prefecture.
+    Communities and villages each come as close to the share as whole places allow, up or down, and at least one of each kind there is; of
+    these four counts, the pair is chosen whose `expected` people come closest to share x people of the prefecture.
     """
     _check(share)
     sampled = np.zeros(len(places.key), dtype=np.bool_)
@@ -39,11 +39,11 @@ def sample_places(places: Places, expected: Floats, share: float) -> Places:
 
 
 def sample_homes(homes: Homes, share: float) -> Homes:
-    """Return the homes with `sampled` and `weight` set: of each owner in each prefecture the share, at least one.
+    """Return the homes with `sampled` and `weight` set: the share, but at least one, for each owner in each prefecture.
 
     The steps go along the homes without and then those with nursing beds, each by size, so that a sample has its part of all of these.
-    They begin where ordinary and nursing beds come nearest to the share. weight = share x beds of the prefecture and owner / beds of its
-    sampled homes: beds per elder hold. Weights near 1 matter: a home that stands for many has beds of its own only, and is full too early.
+    They begin where ordinary and nursing beds come closest to the share. weight = share x beds of the prefecture and owner / beds of the
+    sampled homes, so beds per elder hold. Weights near 1 matter: a home that represents many has only its own beds, and is full too early.
     """
     _check(share)
     beds = homes.beds.sum(axis=1)
@@ -57,7 +57,7 @@ def sample_homes(homes: Homes, share: float) -> Homes:
 
 
 def _nearest_beds(beds: Ints, share: float) -> NDArray[np.bool_]:
-    """Return which homes to take in equal steps, at least one: of all first steps that with the least miss of `beds` (homes, 2 kinds).
+    """Return which homes to take in equal steps, at least one, with the first step that misses the share of `beds` (homes, 2 kinds) least.
 
     A twentieth of 20, 40, 60 and 80 beds is 10: of these four homes the smallest is nearest.
 
@@ -81,20 +81,20 @@ def _check(share: float) -> None:
 
 
 def _strata(homes: Homes) -> Iterator[Ints]:
-    """Yield the rows of homes that stand for one another: of one prefecture and owner."""
+    """Yield the rows of homes that can represent one another: same prefecture and owner."""
     group = np.stack([homes.prefecture, homes.owner], axis=1)
     for prefecture, owner in np.unique(group, axis=0).tolist():
         yield np.flatnonzero((homes.prefecture == prefecture) & (homes.owner == owner))
 
 
 def _sorted(rows: Ints, *columns: NDArray[np.generic]) -> Ints:
-    """Return rows in the order of columns, the first one first."""
+    """Return rows sorted by the columns, the first column first."""
     order: Ints = np.lexsort([column[rows] for column in reversed(columns)])
     return rows[order]
 
 
 def _nearest_counts(people: list[Floats], share: float) -> tuple[int, ...]:
-    """Return how many places to take of each group, each of equally peopled places, so that the people are nearest to the share.
+    """Return how many places to take from each group (places in a group have equal populations) to bring the people closest to the share.
 
     >>> _nearest_counts([np.full(55, 1348.0), np.full(80, 67.0)], 0.05)
     (3, 4)

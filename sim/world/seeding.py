@@ -1,9 +1,9 @@
 """Who is in care on 2016-01-01: homes are seeded by the odds of seeking and choosing, not left empty.
 
-People race: a unit exponential keyed by person over (rate of seeking x exp of the family terms); in that order each picks the best home
-among those looked at that still has a place for their need, until every home holds its share of the occupancy assumed. Days of entry are
-those of a stationary home: the time since entry of an exponential stay is exponential with the same mean (`inst.los.*`). Lists begin empty.
-What this gets wrong, the settling-in years 2016-2020 remove. Status: derived from assumptions (occupancy, seeking, choice).
+People race: a unit exponential keyed by person, over (seeking rate x exp of the family terms); in that order each picks the best home
+among those looked at that still has a place for their need, until every home has its share of the assumed occupancy. Days of entry are
+those of a stationary home: for exponential stays, time since entry is exponential with the same mean (`inst.los.*`). Lists start empty.
+The settling-in years 2016-2020 remove what this gets wrong. Status: derived from assumptions (occupancy, seeking, choice).
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ RACE, SINCE = int(draws.Decision.SEED_RACE), int(draws.Decision.SEED_SINCE)
 
 
 def quotas(homes: Homes, rows: Ints, occupancy: tuple[float, ...]) -> Ints:
-    """Return (homes, 2) residents to seed: occupancy of the owner group x beds x weight, rounded, at most the beds."""
+    """Return (homes, 2) residents to seed: occupancy of the owner group x beds x weight, rounded, at most the number of beds."""
     target = np.array(occupancy)[homes.owner[rows]] * homes.weight[rows]
     number: Ints = np.floor(target[:, None] * homes.beds[rows] + 0.5).astype(np.int64)
     return np.minimum(number, homes.beds[rows])
 
 
 def race(p: Parameters, e: Elders, seed: int) -> Iterator[Ints]:
-    """Yield the rows of who is 60 and over, by time of their race: the fastest sixteenth, which seldom leaves a place, then the rest."""
+    """Yield the rows of people 60 and over, by race time: the fastest sixteenth, which seldom leaves any place open, then the rest."""
     rows = np.flatnonzero(e.b60 <= 0)
     rate = np.array([[seeking.rate(p.seeking, level, d) for d in (0, 1)] for level in range(5)])
     mate = np.where(e.mate[rows] >= 0, np.int8(Mate.ABLE), np.where(e.mate[rows] == -2, np.int8(Mate.UNDER_60), np.int8(Mate.NONE)))
@@ -94,7 +94,7 @@ def seed_residents(
     seed: int,
     stay: tuple[float, float],
 ) -> Seeds:
-    """Return who is in care at the start; `stay` = mean stay of an able and of a disabled entrant, years."""
+    """Return who is in care at the start; `stay` = mean stay in years of an able and of a disabled entrant."""
     rows = np.flatnonzero(homes.sampled & (homes.prefecture == prefecture))
     here = Homes._make(column[rows] for column in homes)
     n = len(e.key)
@@ -116,9 +116,9 @@ def seed_residents(
 
 
 def carers(p: Parameters, homes: Homes) -> Floats:
-    """Return (h,) carers: those of a built bed of its owner group and kind, times the beds; at least 1, and 0 where not simulated.
+    """Return (h,) carers: carers per built bed for the owner group and kind, times the beds; at least 1, and 0 if not simulated.
 
-    A home has carers for its beds, not for the residents it happens to begin with. Status: fitted to an assumption (study/fit/care.py).
+    A home has carers for its beds, not for the residents it happens to start with. Status: fitted to an assumption (study/fit/care.py).
     """
     out = (homes.beds * np.array(p.fitted.carers_per_bed)[homes.owner]).sum(1) * homes.weight
     return np.where(homes.sampled, np.maximum(out, 1.0), 0.0)

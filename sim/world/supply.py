@@ -1,11 +1,11 @@
-"""The homes of 2020-12-31, synthesised: published totals by owner hold exactly, everything else is a law dealt out by keyed draws.
+"""The homes of 2020-12-31, synthesized: published totals by owner hold exactly; all else follows distributions assigned by keyed draws.
 
-Status of each column, beside its formula in the functions below:
+Status of each column (the formulas are in the functions below):
 - homes, beds, nursing beds by owner: found or derived (`Frame.home_totals`), exact;
-- how many homes in which county unit: derived (in proportion to expected elders);
-- sizes: assumed (log-normal by the mean and median of `homes.size`), scaled to the exact beds of the owner;
+- how many homes in each county unit: derived (in proportion to expected elders);
+- sizes: assumed (log-normal with the mean and median of `homes.size`), scaled to the owner's exact beds;
 - nursing beds by home, fees, ratings, operators: assumed (judged shares and ranges), totals of nursing beds exact;
-- beds kept for 特困 persons: none at the start.
+- beds reserved for 特困 people: none at the start.
 """
 
 from __future__ import annotations
@@ -25,21 +25,21 @@ from sim.world.columns import Counties, Floats, Frame, Homes, Ints
 from sim.world.frame import COUNTY_LEVEL, elders_by_county, expected_elders, is_rural, sum_by
 
 SMALLEST_HOME = 5
-"""Beds; a law that dealt out fewer would deal out rooms, not homes."""
+"""Beds; with fewer it would be a room, not a home."""
 NURSING_SPREAD = 0.5
-"""Judged: the share of nursing beds of homes that have any lies between 1 - this and 1 + this times the mean of the owner."""
+"""Judged: the nursing-bed share of homes that have any is between 1 - this and 1 + this times the owner's mean."""
 RATING_LAW = (16, 8, 4, 2, 1)
-"""Judged: of the rated homes, one star to five stars fall by half each."""
+"""Judged: among rated homes, each star from one to five is half as common as the one before."""
 CITY_PRICES = ("district", "zone")
-"""Kinds of county units with the fees of a city; counties, county-level cities and forestry districts have those of a county."""
+"""Kinds of county units with city fees; counties, county-level cities and forestry districts have county fees."""
 FEE_STEP = 10
 """Yuan."""
 LAW_TAIL = 0.05
-"""Shares of homes below the low and above the high end of a published range of fees, before they are cut to its ends."""
+"""Shares of homes below the low and above the high end of a published fee range, before they are clipped to it."""
 
 
 def draw_homes(frame: Frame, evidence: Evidence, seed: int, share: float = 1.0) -> tuple[Counties, Homes]:
-    """Return the county units with the 特困 facilities of this seed, and the homes, of which a share is sampled."""
+    """Return the county units with the 特困 facilities for this seed, and the homes, of which a share is sampled."""
     counties = frame.counties._replace(tekun=_with_tekun(frame.counties, evidence, seed))
     number = _numbers(frame, counties.tekun, seed)
     county = np.repeat(np.repeat(np.arange(len(counties.code), dtype=np.int16), len(Owner)), number.ravel())
@@ -64,9 +64,9 @@ def draw_homes(frame: Frame, evidence: Evidence, seed: int, share: float = 1.0) 
 
 
 def _with_tekun(counties: Counties, evidence: Evidence, seed: int) -> NDArray[np.bool_]:
-    """Tell which county units have a public 特困 facility: 92 % of the county-level units, to a whole number; who lacks one is drawn.
+    """Mark the county units with a public 特困 facility: 92 % of county-level units, to a whole number; those without one are drawn.
 
-    The lowest keyed draws lack it, except where a prefecture would be left without any.
+    Those with the lowest keyed draws go without, unless that would leave a prefecture with none.
     """
     having = np.isin(counties.kind, COUNTY_LEVEL)
     units = int(having.sum())
@@ -82,10 +82,10 @@ def _with_tekun(counties: Counties, evidence: Evidence, seed: int) -> NDArray[np
 
 
 def _numbers(frame: Frame, tekun: NDArray[np.bool_], seed: int) -> Ints:
-    """Return homes by county unit and owner (counties, 3): first to prefectures by largest remainders, then systematically to units.
+    """Return homes by county unit and owner (counties, 3): assigned to prefectures by largest remainders, then systematically to units.
 
-    Private homes go by expected elders in communities, other public ones by all expected elders, at least one to each prefecture;
-    特困 facilities one to each unit that has any, the rest by expected elders in villages of these units.
+    Private homes go by expected elders in communities, other public ones by all expected elders, at least one per prefecture;
+    特困 facilities go one to each unit that has any, the rest by expected elders in the villages of these units.
     """
     counties = frame.counties
     villagers = np.where(is_rural(frame.places.kind), expected_elders(frame), 0.0)
@@ -109,9 +109,9 @@ def _numbers(frame: Frame, tekun: NDArray[np.bool_], seed: int) -> Ints:
 
 
 def _sizes(owner: Ints, key: Ints, totals: Ints, evidence: Evidence, seed: int) -> Ints:
-    """Return beds of each home: a log-normal law with sigma^2 = 2 ln(mean / median), the same for all owners, scaled to the owner's beds.
+    """Return each home's beds: log-normal with sigma^2 = 2 ln(mean / median), the same for all owners, scaled to the owner's beds.
 
-    The values of the law are evenly spaced in it, and draws say which home gets which; none has fewer than 5 beds.
+    The values are evenly spaced quantiles, and draws decide which home gets which; none has fewer than 5 beds.
     """
     sigma = sqrt(2 * log(evidence.value("homes.size.mean") / evidence.value("homes.size.median")))
     law = apportionment.ranked(apportionment.uniforms(seed, key, Decision.HOME_SIZE), owner)
@@ -120,9 +120,9 @@ def _sizes(owner: Ints, key: Ints, totals: Ints, evidence: Evidence, seed: int) 
 
 
 def _nursing_beds(owner: Ints, key: Ints, size: Ints, totals: Ints, evidence: Evidence, seed: int) -> Ints:
-    """Return nursing beds of each home, to the exact total of the owner.
+    """Return each home's nursing beds, to the owner's exact total.
 
-    A share of homes that are no 特困 facilities has none. In all others the share of nursing beds is spread evenly around its mean.
+    A share of the homes that are not 特困 facilities has none. In all others the share of nursing beds is spread evenly around its mean.
     """
     place = apportionment.ranked(apportionment.uniforms(seed, key, Decision.HOME_NURSING), owner)
     any_nursing = (owner == Owner.TEKUN) | (place > evidence.value("homes.nursing_none"))
@@ -132,7 +132,7 @@ def _nursing_beds(owner: Ints, key: Ints, size: Ints, totals: Ints, evidence: Ev
 
 
 def _split_by_owner(owner: Ints, weight: Floats, totals: Ints, least: NDArray[np.generic], most: NDArray[np.generic]) -> Ints:
-    """Return whole numbers in proportion to weights, adding up to the total of each owner, within bounds."""
+    """Return whole numbers in proportion to weights, adding up to each owner's total, within bounds."""
     out = np.zeros(len(owner), dtype=np.int64)
     for one in Owner:
         rows = owner == one
@@ -143,7 +143,7 @@ def _split_by_owner(owner: Ints, weight: Floats, totals: Ints, least: NDArray[np
 def _fees(owner: Ints, key: Ints, city: NDArray[np.bool_], evidence: Evidence, seed: int) -> Ints:
     """Return yuan a month for ordinary beds (rows "able") and nursing beds (rows "full_care").
 
-    One draw a home says where it stands in the range of either, so that who is dear is dear in both.
+    One draw per home sets its position in both ranges, so a home that is expensive is expensive in both.
     """
     normal = NormalDist()
     position = [normal.inv_cdf(u) / normal.inv_cdf(1 - LAW_TAIL) for u in apportionment.uniforms(seed, key, Decision.HOME_FEE).tolist()]
@@ -154,7 +154,7 @@ def _fees(owner: Ints, key: Ints, city: NDArray[np.bool_], evidence: Evidence, s
 
 
 def _fee_ranges(owner: Ints, city: NDArray[np.bool_], evidence: Evidence) -> Iterator[tuple[Bed, NDArray[np.bool_], tuple[float, float]]]:
-    """Yield kind of bed, homes concerned, and their range of fees."""
+    """Yield the kind of bed, the homes concerned, and their fee range."""
     private = owner == Owner.PRIVATE
     for group, rows in (("city", private & city), ("county", private & ~city)):
         yield Bed.ORDINARY, rows, _range(evidence, "fee.private.able", group)
@@ -169,7 +169,7 @@ def _range(evidence: Evidence, name: str, group: str) -> tuple[float, float]:
 
 
 def fee_at(position: float, low: float, high: float) -> int:
-    """Return the fee at a place of a log-normal law whose 5 % and 95 % points are `low` and `high`, cut to this range, in whole 10 yuan.
+    """Return a fee from a log-normal with 5 % and 95 % points `low` and `high`, clipped to this range, in whole 10 yuan.
 
     `position` is -1 at the low end, 0 at the median, 1 at the high end.
 
@@ -181,7 +181,7 @@ def fee_at(position: float, low: float, high: float) -> int:
 
 
 def _ratings(owner: Ints, key: Ints, evidence: Evidence, seed: int) -> Ints:
-    """Return stars: the share of homes rated at the start is T9's for every owner, and the stars of the rated follow a falling law."""
+    """Return stars: the share rated at the start is T9's for every owner, and the rated homes' stars follow a decreasing distribution."""
     rated = evidence.value("start.2020", "T9")
     bounds = rated * np.cumsum((0, *RATING_LAW[::-1])) / sum(RATING_LAW)
     place = apportionment.ranked(apportionment.uniforms(seed, key, Decision.HOME_RATING), owner)
@@ -189,9 +189,9 @@ def _ratings(owner: Ints, key: Ints, evidence: Evidence, seed: int) -> Ints:
 
 
 def _operators(owner: Ints, key: Ints, evidence: Evidence, seed: int) -> Ints:
-    """Return operators: private homes are run privately, 特困 facilities by the public, of other public homes some privately (公建民营).
+    """Return operators: private homes are run privately, 特困 facilities publicly, some of the other public homes privately (公建民营).
 
-    These are the given share of all public homes, 特困 facilities included, for so the share is defined.
+    The latter are the given share of all public homes, 特困 facilities included, as the share is defined that way.
     """
     public = owner != Owner.PRIVATE
     wanted = floor(evidence.value("homes.public.private_operator") * public.sum() + 0.5)

@@ -1,4 +1,4 @@
-"""The fast engine: columns, integer clocks, a calendar, linked lists; compiled. See `engine.FastLives`."""
+"""The fast engine: columns, integer clocks, a calendar and linked queues, compiled. See `engine.FastLives`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Admissions of a day, and the evening view of homes that tomorrow's choices read."""
+"""The day's admissions, and the evening view of homes that tomorrow's choices read."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from sim.rules.idle_beds import able_get_nursing_bed, idle_since, lets_idle
 
 @kernel
 def free_beds(B, home):  # type: ignore[no-untyped-def]
-    """Return the free beds of a home; of a kind that is closing, residents may be more than the beds left in service: none is free."""
+    """Return a home's free beds; while a kind is closing, residents may outnumber the beds left in service, and none is free."""
     ordinary, nursing = B.open[home, 0] - B.occupied[home, 0], B.open[home, 1] - B.occupied[home, 1]
     return max(int64(ordinary), int64(0)) + max(int64(nursing), int64(0))
 
 
 @kernel
 def next_in_line(G, S, home, low, high):  # type: ignore[no-untyped-def]
-    """Return who of the needs low..high is admitted next, or -1: the first of the first class, if beds kept and carers allow."""
+    """Return the person of needs low..high to admit next, or -1: the first in the first class, if reserved beds and carers allow."""
     P, B = S.people, S.homes
     R = G.rules
     free = free_beds(B, home)
@@ -63,7 +63,7 @@ def admit(G, S, p, home, kind, day):  # type: ignore[no-untyped-def]
 
 @kernel
 def admissions(G, S, day):  # type: ignore[no-untyped-def]
-    """Let every home that may admit do so: nursing beds (a move to one frees an ordinary bed), ordinary beds, nursing beds long idle."""
+    """Admit at every home that may: nursing beds (a move to one frees an ordinary bed), ordinary beds, nursing beds long idle."""
     P, B, W = S.people, S.homes, S.work
     i = 0
     while i < W.counter[TONIGHT]:
@@ -89,7 +89,7 @@ def admissions(G, S, day):  # type: ignore[no-untyped-def]
 
 @kernel
 def evening(G, S, day):  # type: ignore[no-untyped-def]
-    """Write what tomorrow's choices will read; a nursing bed that has been empty long enough opens to the able from tomorrow."""
+    """Write what tomorrow's choices will read; a nursing bed that has been empty long enough opens to able people from tomorrow."""
     B, W = S.homes, S.work
     R = G.rules
     for i in range(W.counter[DIRTY]):

@@ -1,11 +1,11 @@
-"""The laboratory in the fast engine: people who come, ask for beds, stay and lose patience as a file says (lives/demands.py).
+"""The laboratory in the fast engine: people who arrive, ask for beds, stay and lose patience as a file says (lives/demands.py).
 
-The province's kernels know of it by three hooks, each called once: `react` when a person's next day is planned (calendar), `asks_instead`
+The province's kernels reach it through three hooks, each called once: `react` when a person's next day is planned (clocks), `asks_instead`
 when somebody looks for care (search), `overflow.overflow` after admissions (day). Each takes the laboratory's columns first; in the
-province these are None, and numba compiles nothing of what follows `is not None`.
+province these are None, and numba compiles nothing that follows `is not None`.
 
 The clocks of asking and of leaving are set to a drawn number of whole days and lose one day's worth a day. Queues, beds, admissions,
-calendar and counting are the province's own.
+the calendar and counting are the province's own.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ START = -1
 
 
 def laboratory(these: Demands, demand: NDArray[np.int64], people: People) -> Lab:
-    """Return the columns of a prefecture of askers; people who prefer an ordinary bed are marked so."""
+    """Return the columns of a prefecture of askers, marking the people who prefer an ordinary bed."""
     setting = at.column(people.bits, at.SETTING).astype(np.int8)
     prefers = these.ordinary_first & (these.need == EITHER)
     people.bits[:] = at.put.py_func(people.bits, at.PREFERS_ORDINARY, prefers[demand].astype(np.int64))
@@ -42,7 +42,7 @@ def laboratory(these: Demands, demand: NDArray[np.int64], people: People) -> Lab
 
 @kernel
 def react(L, G, S, p):  # type: ignore[no-untyped-def]
-    """Set the clocks of a person whose setting has changed, before the next day is looked for: the hook of the calendar."""
+    """Set the clocks of a person whose setting has changed, before their next day is found: the hook in `calendar.plan`."""
     if L is not None:
         P = S.people
         now, before = read(int64(P.bits[p]), at.SETTING), int64(L.setting[p])
@@ -62,7 +62,7 @@ def react(L, G, S, p):  # type: ignore[no-untyped-def]
 
 @kernel
 def asks_instead(L, G, S, p, day):  # type: ignore[no-untyped-def]
-    """Return whether a person asks as a demand says, instead of looking at homes and choosing: the hook of the search."""
+    """Return whether a person asks as a demand says, instead of looking at homes and choosing: the hook in the search."""
     if L is not None:
         ask_by_demand(L, G, S, p, day)
         return True
@@ -71,7 +71,7 @@ def asks_instead(L, G, S, p, day):  # type: ignore[no-untyped-def]
 
 @kernel
 def ask_by_demand(L, G, S, p, day):  # type: ignore[no-untyped-def]
-    """Let a person ask at the first home of the demand. The record says SEEK with the demand in the place of the home."""
+    """Ask at the first home of the person's demand. The record has SEEK, with the demand in place of the home."""
     P, W = S.people, S.work
     d = L.demand[p]
     L.asked[p] += 1
@@ -86,14 +86,14 @@ def ask_by_demand(L, G, S, p, day):  # type: ignore[no-untyped-def]
 
 @kernel
 def begin_stay(L, G, S, p):  # type: ignore[no-untyped-def]
-    """Set the clock of leaving of a person in a bed."""
+    """Set the leaving clock of a person in a bed."""
     P = S.people
     P.left[p, LEAVE] = DAY * demands.whole_days(L.demands.stay, L.demand[p], G.seed, P.key[p], DRAW_STAY, L.asked[p])
 
 
 @kernel
 def begin_freedom(L, G, S, p):  # type: ignore[no-untyped-def]
-    """Set the clock of asking of a person who is free: a member of a pool asks again, anybody else never."""
+    """Set the asking clock of a person who is free: a member of a pool asks again, anybody else never does."""
     P = S.people
     L.demand[p] = L.own[p]
     P.left[p, SEEK] = DAY * demands.free_days(L.demands, L.demand[p], G.seed, P.key[p], L.asked[p])
@@ -101,7 +101,7 @@ def begin_freedom(L, G, S, p):  # type: ignore[no-untyped-def]
 
 @kernel
 def after_leaving(L, G, S, p, day, stayed):  # type: ignore[no-untyped-def]
-    """Let a person who left a bed (`stayed`) or a queue ask by another demand, or be free."""
+    """Make a person who left a bed (`stayed`) or a queue ask under another demand, or be free."""
     if stayed:
         d = demands.next_demand(L.demands, L.demand[p], G.seed, S.people.key[p], L.asked[p])
         if d >= 0:
@@ -114,7 +114,7 @@ def after_leaving(L, G, S, p, day, stayed):  # type: ignore[no-untyped-def]
 
 @kernel
 def belong(L, G, S, p, day, d):  # type: ignore[no-untyped-def]
-    """Give a person at home the traits by which the rules of admission see the demand: class, need, preferred kind of bed."""
+    """Give a person at home the traits through which the admission rules see the demand: class, need, preferred kind of bed."""
     L.demand[p] = d
     queue, need = L.demands.queue[d], L.demands.need[d]
     bits = int64(S.people.bits[p])

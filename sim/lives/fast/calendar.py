@@ -19,7 +19,7 @@ from sim.rules.family import FIRST_PHASE_DAYS
 
 @kernel
 def next_date(R, P, p):  # type: ignore[no-untyped-def]
-    """Return the day of the next dated event: a phase of bereavement ends, a loss is no longer recent; else NEVER."""
+    """Return the day of the next dated event (a phase of bereavement ends, a loss is no longer recent), or NEVER."""
     bits = int64(P.bits[p])
     day = int64(NEVER)
     phase = read(bits, at.BEREAVED)
@@ -53,7 +53,7 @@ def place(W, day, p):  # type: ignore[no-untyped-def]
 
 @kernel
 def plan(G, S, p):  # type: ignore[no-untyped-def]
-    """Find and enter the next day on which something of a person's own falls due."""
+    """Find and enter the next day on which an event of the person's own is due."""
     react(S.lab, G, S, p)
     P, W = S.people, S.work
     R = G.rules
@@ -68,7 +68,7 @@ def plan(G, S, p):  # type: ignore[no-untyped-def]
 
 @kernel
 def rebuild(G, S):  # type: ignore[no-untyped-def]
-    """Make the calendar anew from everybody's `due`."""
+    """Rebuild the calendar from everybody's `due`."""
     P, W = S.people, S.work
     for day in range(W.tail.shape[0]):
         W.tail[day] = -1

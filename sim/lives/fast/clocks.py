@@ -1,6 +1,6 @@
-"""The clocks of one person and the calendar of all: accounting what is used, finding the next day, keeping it.
+"""One person's clocks and everybody's calendar: deduct the hazard used up, find the next day, enter it.
 
-An entry of the calendar counts only while the person's `due` is that day, so a re-timed person may stand in it twice without harm.
+A calendar entry counts only while the person's `due` is that day, so a rescheduled person may safely be in it twice.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ CLOCKS = hazards.CLOCKS
 
 @kernel
 def read_factors(W, H, bits):  # type: ignore[no-untyped-def]
-    """Write the factors by traits of all clocks of a person into `W.factor`; return the row of the base hazards at age 60."""
+    """Write the trait factors of all of a person's clocks into `W.factor`; return the row of the base hazards at age 60."""
     sex = read(bits, at.SEX)
     for clock in range(CLOCKS):
         W.factor[clock] = hazards.factor(
@@ -40,7 +40,7 @@ def read_factors(W, H, bits):  # type: ignore[no-untyped-def]
 
 @kernel
 def accrue(G, S, p, day):  # type: ignore[no-untyped-def]
-    """Account the hazards of the days up to the evening of `day`. Return the clocks (bit mask) that are used up and run on `day`."""
+    """Account for the hazards up to the evening of `day`. Return the clocks (bit mask) that are used up and running on `day`."""
     P, W = S.people, S.work
     H = G.hazards
     begin = int64(P.last[p]) + 1
@@ -67,7 +67,7 @@ def accrue(G, S, p, day):  # type: ignore[no-untyped-def]
 
 @kernel
 def runs(G, S, p, clock, day):  # type: ignore[no-untyped-def]
-    """Return whether a clock still runs on `day` in the state that earlier events of the day have reached."""
+    """Return whether a clock still runs on `day`, given the state after the day's earlier events."""
     P, W = S.people, S.work
     H = G.hazards
     bits = int64(P.bits[p])
@@ -81,7 +81,7 @@ def runs(G, S, p, clock, day):  # type: ignore[no-untyped-def]
 
 @kernel
 def next_firing(G, S, p):  # type: ignore[no-untyped-def]
-    """Return the first day after `last` on which a running clock is used up, to the horizon; else NEVER. Walks the birthdays."""
+    """Return the first day after `last`, up to the horizon, on which a running clock is used up; else NEVER. Walks the birthdays."""
     P, W = S.people, S.work
     H = G.hazards
     row0 = read_factors(W, H, int64(P.bits[p]))

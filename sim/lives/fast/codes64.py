@@ -1,4 +1,4 @@
-"""The codes as the kernels use them: 64-bit numbers. A plain `int` is a literal to numba, and every literal compiles its callee anew."""
+"""The codes as 64-bit numbers, for the kernels. To numba a plain `int` is a literal, and each literal compiles its callee again."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ OWN_HOME, WAITING, ORDINARY, NURSING, DEAD, LEFT, NOT_YET = map(np.int64, Settin
 DEATH, EMIGRATE, DEMENTIA, WORSEN, RECOVER, CHILD, SEEK, LEAVE = map(np.int64, list(Clock)[:8])
 NO_SPOUSE = np.int64(Mate.NONE)
 EVENTS = np.array([EVENT_OF[clock] for clock in Clock], np.int64)
-"""(clocks,) what is recorded when a clock fires."""
+"""(clocks,) the event recorded when a clock fires."""
 DECISIONS = np.array([DECISION_OF[clock] for clock in Clock], np.int64)
 """(clocks,) the decision number of its draws."""
 BLOCKS = np.unique(DECISIONS >> 2)
-"""Blocks of four draws that hold decisions of clocks ..."""
+"""Blocks of four draws that hold the clocks' decisions ..."""
 CLOCK_AT = np.array([[next((c for c in Clock if DECISION_OF[c] == 4 * b + lane), -1) for lane in range(4)] for b in BLOCKS], np.int64)
-"""(blocks, 4) ... and the clock of each, -1 for none."""
+"""(blocks, 4) ... and the clock of each draw, -1 for none."""
 EMIGRATED, DISCHARGE, TURN_60, JOIN, ADMIT, MOVE, OFF_LIST, WIDOWED, GRIEF, CALM = map(
     np.int64,
     (

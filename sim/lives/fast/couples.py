@@ -1,4 +1,4 @@
-"""Linked effects: what a day did to spouses, once, from the state at its end. Hazards change from tomorrow."""
+"""Linked effects: what the day did to spouses, once, from the state at its end. Hazards change from tomorrow."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from sim.rules.settings import is_gone, is_here, is_inside
 
 @kernel
 def tell_couples(G, S, day):  # type: ignore[no-untyped-def]
-    """Carry out all linked effects of a day. Effects on one person do not read another effect of the same evening but the bed asked for."""
+    """Carry out the day's linked effects. An effect reads no other effect of the same evening except the bed asked for."""
     P, W = S.people, S.work
     for i in range(W.counter[SOUGHT]):
         ask_together(G, S, int64(W.sought[i]), day)
@@ -56,7 +56,7 @@ def tell_couples(G, S, day):  # type: ignore[no-untyped-def]
 
 @kernel
 def hear_of_spouse(G, S, q, day):  # type: ignore[no-untyped-def]
-    """Let a person know what the spouse is tonight: widowed, alone at home, left for another province together, or cared for again."""
+    """Update a person on the spouse's state tonight: widowed, alone at home, left the province together, or cared for again."""
     P = S.people
     m = int64(P.mate[q])
     bits = int64(P.bits[q])
@@ -88,7 +88,7 @@ def hear_of_spouse(G, S, q, day):  # type: ignore[no-untyped-def]
 
 @kernel
 def leave_with(G, S, q, day):  # type: ignore[no-untyped-def]
-    """Let a person leave the province with the spouse, out of a list or a bed if need be."""
+    """Make a person leave the province with the spouse, giving up a place in a queue or a bed if need be."""
     P = S.people
     bits = int64(P.bits[q])
     if is_inside(read(bits, at.SETTING)):
@@ -100,7 +100,7 @@ def leave_with(G, S, q, day):  # type: ignore[no-untyped-def]
 
 @kernel
 def ask_together(G, S, p, day):  # type: ignore[no-untyped-def]
-    """Let a couple of whom both sought of late enter together: who is still at home asks for a bed where the other is or waits."""
+    """Let a couple who both sought care recently enter together: the one still at home asks for a bed where the other is or waits."""
     P, B = S.people, S.homes
     R = G.rules
     m = int64(P.mate[p])

@@ -1,12 +1,12 @@
-"""The day of a prefecture, in the order of the model.
+"""A prefecture's day, in the order of the model.
 
-Works and policies come before, between two calls of `live`. Then:
-1. Lives: who turns 60; dated events; then the clocks that are used up today, in the order of codes.Clock - each only if the state that
-   earlier events of the day have reached still lets it run. What a choice reads of homes is last evening's view.
-2. Admissions: every home with fitting beds admits, nursing beds before ordinary ones, in the order of its queue.
+Works and policies come first, between two calls of `live`. Then:
+1. Lives: people turning 60; dated events; then the clocks that are used up today, in the order of codes.Clock - each only if the state
+   after the day's earlier events still lets it run. What a choice reads about homes is last evening's view.
+2. Admissions: every home with suitable beds admits, nursing beds before ordinary ones, in the order of its queue.
 3. Linked effects: what today did to spouses, once, from the state at the end of the day.
-4. Counting: the evening view of homes is written; at month ends all counts are entered under the month.
-An event, admission or linked effect of a day changes hazards from the next day on.
+4. Counting: the evening view of homes is written; at a month's end all counts are entered under the month.
+An event, admission or linked effect changes hazards from the next day on.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from sim.rules.settings import is_gone, is_here
 
 @kernel
 def turn_60(G, S, p, day):  # type: ignore[no-untyped-def]
-    """Let a person enter: their clocks run from tomorrow."""
+    """Bring a person into the model: their clocks run from tomorrow."""
     P = S.people
     R = G.rules
     reset_clocks(G, S, p)
@@ -49,7 +49,7 @@ def turn_60(G, S, p, day):  # type: ignore[no-untyped-def]
 
 @kernel
 def dated_events(G, S, p, day):  # type: ignore[no-untyped-def]
-    """Let bereavement go into its next phase or end, and a loss be no longer recent, where that falls due."""
+    """Move bereavement to its next phase or end it, and let a loss cease to be recent, where that is due."""
     P = S.people
     R = G.rules
     bits = int64(P.bits[p])
@@ -67,7 +67,7 @@ def dated_events(G, S, p, day):  # type: ignore[no-untyped-def]
 
 @kernel
 def own_events(G, S, p, day):  # type: ignore[no-untyped-def]
-    """Live a person's day on which something of their own falls due."""
+    """Live a day on which an event of the person's own is due."""
     P = S.people
     firing = accrue(G, S, p, day)
     dated_events(G, S, p, day)
@@ -82,7 +82,7 @@ def own_events(G, S, p, day):  # type: ignore[no-untyped-def]
 
 @kernel
 def lives_of(G, S, day):  # type: ignore[no-untyped-def]
-    """Live the day of all who turn 60 or have something due; what the events of a chunk read is fetched first."""
+    """Live the day of everyone who turns 60 or has something due; what a chunk's events will read is prefetched."""
     P, W = S.people, S.work
     cursor = W.counter[CURSOR]
     x, next_one = int64(0), cursor
@@ -117,7 +117,7 @@ def lives_of(G, S, day):  # type: ignore[no-untyped-def]
 
 @kernel
 def live(G, S, first, last):  # type: ignore[no-untyped-def]
-    """Live the days first .. last - 1. Return the day reached: earlier than `last` when the event record wants emptying."""
+    """Live the days first .. last - 1. Return the day reached: earlier than `last` if the event record needs emptying."""
     P, W, T = S.people, S.work, S.tally
     n = P.due.shape[0]
     for day in range(first, last):
@@ -137,7 +137,7 @@ def live(G, S, first, last):  # type: ignore[no-untyped-def]
 
 @kernel
 def begin(G, S):  # type: ignore[no-untyped-def]
-    """Count everybody, wind the clocks of who is 60 and over, and find their first days. Residents have been seeded before."""
+    """Count everybody, set the clocks of people 60 and over, and find their first days. Residents have been seeded already."""
     P, T = S.people, S.tally
     for p in range(P.due.shape[0]):
         bits = int64(P.bits[p])
@@ -150,7 +150,7 @@ def begin(G, S):  # type: ignore[no-untyped-def]
 
 @kernel
 def retime(before, after, S, day):  # type: ignore[no-untyped-def]
-    """Account everybody by the old hazards up to the evening before `day`, and find their next days by the new ones."""
+    """Account for everybody's old hazards up to the evening before `day`, and find their next days under the new ones."""
     P = S.people
     for p in range(P.due.shape[0]):
         if is_here(read(int64(P.bits[p]), at.SETTING)):
@@ -160,7 +160,7 @@ def retime(before, after, S, day):  # type: ignore[no-untyped-def]
 
 @kernel
 def look_further(G, S):  # type: ignore[no-untyped-def]
-    """Find the next days of those who had none within an earlier horizon."""
+    """Find the next days of people who had none within an earlier horizon."""
     P = S.people
     for p in range(P.due.shape[0]):
         if P.due[p] == FOREVER and is_here(read(int64(P.bits[p]), at.SETTING)):

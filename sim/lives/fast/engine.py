@@ -1,4 +1,4 @@
-"""The fast engine: thirteen prefectures as columns, lived by compiled kernels under threads. Any number of threads gives the same bits."""
+"""The fast engine: thirteen prefectures as columns, run by compiled kernels in threads. Any number of threads gives the same bits."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from sim.world.columns import World
 
 
 class FastLives:
-    """Lives of a world (see `sim.lives.Lives`); `horizon` is the last day that can be lived. A laboratory brings hazards of its own."""
+    """Lives of a world (see `sim.lives.Lives`); `horizon` is the last day that can be lived. A laboratory brings its own hazards."""
 
     def __init__(
         self, world: World, params: Parameters, horizon: int, threads: int = 2, log: bool = False, lab: Laboratory | None = None
@@ -67,22 +67,22 @@ class FastLives:
         self._in_order(lambda i: do(self.prefectures[i]), [len(part.people.key) for part in self.prefectures])
 
     def _in_order(self, make: Callable[[int], Any], sizes: list[int]) -> list[Any]:
-        """Return make(0), make(1), ... of prefectures of these sizes; the threads take the largest first."""
+        """Return make(0), make(1), ... for prefectures of these sizes; the threads take the largest first."""
         return largest_first(make, sizes, self._pool.map if self._pool else map)
 
     def advance(self, day: int) -> None:
-        """Live every day before `day`; raise ValueError beyond the horizon or backwards."""
+        """Live every day before `day`; raise ValueError for a day past the horizon or back in time."""
         if not self.day <= day <= self.horizon + 1:
             raise ValueError(f"cannot advance to day {day}: now {self.day}, horizon {self.horizon}")
         today, self.day = self.day, day
         self._each(lambda part: part.advance(today, day))
 
     def census(self) -> NDArray[np.int64]:
-        """Return (prefectures, 5 levels, 7 settings) who is where, now."""
+        """Return (prefectures, 5 levels, 7 settings): how many people are where now."""
         return np.array([part.tally.people.sum((0, 2)) for part in self.prefectures])
 
     def counts(self, first_month: int, last_month: int) -> Counts:
-        """Return what was counted at the ends of these months, both included; of a month that has only begun, what is counted by now."""
+        """Return the counts at the ends of these months, both included; for a month that is not over, the counts so far."""
         months = slice(first_month, last_month + 1)
         parts = [(with_this_month(part.tally.now, part.tally.months, self.day), part.homes.key) for part in self.prefectures]
         return tally.joined(parts, months, self._homes)
@@ -103,13 +103,13 @@ class FastLives:
         return rows[np.argsort(packed(rows), kind="stable")]
 
     def told(self) -> list[NDArray[np.int32]]:
-        """Return the event record of each prefecture in the order in which things happened."""
+        """Return the event record of each prefecture in the order in which the events happened."""
         for part in self.prefectures:
             part.flush()
         return [np.concatenate(part.records) for part in self.prefectures]
 
     def set_beds(self, home: int, built: tuple[int, int], in_service: tuple[int, int]) -> None:
-        """Give a home so many beds from this morning, built and in service, by codes.Bed."""
+        """Set the beds of a home from this morning, built and in service, by codes.Bed."""
         if home in self._where:
             part, row = self._where[home]
             part.homes.built[row], part.homes.open[row] = built, in_service
@@ -130,14 +130,14 @@ class FastLives:
             part.homes.fee[row, kind] = fee
 
     def set_carers(self, home: int, carers: float) -> None:
-        """Change the carers on the payroll."""
+        """Change the number of carers on the payroll."""
         if home in self._where:
             part, row = self._where[home]
             part.homes.staff[row] = layout.carers_in_load(carers)
             queues.mark(part.work, row)
 
     def add_home(self, home: NewHome) -> None:
-        """Open a new home; raise ValueError where its key is taken. Keys between are those of homes that are not simulated."""
+        """Open a new home; raise ValueError if its key is taken. Keys in between belong to homes that are not simulated."""
         if home.key < self._homes:
             raise ValueError(f"key {home.key} is taken; the next home has {self._homes} or above")
         part = self.prefectures[home.prefecture]
@@ -146,26 +146,26 @@ class FastLives:
         self._homes = home.key + 1
 
     def set_params(self, params: Parameters) -> None:
-        """Change rules from this morning: only clocks of changed hazards find other days."""
+        """Change the rules from this morning; only clocks whose hazards change are rescheduled."""
         hazards: Hazards = tables(params)
         self.params, self.hazards = params, hazards
         self._each(lambda part: part.retime(params, hazards, self.day))
 
     def set_rates(self, factors: dict[str, float]) -> None:
-        """Multiply hazards by factors from this morning; 1 is no change."""
+        """Multiply hazards by factors from this morning; 1 means no change."""
         self.set_params(self.params.with_rates(**factors))
 
     def set_hazards(self, prefecture: int, hazards: Hazards) -> None:
-        """Give one prefecture other hazards from this morning; for laboratory worlds."""
+        """Give one prefecture different hazards from this morning; for laboratory worlds."""
         self.prefectures[prefecture].retime(self.params, hazards, self.day)
 
     def save(self, path: Path) -> None:
-        """Write the whole state of this morning, without who has died or left: nothing can happen to them."""
+        """Write the whole state of this morning, without people who have died or left: nothing more can happen to them."""
         snapshot.save(path, self.day, self._homes, self.prefectures, self._pool)
 
     @classmethod
     def load(cls, path: Path, params: Parameters, horizon: int, threads: int = 2, log: bool = False) -> FastLives:
-        """Return the lives of a state written by `save`, ready to live on to a horizon of any length."""
+        """Return the lives in a state written by `save`, ready to continue to a horizon of any length."""
         self = cls.__new__(cls)
         self._take(params, threads)
         saved = snapshot.load(path, self._pool)
@@ -185,7 +185,7 @@ class FastLives:
         return self
 
     def lives(self) -> dict[str, NDArray[Any]]:
-        """Return who is what, now: person, setting, level, dementia, home (permanent key), by person; for comparisons."""
+        """Return everybody's state now: person, setting, level, dementia, home (permanent key), by person; for comparisons."""
         columns: dict[str, list[NDArray[Any]]] = {name: [] for name in ("person", "setting", "level", "dementia", "home")}
         for part in self.prefectures:
             p = part.people
@@ -196,7 +196,7 @@ class FastLives:
         return {name: np.concatenate(parts) for name, parts in columns.items()}
 
     def spouses(self) -> NDArray[np.int64]:
-        """Return (n, 2) person and spouse, by permanent number, of everybody whose spouse has a row; sorted."""
+        """Return (n, 2) person and spouse, by permanent number, for everybody whose spouse has a row; sorted."""
         pairs = []
         for part in self.prefectures:
             linked = np.flatnonzero(part.people.mate >= 0)
@@ -205,10 +205,10 @@ class FastLives:
         return rows[np.argsort(rows[:, 0])]
 
     def living(self) -> int:
-        """Return how many live in the province or are still to turn 60."""
+        """Return how many people live in the province or have yet to turn 60."""
         settings = [at.column(part.people.bits, at.SETTING) for part in self.prefectures]
         return int(sum(((s != Setting.DEAD) & (s != Setting.LEFT)).sum() for s in settings))
 
     def first_keys(self) -> list[int]:
-        """Return the lowest person number of each prefecture; numbers count through the province."""
+        """Return the lowest person number of each prefecture; numbering runs through the whole province."""
         return [int(part.people.key.min()) for part in self.prefectures]

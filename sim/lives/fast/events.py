@@ -1,4 +1,4 @@
-"""What happens to a person when a clock fires: the traits after it, what is recorded, and why a place on a waiting list ends."""
+"""What happens when a person's clock fires: the new traits, what is recorded, and why a place on a waiting list ends."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def reset_clocks(G, S, p):  # type: ignore[no-untyped-def]
 
 @kernel
 def reset_clock(G, S, p, clock):  # type: ignore[no-untyped-def]
-    """Draw a clock anew after it has fired."""
+    """Redraw a clock after it has fired."""
     P = S.people
     P.nth[p, clock] += 1
     P.left[p, clock] = draws.exponential(draws.word(G.seed, P.key[p], DECISIONS[clock], P.nth[p, clock]))
@@ -61,7 +61,7 @@ def reset_clock(G, S, p, clock):  # type: ignore[no-untyped-def]
 
 @kernel
 def fire(G, S, p, clock, day):  # type: ignore[no-untyped-def]
-    """Let the event of a clock happen, and reset the clock."""
+    """Carry out a clock's event, and reset the clock."""
     P = S.people
     reset_clock(G, S, p, clock)
     if clock == SEEK:
@@ -79,7 +79,7 @@ def fire(G, S, p, clock, day):  # type: ignore[no-untyped-def]
 
 @kernel
 def traits_after(bits, clock):  # type: ignore[no-untyped-def]
-    """Return the traits of a person after the event of a clock."""
+    """Return a person's traits after a clock's event."""
     if clock == DEATH:
         return put(bits, at.SETTING, DEAD)
     if clock == EMIGRATE:
@@ -100,7 +100,7 @@ def traits_after(bits, clock):  # type: ignore[no-untyped-def]
 
 @kernel
 def recovered(bits):  # type: ignore[no-untyped-def]
-    """Return the traits after a level is regained: a person who is able again leaves the list of a home."""
+    """Return the traits after a level is regained: a person who is able again leaves a home's waiting list."""
     level = read(bits, at.LEVEL) - 1
     able = level == 0 and read(bits, at.DEMENTIA) == 0
     if able and read(bits, at.SETTING) == WAITING:
@@ -110,7 +110,7 @@ def recovered(bits):  # type: ignore[no-untyped-def]
 
 @kernel
 def recorded(clock, setting, home):  # type: ignore[no-untyped-def]
-    """Return event, home and reason as the record has them; event -1: leaving the list is recorded, nothing else."""
+    """Return event, home and reason as recorded; event -1: only leaving the waiting list is recorded."""
     if clock == DEATH:
         return EVENTS[clock], home, NO_REASON if setting == OWN_HOME else ON_LIST if setting == WAITING else IN_CARE
     if clock == LEAVE:
@@ -120,7 +120,7 @@ def recorded(clock, setting, home):  # type: ignore[no-untyped-def]
 
 @kernel
 def off_list_because(clock, setting):  # type: ignore[no-untyped-def]
-    """Return why a place on a waiting list ends with the event of a clock, if it ends."""
+    """Return the reason why a place on a waiting list ends with a clock's event, if it ends."""
     if clock == DEATH:
         return DIED
     if clock == EMIGRATE:

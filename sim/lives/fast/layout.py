@@ -1,4 +1,4 @@
-"""How the state of a prefecture is laid out from a world."""
+"""Lay out the state of a prefecture from a world."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from sim.world.columns import Elders, Seeds, World
 
 
 def aligned(rows: int) -> NDArray[np.int64]:
-    """Return zeros (rows, clocks) that begin on a cache line, which numpy's own arrays do not."""
+    """Return zeros (rows, clocks) that begin on a cache line, which numpy's own arrays do not guarantee."""
     raw = np.zeros(rows * 8 * CLOCKS + 64, np.uint8)
     start = -raw.ctypes.data % 64
     return raw[start : start + rows * 8 * CLOCKS].view(np.int64).reshape(rows, CLOCKS)
 
 
 def people(e: Elders, seeds: Seeds) -> People:
-    """Return the people of a world as they are on its first morning; who is in care gets home and day of entry from the caller."""
+    """Return a world's people as of its first morning; the caller gives people in care their home and day of entry."""
     n, linked = len(e.key), np.flatnonzero(e.mate >= 0)
     other = e.mate[linked]
     reading = np.array([[mate_of(s, level) for level in range(5)] for s in range(len(Setting))], np.int8)
@@ -71,12 +71,12 @@ def packed(e: Elders, others: dict[str, NDArray[np.int8]]) -> NDArray[np.int64]:
 
 
 def short(n: int, value: int) -> NDArray[np.int16]:
-    """Return a column of one 16-bit number."""
+    """Return a column filled with one 16-bit number."""
     return np.full(n, value, np.int16)
 
 
 def homes(world: World, prefecture: int) -> Homes:
-    """Return the sampled homes of a prefecture, empty; carers are set when residents have been seeded."""
+    """Return a prefecture's sampled homes, empty; carers are set once residents have been seeded."""
     h, rows = world.homes, np.flatnonzero((world.homes.prefecture == prefecture) & world.homes.sampled)
     n = len(rows)
     beds = h.beds[rows].astype(np.int32)
@@ -101,7 +101,7 @@ def homes(world: World, prefecture: int) -> Homes:
 
 
 def work(p: People, count_homes: int, horizon: int, month: NDArray[np.int32], log: bool) -> Work:
-    """Return empty scratch for the days to `horizon`."""
+    """Return empty scratch space for the days up to `horizon`."""
     n = len(p.key)
     chunks = 2 * n // CHUNK + 2 * horizon + 64
     young = np.flatnonzero(at.column(p.bits, at.SETTING) == Setting.NOT_YET)
@@ -128,5 +128,5 @@ def work(p: People, count_homes: int, horizon: int, month: NDArray[np.int32], lo
 
 
 def carers_in_load(carers: float) -> int:
-    """Return a number of carers in load units."""
+    """Convert a number of carers to load units."""
     return round(carers * CARER)

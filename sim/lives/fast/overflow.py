@@ -1,4 +1,4 @@
-"""The laboratory in the fast engine: what becomes of an evening's askers whom their first home did not admit."""
+"""The laboratory in the fast engine: what happens to the evening's askers whom their first home did not admit."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from sim.rules.admission import NURSING_ONLY, ORDINARY_ONLY, kept_back
 
 @kernel
 def overflow(L, G, S, day):  # type: ignore[no-untyped-def]
-    """Try tonight's askers without a bed at their further homes; else they wait at the first or are lost: the hook of the day."""
+    """Try the other homes of tonight's askers without a bed; failing that, they wait at the first or are lost: the hook in the day."""
     if L is not None:
         W = S.work
         for i in range(still_asking(L, G, S)):
@@ -41,9 +41,9 @@ def overflow(L, G, S, day):  # type: ignore[no-untyped-def]
 
 @kernel
 def still_asking(L, G, S):  # type: ignore[no-untyped-def]
-    """Bring tonight's askers who may still be admitted or lost to the front of `W.sought`, in order; return how many.
+    """Move tonight's askers who may still be admitted or lost to the front of `W.sought`, in order; return how many.
 
-    These are people without a bed who have further homes, or no patience.
+    These are people without a bed who have other homes to try, or no patience.
     """
     P, W = S.people, S.work
     n = int64(0)
@@ -63,7 +63,7 @@ def still_asking(L, G, S):  # type: ignore[no-untyped-def]
 
 @kernel
 def comes_before(G, S, p, q):  # type: ignore[no-untyped-def]
-    """Return whether p is tried before q at further homes: by class, then the tie at the first home."""
+    """Return whether p is tried before q at other homes: by class, then by the tie break at the first home."""
     P = S.people
     a, b = read(int64(P.bits[p]), at.CLASS), read(int64(P.bits[q]), at.CLASS)
     if a != b:
@@ -74,7 +74,7 @@ def comes_before(G, S, p, q):  # type: ignore[no-untyped-def]
 
 @kernel
 def free_bed(L, S, p, home):  # type: ignore[no-untyped-def]
-    """Return the kind of bed a home has for a person tonight, or -1: of those that fit, the preferred one, if beds kept allow."""
+    """Return the kind of bed a home has for a person tonight, or -1: the preferred kind that fits, if reserved beds allow."""
     P, B = S.people, S.homes
     need = L.demands.need[L.demand[p]]
     bits = int64(P.bits[p])
@@ -91,7 +91,7 @@ def free_bed(L, S, p, home):  # type: ignore[no-untyped-def]
 
 @kernel
 def leave_queue(G, S, p, day, why):  # type: ignore[no-untyped-def]
-    """Take a person off the queue, home."""
+    """Take a person off the queue and back home."""
     P = S.people
     transition(G, S, p, day, put(int64(P.bits[p]), at.SETTING, OWN_HOME), why)
     forget_home(P, p)

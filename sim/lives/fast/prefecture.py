@@ -1,4 +1,4 @@
-"""One prefecture of the fast engine: its arrays, and what can be done to it between two mornings."""
+"""One prefecture of the fast engine: its arrays, and the operations on it between two days."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sim.rules.params import Parameters
 
 
 def months_to(horizon: int) -> NDArray[np.int32]:
-    """Return (days,) the number of the month that ends on the day, else -1."""
+    """Return (days,) the number of the month that ends on each day, else -1."""
     month = np.full(horizon + 2, -1, np.int32)
     for number in range(month_number(date_of(horizon)) + 1):
         last = day_of(month_end(number))
@@ -27,7 +27,7 @@ def months_to(horizon: int) -> NDArray[np.int32]:
 
 
 def engine_rules(p: Parameters, seen: tuple[int, int]) -> Rules:
-    """Return the flat numbers of a set of parameters."""
+    """Return the flat numbers from a set of parameters."""
     return Rules(
         p.family.bereaved_days,
         p.seeking.after_event_days,
@@ -39,10 +39,10 @@ def engine_rules(p: Parameters, seen: tuple[int, int]) -> Rules:
 
 
 class Prefecture:
-    """State, scratch and rules of one prefecture. Lists, choices and couples never leave it."""
+    """State, scratch and rules of one prefecture. Queues, choices and couples never cross its border."""
 
     def __init__(self, people: state.People, homes: state.Homes, seed: int, horizon: int, log: bool, monthly: bool = True) -> None:
-        """Take a state; `monthly` is False where nothing is counted at month ends."""
+        """Take a state; `monthly` is False if nothing is counted at month ends."""
         self.people, self.homes, self.seed, self.horizon = people, homes, seed, horizon
         months = months_to(horizon) if monthly else np.full(horizon + 2, -1, np.int32)
         cells = tally.size(len(homes.key))
@@ -53,18 +53,18 @@ class Prefecture:
         self.records: list[NDArray[np.int32]] = []
         self.seen = (0, 0)
         self.lab: Lab | None = None
-        """Columns of a laboratory; None: people look for care by the rulebook. Kernels without them are compiled without the
-        laboratory: it cost half as much again."""
+        """Columns of a laboratory; None: people look for care by the rulebook. Without them, kernels are compiled without the
+        laboratory, which would cost half as much again."""
 
     def _count_in(self, now: NDArray[np.int64], months: NDArray[np.int32]) -> None:
-        """Count in these cells, from what is in them."""
+        """Count in these cells, starting from what is in them."""
         homes = len(self.homes.key)
         counts = tally.views(now, homes)
         self.tally = state.Tally(now, months, tally.begin_anew(homes), *(counts[measure.name] for measure in tally.BY_PREFECTURE))
         self.homes = self.homes._replace(**{measure.name: counts[measure.name] for measure in tally.BY_HOME})
 
     def use(self, params: Parameters, hazards: Hazards, seen: tuple[int, int]) -> None:
-        """Take rules without touching any clock."""
+        """Take new rules without touching any clock."""
         self.seen = seen
         self.given = Given(self.seed, self.horizon, engine_rules(params, seen), params.choice, hazards)
 
@@ -74,7 +74,7 @@ class Prefecture:
         return State(self.people, self.homes, self.work, self.tally, self.lab)
 
     def begin(self) -> None:
-        """Count the residents, wind the clocks and write the first evening view."""
+        """Count the residents, set the clocks and write the first evening view."""
         for home in range(len(self.homes.key)):
             queues.mark(self.work, home)
         transition.count_residents(self.given, self.state)
@@ -85,7 +85,7 @@ class Prefecture:
         day.begin(self.given, self.state)
 
     def resume(self, today: int) -> None:
-        """Build scratch again from the state of a morning."""
+        """Rebuild the scratch space from the state of a morning."""
         work = self.work
         for flag, rows, counter in ((1, work.todo, state.TONIGHT), (2, work.dirty, state.DIRTY)):
             marked = np.flatnonzero(work.flag & flag)
@@ -103,14 +103,14 @@ class Prefecture:
                 self.flush()
 
     def flush(self) -> None:
-        """Move the event record out of the kernel's hands."""
+        """Move the event record out of the kernel's buffer."""
         if self.work.counter[state.FULL]:
             raise ArithmeticError("more events on one day than the event record holds")
         self.records.append(self.work.log[: self.work.counter[state.LOGGED]].copy())
         self.work.counter[state.LOGGED] = 0
 
     def retime(self, params: Parameters, hazards: Hazards, today: int) -> None:
-        """Take new rules from this morning; clocks and dates find other days only where hazards or durations differ."""
+        """Take new rules from this morning; clocks and dates are rescheduled only where hazards or durations differ."""
         before = self.given
         self.use(params, hazards, self.seen)
         old, new = before.rules, self.given.rules
@@ -124,7 +124,7 @@ class Prefecture:
         calendar.rebuild(self.given, self.state)
 
     def _weigh_residents(self) -> None:
-        """Add up anew the care that the residents of each home need; every home may admit tonight."""
+        """Recompute the total care that the residents of each home need; every home may admit tonight."""
         setting = at.column(self.people.bits, at.SETTING)
         inside = np.flatnonzero((setting == Setting.ORDINARY) | (setting == Setting.NURSING))
         self.homes.load[:] = 0

@@ -1,6 +1,6 @@
-"""Waiting lists: one per home, need and class, doubly linked through the people, in the order of day asked and keyed tie.
+"""Waiting lists: one queue per home, need and class, doubly linked through the people, ordered by day asked and keyed tie break.
 
-Insertion walks back from the tail, so joining costs nothing and counts are exact; three needs keep an evening from scanning a list.
+Insertion walks back from the tail, so joining is cheap and counts are exact; a queue for each need saves scanning in the evening.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ TIE = int(draws.Decision.TIE)
 
 @kernel
 def mark(W, home):  # type: ignore[no-untyped-def]
-    """Note that a home may admit tonight and that its evening view changes."""
+    """Mark that a home may admit tonight and that its evening view changes."""
     if W.flag[home] & 1 == 0:
         W.flag[home] |= 1
         W.todo[W.counter[TONIGHT]] = home
@@ -32,7 +32,7 @@ def mark(W, home):  # type: ignore[no-untyped-def]
 
 @kernel
 def tie_break(G, S, p):  # type: ignore[no-untyped-def]
-    """Return the number that breaks ties of a person at the home whose list they are on."""
+    """Return the number that breaks a person's ties at the home where they are waiting."""
     P, B = S.people, S.homes
     home_key = B.key[P.home[p]]
     w = draws.block(G.seed, P.key[p], TIE, home_key)
@@ -41,7 +41,7 @@ def tie_break(G, S, p):  # type: ignore[no-untyped-def]
 
 @kernel
 def earlier(G, S, p, q):  # type: ignore[no-untyped-def]
-    """Return whether p comes before q on one home's list within one class."""
+    """Return whether p comes before q in one home's queue, within one class."""
     P = S.people
     if P.asked[p] != P.asked[q]:
         return P.asked[p] < P.asked[q]
@@ -50,7 +50,7 @@ def earlier(G, S, p, q):  # type: ignore[no-untyped-def]
 
 @kernel
 def unlink(S, p, need, queue):  # type: ignore[no-untyped-def]
-    """Take a person off the list of `P.home`."""
+    """Take a person off a queue of `P.home`."""
     P, B, W = S.people, S.homes, S.work
     home = P.home[p]
     a, b = P.before[p], P.behind[p]
@@ -71,7 +71,7 @@ def unlink(S, p, need, queue):  # type: ignore[no-untyped-def]
 
 @kernel
 def link(G, S, p, need, queue):  # type: ignore[no-untyped-def]
-    """Put a person on the list of `P.home`, by `P.asked` and tie."""
+    """Put a person on a queue of `P.home`, by `P.asked` and tie break."""
     P, B, W = S.people, S.homes, S.work
     home = P.home[p]
     a = B.tail[home, need, queue]
@@ -96,7 +96,7 @@ def link(G, S, p, need, queue):  # type: ignore[no-untyped-def]
 
 @kernel
 def first_of(G, S, home, queue, low, high):  # type: ignore[no-untyped-def]
-    """Return the first of one class among the needs low..high, or -1."""
+    """Return the first person of one class among the needs low..high, or -1."""
     B = S.homes
     best = -1
     for need in range(low, high + 1):

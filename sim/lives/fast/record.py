@@ -12,7 +12,7 @@ from sim.lives.fast.state import FULL, LOGGED
 
 @kernel
 def note(S, day, p, event, home, why):  # type: ignore[no-untyped-def]
-    """Count an event and, where a record is kept, write it down; `home` is a row of the prefecture, -1 for none."""
+    """Count an event and, if a record is kept, write it down; `home` is a row of the prefecture, -1 for none."""
     P, B, W, T = S.people, S.homes, S.work, S.tally
     T.flows[event, why] += 1
     if W.log.shape[0] > 0:  # else the home's key would be read for nothing
@@ -21,7 +21,7 @@ def note(S, day, p, event, home, why):  # type: ignore[no-untyped-def]
 
 @kernel
 def record(P, W, day, p, event, home_key, why):  # type: ignore[no-untyped-def]
-    """Write an event down in the record; W.counter[FULL] says that it has no room left."""
+    """Write an event to the record; W.counter[FULL] says that no room is left."""
     i = W.counter[LOGGED]
     if i >= W.log.shape[0]:
         W.counter[FULL] = 1
@@ -36,7 +36,7 @@ def record(P, W, day, p, event, home_key, why):  # type: ignore[no-untyped-def]
 
 @kernel
 def measure_of(why):  # type: ignore[no-untyped-def]
-    """Return the column of the measure `lists` that counts leaving a list for a reason."""
+    """Return the column of the measure `lists` that counts leaving a waiting list for this reason."""
     if why == ADMITTED:
         return tally.ADMITTED
     if why == DIED:

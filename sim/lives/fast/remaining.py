@@ -1,4 +1,4 @@
-"""Who remains when a state is saved: rows of people who have died or left the province are dropped, links to rows renumbered."""
+"""The people who remain when a state is saved: rows of those who have died or left are dropped, and links to rows renumbered."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from sim.lives.fast.layout import aligned
 from sim.lives.fast.state import People
 
 CLOCKS = ("left", "nth")
-"""Columns of who is 60 or was: the clocks of others are not wound yet."""
+"""Columns kept only for people who have turned 60: the clocks of the others are not set yet."""
 LINKS = ("mate", "before", "behind")
-"""Columns that hold rows."""
+"""Columns that hold row numbers."""
 
 
 class Remaining(NamedTuple):
-    """Who has neither died nor left the province: rows to keep, in order, and what becomes of every row."""
+    """The people who have neither died nor left the province: the rows to keep, in order, and where every row goes."""
 
     keep: NDArray[np.intp]
     entered: NDArray[np.intp]
-    """Of them, who is 60."""
+    """Those among them who have turned 60."""
     row: NDArray[np.int32]
-    """(n + 2,) the new row of each old one, -1 of who is gone; the last two are those of no row: -2 and -1."""
+    """(n + 2,) the new row of each old one, -1 for people who are gone; the last two stand for no row: -2 and -1."""
 
 
 def remaining(p: People) -> Remaining:
-    """Return who is to be kept; who has died or left can meet nobody any more."""
+    """Return the people to keep; those who have died or left can no longer affect anybody."""
     setting = at.column(p.bits, at.SETTING).astype(np.int8)
     keep = np.flatnonzero((setting != Setting.DEAD) & (setting != Setting.LEFT))
     row = np.full(len(setting) + 2, -1, np.int32)
@@ -39,7 +39,7 @@ def remaining(p: People) -> Remaining:
 
 
 def kept_column(name: str, column: NDArray[Any], stay: Remaining, buffer: NDArray[np.uint8]) -> NDArray[Any]:
-    """Return a column of who remains, in `buffer` (bytes); links to rows lead to the new ones, columns of CLOCKS hold who is 60."""
+    """Return a column of those who remain, in `buffer` (bytes); links hold the new rows, columns in CLOCKS only people who turned 60."""
     rows = stay.entered if name in CLOCKS else stay.keep
     shape = (len(rows), *column.shape[1:])
     out: NDArray[Any] = buffer[: column[:1].nbytes * len(rows)].view(column.dtype).reshape(shape)
@@ -50,7 +50,7 @@ def kept_column(name: str, column: NDArray[Any], stay: Remaining, buffer: NDArra
 
 
 def with_all_clocks(columns: dict[str, NDArray[Any]]) -> People:
-    """Return people from the columns that `kept_column` gives."""
+    """Return people from the columns that `kept_column` returns."""
     entered = at.column(columns["bits"], at.SETTING) != Setting.NOT_YET
     left, nth = aligned(len(entered)), np.zeros((len(entered), len(Clock)), np.uint16)
     left[entered], nth[entered] = columns["left"], columns["nth"]

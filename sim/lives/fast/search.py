@@ -1,4 +1,4 @@
-"""A search for care: the homes a person looks at, the setting, the home, and what follows on the lists."""
+"""A search for care: the homes a person looks at, the choice of setting and home, and what follows on the waiting lists."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def fits(B, home, need):  # type: ignore[no-untyped-def]
 
 @kernel
 def expected_years(R, B, home, need, level):  # type: ignore[no-untyped-def]
-    """Return the shortest expected wait over the kinds that fit, from last evening's view and today's beds."""
+    """Return the shortest expected wait, in years, over the kinds of bed that fit, from last evening's view and today's beds."""
     v = B.evening[home]
     able, either, nursing = v[QUEUED], v[QUEUED + 1], v[QUEUED + 2]
     staffed = not too_few_carers(PUBLIC, v[CARE], R.load[level], B.staff[home])
@@ -46,7 +46,7 @@ def expected_years(R, B, home, need, level):  # type: ignore[no-untyped-def]
 
 @kernel
 def draw_seen(G, S, key, own):  # type: ignore[no-untyped-def]
-    """Write into `W.chosen` whether a person of a key and county looks at each home: a loop without branches, which is vectorised."""
+    """Write into `W.chosen` whether a person with this key and county looks at each home: a branch-free loop, so it vectorizes."""
     B, W = S.homes, S.work
     R = G.rules
     for home in range(B.key.shape[0]):
@@ -57,7 +57,7 @@ def draw_seen(G, S, key, own):  # type: ignore[no-untyped-def]
 
 @kernel
 def look_around(G, S, p):  # type: ignore[no-untyped-def]
-    """Write the homes a person looks at and their V_j into `W.chosen`, `W.value`; return how many, and the two sums of the setting."""
+    """Write the homes a person looks at and their V_j to `W.chosen`, `W.value`; return how many, and two sums for the setting choice."""
     P, B, W = S.people, S.homes, S.work
     R, C = G.rules, G.choice
     bits = int64(P.bits[p])
@@ -85,7 +85,7 @@ def look_around(G, S, p):  # type: ignore[no-untyped-def]
 
 @kernel
 def best_home(G, S, p, found):  # type: ignore[no-untyped-def]
-    """Return the home of the largest ln s_j + V_j / lambda + taste among those looked at."""
+    """Return the home with the largest ln s_j + V_j / lambda + taste among those looked at."""
     P, B, W = S.people, S.homes, S.work
     C = G.choice
     pick, best = NOWHERE, 0.0
@@ -102,7 +102,7 @@ def best_home(G, S, p, found):  # type: ignore[no-untyped-def]
 
 @kernel
 def seek(G, S, p, day):  # type: ignore[no-untyped-def]
-    """Let a person at home or on a list look for care, choose, and join, keep, change or leave a list."""
+    """Let a person at home or on a waiting list look for care, choose, and join, keep, change or leave a list."""
     P, W = S.people, S.work
     C = G.choice
     if asks_instead(S.lab, G, S, p, day):

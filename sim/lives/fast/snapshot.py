@@ -1,8 +1,8 @@
-"""A state of the lives on disk: plain arrays, no pickle, each with a checksum; written under another name first, and renamed when whole.
+"""A state of the lives on disk: plain arrays, no pickle, each with a checksum; written under a temporary name, renamed when complete.
 
-A file a prefecture, its columns byte for byte, and one that tells what stands in them, written last. Who has died or left the province is
-dropped: nothing can happen to them. Clocks of who is not yet 60 are not wound and not kept. Prefectures are not forced to the disk, which
-would take longer than living the years they keep: what a crash tears is found by its checksums and made again.
+One file per prefecture holds its columns byte for byte, and an index written last describes them. People who have died or left are
+dropped: nothing more can happen to them. Clocks of people under 60 are not set, so not kept. Prefecture files are not synced to disk, which
+would take longer than simulating the years they save: checksums find what a crash has damaged, and it is made again.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ Arrays = dict[str, NDArray[Any]]
 
 
 class Kept(NamedTuple):
-    """One prefecture as it was saved."""
+    """One prefecture as saved."""
 
     people: state.People
     beds: state.Homes
@@ -50,8 +50,8 @@ class Saved(NamedTuple):
 
 
 def save(path: Path, day: int, homes: int, prefectures: list[Prefecture], pool: Executor | None = None) -> None:
-    """Write the state of a morning: a file a prefecture beside `path`, by threads, and `path` itself, which tells what stands in them."""
-    path.unlink(missing_ok=True)  # while the parts are written there is no whole state
+    """Write the state of a morning: one file per prefecture next to `path`, in threads, then `path` itself, which describes them."""
+    path.unlink(missing_ok=True)  # while the parts are being written there is no complete state
     about: dict[str, Any] = {"format": FORMAT, "day": day, "homes": homes}
     numbered = enumerate(prefectures)
     about["prefectures"] = list((pool.map if pool else map)(lambda part: _save_one(_part(path, part[0]), part[1]), numbered))
@@ -63,7 +63,7 @@ def _part(path: Path, number: int) -> Path:
 
 
 def _save_one(path: Path, part: Prefecture) -> dict[str, Any]:
-    """Write a prefecture, column by column through one buffer, and return what is told of it."""
+    """Write a prefecture, column by column through one buffer, and return its entry in the index."""
     people, stay = part.people._asdict(), remaining(part.people)
     beds = part.homes._replace(head=stay.row[part.homes.head], tail=stay.row[part.homes.tail])
     small = {f"beds.{name}": column for name, column in beds._asdict().items()}
@@ -83,7 +83,7 @@ def _save_one(path: Path, part: Prefecture) -> dict[str, Any]:
 
 
 def load(path: Path, pool: Executor | None = None) -> Saved:
-    """Read a state; raise BadInput where its files are no whole state."""
+    """Read a state; raise BadInput if its files are not a complete state."""
     try:
         about = json.loads(path.read_text(encoding="utf-8"))
         if about["format"] != FORMAT:
@@ -97,7 +97,7 @@ def load(path: Path, pool: Executor | None = None) -> Saved:
 
 
 def _load_one(path: Path, told: dict[str, Any]) -> Kept:
-    """Return one prefecture; raise ValueError where a byte is wrong, missing or too many."""
+    """Return one prefecture; raise ValueError if a byte is wrong, missing or extra."""
     arrays: Arrays = {}
     with path.open("rb") as file:
         for name, kind, shape, check in told["columns"]:
@@ -117,12 +117,12 @@ def _bytes(column: NDArray[Any]) -> memoryview:
 
 
 def _room(arrays: Arrays, room: str) -> Arrays:
-    """Return the columns of one room."""
+    """Return the columns of one group, `people` or `beds`."""
     return {name[len(room) + 1 :]: column for name, column in arrays.items() if name.startswith(f"{room}.")}
 
 
 def restore(part: Prefecture, kept: Kept) -> None:
-    """Put the counts of the saved months into a prefecture whose horizon may differ, and mark the homes that were marked."""
+    """Put the saved months' counts into a prefecture whose horizon may differ, and mark the homes that were marked."""
     part.tally.now[:] = kept.now
     months = min(len(kept.months), len(part.tally.months))
     part.tally.months[:months] = kept.months[:months]

@@ -1,6 +1,6 @@
-"""One whole number of 64 bits per elder holds all small traits: here is where each is, and how it is read and set.
+"""One 64-bit integer per elder holds all small traits: where each one is, and how to read and set it.
 
-A new trait takes the next free bits: name it below with its width. Nothing else depends on the places, so they may be moved as well.
+A new trait takes the next free bits: name it below with its width. Nothing else depends on the positions, so they may be changed too.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ WIDTHS = {
     "SEX": 1, "LEVEL": 3, "DEMENTIA": 1, "BEREAVED": 2, "MATE": 3, "NEAR": 3, "WITH_CHILD": 1, "SETTING": 4, "MEANS": 2, "RURAL": 1,
     "OWNS_HOME": 1, "PRIORITY": 1, "LOSS": 1, "LISTED": 1, "CLASS": 2, "FOLLOWER": 1, "TOUCHED": 1, "PREFERS_ORDINARY": 1,
 }  # fmt: skip
-"""Bits of each trait, in the order of their places.
+"""Number of bits of each trait, in the order of position.
 
-LISTED: on a queue; CLASS: its class there; FOLLOWER: the spouse owns the couple's clock; TOUCHED: a linked effect is due tonight;
+LISTED: on a queue; CLASS: the class there; FOLLOWER: the spouse owns the couple's clock; TOUCHED: a linked effect is due tonight;
 PREFERS_ORDINARY: would rather have an ordinary bed where either kind fits.
 """
 
 
 def places(widths: dict[str, int]) -> dict[str, tuple[int, int]]:
-    """Return (first bit, mask) of each trait; raise ValueError where they need more than 63 bits.
+    """Return (first bit, mask) for each trait; raise ValueError if they need more than 63 bits.
 
     >>> places({"A": 1, "B": 3})
     {'A': (0, 1), 'B': (1, 7)}
@@ -42,7 +42,7 @@ PLACES = places(WIDTHS)
 
 @kernel
 def read(bits, trait):  # type: ignore[no-untyped-def]
-    """Return a trait of packed bits.
+    """Return one trait from packed bits.
 
     >>> int(read.py_func(0b110010, (1, 7)))
     1
@@ -61,4 +61,4 @@ def put(bits, trait, value):  # type: ignore[no-untyped-def]
 
 
 column = read.py_func
-"""The same for columns of bits."""
+"""The same for columns of packed bits."""

@@ -1,4 +1,4 @@
-"""What a change of one person does to everything that is counted: people, beds, care, lists, and the spouse to be told tonight."""
+"""What one person's transition does to all that is counted: people, beds, care, queues; and it marks the spouse for tonight."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from sim.rules.settings import is_inside
 
 @kernel
 def in_home(G, S, p, bits, sign):  # type: ignore[no-untyped-def]
-    """Add (+1) or take away (-1) what a resident is to the home: bed, care, wrong kind."""
+    """Add (+1) or remove (-1) what a resident counts for in the home: a bed, care, the wrong kind of bed."""
     P, B, W = S.people, S.homes, S.work
     R = G.rules
     setting = read(bits, at.SETTING)
@@ -55,7 +55,7 @@ def count_residents(G, S):  # type: ignore[no-untyped-def]
 
 @kernel
 def belongs_on_queue(bits):  # type: ignore[no-untyped-def]
-    """Return whether a person in this state stands on a list: asks for a bed, or lives in the wrong one."""
+    """Return whether a person in this state belongs on a queue: asks for a bed, or lives in the wrong kind."""
     setting = read(bits, at.SETTING)
     if setting == WAITING:
         return True
@@ -64,9 +64,9 @@ def belongs_on_queue(bits):  # type: ignore[no-untyped-def]
 
 @kernel
 def transition(G, S, p, day, new, why):  # type: ignore[no-untyped-def]
-    """Bring a person into the state `new` (bits); `why` is the reason of leaving a list, if that follows.
+    """Put a person in the state `new` (bits); `why` is the reason for leaving a queue, if that follows.
 
-    Where a person goes into a home or onto a list, `P.home` is set by the caller before, and reset by `forget_home` after.
+    If the person enters a home or joins a queue, the caller sets `P.home` first, and `forget_home` clears it afterward.
     """
     P, W, T = S.people, S.work, S.tally
     old = int64(P.bits[p])
@@ -92,7 +92,7 @@ def transition(G, S, p, day, new, why):  # type: ignore[no-untyped-def]
         T.people[sex, l0, d0, s0] -= 1
         T.people[sex, l1, d1, s1] += 1
     if listed and l0 != l1:
-        mark(W, P.home[p])  # who needs less care may be admitted where the carers were too few
+        mark(W, P.home[p])  # somebody needing less care may now get past too few carers
     P.bits[p] = put(new, at.LISTED, read(int64(P.bits[p]), at.LISTED))
     if wants and read(int64(P.bits[p]), at.LISTED) == 0:
         if not listed or s0 != s1:
@@ -105,7 +105,7 @@ def transition(G, S, p, day, new, why):  # type: ignore[no-untyped-def]
 
 @kernel
 def join(G, S, p, day, need):  # type: ignore[no-untyped-def]
-    """Put a person on the list of `P.home` from today: a resident ahead of all, an outsider by the class of today."""
+    """Put a person on a queue of `P.home` from today: a resident ahead of everybody, an outsider by today's class."""
     P, B, T = S.people, S.homes, S.tally
     bits = int64(P.bits[p])
     queue = int64(RESIDENT)
@@ -124,7 +124,7 @@ def join(G, S, p, day, need):  # type: ignore[no-untyped-def]
 
 @kernel
 def ask(G, S, p, day, home, why):  # type: ignore[no-untyped-def]
-    """Put a person who lives at home on the list of a home."""
+    """Put a person who lives in their own home on the waiting list of a care home."""
     P = S.people
     P.home[p] = home
     note(S, day, p, JOIN, home, why)
@@ -133,7 +133,7 @@ def ask(G, S, p, day, home, why):  # type: ignore[no-untyped-def]
 
 @kernel
 def touch(P, W, q):  # type: ignore[no-untyped-def]
-    """Note that tonight's linked effects concern a person."""
+    """Mark a person for tonight's linked effects."""
     if read(int64(P.bits[q]), at.TOUCHED) == 0:
         P.bits[q] = put(int64(P.bits[q]), at.TOUCHED, 1)
         W.touched[W.counter[TOUCHED]] = q
@@ -142,14 +142,14 @@ def touch(P, W, q):  # type: ignore[no-untyped-def]
 
 @kernel
 def prefetch(P, p):  # type: ignore[no-untyped-def]
-    """Return the sum of what an event reads of a person: a loop of these has its misses at once, the events would have them in turn."""
+    """Return the sum of what an event reads about a person: a loop over these overlaps the cache misses that events take in turn."""
     x = P.left[p, 0] + P.bits[p] + P.b60[p] + P.last[p] + P.nth[p, 0] + P.mate[p] + P.home[p] + P.due[p] + P.key[p]
     return x + P.loss_on[p] + P.bereaved_on[p]
 
 
 @kernel
 def forget_home(P, p):  # type: ignore[no-untyped-def]
-    """Clear the home of a person who is neither in one nor on a list."""
+    """Clear the home of a person who neither lives in one nor waits for one."""
     setting = read(int64(P.bits[p]), at.SETTING)
     if setting != WAITING and is_inside(setting) == 0:
         P.home[p] = -1

@@ -17,18 +17,18 @@ if TYPE_CHECKING:
     from sim.lives.reference.prefecture import Prefecture
 
 LEVEL_OF = (0, 2, 3)
-"""[need] an ability level by which the rules see it."""
+"""[need] an ability level that stands for it in the rules."""
 KINDS = ([Bed.ORDINARY], [Bed.NURSING, Bed.ORDINARY], [Bed.NURSING])
-"""[need] the kinds of bed that fit, in the order in which homes give them."""
+"""[need] the kinds of bed that fit, in the order in which homes offer them."""
 
 
 class Asker(Elder):
-    """An elder whose clocks of asking and of leaving are wound to whole days."""
+    """An elder whose clocks of asking and of leaving are set to whole days."""
 
     def __init__(self, model: Prefecture, who: dict[str, Any], demand: int) -> None:
         super().__init__(model, who)
         self.demand = self.own = demand
-        """The demand one asks by now, and the one one belongs to whatever one asks by after a stay."""
+        """The demand the elder asks under now; and the one they belong to, whatever demand follows a stay."""
         self.asks = 0
         if self.setting in BEDS:
             self._begin_stay()
@@ -43,7 +43,7 @@ class Asker(Elder):
 
     @property
     def homes(self) -> list[Home]:
-        """Where one asks, in this order."""
+        """The homes where the elder asks, in this order."""
         count = int(self.demands.home_count[self.demand])
         return [self.model.homes[int(row)] for row in self.demands.homes[self.demand, :count]]
 
@@ -57,7 +57,7 @@ class Asker(Elder):
         return KINDS[self.need][:: -1 if self.likes_ordinary else 1]
 
     def turn_60(self, day: int) -> None:
-        """Come, and ask at once."""
+        """Arrive, and ask at once."""
         super().turn_60(day)
         self._ask_by_demand(day)
 
@@ -67,7 +67,7 @@ class Asker(Elder):
         super().take_bed(kind, day)
 
     def try_further(self, day: int) -> None:
-        """After the first home had no bed tonight: take one of the next home that has, else wait for the first one, or be lost."""
+        """Take a bed at the next home that has one, as the first had none tonight; failing that, wait at the first or be lost."""
         for home in self.homes[1:]:
             for kind in self.kinds:
                 if home.open[kind] > home.occupied(kind) and self._may_have_one_of(home):
@@ -81,7 +81,7 @@ class Asker(Elder):
             self.plan()
 
     def _may_have_one_of(self, home: Home) -> bool:
-        """Return whether the beds a home keeps for the first class leave one."""
+        """Return whether a bed is left after those the home reserves for the first class."""
         assert self.ticket is not None
         return not kept_back(self.ticket.queue, home.free(), home.kept)
 
@@ -89,7 +89,7 @@ class Asker(Elder):
         self._ask_by_demand(day)
 
     def leave(self, day: int) -> None:
-        """Leave bed or list; a stay may be followed by asking again."""
+        """Leave the bed or the waiting list; a stay may be followed by asking again."""
         stayed = self.setting in BEDS
         super().leave(day)
         following = demands.next_demand(self.demands, self.demand, *self._draw) if stayed else -1
@@ -100,7 +100,7 @@ class Asker(Elder):
             self._begin_freedom()
 
     def _ask_by_demand(self, day: int) -> None:
-        """Ask at the first home. The record says so with the demand in the place of the home."""
+        """Ask at the first home. The record has the demand in place of the home."""
         self.asks += 1
         self.clocks.left[Clock.SEEK] = DAY * FOREVER
         self.clocks.left[Clock.LEAVE] = self._drawn(self.demands.patience, Decision.PATIENCE)
@@ -112,12 +112,12 @@ class Asker(Elder):
         self.clocks.left[Clock.LEAVE] = self._drawn(self.demands.stay, Decision.STAY)
 
     def _begin_freedom(self) -> None:
-        """Be free, as one of the demand one belongs to: a member of a pool asks again, anybody else never."""
+        """Be free, under the demand the elder belongs to: a member of a pool asks again, anybody else never does."""
         self._belong(self.own)
         self.clocks.left[Clock.SEEK] = DAY * int(demands.free_days(self.demands, self.demand, *self._draw))
 
     def _belong(self, demand: int) -> None:
-        """Have the traits by which the rules of admission see a demand: class and need."""
+        """Take the traits through which the admission rules see a demand: class and need."""
         self.demand = demand
         queue = int(self.demands.queue[demand])
         self.means, self.priority = (Means.TEKUN if queue == 0 else Means.OTHERS), int(queue == 1)
@@ -134,7 +134,7 @@ class Asker(Elder):
 
 
 def overflow(sought: Sequence[Elder], day: int) -> None:
-    """Try who asked today in a laboratory and has no bed at further homes, in the order of their class and tie at the first."""
+    """In a laboratory, try people who asked today and got no bed at other homes, by class, then by tie break at the first home."""
     askers = [elder for elder in sought if isinstance(elder, Asker) and elder.setting == Setting.WAITING]
     for asker in sorted(askers, key=lambda asker: asker.ticket or ()):
         asker.try_further(day)

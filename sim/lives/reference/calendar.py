@@ -11,27 +11,27 @@ if TYPE_CHECKING:
 
 
 class Agenda:
-    """The next day of each elder, and the elders of each day. Everybody stands in it once at most."""
+    """The next day of each elder, and the elders of each day. Everybody is in it at most once."""
 
     def __init__(self, horizon: int) -> None:
         self._horizon = horizon
         self._days: dict[int, dict[int, Elder]] = {}
 
     def enter(self, elder: Elder, day: int) -> None:
-        """Let an elder be called on a day, and on no other."""
+        """Schedule an elder to be called on this day, and on no other."""
         self.strike(elder)
         if day <= self._horizon:
             self._days.setdefault(day, {})[elder.key] = elder
             elder.due = day
 
     def strike(self, elder: Elder) -> None:
-        """Let an elder not be called."""
+        """Take an elder off the schedule."""
         if elder.due != NEVER:
             del self._days[elder.due][elder.key]
             elder.due = NEVER
 
     def called(self, day: int) -> list[Elder]:
-        """Return who is called today, by person, and forget the day."""
+        """Return the elders called today, by person, and forget the day."""
         today = self._days.pop(day, {})
         for elder in today.values():
             elder.due = NEVER

@@ -1,7 +1,7 @@
 """The clocks of one elder, in plain whole numbers: what is left of each, how fast it runs, and the day on which it is used up.
 
-A clock is wound to a unit exponential. Each day takes off the hazard of that day, in units of 2^-40; the clock rings on the first day on
-which nothing is left and the hazard is above 0. Hazards are constant from one birthday to the next, so days are taken off by years of life.
+A clock is set to a unit exponential. Each day takes off that day's hazard, in units of 2^-40; the clock fires on the first day on
+which nothing is left and the hazard is above 0. Hazards are constant between birthdays, so days are taken off one year of life at a time.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ CLOCKS = tuple(Clock)
 
 
 class Traits(NamedTuple):
-    """All that sets the speed of an elder's clocks, but for age."""
+    """Everything except age that sets the speed of an elder's clocks."""
 
     sex: int
     level: int
@@ -33,7 +33,7 @@ class Traits(NamedTuple):
 
 
 class Speeds:
-    """How much each clock loses in a day: looked up in the hazard tables once for every kind of person, age and calendar year."""
+    """How much each clock loses in a day: looked up in the hazard tables once per kind of person, age and calendar year."""
 
     def __init__(self, tables: Hazards) -> None:
         self._tables = tables
@@ -56,18 +56,18 @@ class Clocks:
 
     def __init__(self, seed: int, person: int, b60: int, last: int) -> None:
         self._seed, self._person, self._b60 = seed, person, b60
-        self.rung = [0 for _ in CLOCKS]
-        """How often each clock has rung."""
+        self.fired = [0 for _ in CLOCKS]
+        """How often each clock has fired."""
         self.left = [self._wound(clock) for clock in CLOCKS]
         self.last = last
         """The last day that has been taken off."""
 
     def _wound(self, clock: int) -> int:
-        return int(draws.exponential(draws.word(self._seed, self._person, DECISION_OF[CLOCKS[clock]], self.rung[clock])))
+        return int(draws.exponential(draws.word(self._seed, self._person, DECISION_OF[CLOCKS[clock]], self.fired[clock])))
 
-    def ring(self, clock: int) -> None:
-        """Wind a clock anew after it has rung."""
-        self.rung[clock] += 1
+    def reset(self, clock: int) -> None:
+        """Reset a clock after it has fired."""
+        self.fired[clock] += 1
         self.left[clock] = self._wound(clock)
 
     def run(self, who: Traits, speeds: Speeds, day: int) -> None:
@@ -80,22 +80,22 @@ class Clocks:
             self.last = end
 
     def speed(self, who: Traits, speeds: Speeds) -> tuple[int, ...]:
-        """Return the speeds of the day last taken off."""
+        """Return the speeds on the day last taken off."""
         return speeds.of(who, self._b60, age_index(self._b60, self.last))
 
     def used_up(self, who: Traits, speeds: Speeds) -> list[int]:
-        """Return the clocks that ring on the day last taken off, in the order of codes.Clock."""
+        """Return the clocks that fire on the day last taken off, in the order of codes.Clock."""
         speed = self.speed(who, speeds)
         return [clock for clock in CLOCKS if self.left[clock] <= 0 and speed[clock] > 0]
 
-    def next_ring(self, who: Traits, speeds: Speeds, horizon: int) -> int:
-        """Return the day on which the first clock rings if nothing changes, to the horizon; else NEVER."""
+    def next_firing(self, who: Traits, speeds: Speeds, horizon: int) -> int:
+        """Return the day, up to the horizon, on which the first clock fires if nothing changes; else NEVER."""
         left, first = self.left, self.last + 1
         while first <= horizon:
             years = age_index(self._b60, first)
             end = min(birthday(self._b60, years + 1) - 1, horizon)
             speed = speeds.of(who, self._b60, years)
-            # a clock with `rest` left is used up on the day number ceil(rest / v), counted from 1; at once where nothing is left
+            # a clock with `rest` left is used up on day ceil(rest / v), counted from 1; at once if nothing is left
             days = [max(-(-rest // v), 1) for rest, v in zip(left, speed, strict=True) if v > 0]
             soonest = first + min(days, default=NEVER) - 1
             if soonest <= end:

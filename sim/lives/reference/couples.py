@@ -1,4 +1,4 @@
-"""Couples: what a day did to spouses, once, from the state at its end. Hazards change from tomorrow."""
+"""Couples: what the day did to spouses, once, from the state at its end. Hazards change from tomorrow."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MATES = tuple(Mate)
 
 
 def ask_together(elder: Elder, day: int) -> None:
-    """Let a couple of whom both sought of late enter together: who is still at home asks for a bed where the other is or waits."""
+    """Let a couple who both sought care recently enter together: the one still at home asks for a bed where the other is or waits."""
     spouse = elder.spouse
     if spouse is None or not looked_together(elder.sought_on, spouse.sought_on, day, elder.model.params.admission.together_days):
         return
@@ -27,7 +27,7 @@ def ask_together(elder: Elder, day: int) -> None:
 
 
 def hear_of_spouse(elder: Elder, day: int) -> None:
-    """Let an elder know what the spouse is tonight: dead, gone to another province together, in care, able to care or not."""
+    """Let an elder know how the spouse is tonight: dead, gone with them to another province, in care, able to care or not."""
     spouse = elder.spouse
     if spouse is None or elder.setting in (Setting.DEAD, Setting.LEFT):
         return

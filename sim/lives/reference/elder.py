@@ -1,8 +1,8 @@
 """One elder: a Mesa agent whose life is a SimPy process, told in the order in which a life runs.
 
 `live` is the whole of it: an elder waits to be called, has a day on which something happens, and works out the day of the next. Others
-call too: a home that has a bed (`take_bed`), a spouse (`couple.py`), a change of rules. Whoever changes an elder first lets the clocks run
-to that evening (`catch_up`), and lets the elder look ahead again (`plan`) after: what changes today changes the clocks from tomorrow.
+call too: a home that has a bed (`take_bed`), a spouse (`couples.py`), a change of rules. Whoever changes an elder first lets the clocks run
+to that evening (`catch_up`), and afterward lets the elder look ahead again (`plan`): what changes today changes the clocks from tomorrow.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Elder(mesa.Agent):  # type: ignore[misc]  # mesa has no types
 
     model: Prefecture
     likes_ordinary = False
-    """Would rather have an ordinary bed, where either kind fits."""
+    """Would rather have an ordinary bed, if either kind fits."""
 
     def __init__(self, model: Prefecture, who: dict[str, Any]) -> None:
         """Create an elder from the columns of the world."""
@@ -52,17 +52,17 @@ class Elder(mesa.Agent):  # type: ignore[misc]  # mesa has no types
         self.near, self.with_child = who["near"], who["with_child"]
         self.spouse: Elder | None = None
         self.mate = Mate.UNDER_60 if who["mate"] == -2 else Mate.NONE
-        """What the spouse was last evening."""
+        """How the spouse was last evening."""
         self.follows = False
-        """The spouse's clock of emigration is that of both."""
+        """The spouse's emigration clock counts for both."""
         self.bereaved_on: int = who["bereaved_on"]
         self.bereaved = self._phase_of_bereavement(0) if self.b60 <= 0 and self.bereaved_on > LONG_AGO else Bereaved.NO
         self.recent_loss, self.lost_on = False, LONG_AGO
         self.setting: Setting = SETTINGS[who["setting"]]
         self.home: Home | None = None
-        """Of the bed, or of the list one is on."""
+        """Where the elder lives, or waits."""
         self.ticket: Ticket | None = None
-        """The place on the list of that home."""
+        """The place on that home's waiting list."""
         self.sought_on = LONG_AGO
         self.due = NEVER
         """The day on which the agenda calls."""
@@ -113,11 +113,11 @@ class Elder(mesa.Agent):  # type: ignore[misc]  # mesa has no types
             self.plan()
 
     def plan(self) -> None:
-        """Work out the day on which something falls due, and ask the agenda to be called then."""
+        """Work out the next day on which something is due, and ask the agenda to be called then."""
         if not self.here:
             self.model.agenda.strike(self)
             return
-        ring = self.clocks.next_ring(self.traits, self.model.speeds, self.model.horizon)
+        ring = self.clocks.next_firing(self.traits, self.model.speeds, self.model.horizon)
         self.model.agenda.enter(self, max(min(ring, self._next_date()), self.clocks.last + 1))
 
     def catch_up(self, day: int) -> None:
@@ -132,18 +132,18 @@ class Elder(mesa.Agent):  # type: ignore[misc]  # mesa has no types
         self.go(Setting.OWN_HOME, Why.NONE)
 
     def have_a_day(self, day: int) -> None:
-        """Let dates come, then let each clock ring that is used up, in their order, if what came before still lets it run."""
+        """Let dates come; then fire each clock that is used up, in order, if what came before still lets it run."""
         self.catch_up(day)
         ringing = self.clocks.used_up(self.traits, self.model.speeds)
         self._grieve(day)
         self._calm_down(day)
         for clock in ringing:
             if self.here and clock in self._running():
-                self.clocks.ring(clock)
+                self.clocks.reset(clock)
                 events.HAPPENINGS[clock](self, day)
 
     def _running(self) -> list[int]:
-        """Return the clocks that run in the state reached by now."""
+        """Return the clocks that run in the present state."""
         speed = self.clocks.speed(self.traits, self.model.speeds)
         return [clock for clock in Clock if speed[clock] > 0]
 
@@ -167,7 +167,7 @@ class Elder(mesa.Agent):  # type: ignore[misc]  # mesa has no types
         return min(dates)
 
     def _grieve(self, day: int) -> None:
-        """Go into the next phase of bereavement, or out of it."""
+        """Go on to the next phase of bereavement, or out of it."""
         if self.bereaved and day >= self._end_of_phase():
             self.bereaved = Bereaved.MONTHS_6_24 if self.bereaved == Bereaved.MONTHS_0_6 else Bereaved.NO
             self.note(day, Event.GRIEF)
@@ -178,7 +178,7 @@ class Elder(mesa.Agent):  # type: ignore[misc]  # mesa has no types
             self.recent_loss = False
             self.note(day, Event.CALM)
 
-    # ---- the two events that are told otherwise in a laboratory
+    # ---- the two events that go differently in a laboratory
 
     def seek(self, day: int) -> None:
         """Look for care."""
@@ -191,13 +191,13 @@ class Elder(mesa.Agent):  # type: ignore[misc]  # mesa has no types
     # ---- lists and beds
 
     def ask(self, home: Home, day: int, why: Why) -> None:
-        """Stand on the list of a home from today."""
+        """Join the waiting list of a home today."""
         self.note(day, Event.JOIN, home, why)
         self.go(Setting.WAITING, why, home)
         self._take_ticket(int(queue_class(home.owner, self.means, self.priority, self.level, self.dementia)))
 
     def take_bed(self, kind: Bed, day: int) -> None:
-        """Take the bed that the home of one's list gives: come in, or move to a nursing bed within the home."""
+        """Take the bed that the home waited for offers: move in, or move to a nursing bed within the home."""
         self.catch_up(day)
         if self.setting == Setting.ORDINARY:
             self.note(day, Event.MOVE, self.home, Why.FREE_NURSING)
@@ -219,7 +219,7 @@ class Elder(mesa.Agent):  # type: ignore[misc]  # mesa has no types
         self._let_spouse_know()
 
     def _take_ticket(self, queue: int) -> None:
-        """Join the list of one's home today, in a class that holds until one leaves it."""
+        """Join the waiting list of one's home today, in a class that holds until one leaves the list."""
         assert self.home is not None
         tie = int(draws.block(self.model.seed_of_draws, self.key, int(Decision.TIE), self.home.key)[0])
         self.ticket = Ticket(queue, self.model.today, tie, self.key, self.need)
@@ -227,7 +227,7 @@ class Elder(mesa.Agent):  # type: ignore[misc]  # mesa has no types
         self.model.books.joined(queue)
 
     def _swap_ticket(self, ticket: Ticket) -> None:
-        """Keep the place and ask for another kind of bed."""
+        """Keep the place on the list, but ask for another kind of bed."""
         assert self.home is not None
         assert self.ticket is not None
         self.home.waiting.leave(self.ticket)
@@ -235,7 +235,7 @@ class Elder(mesa.Agent):  # type: ignore[misc]  # mesa has no types
         self.ticket = ticket
 
     def _drop_ticket(self, why: Why) -> None:
-        """Leave the list."""
+        """Leave the waiting list."""
         assert self.home is not None
         assert self.ticket is not None
         self.home.waiting.leave(self.ticket)
@@ -245,7 +245,7 @@ class Elder(mesa.Agent):  # type: ignore[misc]  # mesa has no types
         self.ticket = None
 
     def go(self, setting: Setting, why: Why, home: Home | None = None) -> None:
-        """Go from one setting to another: off the list (`why`), out of the bed, into the next bed; let the spouse know tonight."""
+        """Go from one setting to another: off the waiting list (`why`), out of the bed, into the next; let the spouse know tonight."""
         if self.ticket:
             self._drop_ticket(why)
         if self.home and self.setting in BEDS:
@@ -255,7 +255,7 @@ class Elder(mesa.Agent):  # type: ignore[misc]  # mesa has no types
             home.residents[setting - Setting.ORDINARY][self.key] = self
         self._let_spouse_know()
 
-    # ---- what the spouse does to an elder (couple.py)
+    # ---- what the spouse does to an elder (couples.py)
 
     def _let_spouse_know(self) -> None:
         if self.spouse is not None:
@@ -266,7 +266,7 @@ class Elder(mesa.Agent):  # type: ignore[misc]  # mesa has no types
         self.recent_loss, self.lost_on = True, day
 
     def be_widowed(self, day: int) -> None:
-        """Lose the spouse; who is not yet 60 only keeps the day in mind."""
+        """Lose the spouse; an elder under 60 only keeps the day in mind."""
         self.bereaved_on = day
         if self.here:
             self.bereaved = Bereaved.MONTHS_0_6
@@ -274,7 +274,7 @@ class Elder(mesa.Agent):  # type: ignore[misc]  # mesa has no types
             self.note(day, Event.WIDOWED)
 
     def leave_with_spouse(self, day: int) -> None:
-        """Follow the spouse out of the province, out of a list or a bed if need be."""
+        """Follow the spouse out of the province, giving up a place on a list or a bed if need be."""
         if self.setting in BEDS:
             self.note(day, Event.DISCHARGE, self.home, Why.MOVED_AWAY)
         self.note(day, Event.EMIGRATE, None, Why.WITH_SPOUSE)

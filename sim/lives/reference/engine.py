@@ -1,4 +1,4 @@
-"""The reference engine, with the same face as the fast one (`sim.lives.Lives`): one Mesa model a prefecture, lived one after the other."""
+"""The reference engine, with the same interface as the fast one (`sim.lives.Lives`): one Mesa model per prefecture, run one by one."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ ALWAYS_FROM_2016 = "the reference engine keeps no state on disk: it always start
 
 
 class ReferenceLives:
-    """Lives of a world; `horizon` is the last day that can be lived. `threads` is for the other engine: SimPy knows one.
+    """Lives of a world; `horizon` is the last day that can be lived. `threads` is for the other engine: SimPy uses one.
 
-    `backwards` serves elders, homes and couples of a day in the opposite order, which must change nothing.
+    `backwards` serves a day's elders, homes and couples in the opposite order, which must change nothing.
     """
 
     def __init__(
@@ -49,7 +49,7 @@ class ReferenceLives:
         self._homes = len(world.homes.key)
 
     def advance(self, day: int) -> None:
-        """Live every day before `day`; raise ValueError beyond the horizon or backwards."""
+        """Live every day before `day`; raise ValueError for a day past the horizon or back in time."""
         if not self.day <= day <= self.horizon + 1:
             raise ValueError(f"cannot advance to day {day}: now {self.day}, horizon {self.horizon}")
         for part in self.prefectures:
@@ -59,11 +59,11 @@ class ReferenceLives:
     # ---- what can be read
 
     def census(self) -> NDArray[np.int64]:
-        """Return (prefectures, 5 levels, 7 settings) who is where, now."""
+        """Return (prefectures, 5 levels, 7 settings): how many people are where now."""
         return np.array([count_people(part.agents.select(agent_type=Elder)).sum((0, 2)) for part in self.prefectures])
 
     def counts(self, first_month: int, last_month: int) -> Counts:
-        """Return what was counted at the ends of these months, both included; of a month that has only begun, what is counted by now."""
+        """Return the counts at the ends of these months, both included; for a month that is not over, the counts so far."""
         months = slice(first_month, last_month + 1)
         keys = [np.array([home.key for home in part.homes], np.int64) for part in self.prefectures]
         cells = [with_this_month(part.count(), part.books.months, self.day) for part in self.prefectures]
@@ -84,32 +84,32 @@ class ReferenceLives:
         return np.array(rows, np.int32).reshape(-1, 5)
 
     def told(self) -> list[NDArray[np.int32]]:
-        """Return the event record of each prefecture in the order in which things happened."""
+        """Return the event record of each prefecture in the order in which the events happened."""
         return [np.array(part.books.record, np.int32).reshape(-1, 5) for part in self.prefectures]
 
     def elder(self, person: int) -> Elder:
-        """Return one elder, to watch a single life; raise KeyError where there is none."""
+        """Return one elder, to watch a single life; raise KeyError if there is none."""
         return next(part.elders[person] for part in self.prefectures if person in part.elders)
 
     def living(self) -> int:
-        """Return how many live in the province or are still to turn 60."""
+        """Return how many people live in the province or have yet to turn 60."""
         gone = (Setting.DEAD, Setting.LEFT)
         return sum(elder.setting not in gone for part in self.prefectures for elder in part.elders.values())
 
     def spouses(self) -> NDArray[np.int64]:
-        """Return (n, 2) person and spouse, by permanent number, of everybody whose spouse is an elder of the run; sorted."""
+        """Return (n, 2) person and spouse, by permanent number, for everybody whose spouse is an elder in the run; sorted."""
         everybody = [elder for part in self.prefectures for elder in part.elders.values()]
         pairs = sorted((elder.key, elder.spouse.key) for elder in everybody if elder.spouse)
         return np.array(pairs, np.int64).reshape(-1, 2)
 
     def first_keys(self) -> list[int]:
-        """Return the lowest person number of each prefecture; numbers count through the province."""
+        """Return the lowest person number of each prefecture; numbering runs through the whole province."""
         return [min(part.elders) for part in self.prefectures]
 
-    # ---- what can be done between two days; a home that is not simulated is passed over in silence
+    # ---- what can be done between two days; a home that is not simulated is silently skipped
 
     def set_beds(self, home: int, built: tuple[int, int], in_service: tuple[int, int]) -> None:
-        """Give a home so many beds from this morning, built and in service, by codes.Bed."""
+        """Set the beds of a home from this morning, built and in service, by codes.Bed."""
         if place := self._home_of.get(home):
             place.built, place.open = list(built), list(in_service)
 
@@ -124,12 +124,12 @@ class ReferenceLives:
             place.fee[kind] = fee
 
     def set_carers(self, home: int, carers: float) -> None:
-        """Change the carers on the payroll."""
+        """Change the number of carers on the payroll."""
         if place := self._home_of.get(home):
             place.carers = carers_in_load(carers)
 
     def add_home(self, home: NewHome) -> None:
-        """Open a new home; raise ValueError where its key is taken. Keys between are those of homes that are not simulated."""
+        """Open a new home; raise ValueError if its key is taken. Keys in between belong to homes that are not simulated."""
         if home.key < self._homes:
             raise ValueError(f"key {home.key} is taken; the next home has {self._homes} or above")
         part = self.prefectures[home.prefecture]
@@ -138,18 +138,18 @@ class ReferenceLives:
         self._homes = home.key + 1
 
     def set_params(self, params: Parameters) -> None:
-        """Change rules from this morning."""
+        """Change the rules from this morning."""
         self.params = params
         hazards = tables(params)
         for part in self.prefectures:
             part.change_rules(params, hazards)
 
     def set_rates(self, factors: dict[str, float]) -> None:
-        """Multiply hazards by factors from this morning; 1 is no change."""
+        """Multiply hazards by factors from this morning; 1 means no change."""
         self.set_params(self.params.with_rates(**factors))
 
     def set_hazards(self, prefecture: int, hazards: Hazards) -> None:
-        """Give one prefecture other hazards from this morning; for laboratory worlds."""
+        """Give one prefecture different hazards from this morning; for laboratory worlds."""
         self.prefectures[prefecture].change_rules(self.params, hazards)
 
     # ---- what it does not do
@@ -164,7 +164,7 @@ class ReferenceLives:
         raise ValueError(f"{path}: {ALWAYS_FROM_2016}")
 
     def close(self) -> None:
-        """Let go of all agents: Mesa keeps every model that has ever had one, so who runs many worlds must say when one is over."""
+        """Release all agents: Mesa keeps every model that ever had one, so a caller that runs many worlds must close each."""
         for part in self.prefectures:
             part.end()
         self._home_of.clear()

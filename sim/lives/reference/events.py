@@ -1,4 +1,4 @@
-"""What happens to an elder when a clock fires, one function a clock."""
+"""What happens to an elder when a clock fires, one function per clock."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def worsen(elder: Elder, day: int) -> None:
 
 
 def recover(elder: Elder, day: int) -> None:
-    """Regain a level; a person who is able again leaves the list of a home."""
+    """Regain a level; a person who is able again leaves a home's waiting list."""
     elder.note(day, Event.RECOVER)
     elder.level -= 1
     if elder.setting == Setting.WAITING and elder.level == 0 and not elder.dementia:
@@ -76,4 +76,4 @@ HAPPENINGS: dict[int, Callable[[Elder, int], None]] = {
     Clock.SEEK: lambda elder, day: elder.seek(day),
     Clock.LEAVE: lambda elder, day: elder.leave(day),
 }
-"""By clock. Askers of a laboratory seek and leave in their own way."""
+"""By clock. A laboratory's askers seek and leave in their own way."""

@@ -1,4 +1,4 @@
-"""A home (养老机构): its beds, who lives in them, its waiting list, and whom it admits of an evening."""
+"""A home (养老机构): its beds, who lives in them, its waiting list, and whom it admits in the evening."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ NURSING_BEDS, ORDINARY_BEDS = (Need.EITHER, Need.NURSING_ONLY), (Need.ORDINARY_O
 
 
 class View(NamedTuple):
-    """A home as it is known on a day: its last evening."""
+    """A home as it is known on a day: how it was last evening."""
 
     free: tuple[int, int] = (0, 0)
     waiting: tuple[int, int, int] = (0, 0, 0)
     care: int = 0
-    """That its residents need, in load units."""
+    """The care its residents need, in load units."""
     lets_idle: bool = False
-    """Nursing beds have been empty for so long that the able may have them."""
+    """Nursing beds have been empty so long that able people may have them."""
 
 
 class Home(mesa.Agent):  # type: ignore[misc]  # mesa has no types
-    """One home. Beds in service (`open`) may be fewer than built, while some are closing; occupied ones may then exceed them."""
+    """One home. Beds in service (`open`) may be fewer than built while some are closing; occupied beds may then exceed them."""
 
     model: Prefecture
 
@@ -50,7 +50,7 @@ class Home(mesa.Agent):  # type: ignore[misc]  # mesa has no types
         self.waiting = WaitingList()
         self.view = View()
         self.idle_since: int = NEVER
-        """First evening of those without a break on which a nursing bed was free."""
+        """First evening since which a nursing bed has been free without a break."""
 
     @property
     def size(self) -> float:
@@ -61,17 +61,17 @@ class Home(mesa.Agent):  # type: ignore[misc]  # mesa has no types
         return len(self.residents[kind])
 
     def free(self) -> int:
-        """Return the free beds; of a kind that is closing, residents may be more than the beds left in service: none is free."""
+        """Return the free beds; while a kind is closing, residents may outnumber the beds left in service, and none is free."""
         return sum(max(0, self.open[kind] - self.occupied(kind)) for kind in Bed)
 
     def misplaced(self) -> tuple[int, int]:
-        """Return residents in the wrong kind of bed, by kind."""
+        """Return how many residents are in the wrong kind of bed, by kind."""
         wrong = (Need.NURSING_ONLY, Need.ORDINARY_ONLY)
         ordinary, nursing = (sum(e.need == wrong[kind] for e in self.residents[kind].values()) for kind in Bed)
         return ordinary, nursing
 
     def counted(self) -> dict[str, Sequence[int]]:
-        """Return every stock that is counted by home, by name of measure (sim/tally.py)."""
+        """Return every stock counted by home, by name of measure (sim/tally.py)."""
         return {
             "occupied": [self.occupied(kind) for kind in Bed],
             "misplaced": self.misplaced(),
@@ -84,11 +84,11 @@ class Home(mesa.Agent):  # type: ignore[misc]  # mesa has no types
         return sum(load[elder.level] for beds in self.residents for elder in beds.values())
 
     def fits(self, need: int) -> bool:
-        """Return whether the home has beds in service for a need; nursing beds long idle are for the able too."""
+        """Return whether the home has beds in service for a need; nursing beds long idle are open to able people too."""
         return bool(has_bed_for(need, *self.open, self.view.lets_idle))
 
     def expected_years(self, need: int, level: int) -> float:
-        """Return the shortest wait a newcomer expects over the kinds of bed that fit, by the view of last evening and the beds of today."""
+        """Return the shortest wait a newcomer expects over the kinds of bed that fit, from last evening's view and today's beds."""
         staffed = not too_few_carers(PUBLIC, self.view.care, self.model.params.admission.load[level], self.carers)
         free = self.view.free if staffed else (0, 0)
         waits = []
@@ -101,7 +101,7 @@ class Home(mesa.Agent):  # type: ignore[misc]  # mesa has no types
         return float(min(waits))
 
     def admit(self, day: int) -> None:
-        """Admit all that may be: nursing beds first (a move to one frees an ordinary bed), ordinary ones, then the able to idle ones."""
+        """Admit all who may be: nursing beds first (a move to one frees an ordinary bed), ordinary ones, then able people to idle ones."""
         self._fill(Bed.NURSING, NURSING_BEDS, day)
         self._fill(Bed.ORDINARY, ORDINARY_BEDS, day)
         if able_get_nursing_bed(self.view.lets_idle, self.open[Bed.ORDINARY] - self.occupied(Bed.ORDINARY)):
@@ -117,7 +117,7 @@ class Home(mesa.Agent):  # type: ignore[misc]  # mesa has no types
                 elder.take_bed(kind, day)
 
     def _next_in_line(self, needs: tuple[Need, ...]) -> Elder | None:
-        """Return who is first, if beds kept for 特困 persons and the carers at work allow an admission; nobody overtakes."""
+        """Return who is first, if beds reserved for 特困 people and the carers at work allow an admission; nobody overtakes."""
         ticket = self.waiting.first(needs)
         if ticket is None:
             return None
@@ -129,7 +129,7 @@ class Home(mesa.Agent):  # type: ignore[misc]  # mesa has no types
         return elder
 
     def close_day(self, day: int) -> None:
-        """Write what tomorrow's choices will know of the home; nursing beds empty for long enough are for the able from tomorrow."""
+        """Write what tomorrow's choices will know of the home; nursing beds empty long enough are open to able people from tomorrow."""
         ordinary, nursing = (max(0, self.open[kind] - self.occupied(kind)) for kind in Bed)
         self.idle_since = idle_since(nursing, self.idle_since, day)
         already = self.view.lets_idle and nursing > 0
@@ -138,5 +138,5 @@ class Home(mesa.Agent):  # type: ignore[misc]  # mesa has no types
 
 
 def carers_in_load(carers: float) -> int:
-    """Return a number of carers in load units."""
+    """Convert a number of carers to load units."""
     return round(carers * admission.CARER)

@@ -1,8 +1,8 @@
-"""One prefecture: a Mesa model with a SimPy clock. Lists, choices and couples never leave it.
+"""One prefecture: a Mesa model with a SimPy clock. Queues, choices and couples never cross its border.
 
-`days` is the order of a day. SimPy serves what falls on one instant in the order in which it was asked for; here nothing depends on that:
-who is called today reads nobody else's state of today, homes admit from lists of their own, and couples are told in the evening. Run it
-with `backwards` to see that elders, homes and couples may as well be served in the opposite order.
+`days` sets the order of a day. SimPy serves simultaneous events in the order in which they were scheduled; here nothing depends on that:
+an elder called today reads nobody else's state of today, homes admit from their own lists, and couples hear the news in the evening. Run it
+with `backwards` to see that elders, homes and couples may just as well be served in the opposite order.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ Story = Generator[simpy.Event, Any, None]
 """A SimPy process."""
 Anybody = TypeVar("Anybody")
 COLUMNS = ("key", "b60", "sex", "rural", "county", "means", "income", "owns_home", "priority", "level", "dementia", "near", "with_child")
-"""Columns of the world that an elder takes as they are."""
+"""Columns of the world that an elder copies as they are."""
 
 
 class Prefecture(mesa.Model):  # type: ignore[misc]  # mesa has no types
@@ -54,11 +54,11 @@ class Prefecture(mesa.Model):  # type: ignore[misc]  # mesa has no types
         super().__init__(rng=world.seed)
         self.seed_of_draws, self.horizon, self.backwards = world.seed, horizon, backwards
         self.demands = None if lab is None else lab.demands[number]
-        """Who asks for beds in a laboratory world; None outside one, and for a cohort."""
+        """The demands for beds in a laboratory world; None outside one, and for a cohort."""
         self.monthly = lab is None
-        """Counts at month ends."""
+        """Whether to count at month ends."""
         self.seen = (int(world.seen[number, 0]), int(world.seen[number, 1]))
-        """A home of the own or of another county is looked at when the word of person and home is below this."""
+        """A home in the elder's own or in another county is looked at if the word drawn for person and home is below this."""
         self.params, self.hazards, self.speeds = params, hazards, Speeds(hazards)
         self.env = simpy.Environment()
         self.agenda = Agenda(horizon)
@@ -68,7 +68,7 @@ class Prefecture(mesa.Model):  # type: ignore[misc]  # mesa has no types
         self.sought: list[Elder] = []
         """Who sought care today."""
         self.news: dict[int, Elder] = {}
-        """Whose spouse has changed today, by person."""
+        """Elders whose spouse has changed today, by person."""
         self._open_evening()
         self.env.process(self.days())
 
@@ -77,14 +77,14 @@ class Prefecture(mesa.Model):  # type: ignore[misc]  # mesa has no types
         return int(self.env.now)
 
     def days(self) -> Story:
-        """Live day after day: lives, admissions, linked effects, counting. What the slow tier does comes before, between two runs."""
+        """Live day after day: lives, admissions, linked effects, counting. The slow tier acts before that, between two runs."""
         months = range(month_number(date_of(self.horizon)) + 1) if self.monthly else ()
         month_ends = {day_of(month_end(month)): month for month in months}
         while True:
             day = self.today
             for elder in self._in_order(self.agenda.called(day)):
                 elder.turn.succeed()
-            yield self.env.timeout(0)  # asked for last, so served last: by now all who were called have had their day
+            yield self.env.timeout(0)  # scheduled last, so served last: everyone who was called has had their day by now
             for home in self._in_order(self.homes):
                 home.admit(day)
             overflow(self.sought, day)
@@ -96,7 +96,7 @@ class Prefecture(mesa.Model):  # type: ignore[misc]  # mesa has no types
             yield self.env.timeout(1)
 
     def count(self) -> NDArray[np.int64]:
-        """Return the cells of all running counts, stocks counted anew."""
+        """Return the cells of all running counts, with stocks recounted."""
         self.books.count(self.agents.select(agent_type=Elder), self.homes)
         return self.books.cells
 
@@ -106,7 +106,7 @@ class Prefecture(mesa.Model):  # type: ignore[misc]  # mesa has no types
             self.env.run(until=day)
 
     def change_rules(self, params: Parameters, hazards: Hazards) -> None:
-        """Let clocks run to last evening by the old rules, and everybody look ahead again by the new ones."""
+        """Let clocks run to last evening under the old rules, and everybody look ahead again under the new ones."""
         here = [elder for elder in self.elders.values() if elder.here]
         for elder in here:
             elder.catch_up(self.today - 1)
@@ -115,14 +115,14 @@ class Prefecture(mesa.Model):  # type: ignore[misc]  # mesa has no types
             elder.plan()
 
     def add_home(self, new: NewHome) -> None:
-        """Open a new home; it is known with its beds of today, and nothing else, until evening."""
+        """Open a new home; until evening, only its beds of today are known."""
         home = Home(self, new.key, new.county, new.owner, new.beds, new.fee)
         home.carers = carers_in_load(new.carers)
         self.homes.append(home)
         self.books.add_home()
 
     def end(self) -> None:
-        """Let go of everybody."""
+        """Release everybody."""
         self.remove_all_agents()
         self.agenda = Agenda(self.horizon)
         self.speeds = Speeds(self.hazards)
@@ -133,7 +133,7 @@ class Prefecture(mesa.Model):  # type: ignore[misc]  # mesa has no types
         return everyone[::-1] if self.backwards else everyone
 
     def _tell_couples(self, day: int) -> None:
-        """Carry out the linked effects of the day."""
+        """Carry out the day's linked effects."""
         for elder in self._in_order(sorted(self.sought, key=lambda elder: elder.key)):
             ask_together(elder, day)
         for key in self._in_order(sorted(self.news)):
@@ -175,7 +175,7 @@ class Prefecture(mesa.Model):  # type: ignore[misc]  # mesa has no types
         return {elder.key: elder for elder in people}
 
     def _open_evening(self) -> None:
-        """Write the first view of homes: nursing beds that are free have been so for long."""
+        """Write the first view of homes: nursing beds that are free have been free for a long time."""
         for home in self.homes:
             if home.built[1] > home.occupied(1) and self.params.admission.idle_days < NEVER:
                 home.idle_since = -self.params.admission.idle_days - 1

@@ -22,7 +22,7 @@ class Ticket(NamedTuple):
 
 
 class WaitingList:
-    """One sorted line for each need: finding, entering and leaving cost next to nothing however long the lines are."""
+    """One sorted line for each need: finding, entering and leaving cost next to nothing, however long the lines are."""
 
     def __init__(self) -> None:
         self.lines: tuple[list[Ticket], ...] = tuple([] for _ in Need)
@@ -35,7 +35,7 @@ class WaitingList:
         del line[bisect_left(line, ticket)]
 
     def first(self, needs: tuple[Need, ...]) -> Ticket | None:
-        """Return who comes first among those of some needs."""
+        """Return the first ticket among these needs."""
         return min((self.lines[need][0] for need in needs if self.lines[need]), default=None)
 
     def lengths(self) -> tuple[int, int, int]:

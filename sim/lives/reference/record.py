@@ -1,4 +1,4 @@
-"""The books of a prefecture: the event record and what is counted at month ends. Stocks are counted again from the agents every time."""
+"""The record of a prefecture: its events and the counts at month ends. Stocks are recounted from the agents every time."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ COLUMN_OF = {
     Why.OTHER_HOME: tally.OTHER_PLACE,
     Why.MOVED_AWAY: tally.AWAY,
 }
-"""Which column of the measure `lists` counts leaving a list for a reason; all others are giving up."""
+"""The column of the measure `lists` that counts leaving a waiting list, by reason; all other reasons count as giving up."""
 
 
 class Books:
@@ -37,7 +37,7 @@ class Books:
         self.record: list[tuple[int, int, int, int, int]] = []
 
     def note(self, day: int, person: int, event: Event, home: int, why: Why) -> None:
-        """Count an event and, where a record is kept, write it down; `home` is a permanent key, -1 for none."""
+        """Count an event and, if a record is kept, write it down; `home` is a permanent key, -1 for none."""
         self.now["flows"][event, why] += 1
         if self.log:
             self.record.append((day, person, int(event), home, int(why)))
@@ -46,7 +46,7 @@ class Books:
         self.now["lists"][queue, tally.JOINED] += 1
 
     def left_list(self, queue: int, why: Why, days: int) -> None:
-        """Count who leaves a list after so many days."""
+        """Count somebody leaving a waiting list after this many days."""
         self.now["lists"][queue, COLUMN_OF.get(why, tally.GAVE_UP)] += 1
         if why == Why.ADMITTED:
             self.now["lists"][queue, tally.WAIT_DAYS] += days
@@ -58,12 +58,12 @@ class Books:
         self.now = tally.views(self.cells, homes + 1)
 
     def close_month(self, month: int, elders: mesa.agent.AgentSet, homes: Sequence[Home]) -> None:
-        """Count stocks anew, and enter flows and stocks under the month."""
+        """Recount stocks, and enter flows and stocks under the month."""
         self.count(elders, homes)
         tally.end_month.py_func(self.cells, self.months, tally.begin_anew(len(homes)), month)
 
     def count(self, elders: mesa.agent.AgentSet, homes: Sequence[Home]) -> None:
-        """Count all stocks anew: who is where, who waits by class, and what is counted by home."""
+        """Recount all stocks: who is where, who waits by class, and what is counted by home."""
         self.now["people"][:] = count_people(elders)
         self.now["lists"][:, tally.WAITING] = 0
         for home in homes:
@@ -76,7 +76,7 @@ class Books:
 
 
 def count_people(elders: mesa.agent.AgentSet) -> NDArray[np.int64]:
-    """Return (2 sexes, 5 levels, 2 dementia, 7 settings) persons."""
+    """Return (2 sexes, 5 levels, 2 dementia, 7 settings) people."""
     out = np.zeros((2, 5, 2, len(Setting)), np.int64)
     np.add.at(out, tuple(np.array(elders.get(["sex", "level", "dementia", "setting"]), np.int64).reshape(-1, 4).T), 1)
     return out

@@ -1,4 +1,4 @@
-"""A search for care: which homes an elder looks at, whether it is to be a home at all, and which."""
+"""A search for care: which homes an elder looks at, whether to choose a home at all, and which one."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ OVER_80 = 20
 
 
 def homes_in_sight(elder: Elder) -> list[Home]:
-    """Return the homes an elder looks at, by key: those of the own county more often, and only such as have beds that fit."""
+    """Return the homes an elder looks at, by key: those in the own county more often, and only those with beds that fit."""
     area = elder.model
     own, other = area.seen
     return [
@@ -29,12 +29,12 @@ def homes_in_sight(elder: Elder) -> list[Home]:
 
 
 def keyed_word(elder: Elder, decision: Decision, home: Home) -> int:
-    """Return the draw of a person and a home: the same whatever else there is."""
+    """Return the draw for a person and a home: the same, whatever else there is."""
     return int(draws.word(elder.model.seed_of_draws, elder.key, decision + (home.key & 3), home.key >> 2))
 
 
 def utility(elder: Elder, home: Home) -> float:
-    """Return V_j: what a home is worth to an elder without taste."""
+    """Return V_j: what a home is worth to an elder, leaving out taste."""
     rules = elder.model.params.choice
     fee = home.fee[Bed.NURSING if elder.need == Need.NURSING_ONLY else Bed.ORDINARY]
     paid = fee_after_benefits(rules, fee, home.owner, elder.means)
@@ -43,21 +43,21 @@ def utility(elder: Elder, home: Home) -> float:
 
 
 def wants_a_home(elder: Elder, homes: list[Home], worth: list[float], day: int) -> bool:
-    """Return whether the setting is to be an institution: family and place against the beds-weighted mean of the homes."""
+    """Return whether to choose an institution: family and place against the beds-weighted mean of the homes."""
     rules = elder.model.params.choice
     living = living_with(elder.mate, elder.with_child)
     over_80 = age_index(elder.b60, day) >= OVER_80
     terms = family_terms(rules, living, elder.owns_home, over_80, elder.rural)
     weights, weighted = 0.0, 0.0
-    for home, v in zip(homes, worth, strict=True):  # by key: sums of numbers with a point depend on their order
+    for home, v in zip(homes, worth, strict=True):  # by key: floating-point sums depend on their order
         weights += home.size
         weighted += home.size * scaled_exp(rules, v)
-    u = draws.uniform(elder.model.seed_of_draws, elder.key, int(Decision.SETTING), elder.clocks.rung[Clock.SEEK])
+    u = draws.uniform(elder.model.seed_of_draws, elder.key, int(Decision.SETTING), elder.clocks.fired[Clock.SEEK])
     return bool(chooses_institution(rules, terms, weighted, weights, u))
 
 
 def preferred(elder: Elder, homes: list[Home], worth: list[float]) -> Home:
-    """Return the home of the largest ln s_j + V_j / lambda + taste."""
+    """Return the home with the largest ln s_j + V_j / lambda + taste."""
     spread = elder.model.params.choice.spread
 
     def value(row: int) -> float:
@@ -76,7 +76,7 @@ def look_for_care(elder: Elder, day: int) -> tuple[Home | None, bool]:
 
 
 def seek(elder: Elder, day: int) -> None:
-    """Look for care, and join, keep, change or leave a list."""
+    """Look for care, and join, keep, change or leave a waiting list."""
     elder.sought_on = day
     elder.model.sought.append(elder)
     chosen, saw_some = look_for_care(elder, day)

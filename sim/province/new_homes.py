@@ -23,7 +23,7 @@ def tekun_home(ground: Ground, county: int) -> NewHome:
 
 
 def home_of(ground: Ground, county: int, owner: Owner, beds: tuple[int, int], fee: tuple[int, int]) -> NewHome:
-    """Return a home with the next key, and carers per bed a set fraction of what homes of its owner had at the start."""
+    """Return a home with the next key; its carers per bed are a set fraction of those in its owner's homes at the start."""
     group = _group(ground, owner)
     known = group[ground.beds.carers_per_bed[group] > 0]
     carers = float(ground.beds.carers_per_bed[known] @ ground.beds.first[known].sum(1)) / max(int(ground.beds.first[known].sum()), 1)

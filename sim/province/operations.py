@@ -83,7 +83,7 @@ class Ground(mesa.Model):  # type: ignore[misc]  # mesa has no types
         self._events[works.number] = works if done is None else works._replace(done=done, ended=self.today)
 
     def open_beds(self, home: int, kind: int, beds: int) -> None:
-        """Open new beds, with carers per bed a set fraction of what the home had at the start."""
+        """Open new beds; their carers per bed are a set fraction of those the home had at the start."""
         self.beds.open(home, kind, beds)
         self._told(home, beds)
         row = self.beds.row[home]

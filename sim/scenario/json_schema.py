@@ -1,4 +1,4 @@
-"""The JSON Schema of scenario files, for editors and other programs: made from the levers, and committed beside the scenarios.
+"""The JSON Schema of scenario files, for editors and other programs: made from the levers, and committed next to the scenarios.
 
 It describes what may be written where. Only `longjiang scenario check` can check what depends on the evidence or on other files (codes of
 places, clauses, bases, clashes).

@@ -1,4 +1,4 @@
-"""`longjiang check`: the regression of the calibrated baseline, for a machine that tests every change."""
+"""`longjiang check`: the regression check of the calibrated baseline, for a CI system that tests every change."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sim.inputs import faults
 
 
 def add_to(app: typer.Typer) -> None:
-    """Give the command line its verb `check`."""
+    """Add the verb `check` to the command line."""
     app.command("check")(check)
 
 
@@ -33,7 +33,7 @@ def check(
 
     folder = snapshot or regression_files.committed()
     old = regression_files.read(folder) if not update or regression_files.is_there(folder) else None
-    renewed = update and snapshot is None  # the committed one is brought up to the plan that the code has
+    renewed = update and snapshot is None  # the committed snapshot is updated to the plan in the code
     plan = old.plan if old and not renewed else regression.Plan()
     with console.progress(quiet, lang) as bar:
         new = regression.first_look(plan, bar.step("check"))

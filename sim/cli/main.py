@@ -44,7 +44,7 @@ END = datetime(2025, 12, 31)
 
 
 def main() -> None:
-    """Run the command line; exit codes: 0 done, 1 internal error, 2 bad input, 3 a check missed, 130 interrupted."""
+    """Run the command line; exit codes: 0 done, 1 internal error, 2 bad input, 3 a check failed, 130 interrupted."""
     try:
         app()
     except faults.BadInput as bad:

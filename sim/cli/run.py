@@ -1,4 +1,4 @@
-"""What `longjiang run` does: scenarios in worlds, told as pages, saved as results. Heavy modules come in here, late."""
+"""What `longjiang run` does: scenarios in worlds, shown as pages, saved as results. Heavy modules are imported here, late."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from sim.study.run import run
 
 
 class Shown(NamedTuple):
-    """What is done with results."""
+    """What to do with results."""
 
     out: Path
     report: bool
@@ -44,7 +44,7 @@ class Shown(NamedTuple):
 
 
 def scenarios_named(names: Sequence[str]) -> list[Scenario]:
-    """Load scenarios; raise BadInput with the faults of all of them, or where one is named twice."""
+    """Load scenarios; raise BadInput with the faults of all of them, or if one is named twice."""
     wrong: list[faults.Fault] = []
     found: list[Scenario] = []
     for name in names:
@@ -62,7 +62,7 @@ def scenarios_named(names: Sequence[str]) -> list[Scenario]:
 def chosen(
     names: Sequence[str], share: float, seed: int, until: date, threads: int, world: str, recovery: float = 1.0
 ) -> tuple[list[Scenario], dict[Limit, Setup]]:
-    """Return scenarios and what a run in each world is made of; raise BadInput with all that is wrong in names, files and options."""
+    """Return scenarios and the setup of each world; raise BadInput with everything that is wrong in names, files and options."""
     limits = [limit for limit in Limit if world in ("all", limit.label)]
     wrong: list[faults.Fault] = []
     found: list[Any] = []
@@ -78,7 +78,7 @@ def chosen(
 
 
 def run_worlds(chosen: Sequence[Scenario], setups: Mapping[Limit, Setup], shown: Shown) -> None:
-    """Run every scenario in every world, show and save what came out; exit code 3 where a checked run broke a law."""
+    """Run every scenario in every world, show and save the results; exit code 3 if a checked run broke a law."""
     cards: dict[Limit, list[Scorecard]] = {}
     laws: dict[str, Findings] = {}
     results: list[Result] = []
@@ -86,7 +86,7 @@ def run_worlds(chosen: Sequence[Scenario], setups: Mapping[Limit, Setup], shown:
     told = memory.tell(list(setups.values()))
     if not shown.quiet:
         print(memory_line(*told, shown.language), file=sys.stderr)
-    gc.freeze()  # whoever collects after a run need not look through all that was imported: a tenth of a second each time
+    gc.freeze()  # so that a collection after a run need not scan everything imported: saves a tenth of a second each time
     with console.progress(shown.quiet, shown.language) as bar:
         for limit, s in setups.items():
             baseline = bar.prepare(s)
@@ -100,7 +100,7 @@ def run_worlds(chosen: Sequence[Scenario], setups: Mapping[Limit, Setup], shown:
                     done.result.save(folder, claimed=True)
                 result, findings = done.result, done.findings
                 del done
-                gc.collect()  # agents and processes hold each other, and with them the lives: else those of the next run would come on top
+                gc.collect()  # agents and processes refer to each other and keep the lives: else the next run's lives would come on top
                 cards[limit].append(result.score())
                 results.append(result)
                 if findings:
@@ -124,7 +124,7 @@ def folder_name(scenario: Scenario, s: Setup) -> str:
 
 
 def _show(cards: Mapping[Limit, list[Scorecard]], laws: dict[str, Findings], folders: list[Path], shown: Shown) -> None:
-    """Print what came out: the scorecard of the first world, what the worlds say together, the laws of a checked run."""
+    """Print the results: the scorecard of the first world, the worlds compared, the laws of a checked run."""
     first = next(iter(cards.values()))
     if shown.as_json:
         text = laws_page.as_json(scorecard_page.as_json([card for of_world in cards.values() for card in of_world]), laws)

@@ -1,4 +1,4 @@
-"""Commands asked before a run: `targets`, the plan's arithmetic; `doctor`, what this machine has. They lean on little."""
+"""Commands used before a run: `targets`, the plan's arithmetic; `doctor`, a check of this machine. They import little."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The numbers: where they come from, how they are read, where they are used. `catalogue.py` is where to begin."""
+"""The numbers: where they come from, how they are read, where they are used. Start with `catalogue.py`."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The evidence: every number with its range, unit, source and grade, looked up by name and never guessed.
 
-`load()` reads and checks the folder once. The result is frozen, hashed by what it says and not by the order of rows or files, and can
-be sent to a worker. A look-up returns exactly one row, or says what there is instead.
+`load()` reads and checks the folder once. The result is frozen, hashed by content and not by the order of rows or files, and can be
+sent to a worker. A look-up returns exactly one row, or reports what there is instead.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ from sim.evidence.where_used import uses
 __all__ = ["Evidence", "LookUp", "NoEvidence", "Place", "Row", "Source", "load", "uses"]
 
 PREFERRED_AREAS = ("23", "00")
-"""Where no area is asked for: the province, else China, else the only one there is."""
+"""If no area is asked for: the province, else China, else the only area there is."""
 COUNTED = ("persons", "count")
-"""Units of which a band of ages holds a sum: such a row says nothing about one of its years."""
+"""Units for which an age band holds a sum: such a row says nothing about a single year."""
 KEY_COLUMNS = ("group", "sex", "ages", "area", "date")
-"""What tells the rows of a name apart."""
+"""Columns that distinguish the rows of a name."""
 MOST_NAMED = 12
-"""Groups, ages, names that a message lists."""
+"""Most groups, ages or names that a message lists."""
 
 
 class NoEvidence(KeyError):
-    """No row, or more than one, answers what was asked; the message says what there is."""
+    """No row, or more than one, answers a look-up; the message lists what there is."""
 
     def __str__(self) -> str:
         return str(self.args[0])
@@ -48,7 +48,7 @@ class LookUp(NamedTuple):
     group: str | None = None
     sex: str | None = None
     age: int | None = None
-    """A completed year that the row covers."""
+    """A completed year of age that the row covers."""
     years: tuple[int, int] | None = None
     """First and last completed year, of `by_age`."""
     ages: str | None = None
@@ -58,7 +58,7 @@ class LookUp(NamedTuple):
 
     @property
     def texts(self) -> dict[str, str]:
-        """Return the columns that have to hold a text, with the text."""
+        """Return the columns that must hold a given text, with that text."""
         return {column: text for column in KEY_COLUMNS if (text := getattr(self, column)) is not None}
 
 
@@ -80,7 +80,7 @@ class Evidence:
     areas: Mapping[str, str]
     """Name by code: countries, provinces, prefectures; the county units are in `places`."""
     digest: str = field(init=False)
-    """SHA-256 over the content in sorted order; the file and line of a row are not content."""
+    """SHA-256 over the content in sorted order; a row's file and line are not content."""
     _by_name: Mapping[str, tuple[Row, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -101,7 +101,7 @@ class Evidence:
         put(self, "digest", hashlib.sha256(text.encode()).hexdigest())
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Send the content only: what is derived from it is built again."""
+        """Pickle the content only: what is derived from it is rebuilt."""
         return (Evidence, (self.rows, self.places, dict(self.sources), dict(self.units), dict(self.areas)))
 
     def __hash__(self) -> int:
@@ -135,7 +135,7 @@ class Evidence:
         area: str | None = None,
         date: str | None = None,
     ) -> tuple[Row, ...]:
-        """Return the rows of a name that fit the filters given; raise NoEvidence only where the name does not exist."""
+        """Return the rows of a name that match the given filters; raise NoEvidence only if the name does not exist."""
         return self.answer(LookUp("find", name, group, sex, age, None, ages, area, date))
 
     def row(
@@ -148,9 +148,9 @@ class Evidence:
         date: str | None = None,
         ages: str | None = None,
     ) -> Row:
-        """Return the one row that fits; raise NoEvidence where there is none or more than one.
+        """Return the one row that matches; raise NoEvidence if there is none or more than one.
 
-        `age`: a completed year that the row covers; `ages`: exactly those, like "60+", "" for a row that is not by age. Without
+        `age`: a completed year that the row covers; `ages`: exactly those, like "60+", or "" for a row not by age. Without
         `area`: the province (23), else China (00), else the only area. Without ages or `date`: any, if there is only one.
         """
         return self.answer(LookUp("row", name, group, sex, age, None, ages, area, date))[0]
@@ -165,15 +165,15 @@ class Evidence:
         date: str | None = None,
         ages: str | None = None,
     ) -> float:
-        """Return the value of the one row that fits, in the row's unit; see `row`."""
+        """Return the value of the one row that matches, in the row's unit; see `row`."""
         return self.answer(LookUp("value", name, group, sex, age, None, ages, area, date))[0].value
 
     def by_age(
         self, name: str, sex: str, first: int, last: int, area: str | None = None, group: str = "", date: str | None = None
     ) -> list[float]:
-        """Return a value for each completed year of age from `first` to `last`, both included, all from one area.
+        """Return a value for each completed year of age from `first` to `last`, inclusive, all from one area.
 
-        A band gives its value to each of its years and an open end to all above; a band of counted persons is refused.
+        A band gives its value to each of its years, and an open end to all years above; a band of counted persons is refused.
         """
         return [row.value for row in self.answer(LookUp("by_age", name, group, sex, None, (first, last), None, area, date))]
 
@@ -189,7 +189,7 @@ class Evidence:
         return rows
 
     def _fitting(self, asked: LookUp) -> tuple[Row, ...]:
-        """Return the rows of a name that fit the filters given; raise NoEvidence where the name does not exist."""
+        """Return the rows of a name that match the given filters; raise NoEvidence if the name does not exist."""
         name = asked.name
         if name not in self._by_name:
             below = [known for known in self._by_name if known.startswith(name + ".")]
@@ -200,7 +200,7 @@ class Evidence:
         return tuple(row for row in rows if all(getattr(row, column) == text for column, text in asked.texts.items()))
 
     def _in_one_area(self, asked: LookUp) -> tuple[Row, ...]:
-        """Return the rows that fit, at least one, all of the area asked for or preferred."""
+        """Return the rows that match, at least one, all from the area asked for or preferred."""
         rows, name = self._fitting(asked), asked.name
         if not rows:
             given = [f"{column} {value!r}" for column, value in asked._asdict().items() if value is not None]
@@ -214,7 +214,7 @@ class Evidence:
 
 
 def load(folder: Path | None = None) -> Evidence:
-    """Read and check an evidence folder, by default the project's own; raise BadInput with all that is wrong in it."""
+    """Read and check an evidence folder, by default the project's own; raise BadInput with everything that is wrong in it."""
     content = read_folder(folder or files.data_folder("calibration") / "evidence")
     sources = {source.key: source for source in content.sources}
     return Evidence(tuple(content.rows), tuple(content.places), sources, content.units, content.areas)
@@ -225,7 +225,7 @@ def _fields(records: Iterable[object], columns: tuple[str, ...]) -> list[tuple[o
 
 
 def _one_a_year(rows: Sequence[Row], name: str, first: int, last: int) -> Iterator[Row]:
-    """Yield the row of each completed year of age; raise NoEvidence where there is none, or none for this year alone."""
+    """Yield the row for each completed year of age; raise NoEvidence if there is none, or none for that single year."""
     before = None
     for age in range(first, last + 1):
         fit = [row for row in rows if row.covers(age)]
@@ -237,7 +237,7 @@ def _one_a_year(rows: Sequence[Row], name: str, first: int, last: int) -> Iterat
 
 
 def _what_there_is(rows: Collection[Row], differing: bool = False) -> str:
-    """Return the groups, sexes, ages, areas and dates of rows for a message, or only those in which they differ."""
+    """Return the groups, sexes, ages, areas and dates of rows for a message, or only those that differ."""
     texts = {column: list(dict.fromkeys(repr(getattr(row, column)) for row in rows)) for column in KEY_COLUMNS}
     parts = [f"{column} {_listed(found)}" for column, found in texts.items() if len(found) > 1 or not differing]
     return "; ".join(parts)

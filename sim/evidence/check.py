@@ -1,6 +1,6 @@
-"""What may stand in a field of the evidence: each field for itself, then against its neighbours.
+"""What a field of the evidence may contain: each field on its own, then compared with its neighbors.
 
-A check looks at the text of a line and yields complaints: the column, what is wrong, what is allowed. Nothing is corrected or guessed.
+A check reads the text of a line and yields complaints: the column, what is wrong, what is allowed. Nothing is corrected or guessed.
 """
 
 from __future__ import annotations
@@ -31,23 +31,23 @@ COUNTS = (
     "streets", "towns", "townships", "quasi_townships",
     "residents_committees", "village_committees", "quasi_residents", "quasi_villages",
 )  # fmt: skip
-"""The columns of places.csv that count."""
+"""The columns of counts in places.csv."""
 NEVER_NEGATIVE = frozenset((
     "per_year", "ratio", "hazard_ratio", "rate_ratio", "odds_ratio", "persons", "beds", "homes", "places", "villages", "providers",
     "projects", "beds_per_home", "beds_per_1000", "persons_per_household", "children", "residents_per_carer", "hours_per_week",
     "years", "months", "days", "yuan_per_bed", "yuan_per_day", "yuan_per_month",
 ))  # fmt: skip
-"""Units of quantities that cannot be below zero, unless the name of the row says that it is a change."""
+"""Units of quantities that cannot be negative, unless the name of the row marks it as a change."""
 Fields = dict[str, str]
 """The text of a line by column."""
 Lists = dict[str, dict[str, str]]
-"""The closed lists by column, each with the text of its keys. One that could not be read is empty: nothing is held against it."""
+"""The closed lists by column, each with the text of its keys. A list that could not be read is empty: nothing is checked against it."""
 Complaint = tuple[str, str, str]
 """A column, what is wrong with it, what is allowed."""
 
 
 def row_complaints(fields: Fields, lists: Lists) -> list[Complaint]:
-    """Return all that is wrong with a row of evidence."""
+    """Return everything that is wrong with a row of evidence."""
     return [*_word_complaints(fields, lists), *_number_complaints(fields), *_age_complaints(fields)]
 
 
@@ -82,7 +82,7 @@ def place_complaints(fields: Fields, lists: Lists) -> Iterator[Complaint]:
 
 
 def is_number(text: str) -> bool:
-    """Tell whether a text is a finite number in plain digits.
+    """Return whether a text is a finite number in plain digits.
 
     >>> [is_number(text) for text in ("0.35", "-1e3", "nan", "1e999", "1_000", "")]
     [True, True, False, False, False, False]
@@ -91,7 +91,7 @@ def is_number(text: str) -> bool:
 
 
 def is_date(text: str) -> bool:
-    """Tell whether a text is a year or a day of the calendar, between 1900 and 2100.
+    """Return whether a text is a year or a calendar day between 1900 and 2100.
 
     >>> [is_date(text) for text in ("2020", "2020-02-29", "2021-02-29", "2020-2-1", "20201101", "")]
     [True, True, False, False, False, False]
@@ -115,7 +115,7 @@ def _date_complaints(fields: Fields) -> Iterator[Complaint]:
 
 
 def _word_complaints(fields: Fields, lists: Lists) -> Iterator[Complaint]:
-    """Yield what is wrong with the words: name, closed lists, date, and what they say together."""
+    """Yield what is wrong with the words: name, closed lists, date, and their combination."""
     if not NAME.fullmatch(fields["name"]):
         yield "name", f"{brief(fields['name'])} is no name", "lower-case words with points between, like beds.tekun"
     for column in ("unit", "source", "area"):
@@ -131,7 +131,7 @@ def _word_complaints(fields: Fields, lists: Lists) -> Iterator[Complaint]:
 
 
 def _age_complaints(fields: Fields) -> Iterator[Complaint]:
-    """Yield what is wrong with the ages: no whole years, an end without a beginning, reversed."""
+    """Yield what is wrong with the ages: not whole years, an end without a start, reversed."""
     first, last = fields["age_from"], fields["age_to"]
     odd = [column for column in ("age_from", "age_to") if not is_age(fields[column])]
     for column in odd:
@@ -143,12 +143,12 @@ def _age_complaints(fields: Fields) -> Iterator[Complaint]:
 
 
 def is_age(text: str) -> bool:
-    """Tell whether a text is an age in completed years, or empty."""
+    """Return whether a text is an age in completed years, or empty."""
     return not text or (bool(COUNT.fullmatch(text)) and int(text) <= OLDEST)
 
 
 def _number_complaints(fields: Fields) -> Iterator[Complaint]:
-    """Yield what is wrong with value, low and high: no number, out of order, or beyond what the unit can be."""
+    """Yield what is wrong with value, low and high: not a number, out of order, or outside the bounds of the unit."""
     wanted = [column for column in ("value", "low", "high") if fields[column] or column == "value"]
     number = {column: float(fields[column]) for column in wanted if is_number(fields[column])}
     for column in wanted:
@@ -168,7 +168,7 @@ def _number_complaints(fields: Fields) -> Iterator[Complaint]:
 
 
 def bounds(unit: str, name: str) -> tuple[float, float]:
-    """Return the least and the greatest number that a unit allows; what is named a change may be negative.
+    """Return the smallest and the largest number that a unit allows; a row named as a change may be negative.
 
     >>> bounds("share", "villages.coverage"), bounds("share", "use.change"), bounds("beds", "beds.all")
     ((0.0, 1.0), (-1.0, 1.0), (0.0, inf))

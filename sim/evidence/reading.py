@@ -1,10 +1,10 @@
-"""Which numbers of the evidence a calculation read: its look-ups, kept with their answers, asked again later and compared.
+"""Which numbers of the evidence a calculation read: its look-ups, kept with their answers, to be repeated later and compared.
 
 A fit that takes minutes depends on the answers it got, not on every word of the evidence. So `calibrate` reads through a `Reading`, which
-remembers each look-up, and keeps the `table` of look-ups and answers beside the fits. `changes` asks today's evidence the same questions:
-a new note, source or grade, or a row that nobody asked for, leaves every answer as it was; a new value or a row that is gone does not.
+remembers each look-up, and keeps the `table` of look-ups and answers next to the fits. `changes` repeats the look-ups in today's evidence:
+a new note, source or grade, or a row that was never read, leaves every answer as it was; a new value or a deleted row does not.
 
-An answer is what the look-up hands out: `value` and `by_age` numbers alone, `row` and `find` the key, range and unit too. The list of
+An answer is what the look-up returns: for `value` and `by_age`, numbers only; for `row` and `find`, also key, range and unit. The list of
 county units is read as a whole: its answer is a hash.
 """
 
@@ -20,21 +20,21 @@ from typing import Any
 from sim.evidence import Evidence, LookUp, NoEvidence, Row
 
 ANY = "*"
-"""A filter that is not asked for."""
+"""A filter that is not set."""
 PLACES = LookUp("places", "places")
 NUMBERS_ONLY = ("value", "by_age")
-"""Look-ups that hand out values without their rows."""
+"""Look-ups that return values without their rows."""
 HEADER = (*LookUp._fields, "answer")
 
 
 class Reading(Evidence):
-    """Evidence that remembers what it is asked."""
+    """Evidence that remembers its look-ups."""
 
     _memory: dict[LookUp, None]
 
     @classmethod
     def of(cls, evidence: Evidence) -> Reading:
-        """Return the same evidence with an empty memory."""
+        """Return the same evidence, with no look-ups remembered."""
         reading = cls(evidence.rows, evidence.places, evidence.sources, evidence.units, evidence.areas)
         vars(reading)["_memory"] = {}
         return reading
@@ -56,14 +56,14 @@ class Reading(Evidence):
 
 
 def table(evidence: Evidence, look_ups: Iterable[LookUp]) -> str:
-    """Return look-ups and their answers as CSV, sorted, so that the order of asking makes no difference."""
+    """Return look-ups and their answers as CSV, sorted, so that their order makes no difference."""
     file = io.StringIO()
     csv.writer(file, lineterminator="\n").writerows([HEADER, *sorted((*_texts(asked), _answer(evidence, asked)) for asked in look_ups)])
     return file.getvalue()
 
 
 def digest(text: str) -> str:
-    """Return the SHA-256 of a table, by which a fit names the numbers it was made from."""
+    """Return the SHA-256 of a table, with which a fit identifies the numbers it was made from."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -73,19 +73,19 @@ def answers(text: str) -> dict[LookUp, str]:
 
 
 def changes(evidence: Evidence, then: Mapping[LookUp, str]) -> list[str]:
-    """Return a line for each look-up that this evidence answers otherwise: its name, the number then and the number now."""
+    """Return a line for each look-up that this evidence answers differently: its name, the number then, and the number now."""
     now = {asked: _answer(evidence, asked) for asked in then}
     return [f"{_named(asked)}: {_difference(asked, then[asked], now[asked])}" for asked in then if now[asked] != then[asked]]
 
 
 def not_asked_then(evidence: Evidence, then: Iterable[LookUp], look_ups: Iterable[LookUp]) -> list[str]:
-    """Return a line for each look-up that finds a row which none of those `then` finds."""
+    """Return a line for each look-up that finds a row that none of those in `then` finds."""
     known = {row.key for asked in then for row in _rows(evidence, asked)}
     return [f"{_named(asked)}: read now, not then" for asked in look_ups if any(row.key not in known for row in _rows(evidence, asked))]
 
 
 def _rows(evidence: Evidence, asked: LookUp) -> tuple[Row, ...]:
-    """Return the rows that answer a look-up, none where it has no answer any more or asks for no rows."""
+    """Return the rows that answer a look-up; none if it no longer has an answer or does not ask for rows."""
     try:
         return () if asked == PLACES else evidence.answer(asked)
     except NoEvidence:
@@ -93,7 +93,7 @@ def _rows(evidence: Evidence, asked: LookUp) -> tuple[Row, ...]:
 
 
 def _answer(evidence: Evidence, asked: LookUp) -> str:
-    """Return the answer to a look-up as text, empty where there is none."""
+    """Return the answer to a look-up as text; empty if there is none."""
     if asked == PLACES:
         return hashlib.sha256(json.dumps([place.numbers for place in evidence.places]).encode()).hexdigest()[:16]
     rows = _rows(evidence, asked)
@@ -103,7 +103,7 @@ def _answer(evidence: Evidence, asked: LookUp) -> str:
 
 
 def _difference(asked: LookUp, then: str, now: str) -> str:
-    """Return two answers as a message says them: of many numbers the first that differs, and how many more do.
+    """Return two answers as worded in a message: of many numbers, the first that differs and how many more do.
 
     >>> _difference(LookUp("value", "a"), "0.5", "0.6"), _difference(LookUp("value", "a"), "0.5", "")
     ('0.5 then, 0.6 now', '0.5 then, nothing now')
@@ -121,7 +121,7 @@ def _difference(asked: LookUp, then: str, now: str) -> str:
 
 
 def _named(asked: LookUp) -> str:
-    """Return a look-up as a message names it.
+    """Return a look-up as named in a message.
 
     >>> _named(LookUp("by_age", "mortality.hazard", "", "M", years=(60, 100), area="00"))
     'mortality.hazard (sex M, years 60-100, area 00)'
@@ -137,7 +137,7 @@ def _texts(asked: LookUp) -> tuple[str, ...]:
 
 
 def _look_up(line: Mapping[str, str]) -> LookUp:
-    """Return the look-up of a line of a table."""
+    """Return the look-up in a line of a table."""
     text: dict[str, Any] = {column: None if line[column] == ANY else line[column] for column in LookUp._fields}
     age, years = text["age"], text["years"]
     first, _, last = (years or "").partition("-")

@@ -1,6 +1,6 @@
-"""What a row of evidence is, and the evidence folder read as a whole: all its faults are told at once.
+"""Rows of evidence, and the evidence folder read as a whole: all its faults are reported at once.
 
-Four files are closed lists (units, areas, sources, places); every other CSV file holds rows with one and the same header.
+Four files are closed lists (units, areas, sources, places); every other CSV file holds rows with the same header.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from sim.inputs.faults import BadInput, Fault, brief, shown
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One number of the evidence, with its range, unit, source and grade, and where it stands."""
+    """One number of the evidence, with its range, unit, source and grade, and its file and line."""
 
     name: str
     group: str
@@ -26,7 +26,7 @@ class Row:
     age_from: int | None
     """First completed year of age; None: not by age."""
     age_to: int | None
-    """Last completed year of age, included; None beside an `age_from`: open end."""
+    """Last completed year of age, inclusive; None with an `age_from`: open end."""
     area: str
     """Code of the National Bureau of Statistics: `23` the province, `00` China, `99` outside China."""
     value: float
@@ -34,7 +34,7 @@ class Row:
     high: float | None
     unit: str
     date: str
-    """`YYYY` or `YYYY-MM-DD` of the thing measured; empty: not seen."""
+    """`YYYY` or `YYYY-MM-DD` of the thing measured; empty: date not seen."""
     source: str
     status: str
     grade: str
@@ -44,25 +44,25 @@ class Row:
 
     @property
     def key(self) -> tuple[str, str, str, int, int, str, str]:
-        """Return what is unique over all files; an empty age is -1, so that keys sort."""
+        """Return the key, which is unique across all files; an empty age is -1, so that keys sort."""
         first = -1 if self.age_from is None else self.age_from
         last = -1 if self.age_to is None else self.age_to
         return (self.name, self.group, self.sex, first, last, self.area, self.date)
 
     @property
     def numbers(self) -> tuple[str | float | None, ...]:
-        """Return what a calculation can depend on: key, value, range and unit; not who says it, how sure it is, and the note."""
+        """Return what a calculation can depend on: key, value, range and unit; not source, status, grade or note."""
         return (*self.key, self.value, self.low, self.high, self.unit)
 
     @property
     def ages(self) -> str:
-        """Return the ages as text: `60-64`, `85+`, `75`; empty where the row is not by age."""
+        """Return the ages as text: `60-64`, `85+`, `75`; empty if the row is not by age."""
         if self.age_from is None or self.age_from == self.age_to:
             return "" if self.age_from is None else str(self.age_from)
         return f"{self.age_from}+" if self.age_to is None else f"{self.age_from}-{self.age_to}"
 
     def covers(self, age: int) -> bool:
-        """Tell whether the row is by age and holds at this completed year of age."""
+        """Return whether the row is by age and covers this completed year of age."""
         return self.age_from is not None and self.age_from <= age and (self.age_to is None or age <= self.age_to)
 
 
@@ -75,7 +75,7 @@ class Place:
     prefecture_code: str
     prefecture: str
     kind: str
-    """`district`, `city`, `county`; `forestry` and `zone` have a code but are no county-level unit."""
+    """`district`, `city`, `county`; `forestry` and `zone` have a code but are not county-level units."""
     streets: int
     towns: int
     townships: int
@@ -88,7 +88,7 @@ class Place:
 
     @property
     def numbers(self) -> tuple[str | int, ...]:
-        """Return what a calculation can depend on: codes, kind and the eight counts; not the names and the source."""
+        """Return what a calculation can depend on: codes, kind and the eight counts; not names or source."""
         return (self.code, self.prefecture_code, self.kind, *(getattr(self, column) for column in COUNTS))
 
 
@@ -106,7 +106,7 @@ class Source:
 
 
 class Folder(NamedTuple):
-    """All that an evidence folder holds, read and checked."""
+    """Everything in an evidence folder, read and checked."""
 
     rows: list[Row]
     places: list[Place]
@@ -122,7 +122,7 @@ Check = Callable[[Fields, Lists], Iterable[Complaint]]
 
 
 def read_folder(folder: Path) -> Folder:
-    """Read every CSV file of a folder; raise BadInput with all the faults of all the files."""
+    """Read every CSV file in a folder; raise BadInput with all faults of all files."""
     if not folder.is_dir():
         raise BadInput([Fault(shown(folder), 0, "", "no such folder", "a folder with the evidence as CSV files")])
     faults: list[Fault] = []
@@ -144,14 +144,14 @@ def read_folder(folder: Path) -> Folder:
 
 
 def _row_files(folder: Path) -> list[Path]:
-    """Return the CSV files of the folder that are no closed lists; files with a leading point belong to an editor."""
+    """Return the CSV files in the folder that are not closed lists; files with a leading dot belong to an editor."""
     closed = ("units.csv", "areas.csv", "sources.csv", "places.csv")
     tables = (path for path in folder.iterdir() if path.suffix.lower() == ".csv" and not path.name.startswith("."))
     return sorted(path for path in tables if path.name not in closed)
 
 
 def _closed(path: Path, header: tuple[str, ...], lists: Lists, faults: list[Fault], check: Check | None = None) -> dict[str, Line]:
-    """Return the lines of a closed list by their first column; none where any of them is at fault."""
+    """Return the lines of a closed list by their first column; none if any of them has a fault."""
     column, before = header[0], len(faults)
     found: dict[str, Line] = {}
     for line in read_lines(path, header, faults):
@@ -167,12 +167,12 @@ def _closed(path: Path, header: tuple[str, ...], lists: Lists, faults: list[Faul
 
 
 def _texts(lines: dict[str, Line]) -> dict[str, str]:
-    """Return the second column by the first."""
+    """Return the second column, keyed by the first."""
     return {key: list(line.fields.values())[1] for key, line in lines.items()}
 
 
 def _rows(path: Path, lists: Lists, faults: list[Fault]) -> Iterator[Row]:
-    """Yield the sound rows of one file."""
+    """Yield the rows of one file that have no faults."""
     for line in read_lines(path, HEADER, faults):
         wrong = row_complaints(line.fields, lists)
         faults += (line.fault(*complaint) for complaint in wrong)
@@ -181,7 +181,7 @@ def _rows(path: Path, lists: Lists, faults: list[Fault]) -> Iterator[Row]:
 
 
 def _clashes(rows: Iterable[Row], folder: Path) -> Iterator[Fault]:
-    """Yield a fault for each row whose key another row has, and for each name that lives in two files."""
+    """Yield a fault for each row with the key of another row, and for each name that is in two files."""
     by_key: dict[object, Row] = {}
     by_name: dict[str, Row] = {}
     told: set[tuple[str, str]] = set()

@@ -12,7 +12,7 @@ from sim import files
 from sim.evidence.check import NAME
 
 TOML_NAME = re.compile(r"(?<![\w.-])[a-z][a-z0-9_]*(\.[a-z0-9_]+)+(?![\w-])|(?<=[\"'])[a-z][a-z0-9_]*(?=[\"'])")
-"""A dotted word anywhere in a line, or a plain one in quotes."""
+"""A dotted word anywhere in a line, or a plain word in quotes."""
 ANY_PART = "[a-z0-9_.]*"
 """What an f-string may put between its constant parts."""
 Line = tuple[str, int]
@@ -20,10 +20,10 @@ Line = tuple[str, int]
 
 
 def uses(name: str, tree: Path | None = None) -> tuple[Line, ...]:
-    """Return file and line of all that uses a name, in order; `tree` is a folder with `sim`, `calibration`, `scenarios`.
+    """Return the file and line of every use of a name, in order; `tree` is a folder with `sim`, `calibration`, `scenarios`.
 
-    These are string literals of `sim` that are the name, f-strings that can make it (f"seek.rate.{level}" and the like, with a
-    point before the first brace), and the lines of TOML files of `calibration` and `scenarios` that name it.
+    Uses are string literals in `sim` equal to the name, f-strings that can produce it (f"seek.rate.{level}" and the like, with a
+    dot before the first brace), and the lines in TOML files of `calibration` and `scenarios` that name it.
     """
     exact, patterns = _mentions(tree)
     made = [line for pattern, line in patterns if re.fullmatch(pattern, name)]
@@ -32,7 +32,7 @@ def uses(name: str, tree: Path | None = None) -> tuple[Line, ...]:
 
 @cache
 def _mentions(tree: Path | None) -> tuple[dict[str, list[Line]], list[tuple[str, Line]]]:
-    """Return all mentions: lines by name, and patterns of names with their line."""
+    """Return all mentions: lines by name, and patterns of names with their lines."""
     exact: dict[str, list[Line]] = {}
     patterns: list[tuple[str, Line]] = []
     code = tree / "sim" if tree else files.HERE
@@ -54,7 +54,7 @@ def _mentions(tree: Path | None) -> tuple[dict[str, list[Line]], list[tuple[str,
 
 
 def _names_in_code(text: str) -> Iterator[tuple[str, bool, int]]:
-    r"""Yield literals that could be a name, and f-strings that could make one as a pattern, with their lines.
+    r"""Yield literals that could be a name, and f-strings that could produce one, as a pattern, with their lines.
 
     >>> list(_names_in_code('a = "beds.all"; b = f"seek.rate.{level}"; c = "Two words"'))
     [('beds.all', False, 1), ('seek\\.rate\\.[a-z0-9_.]*', True, 1)]

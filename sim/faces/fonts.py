@@ -1,4 +1,4 @@
-"""The shipped font: for figures, and as the glyphs that a page uses, put into the page itself (fonts/README.md)."""
+"""The shipped font: for figures, and for pages, which embed the glyphs they use (fonts/README.md)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 FOLDER = Path(__file__).resolve().parent / "fonts"
 FAMILY = "Longjiang Sans"
-"""The name under which figures and pages ask for it: no font of the machine answers to it."""
+"""The name under which figures and pages use it: no font on the machine has this name."""
 WEIGHTS = {400: "NotoSansSC-Regular.otf", 700: "NotoSansSC-Bold.otf"}
 """File by weight."""
 NO_GLYPH = "□"
@@ -34,7 +34,7 @@ def missing(text: str) -> list[str]:
 
 
 def drawable(text: str) -> str:
-    """Return a text for a figure: what the font lacks is a box, for a user's own title may hold anything.
+    """Return a text for a figure: characters the font lacks become a box, as a user's own title may contain anything.
 
     >>> drawable("plan 🛏")
     'plan □'
@@ -43,14 +43,14 @@ def drawable(text: str) -> str:
 
 
 def style_sheet(text: str) -> str:
-    """Return the CSS that brings the glyphs of a text in both weights: the same text, the same bytes."""
+    """Return the CSS that embeds the glyphs of a text in both weights: the same text gives the same bytes."""
     letters = frozenset(text)
     face = '@font-face{{font-family:"{}";font-weight:{};src:url(data:font/woff;base64,{}) format("woff")}}\n'
     return "".join(face.format(FAMILY, weight, _glyphs(file, letters)) for weight, file in WEIGHTS.items())
 
 
 def _glyphs(file: str, letters: frozenset[str]) -> str:
-    """Return the part of a font that some letters need, as WOFF in base64."""
+    """Return the part of a font needed for some letters, as WOFF in base64."""
     options = subset.Options(layout_features=[], hinting=False, recalc_timestamp=False, notdef_outline=True)
     font = _open(file)
     part = subset.Subsetter(options)

@@ -1,1 +1,1 @@
-"""One strict reader for every file of keys and values: what it says, on which line, and every fault in it."""
+"""One strict reader for every input file: its content, the line of each value, and every fault in it."""

@@ -1,6 +1,6 @@
-"""A CSV table read strictly: UTF-8, one known header, lines with their numbers, and a fault for everything else.
+"""A CSV table, read strictly: UTF-8, one known header, numbered lines, and a fault for everything else.
 
-Line ends LF, CRLF or CR, a byte order mark and empty lines make no difference; anything else that is not as declared is refused.
+LF, CRLF or CR line ends, a byte order mark and empty lines make no difference; anything else not as declared is refused.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ LARGEST_FILE = 20_000_000
 LONGEST_FIELD = 10_000
 """Characters."""
 MOST_FAULTS = 100
-"""Told of one file: who has more has a wrong file, not a hundred mistakes."""
+"""Most faults reported for one file: with more, it is the wrong file, not a hundred mistakes."""
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -30,20 +30,20 @@ class Line(NamedTuple):
     file: str
     """The file as the user would name it."""
     number: int
-    """The line at which the record starts, counted from 1."""
+    """The line on which the record starts, counted from 1."""
     fields: dict[str, str]
     """Text by column."""
 
     def fault(self, column: str, what: str, allowed: str = "") -> Fault:
-        """Return a fault at the line of the field itself: quoted line ends in the fields before it push it down."""
+        """Return a fault at the line of the field itself: quoted line ends in earlier fields move it down."""
         before = itertools.takewhile(lambda name: name != column, self.fields)
         return Fault(self.file, self.number + sum(self.fields[name].count("\n") for name in before), column, what, allowed)
 
 
 def read_lines(path: Path, header: Sequence[str], faults: list[Fault]) -> Iterator[Line]:
-    """Yield the lines below the header that have all their fields; add to `faults` what is wrong with the others.
+    """Yield the lines below the header that have all their fields; add the faults of the others to `faults`.
 
-    Stops when this file has MOST_FAULTS, those that the reader of the lines adds meanwhile included.
+    Stops when this file has MOST_FAULTS, including those that the caller adds in the meantime.
     """
     file, before = shown(path), len(faults)
     try:
@@ -66,7 +66,7 @@ def read_lines(path: Path, header: Sequence[str], faults: list[Fault]) -> Iterat
 
 
 def _text(path: Path) -> str:
-    """Return the text of a file with line ends LF and no byte order mark; raise BadInput where it is no text of sane size."""
+    """Return the text of a file with LF line ends and no byte order mark; raise BadInput if it is not text of a reasonable size."""
     file = shown(path)
     try:
         if not path.is_file():
@@ -92,7 +92,7 @@ def _text(path: Path) -> str:
 
 
 def _records(file: str, text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the records with the line at which each starts; empty lines are none."""
+    """Yield the records, each with the line on which it starts; empty lines are skipped."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     while True:
         number = reader.line_num + 1
@@ -107,7 +107,7 @@ def _records(file: str, text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _header_faults(file: str, number: int, columns: list[str], header: Sequence[str]) -> list[Fault]:
-    """Return what is wrong with a header: columns unknown, missing, or in another order."""
+    """Return what is wrong with a header: columns that are unknown, missing, or out of order."""
     if tuple(columns) == tuple(header):
         return []
     unknown = [Fault(file, number, brief(name)[1:-1], "unknown column", nearest(name, header)) for name in columns if name not in header]
@@ -118,7 +118,7 @@ def _header_faults(file: str, number: int, columns: list[str], header: Sequence[
 
 
 def _shape_faults(line: Line, record: list[str], header: Sequence[str]) -> list[Fault]:
-    """Return what is wrong with a record before its meaning is looked at: number and length of fields, hidden characters, blanks."""
+    """Return what is wrong with the form of a record: number and length of fields, hidden characters, blanks."""
     if len(record) != len(header):
         allowed = f"{len(header)} fields: {','.join(header)}; a field with a comma stands in quotes"
         return [Fault(line.file, line.number, "", f"{len(record)} fields", allowed)]

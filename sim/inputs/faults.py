@@ -1,4 +1,4 @@
-"""Faults of input: what is wrong, where, and what would be right. Everything that reads a file reports through here."""
+"""Faults in input: what is wrong, where, and what would be right. Everything that reads a file reports its faults through here."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ EXIT_MISSED = 3
 EXIT_INTERRUPTED = 130
 
 LONGEST_SHOWN = 40
-"""Characters of a text that a message repeats."""
+"""Most characters of a text that a message repeats."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault of one input file.
+    """One fault in one input file.
 
     >>> print(Fault("scenarios/a.toml", 12, "change[1].levr", "unknown key", "lever, from, until"))
     scenarios/a.toml:12: change[1].levr: unknown key; allowed: lever, from, until
@@ -28,13 +28,13 @@ class Fault:
     file: str
     """The file as the user named it."""
     line: int
-    """Line, counted from 1; 0 where the fault is of the file as a whole."""
+    """Line, counted from 1; 0 if the fault concerns the file as a whole."""
     key: str
-    """The key or column, empty where there is none."""
+    """The key or column; empty if there is none."""
     what: str
     """What is wrong, with the value."""
     allowed: str = ""
-    """What would be right: the values allowed, or the nearest valid name."""
+    """What would be right: the allowed values, or the nearest valid name."""
 
     def __str__(self) -> str:
         where = self.file + (f":{self.line}" if self.line else "")
@@ -43,7 +43,7 @@ class Fault:
 
 
 class BadInput(Exception):
-    """All faults found in the input at once. The command line prints them and exits with 2; nothing has been written."""
+    """All faults found in the input. The command line prints them and exits with 2; nothing has been written."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
@@ -51,7 +51,7 @@ class BadInput(Exception):
 
 
 def nearest(name: str, names: Iterable[str]) -> str:
-    """Return the valid names for a message, the nearest one first.
+    """Return the valid names for a message, the closest one first.
 
     >>> nearest("basline", ["plan_2025", "baseline"])
     'did you mean baseline? (baseline, plan_2025)'
@@ -72,7 +72,7 @@ def brief(text: str) -> str:
 
 
 def shown(path: Path) -> str:
-    """Return a path as a user would name it: relative to the working folder where it lies below it."""
+    """Return a path as a user would name it: relative to the working folder if it is inside it."""
     try:
         return str(path.resolve().relative_to(Path.cwd().resolve()))
     except ValueError:

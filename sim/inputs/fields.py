@@ -1,7 +1,7 @@
-"""One table of a TOML document, asked key by key.
+"""One table of a TOML document, read key by key.
 
-What is missing, of the wrong type or out of range becomes a fault with its line; the answer is then None, and the reader goes on
-to find the other faults of the file.
+A value that is missing, of the wrong type or out of range becomes a fault with its line; the answer is then None, and the reader
+continues, to find the other faults in the file.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ LONGEST_TEXT = 2_000
 MOST_ENTRIES = 200
 """Of a list."""
 MOST_FAULTS = 100
-"""Told at once: who has more has a wrong file, not a hundred mistakes."""
+"""Most faults reported at once: with more, it is the wrong file, not a hundred mistakes."""
 HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
-"""Control characters, and marks that turn or hide what a reader sees."""
+"""Control characters, and marks that reverse or hide what a reader sees."""
 NAME = re.compile(r"\w[\w-]{0,63}")
 """Names of scenarios: they become names of folders."""
 
@@ -39,7 +39,7 @@ class Fields:
         return self.document.line(self.path)
 
     def wrong(self, key: str | KeyPath, what: str, allowed: str = "") -> None:
-        """Note a fault at a key of this table, or at the table itself where `key` is empty; raise BadInput when there are too many."""
+        """Record a fault at a key of this table, or at the table itself if `key` is empty; raise BadInput if there are too many."""
         below: KeyPath = (key,) if isinstance(key, str) and key else tuple(key)
         self.faults.append(self.document.fault((*self.path, *below), what, allowed))
         if len(self.faults) >= MOST_FAULTS:
@@ -49,7 +49,7 @@ class Fields:
         return key in self.values
 
     def only(self, allowed: Collection[str], elsewhere: Collection[str] = (), owner: str = "") -> None:
-        """Refuse keys that are not allowed; those known elsewhere are told apart from words that mean nothing."""
+        """Refuse keys that are not allowed; the message distinguishes keys known elsewhere from meaningless words."""
         for key in self.values:
             if key in allowed:
                 continue
@@ -80,7 +80,7 @@ class Fields:
         return None
 
     def words(self, key: str, one_text: bool = False) -> tuple[str, str] | None:
-        """Return English and Chinese of `{ en = "...", zh = "..." }`; with `one_text` a plain text stands for both."""
+        """Return the English and Chinese of `{ en = "...", zh = "..." }`; with `one_text`, a plain text is used for both."""
         value = self.values.get(key)
         if value is None:
             return None
@@ -97,7 +97,7 @@ class Fields:
         return (en, zh) if en and zh else None
 
     def texts(self, key: str) -> tuple[str, ...] | None:
-        """Return a list of texts, none of them twice."""
+        """Return a list of texts without duplicates."""
         value = self.values.get(key)
         if value is None:
             return None
@@ -160,7 +160,7 @@ class Fields:
         return self._number((key,), self.values[key], low, high, unit) if key in self.values else None
 
     def whole(self, key: str, low: int, high: int, unit: str) -> int | None:
-        """Return a whole number; 100.0 is one."""
+        """Return a whole number; 100.0 counts as one."""
         number = self.number(key, low, high, unit)
         if number is not None and number != int(number):
             self.wrong(key, f"{number} is not whole", f"a whole number of {unit}")
@@ -199,7 +199,7 @@ class Fields:
         return Amount(least, most)
 
     def table(self, key: str) -> Self | None:
-        """Return the table at a key; None where there is none."""
+        """Return the table at a key; None if there is none."""
         value = self.values.get(key)
         if value is not None and not isinstance(value, dict):
             self.wrong(key, f"{told(value)}, not a table", "{ key = value, ... }")

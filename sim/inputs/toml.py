@@ -1,6 +1,6 @@
-"""A TOML file read with care: refused before it can do harm, and every key with its line, so that each fault can be pointed at.
+"""A TOML file, read with care: refused before it can do harm, and with the line of every key, so that each fault can be located.
 
-`tomllib` says what a file means; the lines, which it does not tell, come from a walk over the tokens of the same text.
+`tomllib` parses the content; the line numbers, which it does not report, come from a walk over the tokens of the same text.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ DEEPEST = 50
 LONGEST_WORD = 100
 """Characters of a number, a date or a bare key."""
 KeyPath = tuple[str | int, ...]
-"""Where a value stands: names of tables and keys, and places in arrays counted from 0."""
+"""The location of a value: names of tables and keys, and positions in arrays counted from 0."""
 
 TOKEN = re.compile(
     r"""(?P<newline>\n)
@@ -46,7 +46,7 @@ class Token(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a file says, and on which line it says it."""
+    """The content of a file, with the line of each value."""
 
     file: str
     """The file as the user would name it."""
@@ -54,7 +54,7 @@ class Document:
     lines: dict[KeyPath, int]
 
     def line(self, path: KeyPath) -> int:
-        """Return the line of a key; of what holds it where the key is not there; 0 for the file as a whole."""
+        """Return the line of a key, or of what contains it if the key is missing; 0 for the file as a whole."""
         while path and path not in self.lines:
             path = path[:-1]
         return self.lines.get(path, 0)
@@ -64,7 +64,7 @@ class Document:
 
 
 def key_text(path: KeyPath) -> str:
-    """Return a key as people write it; places in arrays count from 1.
+    """Return a key as people write it; positions in arrays count from 1.
 
     >>> key_text(("change", 0, "beds", "low"))
     'change[1].beds.low'
@@ -74,19 +74,19 @@ def key_text(path: KeyPath) -> str:
 
 
 def read(path: Path) -> Document:
-    """Read a TOML file; raise BadInput where it is no text of sane size and depth, or no TOML."""
+    """Read a TOML file; raise BadInput if it is not text of a reasonable size and depth, or not TOML."""
     file = shown(path)
     text = _text(path, file)
     tokens = _tokens(text, file)
     try:
         values = tomllib.loads(text)
-    except ValueError as wrong:  # most are TOMLDecodeError, which is one; a number may be too much for Python
+    except ValueError as wrong:  # most are TOMLDecodeError, a subclass; a number may be too long for Python
         raise BadInput([_syntax_fault(file, text, str(wrong))]) from None
     return Document(file, values, _Walk(tokens).lines)
 
 
 def _text(path: Path, file: str) -> str:
-    """Return the text of a file without byte order mark, with line ends LF."""
+    """Return the text of a file without byte order mark, with LF line ends."""
     try:
         if not path.is_file():
             raise BadInput([Fault(file, 0, "", "not a file" if path.exists() else "no such file", "a TOML file")])
@@ -110,7 +110,7 @@ def _text(path: Path, file: str) -> str:
 
 
 def _tokens(text: str, file: str) -> list[Token]:
-    """Return the tokens; refuse depths and lengths at which a reader could choke. Stops where a quoted text never ends."""
+    """Return the tokens; refuse depths and lengths that could overwhelm a reader. Stops if a quoted text never ends."""
     tokens: list[Token] = []
     line, depth, dots = 1, 0, 0
     for match in TOKEN.finditer(text):
@@ -130,7 +130,7 @@ def _tokens(text: str, file: str) -> list[Token]:
 
 
 def _syntax_fault(file: str, text: str, message: str) -> Fault:
-    """Return the fault for what tomllib says, which ends in the place where it stopped."""
+    """Return the fault for a message of tomllib, which ends with the place where it stopped."""
     where = WHERE.search(message)
     line = int(where[1]) if where and where[1] else text.rstrip("\n").count("\n") + 1 if where else 0
     key = KEY.match(text.split("\n")[line - 1]) if line else None
@@ -141,7 +141,7 @@ def _syntax_fault(file: str, text: str, message: str) -> Fault:
 
 
 class _Walk:
-    """A walk over the tokens of valid TOML that notes the line of every key, table and element."""
+    """A walk over the tokens of valid TOML that records the line of every key, table and element."""
 
     def __init__(self, tokens: list[Token]) -> None:
         self.tokens, self.at = [*tokens, Token("newline", "\n", 0)], 0
@@ -158,7 +158,7 @@ class _Walk:
                 self.pair(inside)
 
     def take(self, text: str) -> bool:
-        """Step over a mark if it comes next."""
+        """Skip a mark if it comes next."""
         found = self.tokens[self.at].text == text
         self.at += found
         return found
@@ -177,7 +177,7 @@ class _Walk:
         self.lines.setdefault(path, line)
 
     def header(self, line: int) -> KeyPath:
-        """Read `[table]` or `[[array]]`; within arrays of tables the last element is meant."""
+        """Read `[table]` or `[[array]]`; within arrays of tables it refers to the last element."""
         self.at += 1
         array = self.take("[")
         parts, _ = self.key()
@@ -201,7 +201,7 @@ class _Walk:
         self.value((*inside, *parts))
 
     def value(self, path: KeyPath) -> None:
-        """Read a value; keys and elements in it are noted."""
+        """Read a value, and record the keys and elements in it."""
         if self.take("{"):
             while not self.skip_to("}"):
                 self.pair(path)
@@ -216,7 +216,7 @@ class _Walk:
                 self.at += 1
 
     def skip_to(self, end: str) -> bool:
-        """Step over commas and line ends; tell whether the closing mark came, and step over it."""
+        """Skip commas and line ends; return whether the closing mark came next, and skip it."""
         while self.tokens[self.at].text in ("\n", ","):
             self.at += 1
         return self.take(end)

@@ -1,4 +1,4 @@
-"""Values of input files: a number that may be a range, where a value comes from, and how messages and pages spell one."""
+"""Values in input files: a number that may be a range, where a value comes from, and how messages and pages write one."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 TYPES = ((bool, "true or false"), (str, "a text"), (int | float, "a number"), (datetime, "a date with a time"), (date, "a date"),
          (time, "a time"), (list, "a list"), (dict, "a table"))  # fmt: skip
-"""First match: true is also an int, a datetime also a date."""
+"""The first match counts: true is also an int, a datetime also a date."""
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A number, or a range where it is not certain."""
+    """A number, or a range if it is uncertain."""
 
     low: float
     high: float
@@ -29,17 +29,17 @@ class Amount:
 
 
 class Origin(NamedTuple):
-    """A value as a file gives it, and where."""
+    """A value as a file gives it, with its place there."""
 
     key: str
     value: str
     file: str
-    """Empty: not given, this is the default."""
+    """Empty: not given; this is the default."""
     line: int
 
 
 def told(value: object) -> str:
-    """Return a value with its type for a message, cut short.
+    """Return a value with its type for a message, shortened.
 
     >>> told("2021-07-01"), told(True), told([1, 2])
     ("'2021-07-01' is a text", 'True is true or false', '[1, 2] is a list')

@@ -1,4 +1,4 @@
-"""The laboratory: small worlds written by hand in one file, run through the very engines that run the province (docs/laboratory.md)."""
+"""The laboratory: small worlds written by hand in one file, run on the same engines as the province (docs/laboratory.md)."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ def run(
     threads: int = 2,
     progress: Callable[[float], None] | None = None,
 ) -> LabResult:
-    """Run a laboratory world, or the file of one, and measure it; engine and seed take the place of those in the file.
+    """Run a laboratory world, or the file of one, and measure it; engine and seed override those in the file.
 
-    Raise BadInput with all that is wrong in the file.
+    Raise BadInput with everything that is wrong in the file.
     """
     world = lab if isinstance(lab, Lab) else load(lab)
     world = world._replace(engine=engine or world.engine, seed=world.seed if seed is None else seed)

@@ -1,4 +1,4 @@
-"""Who is in a laboratory world: residents and lists at the start, pools, Poisson streams, cohorts and their entrants; all draws keyed."""
+"""The people of a laboratory world: residents and lists at the start, pools, Poisson streams, cohorts and entrants; all draws keyed."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from sim.world.apportionment import uniforms
 
 NOBODY = -1
 SPARE = 10.0
-"""Standard deviations of a Poisson count for which keys are kept."""
+"""Keys are reserved for a Poisson count up to this many standard deviations above its mean."""
 
 
 class Crowd(NamedTuple):
-    """People of one prefecture, sorted by key; `home` is an index of `lab.homes`."""
+    """People of one prefecture, sorted by key; `home` is an index into `lab.homes`."""
 
     key: NDArray[np.int64]
     demand: NDArray[np.int64]
@@ -31,7 +31,7 @@ class Crowd(NamedTuple):
 
 
 def expected_by(lab: Lab, demand: Demand) -> NDArray[np.float64]:
-    """Return (days + 1,) how many a stream is expected to have brought by each morning."""
+    """Return (days + 1,) how many people a stream is expected to have brought by each morning."""
     assert demand.per_year is not None
     years = np.arange(lab.days + 1) / DAYS_PER_YEAR
     season = demand.season
@@ -52,13 +52,13 @@ def entered_by(lab: Lab, cohort: Cohort) -> NDArray[np.float64]:
 
 
 def first_demand(lab: Lab, home: str) -> int:
-    """Return the demand that the residents of a home belong to: the first that asks there first, else the first that names it."""
+    """Return the demand a home's residents belong to: the first that tries this home first, else the first that names it."""
     first = [i for i, demand in enumerate(lab.demands) if demand.homes[0] == home]
     return (first + [i for i, demand in enumerate(lab.demands) if home in demand.homes])[0]
 
 
 def starters(lab: Lab) -> Crowd:
-    """Return who is there before the first day, without keys: residents, who is on a list (they ask on day 0), then the free of pools."""
+    """Return the people before the first day, without keys: residents, people on lists (they ask on day 0), then free pool members."""
     rows: list[tuple[int, int, Setting, int, int]] = []
     for number, home in enumerate(lab.homes):
         if home.residents or home.waiting:
@@ -76,7 +76,7 @@ def starters(lab: Lab) -> Crowd:
 
 
 def stream(lab: Lab, number: int, first_key: int) -> tuple[Crowd, int]:
-    """Return who comes by a stream, and the next free key. The gap before each is an exponential of their own, in the rate's time."""
+    """Return the people who come in a stream, and the next free key. Each person draws an exponential gap, in the rate's own time."""
     expected = expected_by(lab, lab.demands[number])
     most = math.ceil(expected[-1] + SPARE * math.sqrt(expected[-1]) + 50)
     key = np.arange(first_key, first_key + most)
@@ -88,7 +88,7 @@ def stream(lab: Lab, number: int, first_key: int) -> tuple[Crowd, int]:
 
 
 def askers(lab: Lab, first_key: int) -> tuple[Crowd, int]:
-    """Return everybody of one copy who asks for beds, and the next free key."""
+    """Return everybody in one copy who asks for beds, and the next free key."""
     here = starters(lab)
     parts = [here._replace(key=np.arange(first_key, first_key + len(here.key)))]
     free = first_key + len(here.key)
@@ -100,7 +100,7 @@ def askers(lab: Lab, first_key: int) -> tuple[Crowd, int]:
 
 
 def members(lab: Lab, cohort: Cohort, first_key: int) -> tuple[Crowd, int]:
-    """Return a cohort: who is there at the start, at their exact ages, then entrants, evenly spaced in time that runs as their rate."""
+    """Return a cohort: people at the start, at their exact ages, then entrants, evenly spaced in the rate's own time."""
     ages = np.repeat([-1 - round((age - 60) * DAYS_PER_YEAR) for age, _ in cohort.ages], [people for _, people in cohort.ages]).astype(int)
     due = entered_by(lab, cohort)
     u = float(uniforms(lab.seed, [first_key], Decision.ARRIVAL)[0])

@@ -1,4 +1,4 @@
-"""Tables of a laboratory world beside that of the people: who is there on census evenings, and who died."""
+"""Further tables of a laboratory world: the people present on census evenings, and the deaths."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ COLUMNS = {
     "copy": pl.Int32, "day": pl.Int32, "home": pl.String, "demand_or_cohort": pl.String, "level": pl.Int8, "dementia": pl.Boolean,
     "age": pl.Int16, "present": pl.Int64, "waiting": pl.Int64, "occupied": pl.Int64, "away": pl.Int64,
 }  # fmt: skip
-"""Of the census. Demands: by home, without level, dementia and age. Cohorts: by level, dementia and completed age, without a home;
-no row where there is nobody."""
+"""Columns of the census. Demands: by home, without level, dementia and age. Cohorts: by level, dementia and completed age, without a
+home; no row where there is nobody."""
 STATES = 2 * len(Level)
 CELLS = 20_000_000
 """Cells of the census counted at a time."""
 PIECES = 2_000_000
-"""Years of age of stretches laid out at a time."""
+"""Years of age, over all stretches, laid out at a time."""
 DAYS_AT_60 = 21_915
 """Of age: 60 years of 365.25 days."""
 
@@ -43,7 +43,7 @@ def census(lab: Lab, s: Spells, every: Lives, parts: Stretches) -> pl.DataFrame:
 
 
 def demands_census(lab: Lab, s: Spells) -> pl.DataFrame:
-    """Return who waits and who is in a bed by copy, day, home and demand, for the homes that a demand names."""
+    """Return people waiting and in a bed by copy, day, home and demand, for the homes that each demand names."""
     days = census_evenings(lab)
     asked, admitted = census_index(lab, s.asked), census_index(lab, s.admitted)
     list_left, left = census_index(lab, s.list_left), census_index(lab, s.left)
@@ -69,7 +69,7 @@ def demands_census(lab: Lab, s: Spells) -> pl.DataFrame:
 
 
 def cohort_census(lab: Lab, cohort: int, every: Lives, parts: Stretches) -> Iterator[pl.DataFrame]:
-    """Yield the living of one cohort by copy, day, level, dementia and age, some copies at a time."""
+    """Yield the living of one cohort by copy, day, level, dementia and age, a few copies at a time."""
     evenings = census_evenings(lab)
     seen = census_index(lab, parts.begin) < census_index(lab, parts.end)
     parts = parts.only(seen)
@@ -95,7 +95,7 @@ def cohort_census(lab: Lab, cohort: int, every: Lives, parts: Stretches) -> Iter
 
 
 def living(lab: Lab, every: Lives, parts: Stretches, first_copy: int, copies: int, ages: int) -> NDArray[np.int32]:
-    """Return (copies, census evenings, states, ages) how many live; a state is 2 x level + dementia."""
+    """Return (copies, census evenings, states, ages) how many are alive; a state is 2 x level + dementia."""
     evenings = len(census_evenings(lab))
     changes = np.zeros((copies * STATES * ages, evenings + 1), np.int32).ravel()
     for some in portions(lab, every, parts):
@@ -108,7 +108,7 @@ def living(lab: Lab, every: Lives, parts: Stretches, first_copy: int, copies: in
 
 
 def portions(lab: Lab, every: Lives, parts: Stretches) -> Iterator[Stretches]:
-    """Yield the stretches in portions of about as many years of age."""
+    """Yield the stretches in portions with about the same number of years of age."""
     years = np.cumsum((np.minimum(parts.end, lab.days) - parts.begin) // 365 + 2)
     total = int(years.max(initial=0))
     for begin, end in pairwise(np.searchsorted(years, np.arange(0, total + PIECES + 1, PIECES), side="right")):
@@ -136,7 +136,7 @@ def deaths_table(lab: Lab, every: Lives, parts: Stretches) -> pl.DataFrame:
     """Return the table `deaths`, by person. Exact age: days since the 60th birthday and 60 years of 365.25 days."""
     died = every.died
     level = np.zeros(len(every.person), np.int8)
-    level[parts.life] = parts.level  # the last one of a life stays
+    level[parts.life] = parts.level  # the last one of a life wins
     cohort = every.cohort[died]
     return pl.DataFrame(
         {

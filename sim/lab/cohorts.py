@@ -1,4 +1,4 @@
-"""Lives of cohorts, read out of the record, and their measures."""
+"""Lives of cohorts, read from the record, and their measures."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from sim.lab.trajectories import Days, Lived
 
 
 class Lives(NamedTuple):
-    """Everybody of all cohorts whose life began within the run: arrays of one length, by person."""
+    """Everybody in all cohorts whose life began within the run: arrays of equal length, by person."""
 
     person: NDArray[np.int64]
     copy: NDArray[np.int32]
     cohort: NDArray[np.int32]
     b60: Days
     begin: Days
-    """Evening of this day: max(b60, -1)."""
+    """Begins on the evening of this day: max(b60, -1)."""
     end: Days
-    """Day of death or of leaving for good; NEVER."""
+    """Day of death or of leaving for good, or NEVER."""
     died: NDArray[np.bool_]
 
     def only(self, kept: NDArray[np.bool_]) -> Lives:
@@ -35,14 +35,14 @@ class Lives(NamedTuple):
 
 
 class Stretches(NamedTuple):
-    """Parts of lives in which neither level nor dementia changes, by person, then in time; some last no evening."""
+    """Parts of lives in which neither level nor dementia changes, by person, then in time; some include no evening."""
 
     life: NDArray[np.int64]
     """Index into the lives."""
     begin: Days
     """The first evening."""
     end: Days
-    """The evening after the last one; of the living NEVER."""
+    """The evening after the last one; NEVER for the living."""
     level: NDArray[np.int8]
     dementia: NDArray[np.bool_]
 
@@ -68,7 +68,7 @@ def lives(lived: Lived) -> Lives:
 
 
 def positions(keys: NDArray[np.int64], wanted: NDArray[np.integer]) -> NDArray[np.int64]:
-    """Return where each wanted key stands among sorted keys, -1 where it does not.
+    """Return the position of each wanted key among sorted keys, -1 if it is not there.
 
     >>> positions(np.array([3, 5, 9]), np.array([5, 6, 10])).tolist()
     [1, -1, -1]
@@ -86,7 +86,7 @@ def stretches(lived: Lived, every: Lives) -> Stretches:
     life = positions(every.person, who[rows])
     rows, life = rows[life >= 0], life[life >= 0]
     size = len(rows) + len(every.person)
-    first = np.arange(len(every.person)) + np.searchsorted(life, np.arange(len(every.person)))  # each life opens with its start level
+    first = np.arange(len(every.person)) + np.searchsorted(life, np.arange(len(every.person)))  # each life begins with its start level
     later = np.arange(len(rows)) + life + 1
     begin, whose = np.empty(size, np.int32), np.empty(size, np.int64)
     begin[first], begin[later] = every.begin, day[rows]
@@ -103,7 +103,7 @@ def stretches(lived: Lived, every: Lives) -> Stretches:
 
 
 def added_up(changes: NDArray[np.int64], first: NDArray[np.int64], group: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return running sums that begin anew in each group.
+    """Return running sums that restart in each group.
 
     >>> added_up(np.array([2, 1, 5, -1]), np.array([0, 2]), np.array([0, 0, 1, 1])).tolist()
     [2, 3, 5, 4]
@@ -114,7 +114,7 @@ def added_up(changes: NDArray[np.int64], first: NDArray[np.int64], group: NDArra
 
 
 def last_of(first: NDArray[np.int64], size: int) -> NDArray[np.int64]:
-    """Return the last row of each group, from the first ones."""
+    """Return the last row of each group, given the first rows."""
     return np.append(first[1:], size)[: len(first)] - 1
 
 
@@ -131,27 +131,27 @@ def measure(lived: Lived, every: Lives, parts: Stretches) -> tuple[Row, ...]:
 
 
 def counts(lab: Lab, some: Lives) -> Values:
-    """Return how many live, died and left."""
+    """Return how many are alive, died and left."""
     counted = (some.end >= lab.warmup) & (some.end < lab.days)
     which = {"alive": some.end == NEVER, "deaths": counted & some.died, "emigrated": counted & ~some.died}
     return {name: by_copy(lab, some.copy[those]).astype(np.float64) for name, those in which.items()}
 
 
 def life_expectancy(lab: Lab, some: Lives) -> Ratio:
-    """Return the years that people who have all died lived, each from the start."""
+    """Return the years lived from the start per person, once everybody has died."""
     days = by_copy(lab, some.copy, some.end.astype(np.int64) - some.begin)
     return Ratio(days / DAYS_PER_YEAR, by_copy(lab, some.copy))
 
 
 def days_lived(lab: Lab, parts: Stretches) -> NDArray[np.int64]:
-    """Return how many counted days each stretch covers: a day is lived in the state of the evening before, that of the death too."""
+    """Return how many counted days each stretch covers: a day, the day of death included, counts in the state of the evening before."""
     first = np.maximum(parts.begin.astype(np.int64) + 1, lab.warmup)
     days: NDArray[np.int64] = np.maximum(np.minimum(parts.end, lab.days - 1) - first + 1, 0)
     return days
 
 
 def years_lived(lab: Lab, every: Lives, parts: Stretches) -> Values:
-    """Return person-years lived, in all and by level."""
+    """Return person-years lived, in total and by level."""
     days, copy = days_lived(lab, parts), every.copy[parts.life]
     by_level = {f"years_lived_level{level:d}": by_copy(lab, copy, days * (parts.level == level)) / DAYS_PER_YEAR for level in Level}
     return {"years_lived": by_copy(lab, copy, days) / DAYS_PER_YEAR, **by_level}

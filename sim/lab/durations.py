@@ -1,4 +1,4 @@
-"""The parts of a laboratory file one by one: laws, homes and demands."""
+"""The parts of a laboratory file: laws, homes and demands."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sim.lab.spec import ENDLESS, LAWS, NO_WAIT, Demand, LabHome, Law, Next, Wav
 SHORTEST, LONGEST = 0.001, 1_000.0
 """Years of a mean stay or patience."""
 MOST_PEOPLE = 20_000_000
-"""In all copies together."""
+"""In total over all copies."""
 MOST_BEDS = 1_000_000
 """Of one kind in one home."""
 MOST_STAGES = 64
@@ -21,7 +21,7 @@ MOST_PARTS = 8
 MOST_CHOICES = 8
 """Homes of a demand; what may follow a stay."""
 EXACT = 1e-9
-"""What sums of weights and probabilities may be off."""
+"""Tolerance for sums of weights and probabilities."""
 KINDS = ("ordinary", "nursing")
 OF_LAW = {
     **dict.fromkeys(("exponential", "fixed", "uniform"), ("mean_years",)),
@@ -34,7 +34,7 @@ OF_DEMAND = ("name", "per_year", "people", "asks_per_year", "season", "class", "
 
 
 def law(fields: Table, key: str, words: tuple[str, ...] = ()) -> Law:
-    """Return the law at a key; `words` are what may stand there instead of one."""
+    """Return the law at a key; `words` are allowed there instead of a law."""
     value = fields.values.get(key)
     if isinstance(value, str) and words:
         return Law(fields.choice(key, words) or ENDLESS)
@@ -58,7 +58,7 @@ def law(fields: Table, key: str, words: tuple[str, ...] = ()) -> Law:
 
 
 def _mix(table: Table) -> Law:
-    """Return a mix of exponential laws with its mean."""
+    """Return a mix of exponential laws, with its mean."""
     weights, means = table.numbers("weights", 0, 1, ""), table.numbers("means_years", SHORTEST, LONGEST, "years")
     if len(weights) > MOST_PARTS:
         table.wrong("weights", f"{len(weights)} parts", f"at most {MOST_PARTS}")
@@ -74,7 +74,7 @@ def _sum(numbers: tuple[float, ...]) -> str:
 
 
 def home(fields: Table) -> LabHome:
-    """Return one home; who is in it or on its list is held against the demands later."""
+    """Return one home; the people in it or on its list are checked against the demands later."""
     fields.only(OF_HOME)
     fields.needs(("name", "ordinary"))
     ordinary, nursing, kept = (fields.count_of(key, 0, MOST_BEDS, "beds") for key in ("ordinary", "nursing", "kept"))
@@ -87,7 +87,7 @@ def home(fields: Table) -> LabHome:
 
 
 def demand(fields: Table) -> Demand:
-    """Return one demand; its homes and what follows are held against the rest of the file later."""
+    """Return one demand; its homes and what follows are checked against the rest of the file later."""
     fields.only(OF_DEMAND)
     fields.needs(("name", "homes", "stay"))
     per_year, people, asks = _source(fields)
@@ -99,7 +99,7 @@ def demand(fields: Table) -> Demand:
 
 
 def _source(fields: Table) -> tuple[float | None, int | None, float | None]:
-    """Return entries a year of a stream, or members and asks a year of a pool."""
+    """Return a stream's entries per year, or a pool's members and asks per year."""
     pool = [key for key in ("people", "asks_per_year") if fields.has(key)]
     if fields.has("per_year") and pool:
         fields.wrong(pool[0], "a stream is no pool", "per_year alone, or people with asks_per_year")
@@ -128,7 +128,7 @@ def _season(fields: Table) -> tuple[float, ...] | Wave | None:
 
 
 def _some(fields: Table, key: str, known: tuple[str, ...]) -> tuple[str, ...]:
-    """Return some words, each once; of `known` if that is not empty."""
+    """Return a list of words without duplicates; from `known` if that is not empty."""
     found = fields.texts(key)
     if found == ():
         fields.wrong(key, "is empty", ", ".join(known) or "at least one")

@@ -11,7 +11,7 @@ from sim.lab.spec import SPANS, Change, Cohort, Death
 YOUNGEST, OLDEST = 60, 120
 """Exact ages."""
 HIGHEST = 1_000.0
-"""Hazard a year."""
+"""Hazard per year."""
 LEVELS = 5
 MOST_AGES = 10_000
 MOST_CHANGES = 200
@@ -24,7 +24,7 @@ DEATHS = ("by_level", "bands", "gompertz")
 
 
 def cohort(fields: Table, years: float) -> Cohort:
-    """Return one cohort of a run of so many years."""
+    """Return one cohort, for a run of this many years."""
     fields.only((*OF_COHORT, "away"))
     if fields.has("away"):
         fields.wrong("away", "summer calendars are not carried yet: they come with the seasons", "leave it out")
@@ -45,7 +45,7 @@ def cohort(fields: Table, years: float) -> Cohort:
 
 
 def _ages(fields: Table) -> tuple[tuple[float, int], ...]:
-    """Return exact ages with their people; none for a cohort of entrants."""
+    """Return exact ages with the number of people; none for a cohort of entrants."""
     entrants = fields.has("per_year")
     for key in ("people", "age"):
         if entrants and fields.has(key):
@@ -68,7 +68,7 @@ def _ages(fields: Table) -> tuple[tuple[float, int], ...]:
 
 
 def _death(fields: Table) -> Death:
-    """Return the hazard of death: by level, by bands of age, or by the law of Gompertz."""
+    """Return the hazard of death: by level, by age bands, or by Gompertz's law."""
     table = fields.table("death")
     if table is None:
         return Death(by_level=(0.0,) * LEVELS)
@@ -100,13 +100,13 @@ def _bands(table: Table) -> tuple[tuple[int, float], ...]:
 
 
 def _steps(fields: Table, key: str) -> tuple[float, float, float, float]:
-    """Return the hazards of the four steps between five levels."""
+    """Return the hazards of the four steps between the five levels."""
     found = fields.numbers(key, 0, HIGHEST, "a year", LEVELS - 1)
     return (found[0], found[1], found[2], found[3]) if found else (0.0, 0.0, 0.0, 0.0)
 
 
 def _changes(fields: Table, years: float) -> tuple[Change, ...]:
-    """Return the factors on hazards in the order of their days."""
+    """Return the factors on hazards, in the order of their days."""
     found: list[Change] = []
     for each in fields.tables("changes", MOST_CHANGES):
         each.only(("year", "what", "factor"))

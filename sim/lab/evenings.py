@@ -1,4 +1,4 @@
-"""How many are there on an evening: everything that is counted over time in a laboratory world."""
+"""How many people are present on an evening: everything that is counted over time in a laboratory world."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from numpy.typing import NDArray
 from sim.lab.spec import Lab
 
 CENSUS_EVERY = 30
-"""Days, where the file names no census days: evenings 0, 30, 60, ..."""
+"""Days, if the file names no census days: evenings 0, 30, 60, ..."""
 
 
 def present(
     begin: NDArray[np.integer], end: NDArray[np.integer], copy: NDArray[np.integer], copies: int, evenings: int
 ) -> NDArray[np.int32]:
-    """Return (copies, evenings) how many are there: each from evening `begin` to the one before `end` (>= begin), which may lie outside.
+    """Return (copies, evenings) how many are present: each from evening `begin` to the one before `end` (>= begin); both may be outside.
 
     >>> present(np.array([0, 1]), np.array([2, 9]), np.array([0, 0]), 1, 4).tolist()
     [[1, 2, 1, 1]]
@@ -36,7 +36,7 @@ def census_evenings(lab: Lab) -> NDArray[np.int64]:
 def census_index(lab: Lab, day: NDArray[np.integer]) -> NDArray[np.int64]:
     """Return the number of census evenings before each day.
 
-    Who is there from evening `begin` to the one before `end` is in the censuses from index(begin) to the one before index(end).
+    A person present from evening `begin` to the one before `end` is in the censuses from index(begin) to the one before index(end).
     """
     before = np.zeros(lab.days + 1, np.int64)
     before[census_evenings(lab) + 1] = 1

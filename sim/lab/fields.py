@@ -1,4 +1,4 @@
-"""A table of a laboratory file: asked as a scenario's table is, and for lists of numbers and for what has no fault yet."""
+"""A table of a laboratory file: read like a scenario's table, plus lists of numbers and a check for keys without faults."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ Limits = tuple[float, float, str]
 MOST_NUMBERS = 10_000
 """Of a list."""
 NAME = re.compile(r"\w[\w -]{0,63}")
-"""Names of homes, demands and cohorts: they stand in tables, where * means all together."""
+"""Names of homes, demands and cohorts: they appear in tables, where * means all together."""
 
 
 class Table(Fields):
-    """A table of a document and the faults found so far; an answer that cannot be given is empty or 0, and the fault is noted."""
+    """A table of a document and the faults found so far; an answer that cannot be given is empty or 0, and the fault is recorded."""
 
     def own_name(self) -> str:
         """Return the name of what this table describes."""
@@ -28,17 +28,17 @@ class Table(Fields):
         return name
 
     def amount_of(self, key: str, low: float, high: float, unit: str, default: float = 0.0) -> float:
-        """Return a number; where the key is not there, what holds without it."""
+        """Return a number, or the default if the key is missing."""
         number = self.number(key, low, high, unit)
         return default if number is None else number
 
     def count_of(self, key: str, low: int, high: int, unit: str, default: int = 0) -> int:
-        """Return a whole number; where the key is not there, what holds without it."""
+        """Return a whole number, or the default if the key is missing."""
         number = self.whole(key, low, high, unit)
         return default if number is None else number
 
     def numbers(self, key: str, low: float, high: float, unit: str, count: int | None = None) -> tuple[float, ...]:
-        """Return a list of numbers within one range, of `count` of them if that is given."""
+        """Return a list of numbers within one range; exactly `count` of them if that is given."""
         value = self.values.get(key)
         if isinstance(value, list) and count is None and not 1 <= len(value) <= MOST_NUMBERS:
             self.wrong(key, f"{len(value):,} numbers", f"1 to {MOST_NUMBERS:,} numbers")
@@ -63,7 +63,7 @@ class Table(Fields):
         return found if all(found) else []
 
     def _row(self, key: KeyPath, value: object, limits: Sequence[Limits]) -> tuple[float, ...]:
-        """Return as many numbers as there are limits, none if one is wrong."""
+        """Return as many numbers as there are limits, or none if one is wrong."""
         if not isinstance(value, list):
             self.wrong(key, f"{told(value)}, not a list", f"[...] with {len(limits)} numbers")
             return ()
@@ -74,7 +74,7 @@ class Table(Fields):
         return () if None in found else tuple(one for one in found if one is not None)
 
     def sound(self, *keys: str) -> bool:
-        """Tell whether no fault has been noted at these keys, so that what they say can be held against other keys."""
+        """Return whether no fault has been recorded at these keys, so that their values can be checked against other keys."""
         marked = {fault.key for fault in self.faults}
         own = [key_text((*self.path, key)) for key in keys]
         return not any(fault == key or fault.startswith((f"{key}.", f"{key}[")) for fault in marked for key in own)

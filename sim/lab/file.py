@@ -1,4 +1,4 @@
-"""A laboratory file read with care: every fault at once, each with its line and what would be right; else the world as it says it."""
+"""A laboratory file, read with care: all faults at once, each with its line and what would be right; if none, the world it describes."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ENGINES = ("fast", "reference")
 
 
 def load(name_or_path: Path | str) -> Lab:
-    """Read a laboratory world: a shipped one by name, or a file ending in .toml; raise BadInput with all its faults.
+    """Read a laboratory world: a shipped one by name, or a file that ends in .toml; raise BadInput with all its faults.
 
     >>> load("one_bed").homes[0].ordinary
     1
@@ -52,7 +52,7 @@ def from_text(text: str, source: str = "text") -> Lab:
 
 
 def chosen(name_or_path: Path | str, engine: str | None = None, seed: int | None = None, threads: int = 1) -> Lab:
-    """Read a world and put the options of a command in the place of what it says; raise BadInput with all that is wrong in both."""
+    """Read a world and override its settings with the options of a command; raise BadInput with everything that is wrong in both."""
     wrong: list[Fault] = []
     if seed is not None and not 0 <= seed <= LARGEST_SEED:
         wrong.append(Fault("options", 0, "seed", f"{seed}", "0 to 2^63 - 1"))
@@ -68,12 +68,12 @@ def chosen(name_or_path: Path | str, engine: str | None = None, seed: int | None
 
 
 def names() -> list[str]:
-    """Return the names of the worlds shipped."""
+    """Return the names of the shipped worlds."""
     return sorted(path.stem for path in _shipped().glob("*.toml"))
 
 
 def heading(text: str) -> str:
-    r"""Return the comment at the head of a file without its marks; an empty comment parts paragraphs.
+    r"""Return the comment at the head of a file without its # marks; an empty comment line separates paragraphs.
 
     >>> heading("# One bed.\n#\n#   rho = 0.5\n[lab]\n# not this\n")
     'One bed.\n\n  rho = 0.5'
@@ -87,7 +87,7 @@ def _shipped() -> Path:
 
 
 def _path_of(name_or_path: Path | str) -> Path:
-    """Return the file meant by a name or a path."""
+    """Return the file that a name or path refers to."""
     text = str(name_or_path)
     if text.endswith(".toml"):
         return Path(text)
@@ -97,7 +97,7 @@ def _path_of(name_or_path: Path | str) -> Path:
 
 
 def _lab(document: Document, text: str) -> Lab:
-    """Return what a document says; raise BadInput with all its faults."""
+    """Return the world a document describes; raise BadInput with all its faults."""
     faults: list[Fault] = []
     top = Table(document, (), document.values, faults)
     top.only(TABLES)
@@ -120,7 +120,7 @@ def _lab(document: Document, text: str) -> Lab:
 
 
 def _head(head: Table) -> Lab:
-    """Return the world as its first table tells it, still empty."""
+    """Return the world described by the first table, still empty."""
     head.only(OF_LAB)
     head.needs(("name", "years"))
     lab = Lab(
@@ -134,7 +134,7 @@ def _head(head: Table) -> Lab:
 
 
 def _seed(head: Table) -> int:
-    """Return the seed, whole to the last digit: a number would be rounded above 2^53."""
+    """Return the seed, exact to the last digit: a float would be rounded above 2^53."""
     value = head.values.get("seed", 1)
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= LARGEST_SEED:
         return value
@@ -142,7 +142,7 @@ def _seed(head: Table) -> int:
 
 
 def _census_days(head: Table, lab: Lab) -> tuple[int, ...]:
-    """Return the evenings of the census, which rise."""
+    """Return the evenings of the census, in increasing order."""
     if head.values.get("census_days", []) == []:
         return ()
     last = lab.days - 1 if head.sound("years") else round(LONGEST_RUN * 365.25)

@@ -1,4 +1,4 @@
-"""The measures of lists and beds, for every home, demand and class and for all together."""
+"""The measures of lists and beds, for every home, demand and class, and for all together."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ class Ratio(NamedTuple):
 
 
 Values = dict[str, NDArray[np.float64] | Ratio]
-"""By measure: one value a copy."""
+"""By measure: one value per copy."""
 Who = tuple[str, int | str, tuple[int, ...]]
-"""Name of a demand, a class, and the demands that are meant."""
+"""Name of a demand, a class, and the demands included."""
 
 
 def measure(lab: Lab, s: Spells) -> tuple[Row, ...]:
-    """Return all rows: by home and then by whom; a home that none of the demands names is left out."""
+    """Return all rows, by home and then by people; a home that no demand names is left out."""
     out: list[Row] = []
-    known: dict[tuple[tuple[int, ...], tuple[int, ...]], Values] = {}  # one home or one demand is all of them: measured once
+    known: dict[tuple[tuple[int, ...], tuple[int, ...]], Values] = {}  # a single home or demand is also the total: measured once
     homes = [(ALL, tuple(range(len(lab.homes)))), *((home.name, (number,)) for number, home in enumerate(lab.homes))]
     for home, places in homes if lab.demands else []:
         for demand, queue, wanted in whos(lab):
@@ -63,19 +63,19 @@ def whos(lab: Lab) -> Iterator[Who]:
 
 
 def of_beds(name: str) -> bool:
-    """Return whether a measure is of beds, whoever lies in them, and so has no sense by demand."""
+    """Return whether a measure is of beds, whoever is in them, and so makes no sense by demand."""
     return name.startswith(("prob_full", "occupancy"))
 
 
 def chosen(s: Spells, lab: Lab, homes: tuple[int, ...], demands: tuple[int, ...]) -> Spells:
-    """Return the spells at some homes and of some demands."""
+    """Return the spells at the chosen homes and of the chosen demands."""
     if len(homes) == len(lab.homes) and len(demands) == len(lab.demands):
         return s
     return s.only(np.isin(s.home, homes) & np.isin(s.demand, demands))
 
 
 def values(lab: Lab, homes: list[LabHome], s: Spells) -> Values:
-    """Return every measure of some spells at some homes."""
+    """Return every measure of the given spells at the given homes."""
     waiting, in_beds = on_list(lab, s).mean(axis=1), beds(lab, s, sum(home.ordinary + home.nursing for home in homes))
     out: Values = {**lists(lab, s), "mean_waiting": waiting, **in_beds}
     by_kind = [(bed, sum(getattr(home, bed.label) for home in homes)) for bed in Bed]
@@ -90,7 +90,7 @@ def values(lab: Lab, homes: list[LabHome], s: Spells) -> Values:
 def flows(lab: Lab, s: Spells) -> dict[str, NDArray[np.int64]]:
     """Return how many asked, were admitted, were lost and gave up on counted days, by copy.
 
-    Residents of the start asked on the day before the first, which never counts.
+    Residents at the start asked on the day before the first, which never counts.
     """
     ended = ended_in_time(lab, s)
     return {
@@ -119,9 +119,9 @@ def lists(lab: Lab, s: Spells) -> Values:
 
 
 def beds(lab: Lab, s: Spells, number: int) -> dict[str, NDArray[np.float64]]:
-    """Return the measures that count people in beds, of so many beds; those of full beds only where there are beds.
+    """Return the measures that count people in beds, given the number of beds; those of full beds only if there are beds.
 
-    The variance is about the mean of all copies: about its own mean a copy that is not very long shows too small a one.
+    The variance is about the mean of all copies: about its own mean, a short copy would show too small a variance.
     """
     inside = in_bed(lab, s)
     sums = inside.sum(axis=1, dtype=np.int64)
@@ -139,7 +139,7 @@ def on_list(lab: Lab, s: Spells) -> NDArray[np.int32]:
 
 
 def in_bed(lab: Lab, s: Spells) -> NDArray[np.int32]:
-    """Return (copies, counted evenings) how many are in a bed: from the evening of admission to the one before leaving."""
+    """Return (copies, counted evenings) how many people are in a bed: from the evening of admission to the one before leaving."""
     return present(s.admitted - lab.warmup, s.left - lab.warmup, s.copy, lab.copies, lab.days - lab.warmup)
 
 
@@ -149,7 +149,7 @@ def ended_in_time(lab: Lab, s: Spells) -> NDArray[np.bool_]:
 
 
 def tallied(lab: Lab, s: Spells, which: NDArray[np.bool_], amount: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
-    """Return by copy the number of the chosen spells, or the sum of an amount over them."""
+    """Return, by copy, the number of the chosen spells, or the sum of an amount over them."""
     out = np.zeros(lab.copies, np.int64)
     np.add.at(out, s.copy[which], 1 if amount is None else amount[which])
     return out

@@ -1,4 +1,4 @@
-"""A laboratory world measured: the rows of the summary and the tables."""
+"""The measured results of a laboratory world: the rows of the summary, and the tables."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ __all__ = ["LabResult", "Row", "collect"]
 
 
 class LabResult(NamedTuple):
-    """What came out of a laboratory world."""
+    """The results of a laboratory world."""
 
     lab: Lab
     rows: tuple[Row, ...]
     people: pl.DataFrame
-    """One row a spell, from asking to leaving."""
+    """One row per spell, from asking to leaving."""
     census: pl.DataFrame
-    """Who is there on census evenings."""
+    """The people present on census evenings."""
     deaths: pl.DataFrame | None
-    """Of cohorts; None unless the file asks for it."""
+    """Deaths of cohorts; None unless the file asks for them."""
 
     def row(self, measure: str, home: str = ALL, demand: str = ALL, queue: int | str = ALL) -> Row:
-        """Return one row; `demand` may be a cohort. KeyError names what there is."""
+        """Return one row; `demand` may be a cohort. Raise KeyError, naming the rows there are, if none fits."""
         there = [row for row in self.rows if (row.home, row.demand, row.queue) == (home, demand, queue)]
         for row in there:
             if row.measure == measure:
@@ -39,7 +39,7 @@ class LabResult(NamedTuple):
 
 
 def collect(lived: Lived) -> LabResult:
-    """Return what a run came to: lists and beds, then cohorts."""
+    """Return the results of a run: lists and beds, then cohorts."""
     lab, asked, every = lived.lab, spells(lived), cohorts.lives(lived)
     parts = cohorts.stretches(lived, every)
     return LabResult(

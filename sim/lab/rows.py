@@ -1,4 +1,4 @@
-"""What is measured in a laboratory world: the measures, and one figure of one of them with its mean over the copies."""
+"""What is measured in a laboratory world: the measures, and a row with one measure and its mean over the copies."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ LISTS_AND_BEDS: dict[str, Measure] = {
     "prob_full": Measure("share", "of counted evenings: all beds are taken", "满员时间比例"),
     "occupancy": Measure("share", "mean of persons in a bed over the beds there are", "入住率"),
 }
-"""Measures of lists and beds. `Counted`: days from the end of the warm-up on. Of one home: those admitted there, or last on its list."""
+"""Measures of lists and beds. `Counted`: days from the end of the warm-up on. For one home: people admitted there, or last on its list."""
 
 OF_KIND = ("mean_occupied", "var_occupied", "prob_full", "occupancy")
-"""Also by kind of bed, where there are both: mean_occupied_nursing and so on."""
+"""Also given by kind of bed, if there are both: mean_occupied_nursing and so on."""
 
 COHORTS: dict[str, Measure] = {
     "alive": Measure("persons", "living on the last evening", "期末存活人数"),
@@ -77,11 +77,11 @@ MEASURES: dict[str, Measure] = {
     },
     **COHORTS,
 }
-"""Every measure there is."""
+"""All measures."""
 
 
 class Row(NamedTuple):
-    """One measure of one home, demand and class, or of all of them."""
+    """One measure for one home, demand and class, or for all of them."""
 
     home: str
     demand: str
@@ -91,9 +91,9 @@ class Row(NamedTuple):
     measure: str
     unit: str
     mean: float
-    """Over the copies that have a value; of a ratio the sum of its parts over the sum of its wholes; nan if there is none."""
+    """Over the copies that have a value; for a ratio, the sum of numerators over the sum of denominators; nan if there is none."""
     standard_error: float
-    """Standard deviation over the copies / sqrt(copies), of a ratio linearised; nan with one copy."""
+    """Standard deviation over the copies / sqrt(copies), linearized for a ratio; nan with one copy."""
     per_copy: tuple[float, ...]
     """nan: a copy without a value."""
 
@@ -105,13 +105,13 @@ def row(home: str, demand: str, queue: int | str, measure: str, per_copy: Iterab
 
 
 def ratio_row(home: str, demand: str, queue: int | str, measure: str, parts: Sequence[float], wholes: Sequence[float]) -> Row:
-    """Return the row of a ratio by its parts and wholes in each copy; the mean of ratios is off where busy copies differ from calm ones."""
+    """Return the row of a ratio from its parts and wholes in each copy; a mean of ratios is biased where busy and quiet copies differ."""
     values = tuple(float(part) / float(whole) if whole else math.nan for part, whole in zip(parts, wholes, strict=True))
     return Row(home, demand, queue, measure, MEASURES[measure].unit, *ratio_and_error(parts, wholes), values)
 
 
 def ratio_and_error(parts: Sequence[float], wholes: Sequence[float]) -> tuple[float, float]:
-    """Return the sum of the parts over the sum of the wholes, and its standard error from how parts go with wholes over the copies.
+    """Return the sum of the parts over the sum of the wholes, and its standard error from how the two vary together over the copies.
 
     >>> ratio_and_error([1.0, 9.0], [10.0, 30.0])
     (0.25, 0.075)

@@ -1,4 +1,4 @@
-"""Living a laboratory world through either engine."""
+"""Running a laboratory world on either engine."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from sim.lives.fast import FastLives
 from sim.lives.reference import ReferenceLives
 
 STEPS = 20
-"""Parts of a run after which progress is told."""
+"""Number of parts of a run after each of which progress is reported."""
 Progress = Callable[[float], None]
 
 
 def live(lab: Lab, threads: int = 2, progress: Progress | None = None) -> Lived:
-    """Return what a laboratory world leaves, lived by the engine that it names."""
+    """Run a laboratory world on the engine it names, and return what it leaves."""
     built = build(lab)
     kind = ReferenceLives if lab.engine == "reference" else FastLives
     lives = kind(built.world, built.params, lab.days - 1, threads, True, built.lab)
@@ -35,14 +35,14 @@ def live(lab: Lab, threads: int = 2, progress: Progress | None = None) -> Lived:
     rows = np.concatenate(lives.told())
     if isinstance(lives, ReferenceLives):
         lives.close()
-    asks = rows[:, 2] == Event.SEEK  # tells the demand in the place of the home
+    asks = rows[:, 2] == Event.SEEK  # names the demand in place of the home
     switches = rows[asks][:, [1, 0, 3]]
     rows = rows[~asks]
     return Lived(lab, rows[np.argsort(rows[:, 1], kind="stable")], built.persons, switches[np.argsort(switches[:, 0], kind="stable")])
 
 
 def dates_of_change(lab: Lab) -> dict[int, list[int]]:
-    """Return the days within the run on which hazards change, and the cohorts whose do."""
+    """Return the days within the run on which hazards change, and the cohorts whose hazards do."""
     out: dict[int, list[int]] = {}
     for number, cohort in enumerate(lab.cohorts):
         for day in {round(one.year * DAYS_PER_YEAR) for one in cohort.changes}:
@@ -52,7 +52,7 @@ def dates_of_change(lab: Lab) -> dict[int, list[int]]:
 
 
 def change(lab: Lab, built: Built, lives: FastLives | ReferenceLives, cohort: int, day: int) -> None:
-    """Give a cohort, in every copy, the hazards that hold from this morning on."""
+    """Give a cohort, in every copy, the hazards that apply from this morning on."""
     of = lab.cohorts[cohort]
     due = sorted((one for one in of.changes if round(one.year * DAYS_PER_YEAR) <= day), key=lambda one: one.year)
     hazards = hazards_of(of, {one.what: one.factor for one in due})

@@ -1,4 +1,4 @@
-"""A laboratory world as its file says it: homes, people who ask for a bed, cohorts who live by given hazards. Checked by `file.py`."""
+"""A laboratory world as its file describes it: homes, people who ask for a bed, cohorts with given hazards. Checked by `file.py`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 from typing import NamedTuple
 
 ENDLESS, NO_WAIT = "endless", "none"
-"""Laws of patience alone: waits for ever; does not wait at all."""
+"""Laws of patience only: wait forever; do not wait at all."""
 LAWS = ("exponential", "fixed", "uniform", "erlang", "lognormal", "weibull", "mix")
 """Laws of a stay, and of patience."""
 SPANS = ("death", "worsening", "recovery", "dementia", "emigration")
@@ -17,17 +17,17 @@ class Law(NamedTuple):
     """How long a stay or a patience is. `uniform` runs from 0 to twice the mean."""
 
     law: str
-    """One of LAWS, ENDLESS or NO_WAIT."""
+    """A word of LAWS, ENDLESS or NO_WAIT."""
     mean_years: float = 0.0
-    """Of `mix`: worked out from its parts."""
+    """For `mix`, worked out from its parts."""
     k: int = 1
     """Stages of `erlang`."""
     cv: float = 0.0
-    """Standard deviation over mean of `lognormal`."""
+    """Standard deviation divided by mean, for `lognormal`."""
     shape: float = 0.0
-    """Of `weibull`."""
+    """Shape of `weibull`."""
     weights: tuple[float, ...] = ()
-    """Of `mix`: its parts are exponential; weights add up to 1."""
+    """For `mix`: its parts are exponential; weights add up to 1."""
     means_years: tuple[float, ...] = ()
 
 
@@ -38,15 +38,15 @@ class LabHome(NamedTuple):
     ordinary: int
     nursing: int = 0
     kept: int = 0
-    """Beds that only class 0 may take: another class is admitted only while more than these are free."""
+    """Beds reserved for class 0: another class is admitted only while more than this many are free."""
     residents: int = 0
-    """In a bed at the start; their stays begin anew. They belong to the first demand that asks here first, else the first that names it."""
+    """People in a bed at the start; their stays begin anew. They belong to the first demand that tries this home first, else names it."""
     waiting: int = 0
-    """On the list at the start: they ask on the first day, by the same demand."""
+    """People on the list at the start: they ask on the first day, under the same demand."""
 
 
 class Next(NamedTuple):
-    """What may follow a stay: asking for a bed again, by another demand."""
+    """What may follow a stay: asking for a bed again, under another demand."""
 
     demand: str
     probability: float
@@ -60,34 +60,34 @@ class Wave(NamedTuple):
 
 
 class Demand(NamedTuple):
-    """People who ask for a bed: a Poisson stream, a closed pool, or (neither) only such as come from another demand."""
+    """People who ask for a bed: a Poisson stream, a closed pool, or (neither) only people who come from another demand."""
 
     name: str
     homes: tuple[str, ...]
-    """Tried in this order; the first with a fitting free bed takes the person, else the first one's list."""
+    """Homes, tried in this order; the first with a suitable free bed takes the person, otherwise the first one's list does."""
     stay: Law
     per_year: float | None = None
     people: int | None = None
     asks_per_year: float | None = None
-    """Of a member of the pool who is neither in a bed nor on a list."""
+    """Rate for a pool member who is neither in a bed nor on a list."""
     season: tuple[float, ...] | Wave | None = None
     """Factors of a stream by month (twelve equal parts of a year from the start), or a wave."""
     queue: int = 0
     """`class` in the file: 0 is served first, to 2."""
     beds: tuple[str, ...] = ("ordinary",)
-    """Kinds that fit, the preferred one first."""
+    """Suitable kinds, the preferred one first."""
     patience: Law = Law(ENDLESS)
     then: tuple[Next, ...] = ()
 
 
 class Death(NamedTuple):
-    """Hazard of death per year; one of the three is given."""
+    """Hazard of death per year; exactly one of the three is given."""
 
     by_level: tuple[float, ...] = ()
     bands: tuple[tuple[int, float], ...] = ()
     """(first completed age, hazard), from the birthday on; the first is 60."""
     gompertz: tuple[float, float] | None = None
-    """a, b: a exp(b (age - 60)); of a year of age its mean, so that survival at birthdays is exact; 100 and over as 100."""
+    """a, b: a exp(b (age - 60)), averaged over each year of age so that survival at birthdays is exact; 100 and over as 100."""
 
     def rate(self, level: int, age: int) -> float:
         """Return the hazard at a level and a completed age.
@@ -106,7 +106,7 @@ class Death(NamedTuple):
 
 
 class Change(NamedTuple):
-    """A factor on one kind of hazard from a day on; it takes the place of the factor before."""
+    """A factor on one kind of hazard from a day on; it replaces the previous factor."""
 
     year: float
     what: str
@@ -115,7 +115,7 @@ class Change(NamedTuple):
 
 
 class Cohort(NamedTuple):
-    """Elders who live by the rulebook with the hazards given here, per year; every other hazard is 0."""
+    """Elders who live by the rulebook with the hazards given here, per year; all other hazards are 0."""
 
     name: str
     death: Death
@@ -124,15 +124,15 @@ class Cohort(NamedTuple):
     per_year: float = 0.0
     """Entrants at 60."""
     growth: float = 0.0
-    """Of the entrants, a year: rate(t) = per_year exp(growth t)."""
+    """Growth of the entrants' rate, per year: rate(t) = per_year exp(growth t)."""
     sex: str = "female"
     level: int = 0
     worsening: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
-    """[level] to the next one."""
+    """[level] hazard of moving to the next level."""
     recovery: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
-    """[level] back to it from the next one."""
+    """[level] hazard of moving back to it from the next level."""
     onset: float = 0.0
-    """Of dementia (`dementia.onset`)."""
+    """Hazard of dementia (`dementia.onset`)."""
     extra_death: float = 0.0
     """Hazard of death that dementia adds (`dementia.extra_death`)."""
     emigration: float = 0.0
@@ -154,9 +154,9 @@ class Lab(NamedTuple):
     census_days: tuple[int, ...] = ()
     """Evenings of the census, counted from 0; empty: every 30 days."""
     deaths: bool = False
-    """Write the table of deaths."""
+    """Whether to write the table of deaths."""
     about: str = ""
-    """The comment at the head of the file: what the world teaches, and the formula it should meet."""
+    """The comment at the head of the file: what the world teaches, and the formula it should match."""
     source: str = ""
     """The file as the user named it."""
 

@@ -1,4 +1,4 @@
-"""Spells: what one asking for a bed came to, from joining a list to leaving the home, read out of the record."""
+"""Spells: what became of one request for a bed, from joining a list to leaving the home, read from the record."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sim.lab.spec import Lab
 from sim.lab.trajectories import Days, Lived
 
 START = -1
-"""Residents of the start asked and were admitted on the day before the first."""
+"""Residents at the start asked and were admitted on the day before the first."""
 ON_LIST, ADMITTED, GAVE_UP, LOST = range(4)
 """How a time on the list ended; ON_LIST: not yet."""
 LIST_CAUSES = (None, "admitted", "gave_up", "lost")
@@ -21,14 +21,14 @@ EVENTS, WHYS = tuple(Event), tuple(Why)
 
 
 class Spells(NamedTuple):
-    """Arrays of one length, by person, then day asked. Days are codes.NEVER for what has not come to pass."""
+    """Arrays of equal length, by person, then day asked. Days are codes.NEVER for what has not happened."""
 
     copy: NDArray[np.int32]
     person: NDArray[np.int64]
     demand: NDArray[np.int32]
     """Index into `lab.demands`."""
     home: NDArray[np.int32]
-    """Index into `lab.homes`: where admitted, else whose list it was."""
+    """Index into `lab.homes`: the home of admission, else the home of the list."""
     asked: Days
     list_left: Days
     list_cause: NDArray[np.int8]
@@ -37,7 +37,7 @@ class Spells(NamedTuple):
     """codes.Bed; -1: not admitted."""
     left: Days
     cause: NDArray[np.int8]
-    """codes.Why of leaving; 0: has not left."""
+    """codes.Why for leaving; 0: has not left."""
 
     def only(self, kept: NDArray[np.bool_]) -> Spells:
         """Return some of them."""
@@ -45,7 +45,7 @@ class Spells(NamedTuple):
 
 
 class Record(NamedTuple):
-    """Events of those who ask for beds, one array a column, residents of the start put in as admitted on day START."""
+    """Events of those who ask for beds, one array per column, with residents at the start added as admitted on day START."""
 
     day: NDArray[np.int64]
     person: NDArray[np.int64]
@@ -56,9 +56,9 @@ class Record(NamedTuple):
 
 
 def spells(lived: Lived) -> Spells:
-    """Return every spell of a run. ValueError where the record lets somebody leave or be admitted who never asked.
+    """Return every spell of a run; raise ValueError if the record lets somebody leave or be admitted who never asked.
 
-    A spell begins with a bed held at the start or with joining a list, but not where one list is left for another of the same day.
+    A spell begins with a bed held at the start or with joining a list, but not when one list is left for another on the same day.
     """
     record = record_of(lived)
     begins = first_rows(record)
@@ -68,7 +68,7 @@ def spells(lived: Lived) -> Spells:
     size = len(person)
     home = np.zeros(size, np.int32)
     where = (record.event == Event.JOIN) | (record.event == Event.ADMIT)
-    home[number[where]] = record.home[where] % max(homes, 1)  # the last one of a spell stays
+    home[number[where]] = record.home[where] % max(homes, 1)  # the last one of a spell wins
     admitted, bed = last(record, number, size, record.event == Event.ADMIT)
     left, cause = last(record, number, size, record.event == Event.DISCHARGE)
     gone, _ = last(record, number, size, (record.event == Event.OFF_LIST) & (record.why != Why.OTHER_HOME))
@@ -92,7 +92,7 @@ def spells(lived: Lived) -> Spells:
 
 
 def record_of(lived: Lived) -> Record:
-    """Return the events that concern lists and beds, by person, those of one person as they happened."""
+    """Return the events that concern lists and beds, by person, those of one person in the order they happened."""
     people, events = lived.persons, lived.events
     kept = np.isin(events[:, 2], (Event.JOIN, Event.ADMIT, Event.OFF_LIST, Event.DISCHARGE))
     day, key, event, home, why = (events[kept, column].astype(np.int64) for column in range(5))
@@ -106,13 +106,13 @@ def record_of(lived: Lived) -> Record:
         (beds, why),
     )
     put = [np.concatenate(pair).astype(np.int64) for pair in columns]
-    order = np.argsort(put[1], kind="stable")  # residents stand before their own events
+    order = np.argsort(put[1], kind="stable")  # residents come before their own events
     return Record(*(column[order] for column in put))
 
 
 def first_rows(r: Record) -> NDArray[np.bool_]:
-    """Return for each row whether a spell begins with it."""
-    passed_on = np.zeros(len(r.day), np.bool_)  # joining another list comes next, on the same day
+    """Return, for each row, whether a spell begins with it."""
+    passed_on = np.zeros(len(r.day), np.bool_)  # the next row joins another list on the same day
     passed_on[1:] = (r.event[:-1] == Event.OFF_LIST) & (r.why[:-1] == Why.OTHER_HOME)
     begins: NDArray[np.bool_] = ((r.event == Event.JOIN) & ~passed_on) | (r.day == START) & (r.event == Event.ADMIT)
     first = np.ones(len(r.day), np.bool_)
@@ -124,7 +124,7 @@ def first_rows(r: Record) -> NDArray[np.bool_]:
 
 
 def last(r: Record, number: NDArray[np.int64], size: int, rows: NDArray[np.bool_]) -> tuple[Days, NDArray[np.int8]]:
-    """Return day and reason of the chosen rows by spell; NEVER and 0 where a spell has none."""
+    """Return day and reason of the chosen rows, by spell; NEVER and 0 if a spell has none."""
     day, why = np.full(size, NEVER, np.int32), np.zeros(size, np.int8)
     day[number[rows]] = r.day[rows]
     why[number[rows]] = r.why[rows]
@@ -132,7 +132,7 @@ def last(r: Record, number: NDArray[np.int64], size: int, rows: NDArray[np.bool_
 
 
 def demands(lived: Lived, person: NDArray[np.int64], asked: Days) -> NDArray[np.int32]:
-    """Return the demand by which each spell was asked for: that of the last switch up to that day, else the first one."""
+    """Return the demand under which each spell was requested: that of the last switch up to that day, else the first one."""
     out = lived.persons.demand[person]
     if not len(lived.switches):
         return out
@@ -150,7 +150,7 @@ def classes(lab: Lab) -> NDArray[np.int32]:
 
 
 def people_table(lab: Lab, s: Spells) -> pl.DataFrame:
-    """Return the table `people`, one row a spell; null: has not come to pass."""
+    """Return the table `people`, one row per spell; null: has not happened."""
     return pl.DataFrame(
         {
             "copy": s.copy,
@@ -176,5 +176,5 @@ def named(names: list[str] | list[str | None] | tuple[str | None, ...], which: N
 
 
 def come(days: Days) -> pl.Series:
-    """Return days, null for NEVER."""
+    """Return days, with null for NEVER."""
     return pl.Series(days).replace(NEVER, None)

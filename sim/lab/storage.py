@@ -1,6 +1,6 @@
-"""A folder with what came out of a laboratory world: summary.json and tables, written whole or not at all, never over something else.
+"""A folder with the results of a laboratory world: summary.json and tables, written whole or not at all, never over anything else.
 
-Everything is written into a new folder beside the old one, which then takes its place: a full disk or a kill costs nothing.
+Everything is written into a new folder next to the old one, and the new folder then replaces it: a full disk or a kill loses nothing.
 """
 
 from __future__ import annotations
@@ -22,20 +22,20 @@ from sim.lab.spec import Lab
 from sim.results.storage import folder_for, refused
 
 SCHEMA = 1
-"""Version of the schema in docs/laboratory.md."""
+"""Version of the schema described in docs/laboratory.md."""
 SUMMARY = "summary.json"
 TABLES = ("people", "census", "deaths")
 OURS = {SUMMARY, *(f"{table}.{kind}" for table in TABLES for kind in ("parquet", "csv"))}
-"""What a folder of ours may hold."""
+"""What a folder with results may contain."""
 FOREIGN_LETTER = re.compile(r"[^A-Za-z0-9_.+=-]")
-"""What the name of a folder does not take."""
+"""Characters that the name of a folder may not contain."""
 LONGEST_STEM = 60
 LARGEST_SUMMARY = 1_000_000_000
 """Bytes."""
 
 
 def place(root: Path, lab: Lab) -> Path:
-    """Return the folder for a run of this world below `root`; raise BadInput where it holds something else."""
+    """Return the folder for a run of this world under `root`; raise BadInput if it contains something else."""
     name = FOREIGN_LETTER.sub("_", Path(lab.source).stem)[:LONGEST_STEM]
     folder = folder_for(root, f"lab_{name}_seed{lab.seed}" + ("_reference" if lab.engine == "reference" else ""))
     refuse_foreign(folder, lab.name)
@@ -43,9 +43,9 @@ def place(root: Path, lab: Lab) -> Path:
 
 
 def save(result: LabResult, folder: Path, csv: bool = False) -> None:
-    """Write a result into a folder of its own, over an older one of the same world.
+    """Write a result into its own folder, over an older result of the same world.
 
-    Raise BadInput, with everything as it was, where the folder holds something else or the disk does not take it.
+    Raise BadInput, with everything as it was, if the folder contains something else or the result cannot be written to disk.
     """
     refuse_foreign(folder, result.lab.name)
     try:
@@ -60,7 +60,7 @@ def save(result: LabResult, folder: Path, csv: bool = False) -> None:
 
 
 def contents(result: LabResult, csv: bool) -> dict[str, bytes]:
-    """Return the files of a result: CSV in UTF-8 with byte order mark, for spreadsheets, or Parquet."""
+    """Return the files of a result: Parquet, or CSV in UTF-8 with byte order mark, for spreadsheets."""
     tables = {"people": result.people, "census": result.census, "deaths": result.deaths}
     written = {
         f"{name}.{'csv' if csv else 'parquet'}": _csv(table) if csv else _parquet(table)
@@ -71,13 +71,13 @@ def contents(result: LabResult, csv: bool) -> dict[str, bytes]:
 
 
 def as_json(result: LabResult) -> str:
-    """Return the summary: the world as it was read, and the rows; null for what has no value."""
+    """Return the summary: the world as it was read, and the rows; null where there is no value."""
     summary = {"schema": SCHEMA, "lab": _plain(result.lab), "rows": [_plain(row) for row in result.rows]}
     return json.dumps(summary, ensure_ascii=False, indent=1, allow_nan=False)
 
 
 def read_summary(folder: Path) -> dict[str, Any]:
-    """Return the summary of a saved result; raise BadInput where the folder holds none."""
+    """Return the summary of a saved result; raise BadInput if the folder has none."""
     path = folder / SUMMARY
     try:
         if path.stat().st_size > LARGEST_SUMMARY:
@@ -93,7 +93,7 @@ def read_summary(folder: Path) -> dict[str, Any]:
 
 
 def refuse_foreign(folder: Path, name: str) -> None:
-    """Raise BadInput where saving here would destroy something that is not an older result of this world."""
+    """Raise BadInput if saving here would destroy anything but an older result of this world."""
     if not folder.exists():
         return
     if not folder.is_dir():
@@ -113,7 +113,7 @@ def refuse_foreign(folder: Path, name: str) -> None:
 
 
 def _put(new: Path, folder: Path, old: Path) -> None:
-    """Give a finished folder its name; the older one is out of the way only for that instant."""
+    """Give a finished folder its name; the older folder is moved aside only for that instant."""
     if not folder.exists():
         new.rename(folder)
         return
@@ -126,7 +126,7 @@ def _put(new: Path, folder: Path, old: Path) -> None:
 
 
 def _plain(value: Any) -> Any:
-    """Return what JSON can hold of a value; of a named tuple its fields, `queue` by its name in files, class."""
+    """Return a value as JSON can hold it; a named tuple as its fields, with `queue` under its name in files, class."""
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
         return {"class" if key == "queue" else key: _plain(each) for key, each in value._asdict().items()}
     if isinstance(value, tuple):

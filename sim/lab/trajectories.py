@@ -1,4 +1,4 @@
-"""What a run of a laboratory world leaves, before anything is measured: the record of events and who its people are."""
+"""What a run of a laboratory world leaves before anything is measured: the record of events, and its people."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Days = NDArray[np.int32]
 
 
 class Persons(NamedTuple):
-    """Everybody of a run: arrays of one length, sorted by key."""
+    """Everybody in a run: arrays of equal length, sorted by key."""
 
     key: NDArray[np.int64]
     """As in the events."""
@@ -24,7 +24,7 @@ class Persons(NamedTuple):
     cohort: NDArray[np.int32]
     """Index into `lab.cohorts`; -1: asks for a bed."""
     b60: Days
-    """Cohorts: day of the 60th birthday; the life counted begins on the evening of day max(b60, -1).
+    """Cohorts: day of the 60th birthday; the counted life begins on the evening of day max(b60, -1).
     Demands: day of first asking (streams), -1 (pools, residents)."""
     home: NDArray[np.int32]
     """Key of the home of a bed held at the start; -1: none."""
@@ -33,11 +33,11 @@ class Persons(NamedTuple):
 
 
 class Lived(NamedTuple):
-    """A run as it was lived."""
+    """The record of a run."""
 
     lab: Lab
     events: NDArray[np.int32]
-    """(rows, 5) day, person, event, home, why: sorted by person, then as they happened. Key of a home: copy x homes + its index."""
+    """(rows, 5) day, person, event, home, why: by person, then in the order they happened. Key of a home: copy x homes + its index."""
     persons: Persons
     switches: NDArray[np.int32]
-    """(rows, 3) person, day, demand: of that demand from that day on; sorted."""
+    """(rows, 3) person, day, demand: the person's demand from that day on; sorted."""

@@ -1,4 +1,4 @@
-"""What must hold between the parts of a laboratory world: names that are known, somebody who asks, people who fit in, a size that runs."""
+"""What must hold between the parts of a laboratory world: known names, somebody who asks, people who fit in, a size that can run."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sim.lab.spec import NO_WAIT, Cohort, Demand, Lab, LabHome, Wave
 
 
 class Parts(NamedTuple):
-    """The tables of a file beside what they say, in the order of the file."""
+    """The tables of a file with what they describe, in the order of the file."""
 
     homes: Sequence[Table]
     demands: Sequence[Table]
@@ -21,7 +21,7 @@ class Parts(NamedTuple):
 
 
 def hold(lab: Lab, head: Table, parts: Parts) -> None:
-    """Note every fault between the parts; what is already known to be wrong is not held against anything."""
+    """Record every fault between the parts; parts already known to be wrong are not compared with others."""
     _once([*zip(parts.homes, lab.homes, strict=True)])
     _once([*zip(parts.demands, lab.demands, strict=True), *zip(parts.cohorts, lab.cohorts, strict=True)])
     for fields, demand in zip(parts.demands, lab.demands, strict=True):
@@ -38,7 +38,7 @@ def hold(lab: Lab, head: Table, parts: Parts) -> None:
 
 
 def people(lab: Lab) -> float:
-    """Return how many people a run is expected to hold, all copies together."""
+    """Return how many people a run is expected to have, over all copies."""
     streams = sum((demand.per_year or 0.0) * lab.years * _mean_season(demand) for demand in lab.demands)
     pools = sum(demand.people or 0 for demand in lab.demands)
     there = sum(home.residents + home.waiting for home in lab.homes)
@@ -47,18 +47,18 @@ def people(lab: Lab) -> float:
 
 
 def _mean_season(demand: Demand) -> float:
-    """Return the mean factor of a season; a wave's is taken as 1."""
+    """Return the mean factor of a season; a wave's mean is taken as 1."""
     season = demand.season
     return math.fsum(season) / 12 if season and not isinstance(season, Wave) else 1.0
 
 
 def _entrants(cohort: Cohort, years: float) -> float:
-    """Return the entrants expected in so many years."""
+    """Return the entrants expected in this many years."""
     return cohort.per_year * (math.expm1(cohort.growth * years) / cohort.growth if cohort.growth else years)
 
 
 def _once(named: Sequence[tuple[Table, LabHome | Demand | Cohort]]) -> None:
-    """Refuse a name that stands twice."""
+    """Refuse a duplicate name."""
     names = [each.name for _, each in named]
     for place, (fields, each) in enumerate(named):
         if each.name and each.name in names[:place]:
@@ -78,13 +78,13 @@ def _known(fields: Table, demand: Demand, lab: Lab) -> None:
 
 
 def owner(home: str, demands: Sequence[Demand]) -> Demand | None:
-    """Return whose the people there at the start are: of the first demand that asks there first, else of the first that names the home."""
+    """Return the demand that people at the start belong to: the first that tries this home first, else the first that names it."""
     first = [demand for demand in demands if demand.homes[:1] == (home,)]
     return next(iter([*first, *(demand for demand in demands if home in demand.homes)]), None)
 
 
 def _at_the_start(fields: Table, home: LabHome, demands: Sequence[Demand]) -> None:
-    """Refuse people in a bed or on a list at the start who belong to no demand, find no fitting bed, or would not wait there."""
+    """Refuse people in a bed or on a list at the start who belong to no demand, have no suitable bed, or would not wait there."""
     demand = owner(home.name, demands)
     for key in ("residents", "waiting"):
         if getattr(home, key) and demand is None:
@@ -113,7 +113,7 @@ def _members(fields: Table, demand: Demand, lab: Lab) -> None:
 
 
 def _fed(tables: Sequence[Table], lab: Lab) -> None:
-    """Refuse demands by which nobody can ever ask."""
+    """Refuse demands under which nobody can ever ask."""
     reached = {demand.name for demand in lab.demands if demand.per_year is not None or demand.people is not None}
     for home in lab.homes:
         demand_of = owner(home.name, lab.demands)

@@ -1,4 +1,4 @@
-"""A laboratory as the engines take it: each copy is a prefecture of its own, and each cohort of each copy another one."""
+"""A laboratory world as the engines see it: each copy is its own prefecture, and so is each cohort of each copy."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from sim.rules.params import Parameters
 from sim.world.columns import Counties, Elders, Homes, Places, Seeds, World
 
 NEVER_IDLE = 1_000_000
-"""Days after which the able may have an idle nursing bed: that rule is off."""
+"""Days after which able people may have an idle nursing bed: that rule is switched off."""
 ENOUGH_CARERS = 1e6
 NEED_OF: dict[tuple[str, ...], Need] = {("ordinary",): Need.ORDINARY_ONLY, ("nursing",): Need.NURSING_ONLY}
 LEVEL_OF = {Need.ORDINARY_ONLY: 0, Need.EITHER: 2, Need.NURSING_ONLY: 3}
@@ -40,18 +40,18 @@ class Built(NamedTuple):
     lab: Laboratory
     persons: Persons
     cohort_of: tuple[int, ...]
-    """By prefecture: number of the cohort, -1: askers."""
+    """By prefecture: number of the cohort; -1: people who ask for beds."""
 
 
 @cache
 def rules() -> Parameters:
-    """Return the rules of the baseline without the one that lets idle nursing beds to the able."""
+    """Return the baseline's rules without the one that gives idle nursing beds to able people."""
     p = params.assemble(evidence.load(), params.load_fitted())
     return replace(p, admission=p.admission._replace(idle_days=NEVER_IDLE))
 
 
 def durations(laws: list[Law]) -> Durations:
-    """Return distributions of durations as kernels read them (lives/demands.py), one a demand."""
+    """Return distributions of durations as kernels read them (lives/demands.py), one per demand."""
     out = Durations(
         np.zeros(len(laws), np.int64),
         np.zeros(len(laws)),
@@ -102,7 +102,7 @@ def demands_of(lab: Lab) -> Demands:
 
 
 def hazards_of(cohort: Cohort | None, factors: dict[str, float] | None = None) -> Hazards:
-    """Return the hazards of a cohort with factors on some of them; without a cohort, those of askers: their clocks count days."""
+    """Return a cohort's hazards with factors on some of them; without a cohort, those of people who ask: their clocks count days."""
     base, setting = np.zeros((20 * AGES, CLOCKS), np.int64), np.full((CLOCKS, len(Setting)), ONE, np.int64)
     setting[Clock.LEAVE] = 0
     base[:, Clock.LEAVE] = ONE
@@ -122,7 +122,7 @@ def hazards_of(cohort: Cohort | None, factors: dict[str, float] | None = None) -
 
 
 def _rates(cohort: Cohort, times: dict[str, float], level: int, demented: int, age: int) -> list[int]:
-    """Return the hazards of the first five clocks, in units a day."""
+    """Return the hazards of the first five clocks, in units per day."""
     rates = (
         (cohort.death.rate(level, age) + demented * cohort.extra_death) * times["death"],
         cohort.emigration * times["emigration"],
@@ -172,7 +172,7 @@ def build(lab: Lab) -> Built:
 
 
 def _homes(lab: Lab, per_copy: int) -> Homes:
-    """Return the homes of all copies; public ones, since these serve by class."""
+    """Return the homes of all copies; they are public, since public homes serve by class."""
     n = lab.copies * len(lab.homes)
     beds = np.tile(np.array([(home.ordinary, home.nursing) for home in lab.homes], np.int64).reshape(-1, 2), (lab.copies, 1))
     zero = np.zeros(n, np.int64)
@@ -192,7 +192,7 @@ def _homes(lab: Lab, per_copy: int) -> Homes:
 
 
 def _elders(lab: Lab, these: Demands, who: Crowd, cohort: int) -> Elders:
-    """Return the columns of a prefecture; traits of an asker say the demand: class by means and priority, need by level."""
+    """Return the columns of a prefecture; traits encode a person's demand: class by means and priority, need by level."""
     n = len(who.key)
     if cohort >= 0:
         one = lab.cohorts[cohort]
@@ -231,7 +231,7 @@ def _seeds(lab: Lab, who: Crowd, copy: int) -> Seeds:
 
 
 def _persons(lab: Lab, people: list[Crowd], cohort_of: list[int], per_copy: int) -> Persons:
-    """Return everybody as the measures want them."""
+    """Return everybody in the form the measures use."""
     sizes = [len(one.key) for one in people]
     copy = np.repeat(np.arange(len(people)) // per_copy, sizes).astype(np.int32)
     home = np.concatenate([one.home for one in people])

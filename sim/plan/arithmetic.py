@@ -1,6 +1,6 @@
-"""The plan's arithmetic without simulation: what is missing to each of the ten targets, how fast it must come, and to the milestones.
+"""The plan's arithmetic without simulation: what each of the ten targets and the milestones still needs, and how fast.
 
-Every number is a row of the evidence or stands in scenarios/targets; nothing is drawn, lived or fitted.
+Every number is a row of the evidence or is in scenarios/targets; nothing is drawn, simulated or fitted.
 """
 
 from __future__ import annotations
@@ -21,23 +21,23 @@ NUMBER_OF: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "T9": (("homes.all",), ("homes.tekun", "homes.other_public")),
     "T10": (("homes.all",), ()),
 }
-"""Things of which a value is a share, where the plan does not fix their number: rows of 2020 that are added, and taken off."""
+"""The things a value is a share of, where the plan does not fix their number: rows of 2020 to add, and rows to subtract."""
 
 
 class Missing(NamedTuple):
-    """One reading of a target and what is missing to it on 2020-12-31."""
+    """One reading of a target, and what it still needs on 2020-12-31."""
 
     reading: Reading
     gap: Gap | None
-    """In things; None where the value of 2020 or the number of things is not known, not even as an assumption."""
+    """In things; None if the value of 2020 or the number of things is not known, even as an assumption."""
     most: Gap | None
     """From the low end of the range of 2020."""
     least: Gap | None
     """From its high end."""
     pace: float | None
-    """Things a quarter from 2021-01-01 to the day of the plan, to the printed figure."""
+    """Things per quarter from 2021-01-01 to the day of the plan, to reach the printed figure."""
     points: float | None
-    """The same gap as a difference of shares, for a target that is one."""
+    """The same gap as a difference of shares, for a target that is a share."""
 
 
 class Line(NamedTuple):
@@ -45,34 +45,34 @@ class Line(NamedTuple):
 
     target: Target
     of: int | None
-    """Things of which its value is a share; None: not known, or no share."""
+    """The number of things its value is a share of; None: not known, or not a share."""
     quarters: int
     missing: tuple[Missing, ...]
 
 
 class Step(NamedTuple):
-    """One milestone and what is missing to it on 2020-12-31."""
+    """One milestone, and what it still needs on 2020-12-31."""
 
     milestone: Milestone
     goal: float
-    """In its unit; a number for each 1,000 elders is worked out for the day."""
+    """In its unit; a number per 1,000 elders is worked out for the day."""
     missing: Span | None
-    """Things, or where their number is not known a difference of shares; None: no start is known."""
+    """Things, or a difference of shares if their number is not known; None: no start is known."""
     pace: float | None
-    """Things a quarter from 2021-01-01 to its day."""
+    """Things per quarter from 2021-01-01 to its day."""
 
 
 class Growth(NamedTuple):
-    """Elders of the census and of the day of the plan."""
+    """Elders at the census and on the day of the plan."""
 
     census: float
     then: Span
-    """By out-migration of elders: the rate of the evidence, and its ends (the high rate gives the low end)."""
+    """By elders' out-migration: the rate of the evidence, and the ends of its range (the high rate gives the low end)."""
     day: date
 
 
 def growth(evidence: Evidence, day: date) -> Growth:
-    """Return the persons of 60 and over of the census and those expected on a day."""
+    """Return the persons aged 60 and over at the census and those expected on a day."""
     rate = evidence.row("migration.elder_net_out", age=60)
     rates = [rate.value, rate.value if rate.high is None else rate.high, rate.value if rate.low is None else rate.low]
     return Growth(evidence.value("population.residents", ages="60+"), Span(*(elders_on(evidence, day, each) for each in rates)), day)
@@ -89,7 +89,7 @@ def steps(evidence: Evidence) -> tuple[Step, ...]:
 
 
 def quarters_to(day: date) -> int:
-    """Return the quarters of a year from 2021-01-01 to the end of a day's quarter.
+    """Return the number of quarters from 2021-01-01 to the end of the quarter of a day.
 
     >>> quarters_to(date(2025, 12, 31)), quarters_to(date(2022, 12, 31))
     (20, 8)
@@ -98,7 +98,7 @@ def quarters_to(day: date) -> int:
 
 
 def number_of(target: Target, evidence: Evidence) -> int | None:
-    """Return the things of which a target's value is a share: those the plan fixes, else those of 2020, else None."""
+    """Return the number of things a target's value is a share of: the plan's number if fixed, else that of 2020, else None."""
     if target.of or target.id not in NUMBER_OF:
         return target.of
     added, taken = NUMBER_OF[target.id]
@@ -131,7 +131,7 @@ def _step(milestone: Milestone, evidence: Evidence) -> Step:
 
 
 def _difference(milestone: Milestone, goal: float) -> Span | None:
-    """Return goal less start, in things where their number is known; the least is missing where the start is highest."""
+    """Return goal minus start, in things if their number is known; the gap is smallest where the start is highest."""
     if milestone.start is None:
         return None
     times = milestone.of if milestone.unit == "share" and milestone.of else 1

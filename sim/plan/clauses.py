@@ -1,4 +1,4 @@
-"""The clauses of the two policy documents, as scenarios/clauses.csv lists them: what a change or a gap of a scenario refers to.
+"""The clauses of the two policy documents, as listed in scenarios/clauses.csv: what a change or a gap of a scenario refers to.
 
 P is the plan (黑龙江省养老服务业"十四五"发展规划), with chapter, section, item: P四(三)1; items of a list of dashes are counted.
 O is the opinion (黑政办规〔2020〕8号), with its paragraph: O4.
@@ -23,7 +23,7 @@ INDICATORS = tuple(f"T{number}" for number in range(1, 11))
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One clause, with what in the model carries it."""
+    """One clause, with the part of the model that carries it."""
 
     clause: str
     zh: str
@@ -32,9 +32,9 @@ class Clause:
     duty_holder: str
     """责任单位, where the task table of the opinion names one."""
     levers: tuple[str, ...]
-    """Those of the model that act for it; empty: not yet modelled."""
+    """Levers of the model that act for it; empty: not yet modeled."""
     indicators: tuple[str, ...]
-    """Targets it is about."""
+    """The targets it concerns."""
     note: str
 
 

@@ -1,8 +1,9 @@
-"""How many elders there will be on a day, by arithmetic: the census by sex and single age, death and out-migration, nothing drawn.
+"""How many elders there will be on a day, by arithmetic: census by sex and single age, deaths and out-migration, nothing drawn.
 
-The residents of the census are cut into months of birth, as the world is (world/population.py). Who is 60 or over on the day has lived
-through the mean hazard of death (with trend) since the census or the 60th birthday, and was not lost to out-migration at a steady rate;
-who was younger on the census day reached 60 by the hazards below 60. The model's own expectation, without its chance. Status: derived.
+Census residents are divided into months of birth, as in the world (world/population.py). People aged 60 or over on the day have survived
+the mean hazard of death (with trend) since the census or their 60th birthday, and were not lost to out-migration at a steady rate;
+people younger on the census day reached 60 under the hazards below 60. This is the model's own expectation, without chance. Status:
+derived.
 """
 
 from __future__ import annotations
@@ -18,13 +19,13 @@ from sim.rules.mortality import Mortality
 from sim.world.population import survival_to_60
 
 FIRST_AGE, LAST_AGE, MONTHS = 40, 100, 12
-"""Completed years on the census day; the last holds all above. Months of birth in a year of age."""
+"""Completed years on the census day; the last includes all above. Months of birth in a year of age."""
 QUARTER = DAYS_PER_YEAR / 4
-"""Longest step of days in which hazards are added up."""
+"""Longest step, in days, over which hazards are added up."""
 
 
 def elders_on(evidence: Evidence, day: date, emigration: float) -> float:
-    """Return the persons of 60 and over expected in the province on a day from the census on; `emigration` per person and year."""
+    """Return the persons aged 60 and over expected in the province on a day from the census on; `emigration` is per person and year."""
     end, census = day_of(day), day_of(CENSUS)
     if end < census:
         raise ValueError(f"{day} is before the census of {CENSUS}")
@@ -44,7 +45,7 @@ def elders_on(evidence: Evidence, day: date, emigration: float) -> float:
 
 
 def mortality_integral(rules: Mortality, sex: Sex, b60: float, first: float, last: float) -> float:
-    """Return what the mean hazard of death adds up to between two days of a life that turned 60 on `b60`."""
+    """Return the mean hazard of death summed between two days, for a person who turned 60 on `b60`."""
     steps = max(1, math.ceil((last - first) / QUARTER))
     width = (last - first) / steps
     middles = (first + (step + 0.5) * width for step in range(steps))

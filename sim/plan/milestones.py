@@ -1,4 +1,4 @@
-"""What the two documents want by a date beside the ten indicators, as data: scenarios/targets/milestones.toml, read and worked out.
+"""What the two documents want by a date besides the ten indicators, as data: scenarios/targets/milestones.toml, read and worked out.
 
 Nothing is simulated here, and nothing is fitted to a milestone.
 """
@@ -21,12 +21,12 @@ from sim.inputs.toml import read
 LARGEST = 10_000_000
 UNITS = ("share", "beds", "count")
 COLUMNS = ("streets", "towns", "townships", "residents_committees", "village_committees", "prefectures")
-"""What can be counted in the table of county units."""
+"""What can be counted from the table of county units."""
 KEYS = ("id", "by", "every_year", "clause", "name", "unit", "goal", "start", "from_zero", "assumed", "of", "to_go", "note")
 
 
 class Span(NamedTuple):
-    """A figure with its range; without one, both ends are the figure."""
+    """A figure with its range; without a range, both ends are the figure."""
 
     value: float
     low: float
@@ -35,7 +35,7 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """One thing wanted by a day."""
+    """One thing the documents want by a day."""
 
     id: str
     by: date | None
@@ -48,13 +48,13 @@ class Milestone:
     """`share` (0 to 1), `beds` or `count`."""
     goal: float | None
     per_1000_elders: float | None
-    """So many for each 1,000 persons of 60 and over on the day, in place of a goal."""
+    """Number per 1,000 persons aged 60 and over on the day, instead of a goal."""
     start: Span | None
-    """Value of 2020-12-31 in `unit`, or 0 where counting begins in 2021; None: not known."""
+    """Value of 2020-12-31 in `unit`, or 0 if counting begins in 2021; None: not known."""
     assumed: bool
-    """The start is no published figure."""
+    """The start is not a published figure."""
     of: int | None
-    """Things of which a share is a share."""
+    """Number of things a share refers to."""
     to_go: Span | None
     """Things missing on 2020-12-31; None: not known."""
     note_en: str
@@ -62,7 +62,7 @@ class Milestone:
 
 
 def milestones(evidence: Evidence, folder: Path | None = None) -> tuple[Milestone, ...]:
-    """Read milestones.toml of a folder, by default of those shipped; raise BadInput with all faults."""
+    """Read milestones.toml from a folder, by default the shipped one; raise BadInput with all faults."""
     document = read((folder or files.data_folder("scenarios") / "targets") / "milestones.toml")
     faults: list[Fault] = []
     head = Fields(document, (), document.values, faults)
@@ -78,7 +78,7 @@ def milestones(evidence: Evidence, folder: Path | None = None) -> tuple[Mileston
 
 
 def span_of(row: Row) -> Span:
-    """Return value and range of a row of evidence; an end that it does not give is its value."""
+    """Return the value and range of a row of evidence; an end it does not give is its value."""
     return Span(row.value, row.value if row.low is None else row.low, row.value if row.high is None else row.high)
 
 
@@ -96,7 +96,7 @@ def _milestone(fields: Fields, evidence: Evidence) -> Milestone | None:
     unit = fields.choice("unit", UNITS) or ""
     of = None if number_of is None else round(number_of)
     start = Span(0.0, 0.0, 0.0) if fields.flag("from_zero") else _added(fields, "start", evidence)
-    if start and of and unit == "share" and start.value > 1:  # a count beside a share: told as the share it is
+    if start and of and unit == "share" and start.value > 1:  # a count next to a share: reported as the share it is
         start = Span(start.value / of, start.low / of, start.high / of)
     milestone = Milestone(
         id=fields.text("id") or "", by=fields.day("by", BASELINE, HORIZON), clause=fields.text("clause") or "", name_en=name[0],
@@ -107,7 +107,7 @@ def _milestone(fields: Fields, evidence: Evidence) -> Milestone | None:
 
 
 def _goal(goal: Fields, evidence: Evidence) -> tuple[float | None, float | None]:
-    """Return an amount, or an amount for each 1,000 elders: one of the two."""
+    """Return an amount, or an amount per 1,000 elders: one of the two."""
     kinds = ("number", "evidence", "places", "elders")
     goal.only(kinds)
     if sum(map(goal.has, kinds)) != 1:
@@ -127,14 +127,14 @@ def _goal(goal: Fields, evidence: Evidence) -> tuple[float | None, float | None]
 
 
 def counted(places: Iterable[Place], column: str) -> int:
-    """Return how many streets, committees ... there are in county units, or in how many prefectures they lie."""
+    """Return how many streets, committees ... the county units have, or how many prefectures the units are in."""
     if column == "prefectures":
         return len({place.prefecture_code for place in places})
     return sum(getattr(place, column) for place in places)
 
 
 def _added(fields: Fields, key: str, evidence: Evidence) -> Span | None:
-    """Return the sum of the rows of evidence that a key names, both ends with them."""
+    """Return the sum of the rows of evidence that a key names, both ends included."""
     spans = []
     for name in fields.texts(key) or ():
         row, _, group = name.partition("/")

@@ -1,4 +1,4 @@
-"""The targets of the plan as data, and their arithmetic: when one is reached, and how many things are missing to it.
+"""The targets of the plan as data, and their arithmetic: when one is reached, and how many things it still needs.
 
 Nothing is simulated here, and nothing is fitted to a target.
 """
@@ -29,7 +29,7 @@ REQUIRED = ("id", "name", "kind", "mark", "goal", "unit", "step", "things", "ove
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One definition of a target, with its value at the end of 2020."""
+    """One definition of a target, with its value for the end of 2020."""
 
     id: str
     """Letter; T4 c is reading c of T4."""
@@ -38,7 +38,7 @@ class Reading:
     status: str
     """`published`, `derived` from published figures, or `not_published`: the value is then an assumed start, or missing."""
     evidence: tuple[str, ...]
-    """Rows, as name/group, whose values are added."""
+    """Rows, as name/group, whose values are summed."""
     value: float | None
     low: float | None
     high: float | None
@@ -56,45 +56,45 @@ class Target:
     kind: str
     """`binding` (约束性) or `expected` (预期性)."""
     mark: str
-    """`set`: bookkeeping of what a scenario builds; `model`: comes out of people's lives."""
+    """`set`: bookkeeping of what a scenario builds; `model`: a result of people's simulated lives."""
     goal: float
     """Value of 2025 in `unit`."""
     unit: str
     """`beds`, or `share` (0 to 1)."""
     step: float
-    """Precision in which the plan prints it."""
+    """Precision to which the plan prints it."""
     counted: bool
     """Every unit counts: no rounding up to the goal."""
     of: int | None
-    """Things of which the value is a share, where their number is fixed."""
+    """Number of things the value is a share of, if fixed."""
     things_en: str
     things_zh: str
-    """What a gap is told in."""
+    """The unit of a gap."""
     over: str
-    """What is scored: the last `day`, the last `month`, or the mean of the month ends of the last `year`."""
+    """What is scored: the last `day`, the last `month`, or the mean over the month ends of the last `year`."""
     scored_on: date
     carried: bool
-    """The model can say something about it; else the page says "not yet carried"."""
+    """Whether the model carries it; if not, the page says "not yet carried"."""
     duty_en: str
     duty_zh: str
     duty_row: int | None
-    """责任单位 and their row in the task table of the opinion; empty and None where it names none."""
+    """责任单位 and their row in the task table of the opinion; empty and None if it names none."""
     readings: tuple[Reading, ...]
     """The first one is scored."""
 
 
 class Gap(NamedTuple):
-    """Things missing to a target."""
+    """Things a target still needs."""
 
     printed: int
-    """To the figure that is printed."""
+    """To the figure as printed."""
     rounded: int
-    """To the least figure that rounds to it."""
+    """To the smallest figure that rounds to it."""
 
 
 @cache
 def targets(folder: Path | None = None) -> tuple[Target, ...]:
-    """Read plan_14.toml of a folder, by default of those shipped; raise BadInput with all faults.
+    """Read plan_14.toml from a folder, by default the shipped one; raise BadInput with all faults.
 
     >>> [target.id for target in targets() if target.carried]
     ['T1', 'T4', 'T6', 'T7', 'T8']
@@ -172,14 +172,14 @@ def _reading(fields: Fields, numbers: evidence.Evidence) -> Reading | None:
 
 
 def _sum(rows: list[evidence.Row], column: str) -> float | None:
-    """Return the sum of a column; a row without a range is its value, and where no row has one there is none."""
+    """Return the sum of a column; a row without a range counts as its value, and if no row has a range there is no sum."""
     ends = [getattr(row, column) for row in rows]
     known = any(end is not None for end in ends)
     return math.fsum(row.value if end is None else end for row, end in zip(rows, ends, strict=True)) if known else None
 
 
 def printed(target: Target, value: float) -> float:
-    """Return a value in the precision in which the plan prints it, halves up.
+    """Return a value to the precision to which the plan prints it, halves rounded up.
 
     >>> printed(_of("T1"), 245_000), printed(_of("T8"), 0.545)
     (250000.0, 0.55)
@@ -189,7 +189,7 @@ def printed(target: Target, value: float) -> float:
 
 
 def reached(target: Target, value: float) -> bool:
-    """Tell whether a value (of the target's unit) reaches the goal: 99.5 % is 100 %, 245,000 is 25万; of counties every one counts.
+    """Return whether a value (in the target's unit) reaches the goal: 99.5 % is 100 %, 245,000 is 25万; for counties, every one counts.
 
     >>> reached(_of("T10"), 0.995), reached(_of("T10"), 0.9949)
     (True, False)
@@ -202,7 +202,7 @@ def reached(target: Target, value: float) -> bool:
 
 
 def gap(target: Target, value: float, of: int | None = None) -> Gap:
-    """Return the things missing to a target at a value; `of`: things in all, where the target does not fix them.
+    """Return the things a target still needs at a value; `of`: total number of things, if the target does not fix it.
 
     >>> gap(_of("T4"), 4693 / 9026)
     Gap(printed=2528, rounded=2483)
@@ -219,7 +219,7 @@ def gap(target: Target, value: float, of: int | None = None) -> Gap:
 
 
 def _exact(number: float) -> Decimal:
-    """Return a number as a person would write it: 0.995 is not a little less."""
+    """Return a number as a person would write it: 0.995 is exactly that, not slightly less."""
     return Decimal(f"{number:.12g}")
 
 

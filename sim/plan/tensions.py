@@ -1,6 +1,6 @@
-"""Where the plan's targets pull against each other or against the people there will be: arithmetic on evidence and targets, no simulation.
+"""Where the plan's targets conflict with each other or with the number of people: arithmetic on evidence and targets, no simulation.
 
-Ranges are the ends that the rows of evidence give, put together at their worst: wider than a probability, never narrower.
+Ranges combine the ends that the rows of evidence give in the worst way: wider than a probability range, never narrower.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from sim.plan.targets import Target, targets
 
 POOR = ("tekun", "dibao", "dibao_margin")
 ALONE, EMPTY_NEST = ("alone",), ("alone", "couple_only")
-"""Groups of living.share: who lives alone; with couples, who lives without children."""
+"""Groups of living.share: people living alone; with couples added, people living without children."""
 
 
 class Tension(NamedTuple):
-    """One tension: its figures by name; the face has the sentence."""
+    """One tension: its figures by name; the sentence is in `faces`."""
 
     key: str
     figures: Mapping[str, Span]
 
 
 def tensions(evidence: Evidence) -> tuple[Tension, ...]:
-    """Return the tensions in the order in which they are told."""
+    """Return the tensions in the order in which pages show them."""
     plan = {target.id: target for target in targets()}
     wanted = {milestone.id: milestone for milestone in milestones(evidence)}
     ahead = growth(evidence, plan["T1"].scored_on)
@@ -66,7 +66,7 @@ def times(a: Span, b: Span) -> Span:
 
 
 def over(a: Span, b: Span) -> Span:
-    """Return a quotient of positive figures: the low end is the low one over the high one.
+    """Return a quotient of positive figures: the low end is low over high.
 
     >>> over(Span(12, 10, 20), Span(4, 2, 5))
     Span(value=3.0, low=2.0, high=10.0)
@@ -75,7 +75,7 @@ def over(a: Span, b: Span) -> Span:
 
 
 def less(a: Span, b: Span) -> Span:
-    """Return what is missing of a to b: never below 0.
+    """Return by how much b falls short of a: never below 0.
 
     >>> less(Span(10, 10, 10), Span(4, 2, 12))
     Span(value=6, low=0, high=8)
@@ -84,7 +84,7 @@ def less(a: Span, b: Span) -> Span:
 
 
 def any_of(*shares: Span) -> Span:
-    """Return the share of people to whom at least one of several conditions applies, each independent of the others.
+    """Return the share of people to whom at least one of several independent conditions applies.
 
     >>> any_of(Span(0.5, 0.5, 0.5), Span(0.5, 0.5, 0.5)).value
     0.75
@@ -99,7 +99,7 @@ def any_of(*shares: Span) -> Span:
 
 
 def _beds_and_elders(evidence: Evidence, plan: Mapping[str, Target], ahead: Growth) -> Tension:
-    """Return beds per 1,000 elders, then and in 2020, and the beds at which nothing would change."""
+    """Return beds per 1,000 elders, on the day of the plan and in 2020, and the beds at which nothing would change."""
     beds, census = exactly(evidence.value("beds.all")), exactly(ahead.census)
     thousand = exactly(1000.0)
     return Tension(
@@ -116,7 +116,7 @@ def _beds_and_elders(evidence: Evidence, plan: Mapping[str, Target], ahead: Grow
 
 
 def _public_residents(evidence: Evidence, plan: Mapping[str, Target], ahead: Growth) -> Tension:
-    """Return the residents that public homes need for T7 where T1 is met with the owners of 2020, and those there were."""
+    """Return the residents public homes need for T7 if T1 is met with the owners of 2020, and the residents there were."""
     before = exactly(evidence.value("beds.public"))
     public = times(exactly(plan["T1"].goal), over(before, exactly(evidence.value("beds.all"))))
     residents = times(before, _of(evidence, "occupancy.prior", "public"))
@@ -136,7 +136,7 @@ def _public_residents(evidence: Evidence, plan: Mapping[str, Target], ahead: Gro
 
 
 def _conversions(evidence: Evidence, plan: Mapping[str, Target]) -> Tension:
-    """Return the nursing beds missing to T8 at the beds of 2020 and where T1 is met, against those announced."""
+    """Return the nursing beds T8 still needs at the beds of 2020 and if T1 is met, compared with those announced."""
     goal, nursing = exactly(plan["T8"].goal), _of(evidence, "beds.nursing")
     return Tension(
         "conversions",
@@ -152,7 +152,7 @@ def _conversions(evidence: Evidence, plan: Mapping[str, Target]) -> Tension:
 
 
 def _visits(evidence: Evidence, plan: Mapping[str, Target]) -> Tension:
-    """Return the people to be visited each month, by the plan's reading and of any means, and the visits of a place."""
+    """Return the people to be visited each month, by the plan's reading and regardless of means, and the visits per place."""
     elders = exactly(evidence.value("population.residents", ages="60+"))
     ill = (
         _of(evidence, "certificate.severe", age=60),
@@ -179,7 +179,7 @@ def _visits(evidence: Evidence, plan: Mapping[str, Target]) -> Tension:
 
 
 def _carers(evidence: Evidence, plan: Mapping[str, Target], training: Milestone) -> Tension:
-    """Return the carers that homes need with T1, T7 and T8 met everywhere, those of 2020, who leaves, and who is trained."""
+    """Return the carers homes need with T1, T7 and T8 met everywhere, those of 2020, those who leave, and those trained."""
     residents = exactly(plan["T1"].goal * plan["T7"].goal)
     heavy = times(residents, exactly(plan["T8"].goal))
     light = less(residents, heavy)

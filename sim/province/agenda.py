@@ -1,7 +1,7 @@
 """Who acts when: the order of a morning, and the agenda that calls everybody in that order.
 
-SimPy breaks ties by insertion. Here whoever wants to act on a day asks for a turn, and the turns of a day are called in a total order
-that says what is done, where, and by which project: who asked first makes no difference.
+SimPy breaks ties by insertion. Here, whoever wants to act on a day asks for a turn, and the turns of a day are called in a total order
+by what is done, where, and by which project: it makes no difference who asked first.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ class Order(IntEnum):
     """The order of a morning of the slow tier."""
 
     COUNT = 0  # the month that has ended is counted before anything of the new one
-    RATES = 1  # hazards touch no bed: first, so that all that follows meets one rulebook
-    PLAN = 2  # programmes choose from last evening's books: no plan sees half of a day's acts
-    CLOSE = 3  # beds leave service before any enter it: no bed stands in two places on one day
-    BEGIN = 4  # works begin, and close their beds, after closings by order: these have the first claim on a bed
+    RATES = 1  # hazards touch no bed: first, so that everything after it sees one set of rules
+    PLAN = 2  # programmes choose from last evening's inventory: no plan sees half of a day's actions
+    CLOSE = 3  # beds leave service before any enter it: no bed is in two places on one day
+    BEGIN = 4  # works begin, and close their beds, after ordered closings, which have the first claim on a bed
     CONVERT = 5  # closed beds that are vacant change kind ...
     REMOVE = 6  # ... or are taken away ...
-    RETURN = 7  # ... before what is left of them goes back into service
+    RETURN = 7  # ... before the rest go back into service
     OPEN = 8  # new beds
     NEW_HOME = 9  # new homes, after beds in old ones; by county, so that their keys do not depend on the file
-    COVER = 10  # places get their facility: nothing above reads it
-    FEE = 11  # last: prices hold for the beds and homes opened this morning too
+    COVER = 10  # places get their facility: nothing above depends on it
+    FEE = 11  # last: prices also apply to the beds and homes opened this morning
 
 
 class Agenda:
@@ -44,9 +44,9 @@ class Agenda:
         self._turns: dict[int, list[tuple[Order, int, int, simpy.Event]]] = {}
 
     def turn(self, day: int, order: Order, key: int, number: int) -> simpy.Event:
-        """Return the event to wait for: it comes on `day`, after all turns that sort before (order, key, number).
+        """Return the event to wait for: it fires on `day`, after all turns that sort before (order, key, number).
 
-        `key` is that of the home, place or county, `number` that of the project: together they occur once.
+        `key` identifies the home, place or county, `number` the project; the pair is unique.
         """
         if day < self.env.now:
             raise ValueError(f"day {day} is over: today is {self.env.now}")
@@ -58,12 +58,12 @@ class Agenda:
         return event
 
     def _call(self, day: int) -> Story:
-        """Call the turns of one day, each after what the one before it has done."""
+        """Call the turns of one day, each after the one before it has acted."""
         yield self.env.timeout(day - int(self.env.now))
         self.morning(day)
         while self._turns[day]:
             *_, event = heappop(self._turns[day])
             event.succeed()
-            yield event  # whoever waited has acted by now
-            yield self.env.timeout(0)  # and whatever process that started has asked for its turn
+            yield event  # whoever was waiting has acted by now
+            yield self.env.timeout(0)  # and any process it started has asked for its turn
         del self._turns[day]

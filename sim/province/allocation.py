@@ -1,9 +1,9 @@
-"""Who is next: how a programme for beds spreads its monthly quota over homes, and one for places over counties.
+"""Allocation: how a programme for beds spreads its monthly quota over homes, and one for places over counties.
 
-Choices are made by the books only, never by what the lives know, so a sampled home is treated like any other. Whole beds and places;
-equals are told apart by a draw keyed by home or county. Where `even` or `largest_need` asks for shares, beds go in whole projects to
-whose next project falls due first, villages one by one to the county that is owed most: its share of all that was asked so far, less
-what it was given (the method of the largest remainder).
+Choices depend on the inventory only, never on the simulated lives, so a sampled home is treated like any other. Beds and places are
+whole; ties are broken by a draw keyed by home or county. Where `even` or `largest_need` asks for shares, beds go in whole projects to
+the home whose next project falls due first, and villages one by one to the county that is owed most: its share of all that was asked
+for so far, less what it was given (the largest-remainder method).
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from sim.province.operators import chance
 from sim.province.works import Draw
 from sim.world.columns import Floats
 
-# Sizes of projects are structural choices, there is no evidence: small enough that a home goes on working, large enough to be a project.
+# Sizes of projects are structural choices without evidence: small enough that a home keeps working, large enough to be a project.
 SMALLEST_PROJECT = 10
-"""Beds. Less only where a home has no more, and at the end of a programme; until then a rest waits for the next month."""
+"""Beds. Fewer only where a home has no more, and at the end of a programme; until then a remainder waits for the next month."""
 BUILD_SHARE = 0.3
 """One building project adds at most this share of the home's beds."""
 CONVERT_SHARE = 0.5
@@ -33,19 +33,19 @@ COUNTED = ("county", "city")
 
 
 def where_of(change: Change) -> str | tuple[str, ...]:
-    """Return the rule by which a programme is spread over the province, or the codes of prefectures and county units it is for."""
+    """Return the rule that spreads a programme over the province, or the codes of the prefectures and county units it is for."""
     where = change.need("where", object)
     return tuple(map(str, where)) if isinstance(where, tuple) else str(where)
 
 
 def counties_of(ground: Ground, where: str | tuple[str, ...]) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Return (k,) whether a county unit is meant: all, or those whose own code or prefecture's code is listed."""
+    """Return (k,) whether a county unit is included: all are, or those whose own code or prefecture's code is listed."""
     listed = where if isinstance(where, tuple) else None
     return np.array([listed is None or code in listed or code[:4] in listed for code in ground.world.counties.code], np.bool_)
 
 
 def shares(weights: Counts | Floats) -> Floats:
-    """Return weights as shares of their sum, zeros where there is nothing to share by.
+    """Return weights as shares of their sum, or zeros where all weights are zero.
 
     >>> shares(np.array([1, 3])).tolist(), shares(np.array([0, 0])).tolist()
     ([0.25, 0.75], [0.0, 0.0])
@@ -55,7 +55,7 @@ def shares(weights: Counts | Floats) -> Floats:
 
 
 def lowest(values: Floats, luck: Floats) -> int:
-    """Return the index of the lowest value; among equals, of the highest draw.
+    """Return the index of the lowest value; among ties, that of the highest draw.
 
     >>> lowest(np.array([2.0, 1.0, 1.0]), np.array([0.9, 0.1, 0.2]))
     2
@@ -64,14 +64,14 @@ def lowest(values: Floats, luck: Floats) -> int:
 
 
 def ordinary_left(ground: Ground) -> Counts:
-    """Return (h,) ordinary beds that no project and no closing has a claim on."""
+    """Return (h,) ordinary beds that no project or closing has claimed."""
     beds = ground.beds
     left: Counts = beds.built[:, Bed.ORDINARY] - beds.closing[:, Bed.ORDINARY] - beds.promised
     return left
 
 
 class BedProgramme:
-    """A programme for beds: who takes part, what each is owed, what each was given. Homes that open later do not take part."""
+    """A programme for beds: which homes take part, what each is owed, what each was given. Homes that open later do not take part."""
 
     def __init__(self, ground: Ground, change: Change, draw: Draw) -> None:
         beds, where = ground.beds, where_of(change)
@@ -85,19 +85,19 @@ class BedProgramme:
             meant &= np.asarray(ground.facts.elders)[beds.county] > 0
         self.rows = np.flatnonzero(meant & (present > 0))
         self.present = present[self.rows]
-        """(e,) beds when the programme began: ordinary ones where they are to be converted."""
+        """(e,) beds when the programme began; only ordinary ones if the programme converts beds."""
         self.largest = np.maximum(SMALLEST_PROJECT, np.floor(self.present * (CONVERT_SHARE if convert else BUILD_SHARE)).astype(np.int64))
         """(e,) beds of one project."""
         self.luck = np.array([chance(ground.seed_of_draws, int(key), Decision.WORKS, self.draw) for key in beds.key[self.rows]])
         self.given = np.zeros(len(self.rows), np.int64)
         self.share = shares(self._need() if where == "largest_need" else self.present)
         self.left = 0
-        """Beds asked for, for which no home was found yet."""
+        """Beds asked for that no home has taken on yet."""
         gap = _by_nursing_share if convert else _by_county
         self.in_turn: Callable[[BedProgramme], Iterator[int]] = gap if where == "largest_gap" else _by_what_is_owed
 
     def allot(self, quota: int, last: bool, contract: Callable[[int, int], bool]) -> None:
-        """Offer a month's beds, and those left over, to homes in turn; `contract(row, beds)` tells whether the operator accepts."""
+        """Offer a month's beds, and those left over, to homes in turn; `contract(row, beds)` reports whether the operator accepts."""
         self.left += quota
         smallest = 1 if last else SMALLEST_PROJECT
         for at in self.in_turn(self) if self.left >= smallest else ():
@@ -109,34 +109,34 @@ class BedProgramme:
                 return
 
     def _room(self, at: int) -> int:
-        """Return the beds of the next project of a home."""
+        """Return the number of beds in a home's next project."""
         if self.draw == Draw.BUILD:
             return int(self.largest[at])
         return min(int(self.largest[at]), int(ordinary_left(self.ground)[self.rows[at]]))
 
     def due_at(self) -> Floats:
-        """Return (e,) the beds at which the next project of each home is due: what it was given, and a drawn part of a project more.
+        """Return (e,) the beds at which each home's next project is due: what it was given, plus a drawn fraction of a project.
 
-        So who comes first is a draw too, by share: neither large nor small homes have a head start.
+        So the first home is also drawn, in proportion to its share: neither large nor small homes have a head start.
         """
         project = np.minimum(self.largest, max(self.left, SMALLEST_PROJECT))
         due: Floats = self.given + (1 - self.luck) * project
         return due
 
     def _need(self) -> Floats:
-        """Return the elders of the county, split over its homes by their beds."""
+        """Return the elders of the county, split over its homes in proportion to their beds."""
         county = self.ground.beds.county[self.rows]
         beds = np.bincount(county, self.present, len(self.ground.counties))
         return np.asarray(self.ground.facts.elders)[county] * self.present / np.maximum(beds[county], 1)
 
 
 def _by_what_is_owed(programme: BedProgramme) -> Iterator[int]:
-    """Put first whose next project falls due first, as beds asked for are shared out."""
+    """Put first the home whose next project falls due first as the beds asked for are shared out."""
     yield from np.argsort(programme.due_at() / programme.share, kind="stable").tolist()
 
 
 def _by_nursing_share(programme: BedProgramme) -> Iterator[int]:
-    """Put who has the lowest share of nursing beds first, works to come counted as done."""
+    """Put first the home with the lowest share of nursing beds, counting planned works as done."""
     beds = programme.ground.beds
     to_be = (beds.built + beds.coming)[programme.rows]
     nursing = (to_be[:, Bed.NURSING] + beds.promised[programme.rows]) / np.maximum(to_be.sum(1), 1)
@@ -144,7 +144,7 @@ def _by_nursing_share(programme: BedProgramme) -> Iterator[int]:
 
 
 def _by_county(programme: BedProgramme) -> Iterator[int]:
-    """Put the county with the fewest beds an elder first, counted anew after every project; in it, whose next project falls due."""
+    """Put first the county with the fewest beds per elder, recounted after every project; in it, the home whose project is due first."""
     ground, rows = programme.ground, programme.rows
     luck = _luck_of_counties(ground, Draw.BUILD)
     members = np.isin(ground.beds.owner, programme.owners)
@@ -167,9 +167,9 @@ def _luck_of_counties(ground: Ground, draw: Draw) -> Floats:
 
 
 class VillageProgramme:
-    """A programme that gives villages a facility: by county, one village after the other.
+    """A programme that gives villages a facility: by county, one village after another.
 
-    Villages without any come first everywhere; only when there are none left, those whose facility is the next worse.
+    Villages without any facility come first everywhere; once none are left, those with the next-worst facility follow.
     """
 
     def __init__(self, ground: Ground, change: Change, facility: int) -> None:
@@ -182,7 +182,7 @@ class VillageProgramme:
         self._turn_to(0)
 
     def allot(self, quota: int, last: bool, contract: Callable[[int, int], bool]) -> None:
-        """Call `contract(row of the village, 1)` for each village of a month's quota and of what was left over."""
+        """Call `contract(row of the village, 1)` for each village in a month's quota and in what was left over."""
         self.asked += quota
         self.left += quota
         while self.left and self.level < self.facility:
@@ -198,7 +198,7 @@ class VillageProgramme:
             self.left -= 1
 
     def _turn_to(self, level: int) -> None:
-        """Go on with the villages that have a facility of this level."""
+        """Move on to the villages whose facility is of this level."""
         self.level = level
         self.to_go = np.where(self.meant, self.ground.cover.with_or_coming(level), 0)
         """(k,) villages still to be covered."""
@@ -208,16 +208,16 @@ class VillageProgramme:
         self.asked = self.left
 
     def _rank(self) -> Floats:
-        """Return (k,) who comes first, lowest number first: the lowest coverage, or who is owed most."""
+        """Return (k,) the rank of each county, lowest number first: the lowest coverage, or the most owed."""
         if self.where == "largest_gap":
             return 1 - self.to_go / np.maximum(self.ground.cover.villages, 1)
         return self.given - self.share * self.asked
 
 
 class CountyProgramme:
-    """A programme that gives counties and cities a public 特困 facility, one each; districts only where they are named.
+    """A programme that gives counties and cities a public 特困 facility, one each; districts only if they are named.
 
-    All that lack one have the same gap, so only `largest_need` tells them apart before the draw does.
+    All that lack one have the same gap, so only `largest_need` ranks them before the draw does.
     """
 
     def __init__(self, ground: Ground, change: Change) -> None:
@@ -231,7 +231,7 @@ class CountyProgramme:
         self.order = [row for row in np.lexsort((-_luck_of_counties(ground, Draw.COVER), -need)).tolist() if row in meant]
 
     def allot(self, quota: int, last: bool, contract: Callable[[int, int], bool]) -> None:
-        """Call `contract(row of the county, 1)` for each county of a month's quota and of what was left over."""
+        """Call `contract(row of the county, 1)` for each county in a month's quota and in what was left over."""
         self.left += quota
         for row in [row for row in self.order if not self.ground.cover.tekun_coming[row]][: self.left]:
             contract(row, 1)

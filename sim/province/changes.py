@@ -1,4 +1,4 @@
-"""One dated change of a scenario: its lever, its days, its values by name, the one spelling of what it does, and its quota by month."""
+"""One dated change of a scenario: its lever, days and values by name, its canonical text, and its quota by month."""
 
 from __future__ import annotations
 
@@ -21,26 +21,26 @@ OWNERS: dict[str | None, tuple[Owner, ...]] = {
     "public": (Owner.TEKUN, Owner.OTHER_PUBLIC),
     None: tuple(Owner),
 }
-"""The owners that the word `owner` of a change stands for."""
+"""The owners that the `owner` word of a change stands for."""
 
 Single = str | int | float | Amount | tuple[str, ...]
-"""A word; the key of a home; a quantity, always a float; a quantity that may be a range; a list of codes."""
+"""A word, the key of a home, a quantity (always a float), a quantity that may be a range, or a list of codes."""
 Value = Single | tuple[tuple[str, Single], ...]
-"""What a change holds under one name; a table of a file is pairs of name and value."""
+"""What a change holds under one name; a table in a file becomes pairs of name and value."""
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One dated change. Which values it has is up to its lever (`sim/province/levers/`)."""
+    """One dated change. Its lever (`sim/province/levers/`) determines which values it has."""
 
     lever: str
     start: date
     """Key `from`."""
     until: date | None = None
-    """Last day, included. None: to the end of the run, or all at once."""
+    """Last day, inclusive. None: to the end of the run, or all at once."""
     values: tuple[tuple[str, Value], ...] = ()
-    """Name and value, sorted by name; a key that the file leaves out and that has no default is not there."""
+    """Name and value, sorted by name; a key that the file omits and that has no default is absent."""
     clause: tuple[str, ...] = ()
     """Clauses of the two documents (scenarios/clauses.csv); empty in experiments only."""
     why: str = ""
@@ -49,17 +49,17 @@ class Change:
     file: str = ""
     line: int = 0
     origins: tuple[Origin, ...] = field(default=(), compare=False, repr=False)
-    """Its values as written, each with its line."""
+    """Its values as written, each with its line number."""
 
     def get(self, name: str, kind: type[T]) -> T | None:
-        """Return a value, None where it is not given; raise ValueError where it is of another kind."""
+        """Return a value, or None if it is not given; raise ValueError if it is of another kind."""
         value = dict(self.values).get(name)
         if value is None or isinstance(value, kind):
             return value
         raise ValueError(f"{name} of {self.lever} from {self.start} is {value!r}, no {kind.__name__}")
 
     def need(self, name: str, kind: type[T]) -> T:
-        """Return a value; raise ValueError where it is not given or of another kind."""
+        """Return a value; raise ValueError if it is not given or is of another kind."""
         value = self.get(name, kind)
         if value is None:
             raise ValueError(f"{self.lever} from {self.start} has no {name}")
@@ -74,13 +74,13 @@ class Scenario(Protocol):
 
 
 def plain(change: Change) -> dict[str, object]:
-    """Return what a change does as plain data, in one spelling: quantities as floats, days as ISO text; no reasons, clauses, lines."""
+    """Return what a change does as plain data in canonical form: quantities as floats, days as ISO text; no reasons, clauses or lines."""
     days = {"start": change.start.isoformat()} | ({"until": change.until.isoformat()} if change.until else {})
     return {"lever": change.lever, **days, **{name: _plain(value) for name, value in change.values}}
 
 
 def canonical(change: Change) -> str:
-    """Return what a change does as one text: two changes with one text are the same change.
+    """Return what a change does as canonical text: two changes with the same text are the same change.
 
     >>> from datetime import date
     >>> canonical(Change(lever="rate", start=date(2022, 1, 1), values=(("factor", 1.0), ("rate", "seeking"))))
@@ -103,9 +103,9 @@ def _plain(value: Value) -> object:
 
 
 def month_firsts(first: date, until: date) -> list[int]:
-    """Return the days on which a programme acts: as many as it has whole months, the last of them the last month first up to `until`.
+    """Return the days on which a programme acts: as many as it has whole months, ending with the last first of a month up to `until`.
 
-    So nothing is there when it begins and all of it when it ends, be that a month first (51 months) or the last day of a month (12).
+    So nothing is done when it begins and everything when it ends, be that the first of a month (51 months) or the last day of one (12).
 
     >>> [len(days) for days in (month_firsts(date(2021, 7, 1), date(2025, 10, 1)), month_firsts(date(2021, 1, 1), date(2021, 12, 31)))]
     [51, 12]
@@ -119,7 +119,7 @@ def month_firsts(first: date, until: date) -> list[int]:
 
 
 def straight_line(total: float, months: int) -> list[int]:
-    """Return a whole number for each month, so that the sum up to any month is the straight line's, rounded half up.
+    """Return a whole number for each month, so that the sum up to any month is that of the straight line, rounded half up.
 
     >>> straight_line(120, 12) == [10] * 12, straight_line(5, 4), sum(straight_line(2527.6, 52))
     (True, [1, 2, 1, 1], 2528)
@@ -129,7 +129,7 @@ def straight_line(total: float, months: int) -> list[int]:
 
 
 def quotas(change: Change) -> list[tuple[int, int]]:
-    """Return day and number (beds or places) for each month of a programme; of an uncertain number the middle of its range."""
+    """Return day and number (beds or places) for each month of a programme; an uncertain number counts as the middle of its range."""
     days = month_firsts(change.start, change.until or change.start)
     in_all = change.get("total", Amount)
     number = in_all.central if in_all else change.need("a_year", Amount).central * len(days) / 12

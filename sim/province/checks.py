@@ -1,4 +1,4 @@
-"""What only the world can tell about a scenario: whether the homes and counties that it names are there."""
+"""What can only be checked against a world: whether the homes and counties that a scenario names exist."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sim.world.columns import World
 
 
 def faults(world: World, changes: Iterable[Change]) -> Iterator[Fault]:
-    """Yield what a scenario names that this world does not have."""
+    """Yield a fault for everything a scenario names that this world does not have."""
     for change in changes:
         for key, what, allowed in LEVERS[change.lever].absent(change, world):
             yield Fault(change.file, change.line, key, what, allowed)

@@ -1,4 +1,4 @@
-"""What the books said at every month end: the arrays from which results are read."""
+"""The inventory at every month end: the arrays from which results are read."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ class History(NamedTuple):
     built: NDArray[np.int32]
     """(t, h, 2) built beds, ordinary and nursing, those in works included; 0 before a home opens."""
     works: NDArray[np.int32]
-    """(t, h) ordinary beds out of service for works, from the day on which they close, those still occupied included."""
+    """(t, h) ordinary beds out of service for works, from the day they close, including those still occupied."""
     long_works: NDArray[np.int32]
-    """(t, h) of these, out of service for more than 90 days."""
+    """(t, h) those of them out of service for more than 90 days."""
     closing: NDArray[np.int32]
-    """(t, h, 2) built beds out of service because they are to go."""
+    """(t, h, 2) built beds out of service because they are to be removed."""
     carers: NDArray[np.float64]
-    """(t, h) on the payroll; 0 where nobody is simulated."""
+    """(t, h) carers on the payroll; 0 where nobody is simulated."""
     villages: NDArray[np.int32]
     """(t, k, 4) villages by codes.Facility."""
     tekun: NDArray[np.bool_]
@@ -46,7 +46,7 @@ BY_HOME = ("built", "works", "long_works", "closing", "carers")
 
 
 class Recorder:
-    """Keeps a row a month; taking a month again replaces its row."""
+    """Keeps one row per month; recording a month again replaces its row."""
 
     def __init__(self, beds: Beds, cover: Cover) -> None:
         self.beds = beds
@@ -54,7 +54,7 @@ class Recorder:
         self._rows: dict[int, dict[str, NDArray[Any]]] = {}
 
     def take(self, day: int) -> None:
-        """Note the state at the end of `day`, after checking that the beds balance."""
+        """Record the state at the end of `day`, after checking that the beds balance."""
         beds, cover = self.beds, self.cover
         beds.check()
         self._rows[month_number(date_of(day))] = {
@@ -68,7 +68,7 @@ class Recorder:
         }
 
     def history(self) -> History:
-        """Return all rows taken so far, homes that opened later with 0 beds before."""
+        """Return all rows recorded so far; homes that opened later have 0 beds before."""
         months = sorted(self._rows)
         homes = len(self.beds.key)
         columns = {
@@ -80,7 +80,7 @@ class Recorder:
 
 
 def _padded(column: NDArray[Any], rows: int) -> NDArray[Any]:
-    """Return a column with rows of zeros added up to `rows`."""
+    """Return a column padded with rows of zeros to `rows`."""
     missing = max(rows - len(column), 0)
     return np.concatenate([column, np.zeros((missing, *column.shape[1:]), column.dtype)])
 

@@ -1,7 +1,7 @@
-"""The books of the slow tier: beds of every home, facilities of every village. Whole numbers, never sampled.
+"""The inventory of the slow tier: the beds of every home and the facilities of every village. Whole numbers, never sampled.
 
-How many beds are built and in service is decided here and nowhere else: the lives are told, and are asked only how many are occupied. In a
-home that is not simulated nobody sleeps, so every bed out of service is vacant.
+Only this file decides how many beds are built and in service: the lives are given these numbers, and are asked only how many beds are
+occupied. A home that is not simulated has no residents, so every bed out of service there is vacant.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from sim.lives import NewHome
 from sim.world.columns import Counties, Floats, Homes, Places
 
 LONG_WORKS_DAYS = 90
-"""Beds longer in works than this leave the denominator of the plan's occupancy target."""
+"""Beds in works for longer than this many days leave the denominator of the plan's occupancy target."""
 Counts = NDArray[np.int64]
 Pair = tuple[int, int]
 """A number of ordinary and one of nursing beds."""
 
 
 class Balance(NamedTuple):
-    """Where built beds are: the four add up to what is built."""
+    """Where built beds are: the four numbers add up to the beds built."""
 
     occupied: Any
     held: Any
@@ -32,7 +32,7 @@ class Balance(NamedTuple):
 
 
 def balance(built: Any, in_service: Any, occupied: Any) -> Balance:
-    """Split built beds of numbers or arrays; a closed bed is in works once it is vacant. Held beds come with the seasons.
+    """Split built beds, as numbers or arrays; a closed bed counts as in works once it is vacant. Held beds will come with the seasons.
 
     >>> [tuple(map(int, balance(100, 50, occupied))) for occupied in (40, 70)]
     [(40, 0, 50, 10), (70, 0, 30, 0)]
@@ -42,7 +42,7 @@ def balance(built: Any, in_service: Any, occupied: Any) -> Balance:
 
 
 def at_most(beds: int, *there: int) -> int:
-    """Return a number of beds, or what there is where that is less; raise ValueError for less than none.
+    """Return a number of beds, or what there is if that is less; raise ValueError if the number is negative.
 
     >>> at_most(5), at_most(5, 3, 7), at_most(5, -1)
     (5, 3, 0)
@@ -60,23 +60,23 @@ class Beds:
         self.county: Counts = homes.county.astype(np.int64)
         self.owner: Counts = homes.owner.astype(np.int64)
         self.first: Counts = homes.beds.astype(np.int64)
-        """(h, 2) built at the start."""
+        """(h, 2) beds built at the start."""
         self.built = self.first.copy()
         """(h, 2) by codes.Bed"""
         self.opened = np.zeros_like(self.built)
         self.closed = np.zeros_like(self.built)
         self.converted: Counts = np.zeros(len(self.key), np.int64)
-        """(h,) ordinary beds made nursing beds."""
+        """(h,) ordinary beds converted to nursing beds."""
         self.in_works: Counts = np.zeros(len(self.key), np.int64)
         """(h,) ordinary beds out of service to be converted."""
         self.works_since: Counts = np.zeros(len(self.key), np.int64)
-        """(h,) day on which they were closed; one project a home at a time."""
+        """(h,) day on which they were closed; a home has one project at a time."""
         self.closing = np.zeros_like(self.built)
-        """(h, 2) beds out of service to be taken away."""
+        """(h, 2) beds out of service to be removed."""
         self.promised: Counts = np.zeros(len(self.key), np.int64)
-        """(h,) ordinary beds that projects, begun or not, will convert."""
+        """(h,) ordinary beds to be converted by projects, begun or not."""
         self.coming = np.zeros_like(self.built)
-        """(h, 2) beds that projects, begun or not, will add."""
+        """(h, 2) beds to be added by projects, begun or not."""
         self.fee: Counts = homes.fee.astype(np.int64)
         """(h, 2) yuan per month."""
         self.first_fee = self.fee.copy()
@@ -84,12 +84,12 @@ class Beds:
         self.carers: NDArray[np.float64] = np.array(carers, np.float64)
         """(h,) on the payroll; 0 where nobody is simulated."""
         self.carers_per_bed: NDArray[np.float64] = self.carers / np.maximum(self.built.sum(1), 1)
-        """(h,) at the start: new beds come with as many."""
+        """(h,) carers per bed at the start: new beds come with as many."""
         self.row = {int(key): row for row, key in enumerate(self.key)}
-        """Row of a home's key."""
+        """Row of each home, by its key."""
 
     def of(self, home: int) -> tuple[Pair, Pair]:
-        """Return the beds of a home, built and in service, by codes.Bed: what the lives are told."""
+        """Return the beds of a home, built and in service, by codes.Bed: what the lives are given."""
         built, row = self.built, self.row[home]
         in_service = self.in_service(home, Bed.ORDINARY), self.in_service(home, Bed.NURSING)
         return (int(built[row, Bed.ORDINARY]), int(built[row, Bed.NURSING])), in_service
@@ -100,30 +100,30 @@ class Beds:
         return int(self.built[row, kind] - self.closing[row, kind] - (self.in_works[row] if kind == Bed.ORDINARY else 0))
 
     def vacant(self, home: int, kind: int, occupied: Pair) -> int:
-        """Return the beds out of service in which nobody sleeps, where so many beds of each kind are occupied."""
+        """Return the vacant beds out of service, given how many beds of each kind are occupied."""
         return int(self.built[self.row[home], kind]) - max(self.in_service(home, kind), occupied[kind])
 
     def open(self, home: int, kind: int, beds: int) -> None:
-        """Build beds, in service from now on."""
+        """Build beds that are in service from now on."""
         row, beds = self.row[home], at_most(beds)
         self.built[row, kind] += beds
         self.opened[row, kind] += beds
 
     def close(self, home: int, kind: int, beds: int) -> int:
-        """Take beds out of service that are to go; return how many there were to take."""
+        """Take beds that are to be removed out of service; return how many could be taken."""
         beds = at_most(beds, self.in_service(home, kind))
         self.closing[self.row[home], kind] += beds
         return beds
 
     def reopen(self, home: int, kind: int, beds: int) -> int:
-        """Give closing beds back to service; return how many there were to give."""
+        """Return closing beds to service; return how many there were."""
         row = self.row[home]
         beds = at_most(beds, int(self.closing[row, kind]))
         self.closing[row, kind] -= beds
         return beds
 
     def remove(self, home: int, kind: int, beds: int, occupied: Pair) -> int:
-        """Take closing beds that are vacant off the books for good; return how many there were to take."""
+        """Remove vacant closing beds for good; return how many there were."""
         row = self.row[home]
         beds = at_most(beds, int(self.closing[row, kind]), self.vacant(home, kind, occupied))
         self.closing[row, kind] -= beds
@@ -132,7 +132,7 @@ class Beds:
         return beds
 
     def begin_works(self, home: int, beds: int, day: int) -> int:
-        """Take ordinary beds out of service; return how many there were to take."""
+        """Take ordinary beds out of service; return how many could be taken."""
         beds = at_most(beds, self.in_service(home, Bed.ORDINARY))
         row = self.row[home]
         self.in_works[row] += beds
@@ -140,7 +140,7 @@ class Beds:
         return beds
 
     def convert(self, home: int, beds: int, occupied: Pair) -> int:
-        """Turn ordinary beds in works that are vacant into nursing beds in service; return how many there were to turn."""
+        """Turn vacant ordinary beds in works into nursing beds in service; return how many there were."""
         row = self.row[home]
         beds = at_most(beds, int(self.in_works[row]), self.vacant(home, Bed.ORDINARY, occupied))
         self.in_works[row] -= beds
@@ -150,14 +150,14 @@ class Beds:
         return beds
 
     def end_works(self, home: int) -> int:
-        """Give back to service what is still in works; return how many beds."""
+        """Return to service what is still in works; return how many beds."""
         row = self.row[home]
         beds = int(self.in_works[row])
         self.in_works[row] = 0
         return beds
 
     def add(self, record: NewHome) -> None:
-        """Enter a new home: it had no beds and opens with all of them."""
+        """Add a new home: it had no beds before and opens with all of them."""
         if record.key != self.next_key():
             raise ValueError(f"the next home has the key {self.next_key()}, not {record.key}")
         beds = np.array([record.beds], np.int64)
@@ -174,11 +174,11 @@ class Beds:
         return int(self.key[-1]) + 1 if len(self.key) else 0
 
     def long_works(self, day: int) -> Counts:
-        """Return the beds, (h,), that at the end of `day` have been out of service for more than 90 days, that day included."""
+        """Return (h,) beds that, at the end of `day`, have been out of service for more than 90 days, that day included."""
         return np.where(day - self.works_since + 1 > LONG_WORKS_DAYS, self.in_works, 0)
 
     def check(self) -> None:
-        """Raise AssertionError where beds appear or vanish: built = first + opened - closed - converted out + converted in."""
+        """Raise AssertionError if beds appear or vanish: built = first + opened - closed - converted out + converted in."""
         expected = self.first + self.opened - self.closed
         expected[:, Bed.ORDINARY] -= self.converted
         expected[:, Bed.NURSING] += self.converted
@@ -196,16 +196,16 @@ class Cover:
         self.key: Counts = places.key.astype(np.int64)
         self.county: Counts = places.county.astype(np.int64)
         self.village = places.kind == PlaceKind.VILLAGE
-        """(m,) counts in the plan; communities and quasi villages do not."""
+        """(m,) whether the village counts in the plan; communities and quasi villages do not."""
         self.facility: Counts = np.where(self.village, places.facility, Facility.NONE).astype(np.int64)
-        """(m,) codes.Facility; they rank as they are numbered, and a village is told by its best."""
+        """(m,) codes.Facility; they rank in the order of their numbers, and a village is counted by its best."""
         self.coming = self.facility.copy()
-        """(m,) as facility, with what works begun or planned will bring."""
+        """(m,) like `facility`, with what works begun or planned will bring."""
         self.tekun = counties.tekun.copy()
-        """(k,) has a public 特困 facility."""
+        """(k,) whether the county has a public 特困 facility."""
         self.tekun_coming = counties.tekun.copy()
         self.villages = np.bincount(self.county[self.village], minlength=len(self.tekun))
-        """(k,) villages in all."""
+        """(k,) total number of villages."""
 
     def by_county(self) -> Counts:
         """Return villages by county and codes.Facility, (k, 4)."""
@@ -213,13 +213,13 @@ class Cover:
         return np.bincount(cells, minlength=len(self.tekun) * len(Facility)).reshape(-1, len(Facility))
 
     def with_or_coming(self, facility: int) -> Counts:
-        """Return villages by county, (k,), that have this very facility, works to come counted as done."""
+        """Return (k,) villages by county with exactly this facility, counting planned works as done."""
         return np.bincount(self.county[self.village & (self.coming == facility)], minlength=len(self.tekun))
 
     def cover(self, row: int, facility: int) -> None:
         self.facility[row] = max(int(self.facility[row]), facility)
 
     def opened(self, record: NewHome) -> None:
-        """Note what a new home means for its county."""
+        """Record what a new home means for its county."""
         if record.owner == Owner.TEKUN:
             self.tekun[record.county] = self.tekun_coming[record.county] = True

@@ -1,9 +1,9 @@
-"""The province: begin here. A Mesa model of counties and operators whose doings are SimPy processes; elders live in the fast tier.
+"""The province: begin here. A Mesa model of counties and operators whose actions are SimPy processes; elders live in the fast tier.
 
 The clock is SimPy's and counts whole days since 2016-01-01. On a morning on which the slow tier acts, the lives first catch up
 (`lives.advance(day)` lives every day before it), then the turns of that morning are called in the order of `agenda.Order`. All effects
-fall on first days of months, but for what a scenario does on a day that it names itself: that adds this one stop. Without lives the
-books run alone: the arithmetic of a plan.
+fall on the first day of a month, except what a scenario does on a day it names: that adds one stop. Without lives the inventory runs
+alone: this is the arithmetic of a plan.
 """
 
 from __future__ import annotations
@@ -40,13 +40,13 @@ class Province(Ground):
 
     @property
     def history(self) -> History:
-        """State at the end of every month so far, with the evening before the run as row 0."""
+        """Return the state at the end of every month so far, with the evening before the run as row 0."""
         return self._recorder.history()
 
     def run(self, until: int, progress: Callable[[int], None] | None = None) -> None:
-        """Run through the evening of day `until`, at most `end`, lives included. Stopping and going on changes nothing.
+        """Run through the evening of day `until`, at most `end`, lives included. Stopping and resuming changes nothing.
 
-        `progress` is told the day, on every morning on which the slow tier acts.
+        `progress` is called with the day on every morning on which the slow tier acts.
         """
         if not self.today - 1 <= until <= self.end:
             raise ValueError(f"day {until} is not between {self.today - 1}, which is over, and {self.end}, the last of the run")
@@ -62,7 +62,7 @@ class Province(Ground):
         return digest(self.history, self.events)
 
     def _count_months(self) -> Story:
-        """Note every month that has ended, on the first morning of the next."""
+        """Record every month that has ended, on the first morning of the next."""
         day = next_month_first(self.start)
         while day <= self.end:
             yield self.agenda.turn(day, Order.COUNT, 0, 0)

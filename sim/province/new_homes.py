@@ -1,4 +1,4 @@
-"""New homes: one that a scenario describes, and the one that gives a county its public 特困 facility."""
+"""New homes: those that a scenario describes, and those that give a county its public 特困 facility."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sim.province.operations import Ground
 
 
 def tekun_home(ground: Ground, county: int) -> NewHome:
-    """Return the home that covers a county: a 特困 facility like the middle one of those there were at the start.
+    """Return the home that covers a county: a 特困 facility like the median one at the start.
 
     Median beds (the mean is pulled up by a few large ones), the group's share of nursing beds, median fees. A structural choice.
     """
@@ -23,7 +23,7 @@ def tekun_home(ground: Ground, county: int) -> NewHome:
 
 
 def home_of(ground: Ground, county: int, owner: Owner, beds: tuple[int, int], fee: tuple[int, int]) -> NewHome:
-    """Return a home with the next key, and their part of as many carers a bed as the homes of its owner had at the start."""
+    """Return a home with the next key; its carers per bed are a set fraction of those in its owner's homes at the start."""
     group = _group(ground, owner)
     known = group[ground.beds.carers_per_bed[group] > 0]
     carers = float(ground.beds.carers_per_bed[known] @ ground.beds.first[known].sum(1)) / max(int(ground.beds.first[known].sum()), 1)
@@ -39,7 +39,7 @@ def home_of(ground: Ground, county: int, owner: Owner, beds: tuple[int, int], fe
 
 
 def _group(ground: Ground, owner: Owner) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
-    """Return the rows of the homes of an owner at the start, of all homes where there are none."""
+    """Return the rows of an owner's homes at the start, or of all homes if it had none."""
     homes = ground.world.homes
     rows = np.flatnonzero(homes.owner == owner)
     return rows if len(rows) else np.arange(len(homes.key))

@@ -1,4 +1,4 @@
-"""What projects stand on: the clock, the agenda, the books, the agents and the lives. The books decide; the lives are told and asked."""
+"""What projects work with: clock, agenda, inventory, agents and lives. The inventory decides; the lives are updated and queried."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ from sim.world.columns import Floats, World
 
 
 class Facts(NamedTuple):
-    """What the slow tier is told beside the world."""
+    """What the slow tier is given in addition to the world."""
 
     elders: Floats
-    """(k,) elders by county, of the whole province: the measure of need."""
+    """(k,) elders by county, in the whole province: the measure of need."""
     rules: WorksRules
     hiring: float = 1.0
-    """Carers that come with a new bed, over those that a bed of the home had at the start. `carers.with_new_bed`"""
+    """Carers that come with a new bed, relative to carers per bed in the home at the start. `carers.with_new_bed`"""
 
 
 class Ground(mesa.Model):  # type: ignore[misc]  # mesa has no types
-    """The province without what it is to do."""
+    """The province without the changes of a scenario."""
 
     def __init__(self, world: World, lives: Lives | None, seed: int, start: int, facts: Facts) -> None:
         super().__init__(rng=seed)
@@ -41,7 +41,7 @@ class Ground(mesa.Model):  # type: ignore[misc]  # mesa has no types
         """Morning of the first day."""
         self.facts = facts
         self.progress: Callable[[int], None] | None = None
-        """Told the day on every morning on which the slow tier acts."""
+        """Called with the day on every morning on which the slow tier acts."""
         self.env = simpy.Environment(initial_time=start)
         self.agenda = Agenda(self.env, self._morning)
         self.beds = Beds(world.homes, world.carers)
@@ -60,30 +60,30 @@ class Ground(mesa.Model):  # type: ignore[misc]  # mesa has no types
 
     @property
     def events(self) -> tuple[Works, ...]:
-        """All projects so far, in order of their numbers."""
+        """Return all projects so far, in the order of their numbers."""
         return tuple(self._events[number] for number in sorted(self._events))
 
     def next_number(self) -> int:
-        """Return the number of the next project; the changes of a scenario have the first ones."""
+        """Return the number of the next project; the changes of a scenario take the first numbers."""
         return next(self.project_numbers)
 
     def begin(self, works: Works, story: Story) -> None:
-        """Enter planned works and let their story run."""
+        """Register planned works and start their story."""
         self._events[works.number] = works
         self.env.process(story)
 
     def turn(self, day: int, order: Order, works: Works) -> simpy.Event:
-        """Return the event on which works go on: their turn on a day."""
+        """Return the event on which works continue: their turn on a day."""
         key = works.home if works.home >= 0 else works.place if works.place >= 0 else works.county
         return self.agenda.turn(day, order, key, works.number)
 
     def note(self, works: Works, outcome: Outcome, done: int | None = None) -> None:
-        """Record how works stand; `done` ends them today."""
+        """Record the outcome of works; `done` ends them today."""
         works = works._replace(outcome=outcome)
         self._events[works.number] = works if done is None else works._replace(done=done, ended=self.today)
 
     def open_beds(self, home: int, kind: int, beds: int) -> None:
-        """Open new beds, with their part of as many carers a bed as the home had at the start."""
+        """Open new beds; their carers per bed are a set fraction of those the home had at the start."""
         self.beds.open(home, kind, beds)
         self._told(home, beds)
         row = self.beds.row[home]
@@ -93,37 +93,37 @@ class Ground(mesa.Model):  # type: ignore[misc]  # mesa has no types
             self.lives.set_carers(home, float(self.beds.carers[row]))
 
     def close_beds(self, home: int, kind: int, beds: int) -> int:
-        """Take beds that are to go out of service as they fall vacant; return how many there were to take."""
+        """Take beds that are to be removed out of service as they fall vacant; return how many could be taken."""
         return self._told(home, self.beds.close(home, kind, beds))
 
     def remove_vacant(self, home: int, kind: int, beds: int) -> int:
-        """Take away closed beds that are vacant, at most `beds`; return how many."""
+        """Remove closed beds that are vacant, at most `beds`; return how many."""
         return self._told(home, self.beds.remove(home, kind, beds, self._occupied(home)))
 
     def keep_beds(self, home: int, kind: int, beds: int) -> None:
-        """Give back to service beds that were to go."""
+        """Return to service beds that were to be removed."""
         self._told(home, self.beds.reopen(home, kind, beds))
 
     def begin_works(self, home: int, beds: int) -> int:
-        """Take ordinary beds out of service as they fall vacant; return how many there were to take."""
+        """Take ordinary beds out of service as they fall vacant; return how many could be taken."""
         return self._told(home, self.beds.begin_works(home, beds, self.today))
 
     def convert_vacant(self, home: int, beds: int) -> int:
-        """Make nursing beds of closed ordinary beds that are vacant, at most `beds`; return how many."""
+        """Turn vacant closed ordinary beds into nursing beds, at most `beds`; return how many."""
         return self._told(home, self.beds.convert(home, beds, self._occupied(home)))
 
     def end_works(self, home: int) -> None:
-        """Give back to service the ordinary beds still in works."""
+        """Return to service the ordinary beds still in works."""
         self._told(home, self.beds.end_works(home))
 
     def _told(self, home: int, moved: int) -> int:
-        """Tell the lives the beds of a home where some have moved; return how many."""
+        """Update the lives if any beds of a home have moved; return how many did."""
         if self.lives is not None and moved:
             self.lives.set_beds(home, *self.beds.of(home))
         return moved
 
     def _occupied(self, home: int) -> Pair:
-        """Return how many beds of a home are occupied."""
+        """Return the occupied beds of a home."""
         return self.lives.occupied(home) if self.lives is not None else (0, 0)
 
     def set_fee(self, home: int, kind: int, fee: int) -> None:
@@ -140,7 +140,7 @@ class Ground(mesa.Model):  # type: ignore[misc]  # mesa has no types
             self.lives.set_rates({name: prod(factor for named, factor in factors if named == name) for name in sorted(names)})
 
     def open_home(self, record: NewHome) -> None:
-        """Open a home; `record.key` must be the next. It stands in the lives with the probability of the share."""
+        """Open a home; `record.key` must be the next key. Its lives are simulated with the probability of the share."""
         self.beds.add(record)
         self.cover.opened(record)
         self.operators.append(Operator(self, self.seed_of_draws, len(self.operators)))
@@ -151,7 +151,7 @@ class Ground(mesa.Model):  # type: ignore[misc]  # mesa has no types
         return bool(uniform(self.seed_of_draws, home, int(Decision.SAMPLE_HOME), 0) < self.world.share)
 
     def _morning(self, day: int) -> None:
-        """Let the lives catch up before anything is done on a day."""
+        """Bring the lives up to date before anything is done on a day."""
         if self.lives is not None:
             self.lives.advance(day)
         if self.progress:

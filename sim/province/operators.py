@@ -1,4 +1,4 @@
-"""Who decides in the slow tier: the operator of a home takes on works or not, a county says which of its villages is next."""
+"""Agents of the slow tier: the operator of a home accepts works or not, and a county chooses which of its villages is next."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from sim.province.inventory import Beds, Counts, Cover
 from sim.province.works import Draw, LeadTime, lead_months
 
 DRAWS_OF_A_KIND = 10_000
-"""Draw 0 of a kind breaks ties, draws 1, 2, ... are the lead times of that many projects."""
+"""Draw 0 of a kind breaks ties; draws 1, 2, ... are the lead times of projects 1, 2, ..."""
 
 
 def chance(seed: int, key: int, decision: Decision, draw: Draw) -> float:
-    """Return the number that decides between equals: that of a home, place or county, for one kind of works."""
+    """Return the draw that breaks ties: one per home, place or county for each kind of works."""
     return float(uniform(seed, key, int(decision), DRAWS_OF_A_KIND * draw))
 
 
 class _Numbers:
-    """Mesa numbers agents from a table of all models ever made, which keeps every model alive. Ours counts in the model."""
+    """Mesa numbers agents from a table of all models ever made, which keeps every model alive. This counts within the model."""
 
     def __getitem__(self, model: Any) -> count[int]:
         numbers: count[int] = model.agent_numbers
@@ -31,7 +31,7 @@ class _Numbers:
 
 
 class Decider(mesa.Agent):  # type: ignore[misc]  # mesa has no types
-    """An agent of the province that has works done, each with a lead time of its own."""
+    """An agent of the province that has works done, each with its own lead time."""
 
     _ids = _Numbers()
 
@@ -39,19 +39,19 @@ class Decider(mesa.Agent):  # type: ignore[misc]  # mesa has no types
         super().__init__(model)
         self.seed = seed
         self.key = key
-        """Of the home, or the code of the county."""
+        """Key of the home, or code of the county."""
         self.decision = decision
         self.projects = dict.fromkeys(Draw, 0)
-        """Projects so far, by kind."""
+        """Number of projects so far, by kind."""
 
     def next_lead_months(self, draw: Draw, lead: LeadTime) -> int:
-        """Return the lead time of the next project, the same until it is taken on."""
+        """Return the lead time of the next project; it stays the same until the project is taken on."""
         nth = DRAWS_OF_A_KIND * draw + self.projects[draw] + 1
         return lead_months(lead, uniform(self.seed, self.key, int(self.decision), nth))
 
 
 class Operator(Decider):
-    """Who runs a home."""
+    """The operator of a home."""
 
     def __init__(self, model: Any, seed: int, row: int) -> None:
         self._books: Beds = model.beds
@@ -60,7 +60,7 @@ class Operator(Decider):
         self.county = int(self._books.county[row])
         self.owner = tuple(Owner)[int(self._books.owner[row])]
         self.booked: list[tuple[int, int]] = []
-        """First day and day after the last of works, those to come included."""
+        """First day of works and the day after the last, future works included."""
 
     @property
     def beds(self) -> Counts:
@@ -69,7 +69,7 @@ class Operator(Decider):
         return built
 
     def takes_on(self, draw: Draw, first: int, until: int) -> bool:
-        """Take on works from day `first` to before `until`, unless other works are under way in the home on any of these days."""
+        """Take on works from day `first` until just before `until`, unless the home has other works on any of these days."""
         until = max(until, first + 1)
         free = all(until <= begun or first >= over for begun, over in self.booked)
         if free:
@@ -100,7 +100,7 @@ class County(Decider):
 
     @property
     def tekun(self) -> bool:
-        """It has a public 特困 facility."""
+        """Whether it has a public 特困 facility."""
         return bool(self._cover.tekun[self.row])
 
     def village_lead_months(self, place: int, lead: LeadTime) -> int:
@@ -108,7 +108,7 @@ class County(Decider):
         return lead_months(lead, uniform(self.seed, place, int(Decision.COVER), DRAWS_OF_A_KIND * Draw.COVER + 1))
 
     def next_village(self, facility: int) -> int | None:
-        """Return the row of the village to be covered next: the one worst off, by keyed draw among equals; None where all have it."""
+        """Return the row of the village to cover next: the worst off, ties broken by keyed draw; None if all have the facility."""
         if not len(self._villages):
             return None
         has = self._cover.coming[self._villages]

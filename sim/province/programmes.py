@@ -1,7 +1,8 @@
-"""Programmes: so many beds or places a month, each project with a lead time of its own.
+"""Programmes: a number of beds or places each month, each project with its own lead time.
 
-Where completions follow the straight line, a month's projects are chosen as early as the longest lead time may ask for, and begin their
-own lead time before they are to end; what would have begun before the run is under way on its first day, with the time that is left.
+Where completions follow a straight line, a month's projects are chosen as early as the longest possible lead time requires, and each
+begins one lead time before it is due to end. A project that would have begun before the run is under way on the first day, with the
+remaining time to go.
 """
 
 from __future__ import annotations
@@ -18,9 +19,9 @@ from sim.province.works import NOBODY, LeadTime, Outcome, Works, works_end
 
 
 class Allotter(Protocol):
-    """Spreads a month's quota: `contract(row, amount)` offers a project to a home or place and tells whether it was taken on.
+    """Spreads a month's quota: `contract(row, amount)` offers a project to a home or place and returns whether it was taken on.
 
-    `last` says that no month follows.
+    `last` means that no month follows.
     """
 
     left: int
@@ -29,19 +30,19 @@ class Allotter(Protocol):
 
 
 class Kind(NamedTuple):
-    """What tells one kind of programme from another."""
+    """What distinguishes one kind of programme from another."""
 
     lead: LeadTime
     brings: int
     """codes.Bed or codes.Facility; NOBODY for a home."""
     begin: Callable[[], Allotter]
-    """Called at the first plan."""
+    """Called when the programme first plans."""
     contract: Callable[[int, int, int], bool]
-    """Plans the project of (day of the quota, row of the home or place, amount), if it is taken on."""
+    """Plans the project for (day of the quota, row of the home or place, amount), if it is taken on."""
 
 
 def story(ground: Ground, change: Change, number: int, kind: Kind) -> Story:
-    """Plan the projects of each month; what no home or place would take is told in the record of works."""
+    """Plan the projects of each month; what no home or place would take is shown in the record of works."""
     allotter: Allotter | None = None
     months = quotas(change)
     last = months[-1][0]
@@ -56,7 +57,7 @@ def story(ground: Ground, change: Change, number: int, kind: Kind) -> Story:
 
 
 def span(ground: Ground, change: Change, day: int, months: int) -> tuple[int, int]:
-    """Return first and last day of works for a quota of `day`: that day ends them, or begins them, as the path says."""
+    """Return the first and last day of works for the quota of `day`: works end or begin on that day, depending on the path."""
     if change.get("path", str) == "completions":
         return max(ground.start, works_end(day, -months)), day
     return day, works_end(day, months)

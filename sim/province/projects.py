@@ -1,4 +1,4 @@
-"""Projects as they are lived: a building, a conversion, a village or a county that gets its facility. One story each."""
+"""How projects unfold: building, converting, or giving a village or a county its facility. One story each."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sim.province.works import Outcome, Works, vacant_by
 
 
 def build(ground: Ground, works: Works) -> Story:
-    """Build beds in a home; they open when works end, with carers."""
+    """Build beds in a home; they open, with carers, when the works end."""
     yield ground.turn(works.start, Order.BEGIN, works)
     ground.note(works, Outcome.UNDER_WAY)
     yield ground.turn(works.end, Order.OPEN, works)
@@ -20,9 +20,9 @@ def build(ground: Ground, works: Works) -> Story:
 
 
 def convert(ground: Ground, works: Works) -> Story:
-    """Close ordinary beds, and after the works make nursing beds of them, month by month as they fall vacant.
+    """Close ordinary beds and, after the works, turn them into nursing beds, month by month as they fall vacant.
 
-    What has not fallen vacant when the time for closing is over goes back into service: the project stops there.
+    Beds not vacant when the time for closing is over go back into service, and the project stops there.
     """
     yield ground.turn(works.start, Order.BEGIN, works)
     taken = ground.begin_works(works.home, works.amount)
@@ -43,7 +43,7 @@ def convert(ground: Ground, works: Works) -> Story:
 
 
 def remove(ground: Ground, works: Works) -> Story:
-    """Close beds (`amount` is below zero) and take them away as they fall vacant; after the time for closing the rest stays."""
+    """Close beds (`amount` is below zero) and remove them as they fall vacant; after the time for closing, the rest stay."""
     yield ground.turn(works.start, Order.CLOSE, works)
     taken = ground.close_beds(works.home, works.kind, -works.amount)
     ground.note(works, Outcome.UNDER_WAY)
@@ -62,7 +62,7 @@ def _outcome(done: int, wanted: int) -> Outcome:
 
 
 def cover_village(ground: Ground, works: Works, place: int) -> Story:
-    """Give a village, the row `place` of the books, its facility."""
+    """Give a village, row `place` of the inventory, its facility."""
     yield ground.turn(works.start, Order.BEGIN, works)
     ground.note(works, Outcome.UNDER_WAY)
     yield ground.turn(works.end, Order.COVER, works)
@@ -71,7 +71,7 @@ def cover_village(ground: Ground, works: Works, place: int) -> Story:
 
 
 def cover_county(ground: Ground, works: Works) -> Story:
-    """Give a county its public 特困 facility: build a home there."""
+    """Give a county its public 特困 facility by building a home there."""
     yield ground.turn(works.start, Order.BEGIN, works)
     ground.note(works, Outcome.UNDER_WAY)
     yield ground.turn(works.end, Order.NEW_HOME, works)

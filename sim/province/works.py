@@ -1,4 +1,4 @@
-"""Works: how long they take, and the record of each. Lead times are judgements, so they are drawn from their whole range."""
+"""Works: how long they take, and the record of each. Lead times are judgments, so they are drawn from their whole range."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from sim.codes import Code
 from sim.evidence import Evidence
 
 NOBODY = -1
-"""In place of a key: no home, no place."""
+"""Used in place of a key: no home, no place."""
 
 
 class LeadTime(NamedTuple):
-    """Months from the beginning of works to their end: triangular."""
+    """Months from the beginning of works to their end: a triangular distribution."""
 
     low: float
     likely: float
@@ -31,13 +31,13 @@ class WorksRules(NamedTuple):
     convert: LeadTime
     """`project.months.convert`"""
     cover: LeadTime
-    """A village. `project.months.cover`"""
+    """For a village. `project.months.cover`"""
     max_closing_days: int
     """Days after the lead time in which closed beds may still fall vacant. `works.max_closing_days`"""
 
 
 class Draw(IntEnum):
-    """What the draws of works are for; each lever has its own, so that one programme does not move another's draws."""
+    """What each draw of works is for; each lever has its own, so that one programme does not shift another's draws."""
 
     BUILD = 0
     CONVERT = 1
@@ -62,26 +62,26 @@ class Works(NamedTuple):
     """In order of planning."""
     lever: str
     county: int
-    """Index into Counties; NOBODY where no place was found."""
+    """Index into Counties; NOBODY if no place was found."""
     home: int
     """Key of the home, or NOBODY."""
     place: int
     """Key of the village, or NOBODY."""
     kind: int
-    """codes.Bed of the beds that come or go, for a village codes.Facility; NOBODY for a home, with beds of both kinds."""
+    """codes.Bed of the beds added or removed; codes.Facility for a village; NOBODY for a home, which has beds of both kinds."""
     amount: int
     """Beds or places planned."""
     start: int
-    """Day on which works begin."""
+    """Day on which the works begin."""
     end: int
     """Day on which they are planned to end."""
     months: int
-    """Lead time drawn; longer than start to end where works were under way when the run began."""
+    """Lead time drawn; longer than from start to end if the works were under way when the run began."""
     outcome: Outcome = Outcome.PLANNED
     done: int = 0
     """Beds or places of `amount` finished."""
     ended: int = -1
-    """Day on which the last of it happened; -1: not yet."""
+    """Day on which the last of them was done; -1: not yet."""
 
 
 def works_rules(evidence: Evidence) -> WorksRules:
@@ -97,7 +97,7 @@ def _lead_time(evidence: Evidence, name: str) -> LeadTime:
 
 
 def lead_months(lead: LeadTime, u: float) -> int:
-    """Return a lead time in whole months: the triangular law by inversion, rounded half up.
+    """Return a lead time in whole months: the triangular distribution by inversion, rounded half up.
 
     >>> lead = LeadTime(3, 6, 12)
     >>> lead_months(lead, 1e-9), lead_months(lead, 1 / 3), lead_months(lead, 1 - 1e-9), lead_months(LeadTime(6, 6, 6), 0.7)
@@ -123,5 +123,5 @@ def works_end(start: int, months: int) -> int:
 
 
 def vacant_by(end: int, rules: WorksRules) -> int:
-    """Return the day on which beds that did not fall vacant go back into service, for works that were to end on `end`."""
+    """Return the day on which beds that did not fall vacant go back into service, for works due to end on `end`."""
     return next_month_first(end + rules.max_closing_days)

@@ -1,6 +1,6 @@
-"""The hash of a table: what it says, in one spelling that no version of a table library or file format can change.
+"""The hash of a table's content, in a canonical form that does not depend on the version of a table library or file format.
 
-A table is hashed column by column, in the order of the columns: its name, one of five words for what it holds, which rows are empty,
+A table is hashed column by column, in column order: the column's name, one of five words for what it holds, which rows are empty,
 and the values from the first row to the last. Whole numbers are 64-bit integers and fractions 64-bit floats, both little-endian; days
 are counted from 1970-01-01; a text is its length in bytes and its UTF-8.
 """
@@ -14,11 +14,11 @@ import numpy as np
 import polars as pl
 
 WORDS = {"Date": "day", "String": "text", "Boolean": "yes or no", "Float64": "fraction", "Float32": "fraction"}
-"""What a column holds, by the class of its type; every integer type is a whole number."""
+"""The word for what a column holds, by the class of its type; every integer type is a whole number."""
 
 
 def word_of(kind: pl.DataType) -> str:
-    """Return what a column of a type holds.
+    """Return the word for what a column of this type holds.
 
     >>> word_of(pl.Int32()), word_of(pl.String())
     ('whole number', 'text')
@@ -49,7 +49,7 @@ def table_digest(name: str, table: pl.DataFrame) -> str:
 
 
 def tables_digest(digests: Mapping[str, str]) -> str:
-    """Return the one SHA-256 over the digests of several tables, in the order of their names.
+    """Return a single SHA-256 over the digests of several tables, in the order of their names.
 
     >>> tables_digest({"a": "1", "b": "2"}) == tables_digest({"b": "2", "a": "1"})
     True
@@ -61,7 +61,7 @@ def tables_digest(digests: Mapping[str, str]) -> str:
 
 
 def _framed(text: bytes) -> bytes:
-    """Return a text with its length before it, so that no two lists of texts look alike."""
+    """Return a text preceded by its length, so that no two different lists of texts give the same bytes."""
     return _whole([len(text)]) + text
 
 
@@ -70,7 +70,7 @@ def _whole(numbers: list[int]) -> bytes:
 
 
 def _values(column: pl.Series, word: str) -> bytes:
-    """Return the bytes of a column without empty rows; refuse what is no number where a number should be."""
+    """Return the bytes of a column without empty rows; refuse anything but a number where a number should be."""
     if word == "text":
         return column.str.len_bytes().to_numpy().astype("<i8").tobytes() + "".join(column.to_list()).encode()
     if word == "fraction":

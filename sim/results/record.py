@@ -1,6 +1,6 @@
-"""What one run leaves behind, before any table is made of it: plain arrays of counts, month by month.
+"""What one run produces before any tables are made: plain arrays of counts, month by month.
 
-Counts of people are of simulated people. Beds, villages, counties are of the whole province, whatever the share.
+Counts of people are of simulated people. Beds, villages and counties always cover the whole province, whatever the share.
 """
 
 from __future__ import annotations
@@ -22,20 +22,20 @@ Setting = str | int | float
 
 
 class Record(NamedTuple):
-    """`t` month ends, `p` prefectures, `h` homes: those of the world, then those opened later."""
+    """Counts at `t` month ends, of `p` prefectures and `h` homes: those of the world, then those opened later."""
 
     scenario: Scenario
     world: World
     """Its counties, places and homes; its elders are never read."""
     first_month: int
-    """Months since January 2016 of row 0; 59, December 2020, is the baseline. The last row may be of an earlier day: the end of the run."""
+    """Month number of row 0, since January 2016; 59, December 2020, is the baseline. The last row may be an earlier day: the run's end."""
     counts: Counts
     """By name of measure (sim/tally.py), (t, p, *axes) or (t, h, *axes)."""
     history: History
     """The slow tier at the same `t` month ends."""
     works: tuple[Works, ...]
     settings: dict[str, Setting]
-    """What the manifest says of the run: seed, share, engine, code version, hashes of inputs, wall time in seconds ..."""
+    """What the manifest records about the run: seed, share, engine, code version, hashes of inputs, wall time in seconds ..."""
 
     @property
     def dates(self) -> list[date]:
@@ -45,7 +45,7 @@ class Record(NamedTuple):
 
 
 def check(record: Record) -> None:
-    """Raise ValueError where the parts of a record do not fit together."""
+    """Raise ValueError if the parts of a record do not fit together."""
     rows = {len(part) for part in (*record.counts.values(), record.history.month)}
     homes = {record.counts[measure.name].shape[1] for measure in BY_HOME} | {len(record.history.home)}
     if len(rows) > 1 or len(homes) > 1:

@@ -1,4 +1,4 @@
-"""The result of one run: tables, a manifest, the scenario; saved whole, loaded only as it was saved."""
+"""The result of one run: tables, a manifest, the scenario. It is saved whole, and loaded only if it is as it was saved."""
 
 from __future__ import annotations
 
@@ -25,33 +25,33 @@ from sim.results.tables import tables_of
 from sim.scenario import Scenario
 
 PACKAGES = ("numpy", "scipy", "numba", "mesa", "simpy", "polars", "pyarrow", "pydantic")
-"""What the numbers rest on; their versions stand in the manifest."""
+"""Packages the numbers depend on; their versions are in the manifest."""
 SCENARIO: TypeAdapter[Scenario] = TypeAdapter(Scenario)
 
 
 @dataclass(frozen=True, eq=False)
 class Result:
-    """What one run says. Two results are the same when their digests are."""
+    """The result of one run. Two results are the same if their digests are."""
 
     tables: dict[str, pl.DataFrame]
     """By name; columns and types as schema.TABLES."""
     manifest: dict[str, Any]
-    """Where the tables come from: outputs/README.md tells its keys."""
+    """Where the tables come from; outputs/README.md lists its keys."""
     scenario: Scenario
 
     @property
     def digest(self) -> str:
-        """Return the one SHA-256 over all tables: the same for the same numbers, wherever and whenever they were made."""
+        """Return a single SHA-256 over all tables: the same for the same numbers, wherever and whenever they were made."""
         return str(self.manifest["digest"])
 
     def score(self) -> scorecard.Scorecard:
-        """Return the ten targets of the plan with verdicts, as far as they are carried."""
+        """Return the ten targets of the plan, with verdicts for those that are carried."""
         return scorecard.score(self.tables, self.manifest, self.scenario)
 
     def save(self, folder: Path | str, *, claimed: bool = False) -> Path:
         """Write the result into a folder, whole or not at all; `claimed`: the caller holds the folder (storage.claimed).
 
-        Raise BadInput where another run writes there, or where the folder is not one of this scenario's results.
+        Raise BadInput if another run is writing there, or if the folder is not one of this scenario's results.
         """
         folder = Path(folder)
         with nullcontext() if claimed else storage.claimed(folder, self.scenario.name):
@@ -60,7 +60,7 @@ class Result:
 
     @classmethod
     def load(cls, folder: Path | str) -> Result:
-        """Read a saved result; raise BadInput with the file and what is wrong where it is not as it was saved."""
+        """Read a saved result; if it is not as it was saved, raise BadInput with the file and what is wrong."""
         folder = Path(folder)
         manifest = storage.read_manifest(folder)
         where = folder / storage.MANIFEST
@@ -80,7 +80,7 @@ class Result:
         return cls(tables, {key: value for key, value in manifest.items() if key not in ("files", "seal")}, scenario)
 
     def _files(self) -> dict[str, bytes]:
-        """Return name and content of every file but the manifest."""
+        """Return the name and content of every file except the manifest."""
         files = {f"{name}.parquet": _parquet(table) for name, table in self.tables.items()}
         scores = self.score()
         page = {
@@ -91,7 +91,7 @@ class Result:
 
 
 def collect(record: Record, evidence: Evidence) -> Result:
-    """Return the result of a run: its tables, the indicators read from them, and the manifest."""
+    """Return the result of a run: its tables, the indicators computed from them, and the manifest."""
     share = record.world.share
     tables = tables_of(record)
     tables[schema.INDICATORS] = indicators.table(tables, record.dates, share, evidence)
@@ -114,7 +114,7 @@ def collect(record: Record, evidence: Evidence) -> Result:
 
 
 def versions() -> dict[str, str]:
-    """Return the versions of the project, of Python and of the packages that numbers rest on."""
+    """Return the versions of the project, of Python, and of the packages the numbers depend on."""
     found = {"python": platform.python_version()}
     for name in ("longjiang", *PACKAGES):
         try:
@@ -141,7 +141,7 @@ def _parquet(table: pl.DataFrame) -> bytes:
 
 
 def _read(folder: Path, name: str, content: bytes, digest: str) -> pl.DataFrame:
-    """Return one table; raise BadInput where it is not the table of that name and digest."""
+    """Return one table; raise BadInput if it is not the table with that name and digest."""
     path = folder / f"{name}.parquet"
     if name not in schema.TABLES:
         raise storage.refused(path, f"{name!r} is no table of a result", ", ".join(schema.TABLES))

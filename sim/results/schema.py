@@ -1,4 +1,4 @@
-"""The tables of a result: their columns, in order, with what each holds. The page with units and meanings is outputs/README.md."""
+"""The tables of a result: their columns, in order, with the type of each. Units and meanings are in outputs/README.md."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ COVERAGE, COUNTIES, WORKS, INDICATORS = "coverage", "counties", "works", "indica
 DAY, TEXT, WHOLE, YES, FRACTION = pl.Date(), pl.String(), pl.Int64(), pl.Boolean(), pl.Float64()
 
 COLUMN: dict[type[Code], str] = {Bed: "kind", ListMeasure: "measure"}
-"""Columns of codes that are not named as their class."""
+"""Columns of codes that are not named after their class."""
 OF_BEDS = tuple(measure for measure in BY_HOME if measure.axes == (Bed,))
 """What is counted by home and kind of bed: measures of the table of beds."""
 APART = tuple(measure for measure in MEASURES if measure not in OF_BEDS)
@@ -24,7 +24,7 @@ APART = tuple(measure for measure in MEASURES if measure not in OF_BEDS)
 
 
 def column_of(codes: type[Code]) -> str:
-    """Return the column of a code.
+    """Return the name of the column for a code.
 
     >>> column_of(Bed), column_of(QueueClass)
     ('kind', 'queue_class')
@@ -38,7 +38,7 @@ def table_of(measure: Measure) -> str:
 
 
 def home_columns(measure: Measure) -> tuple[str, ...]:
-    """Return the columns of a measure by home in the table of homes.
+    """Return the columns of a measure by home, in the table of homes.
 
     >>> [home_columns(measure) for measure in BY_HOME if measure.name == "occupied"]
     [('occupied_ordinary', 'occupied_nursing')]
@@ -60,7 +60,7 @@ def _own_table(measure: Measure) -> dict[str, pl.DataType]:
 BEDS_OF_HOMES = ("built_ordinary", "built_nursing", "in_works", "in_works_over_90_days", "closing_ordinary", "closing_nursing")
 HOME_COUNTS = tuple(column for measure in BY_HOME for column in home_columns(measure))
 HOME_MEASURES = (*BEDS_OF_HOMES, *HOME_COUNTS)
-"""Counts of a home, in the order of the columns: beds, and what the lives count."""
+"""Counts for a home, in column order: beds, then what the lives count."""
 TABLES: dict[str, dict[str, pl.DataType]] = {
     **{table_of(measure): _own_table(measure) for measure in APART},
     BEDS: {"date": DAY, "prefecture": TEXT, "owner": TEXT, "kind": TEXT, "measure": TEXT, "number": WHOLE, "unit": TEXT},
@@ -79,26 +79,26 @@ TABLES: dict[str, dict[str, pl.DataType]] = {
         "date": DAY, "target": TEXT, "reading": TEXT, "value": FRACTION, "unit": TEXT, "numerator": FRACTION, "denominator": FRACTION,
     },
 }  # fmt: skip
-"""Columns with their types by table."""
+"""Columns and their types, by table."""
 
 SIMULATED = "simulated persons"
-"""Divide by the share of the manifest for persons of the province."""
+"""Divide by the share in the manifest to get persons in the province."""
 PERSON_DAYS = "simulated person-days"
 BUILT, IN_WORKS, LONG_WORKS, CLOSING = "built", "in_works", "in_works_over_90_days", "closing"
 OCCUPIED, MISPLACED = "occupied", "misplaced"
 BED_MEASURES = dict.fromkeys((BUILT, IN_WORKS, LONG_WORKS, CLOSING), "beds") | {measure.name: SIMULATED for measure in OF_BEDS}
-"""Measures of the table of beds, with their units."""
+"""Measures in the table of beds, with their units."""
 VILLAGES, TEKUN = "villages", "tekun_facility"
 COVERAGE_MEASURES = {
     VILLAGES: "villages", "activity_room": "villages", "station": "villages", "mutual_aid": "villages", TEKUN: "yes = 1, no = 0",
 }  # fmt: skip
-"""Measures of the table of coverage, with their units; `villages` is all that count in the plan."""
+"""Measures in the table of coverage, with their units; `villages` are all that count in the plan."""
 LIST_UNITS = {each.label: PERSON_DAYS if each is ListMeasure.WAIT_DAYS else SIMULATED for each in ListMeasure}
-"""Measures of the table of lists, with their units."""
+"""Measures in the table of lists, with their units."""
 RESIDENTS = QueueClass.RESIDENTS.label
-"""Who waits for another bed of their home."""
+"""Residents waiting for another bed in their home."""
 EVERYBODY_ELSE = tuple(each.label for each in QueueClass if each is not QueueClass.RESIDENTS)
-"""Who waits for a home, not for another bed of it."""
+"""People waiting for a home, not for another bed in it."""
 
 
 def empty(name: str) -> pl.DataFrame:
@@ -111,7 +111,7 @@ def empty(name: str) -> pl.DataFrame:
 
 
 def complaints(name: str, table: pl.DataFrame) -> list[str]:
-    """Return what is not as declared in a table: columns missing, unknown, in another order or of another type.
+    """Return what is not as declared in a table: columns that are missing, unknown, out of order or of the wrong type.
 
     >>> complaints("queues", empty("queues")), complaints("queues", empty("people"))[0]
     ([], 'column owner is missing')

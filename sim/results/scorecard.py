@@ -1,6 +1,6 @@
-"""Page one as data: the ten targets of the plan with value, gap and verdict, what stands beside them, and three sentences of figures.
+"""Page one as data: the ten targets of the plan with value, gap and verdict, other figures, and three sentences' figures.
 
-One run has no interval and says so. A target that the model does not carry yet gets no verdict.
+One run has no interval, and the page says so. A target that the model does not yet carry gets no verdict.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from sim.results.sentences import Figures, Found, Sentence, sentences
 from sim.scenario import Scenario
 
 SMALL_SHARE = 0.05
-"""Below it a run is for trying out only."""
+"""A run with a smaller share is only for trying things out."""
 
 
 class Verdict(Code):
-    """What one run says of a target."""
+    """The verdict of one run on a target."""
 
     REACHED = 0, "reached", "达到"
     BUILT = 1, "set: reached because built", "按建设量达到"
@@ -40,7 +40,7 @@ MET = (Verdict.REACHED, Verdict.BUILT, Verdict.BEFORE)
 
 
 class Other(NamedTuple):
-    """What one more reading of a target says."""
+    """One further reading of a target."""
 
     reading: Reading
     value: float | None
@@ -53,22 +53,22 @@ class Row:
 
     target: Target
     value: float | None
-    """In the target's unit; None: not carried, or nothing to be a share of."""
+    """In the target's unit; None: not carried, or the denominator is 0."""
     run_start: float | None
-    """The same at the baseline, 2020-12-31, of this run."""
+    """The same at this run's baseline, 2020-12-31."""
     gap: Gap | None
     verdict: Verdict
     others: tuple[Other, ...]
 
     @property
     def start(self) -> Reading:
-        """Return the scored reading: it holds the value of 2020, or the start assumed, and its range."""
+        """Return the scored reading: it has the value of 2020, or the assumed start, with its range."""
         return self.target.readings[0]
 
 
 @dataclass(frozen=True)
 class Beside:
-    """A figure that stands beside the targets."""
+    """A figure listed under the targets."""
 
     name: str
     reading: str
@@ -89,11 +89,11 @@ class Scorecard:
     share: float
     seed: int
     world: str
-    """Which of codes.Limit; empty: the manifest says nothing of it."""
+    """One of codes.Limit; empty: the manifest does not name one."""
     scored: date | None
     """Day of the verdicts; None: the run has no month end."""
     due: date
-    """Day on which the plan is judged; `scored` is earlier where the run ended before."""
+    """Day on which the plan is judged; `scored` is earlier if the run ended before it."""
     month_ends: int
     """Month ends of the scored year in this run: T7 is their mean."""
     rows: tuple[Row, ...]
@@ -102,7 +102,7 @@ class Scorecard:
     without: tuple[str, ...]
     """Names of the counties and cities without a public 特困 facility."""
     sentences: tuple[Sentence, ...]
-    """What falls first, which two targets fight, which statistic would settle it."""
+    """Which target falls first, which two conflict, which statistic would settle it."""
 
     @property
     def early(self) -> bool:
@@ -114,7 +114,7 @@ class Scorecard:
 
 
 def score(tables: Mapping[str, pl.DataFrame], manifest: Mapping[str, Any], scenario: Scenario) -> Scorecard:
-    """Return the scorecard of a run, judged on the day of the plan or, where the run ended before, on its last month end."""
+    """Return the scorecard of a run, judged on the day of the plan or, if the run ended earlier, on its last month end."""
     plan = targets()
     due = plan[0].scored_on
     table = tables[schema.INDICATORS]
@@ -135,12 +135,12 @@ NOTHING = Found("", None, None, None)
 
 
 def _beside(name: tuple[str, str], found: Found, before: Found) -> Beside:
-    """Return a figure beside; what adds up over a year has no value at the baseline, a single month of 2020."""
+    """Return a further figure; one that adds up over a year has no value at the baseline, a single month of 2020."""
     return Beside(*name, found.unit, found.value, None if indicators.reading(name).adds_up else before.value)
 
 
 def _row_found(row: Row) -> Figures:
-    """Return what the sentences need to know of a row."""
+    """Return what the sentences need from a row."""
     return Figures(row.target, row.value, row.run_start, row.gap, row.verdict in MET)
 
 
@@ -164,13 +164,13 @@ def _other(target: Target, reading: Reading, figures: Mapping[tuple[str, str], F
 
 
 def _of_reading(target: Target, reading: Reading, figures: Mapping[tuple[str, str], Found]) -> Found:
-    """Return what the run says of a reading: nothing where the model does not carry it."""
+    """Return the run's figures for a reading: nothing if the model does not carry it."""
     name = reading.id + YEAR if target.over == "year" else reading.id
     return figures.get((target.id, name), NOTHING) if target.carried else NOTHING
 
 
 def _of_run(target: Target, found: Found) -> Target:
-    """Return the target with the number of things of this run: a small world has fewer villages than the plan."""
+    """Return the target with this run's number of things: a small world has fewer villages than the plan."""
     return target if target.unit == "beds" or not found.denominator else replace(target, of=round(found.denominator))
 
 
@@ -187,7 +187,7 @@ def _verdict(target: Target, found: Found, before: Found) -> Verdict:
 
 
 def _without(tables: Mapping[str, pl.DataFrame], day: date | None) -> tuple[str, ...]:
-    """Return the names of the counties and cities that have no public 特困 facility on a day, in the order of their codes."""
+    """Return the names of the counties and cities without a public 特困 facility on a day, in the order of their codes."""
     if day is None:
         return ()
     missing = tables[schema.COVERAGE].filter(pl.col("date") == day, pl.col("measure") == schema.TEKUN, pl.col("number") == 0)

@@ -1,4 +1,4 @@
-"""The scorecard as files: JSON for programs, CSV for spreadsheets. Numbers are not rounded, names stand in both languages."""
+"""The scorecard as files: JSON for programs, CSV for spreadsheets. Numbers are not rounded; names are in both languages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sim.results.scorecard import Row, Scorecard
 
 
 def as_data(card: Scorecard) -> dict[str, Any]:
-    """Return a scorecard as plain data, for JSON; verdicts and keys are English words, names stand in both languages."""
+    """Return a scorecard as plain data, for JSON; verdicts and keys are English words, names are in both languages."""
     return {
         "scenario": card.scenario,
         "title": {"en": card.title_en, "zh": card.title_zh},
@@ -69,9 +69,9 @@ CSV_COLUMNS = (
 
 
 def as_csv(card: Scorecard) -> str:
-    """Return a scorecard as CSV: ten rows under a header; numbers unrounded, empty where there is none."""
+    """Return a scorecard as CSV: ten rows under a header, with unrounded numbers; a cell is empty if there is no number."""
     file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\r\n")  # as spreadsheets write it
+    writer = csv.writer(file, lineterminator="\r\n")  # as spreadsheets write them
     writer.writerow(CSV_COLUMNS)
     notes = ["one run, no interval", *["for trying out only"] * card.trying_out, *["scored early"] * card.early]
     for row in card.rows:

@@ -1,6 +1,6 @@
-"""The three sentences under the scorecard, as figures: what falls first, which two targets fight, which statistic would settle it.
+"""The three sentences under the scorecard, as figures: which target falls first, which two conflict, which statistic would settle it.
 
-Here stand the figures and the case they fall into; the words are in faces/words/texts.py.
+This file has the figures and the case they fall into; the words are in faces/words/texts.py.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from sim.plan.targets import Gap, Target
 from sim.results.indicators.ledger import YEAR
 
 BEDS, OCCUPANCY = "T1", "T7"
-"""The two targets that pull against each other: beds wanted in all, and public beds filled."""
+"""The two targets in conflict: total beds, and occupancy of public beds."""
 
 
 Told = dict[str, float | int | str]
 
 
 class Found(NamedTuple):
-    """An indicator on the day of the score; an empty unit: the run does not tell it."""
+    """An indicator on the day of the score; an empty unit: the run does not report it."""
 
     unit: str
     value: float | None
@@ -29,7 +29,7 @@ class Found(NamedTuple):
 
 
 class Figures(NamedTuple):
-    """What a row of the scorecard says."""
+    """The figures of a row of the scorecard."""
 
     target: Target
     value: float | None
@@ -52,7 +52,7 @@ def sentences(rows: Sequence[Figures], figures: Mapping[tuple[str, str], Found])
 
 
 def _falls_first(rows: Sequence[Figures]) -> Sentence:
-    """Tell which carried target is farthest from its goal, relative to the goal; where all are reached, which is nearest to falling."""
+    """Report the carried target farthest from its goal, relative to the goal; if all are reached, the one closest to falling."""
     missed = [row for row in rows if not row.met]
     if not rows:
         return Sentence("nothing_told", {})
@@ -64,10 +64,10 @@ def _falls_first(rows: Sequence[Figures]) -> Sentence:
 
 
 def _fight(rows: Mapping[str, Figures], figures: Mapping[tuple[str, str], Found]) -> Sentence:
-    """Tell what more beds do to occupancy: `allowed` public beds are filled to the goal by the residents there are.
+    """Report what more beds do to occupancy: the present residents fill `allowed` public beds to the goal.
 
-    Where beds are missing to T1: the occupancy if they were all built, as public beds, at the same residents. Where none is: the
-    occupancy over the public beds of 2020.
+    If T1 still needs beds: the occupancy if all of them were built, as public beds, with the same residents. If it needs none: the
+    occupancy of the public beds of 2020.
     """
     found = figures.get((OCCUPANCY, "a" + YEAR))
     if BEDS not in rows or OCCUPANCY not in rows or not found or not found.denominator or found.numerator is None:
@@ -83,9 +83,9 @@ def _fight(rows: Mapping[str, Figures], figures: Mapping[tuple[str, str], Found]
 
 
 def _settles(rows: Sequence[Figures]) -> Sentence:
-    """Tell which unpublished start of 2020 is widest, measured by the distance of its target to the goal.
+    """Report the unpublished start of 2020 with the widest range, relative to its target's distance from the goal.
 
-    A target that is wholly reached (every unit has what it asks for) depends on no start any more.
+    A target that is fully reached (every unit has what it asks for) no longer depends on its start.
     """
     open_starts = [row for row in rows if row.target.readings[0].status != "published" and _value(row) < 1]
     widths = {row.target.id: _width(row) / max(abs(_value(row) - row.target.goal), row.target.step / 2) for row in open_starts}

@@ -1,7 +1,7 @@
-"""A folder with one result: claimed by one run at a time, written whole or not at all, read only where every hash fits.
+"""A folder with one result: claimed by one run at a time, written whole or not at all, read only if every hash matches.
 
-All files are written under `.new` first and then take their places, the manifest last. So a full disk or a kill while writing costs
-nothing; a kill while they take their places leaves a folder without a manifest, which nobody takes for a result.
+All files are first written under `.new` and then moved into place, the manifest last. So a full disk or a kill while writing loses
+nothing; a kill while files are being moved leaves a folder without a manifest, which is never treated as a result.
 """
 
 from __future__ import annotations
@@ -21,25 +21,25 @@ from sim.files import write_whole
 from sim.inputs.faults import BadInput, Fault, shown
 
 SCHEMA = 2
-"""Version of the schema in outputs/README.md."""
+"""Version of the schema described in outputs/README.md."""
 MANIFEST = "manifest.json"
 LOCK = ".lock"
 NEW = ".new"
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+=-]{0,99}")
-"""A name of a file or a folder of results: one part, nothing hidden, nothing above."""
+"""A valid name for a file or folder of results: a single part, not hidden, no parent folder."""
 OURS = re.compile(r"(?:manifest\.json|scorecard\.(?:csv|json)|[a-z][a-z0-9_]*\.parquet|\.lock|\.new|\.manifest\.json\.\d+\.part)")
-"""What a folder with a result may hold; anything else makes it somebody else's folder."""
+"""What a folder with a result may contain; anything else makes it somebody else's folder."""
 LARGEST_MANIFEST = 20_000_000
 """Bytes."""
 
 
 def refused(path: Path, what: str, allowed: str = "", key: str = "") -> BadInput:
-    """Return the exception for one fault of a file or folder as a whole."""
+    """Return the exception for one fault in a file or folder as a whole."""
     return BadInput([Fault(shown(path), 0, key, what, allowed)])
 
 
 def folder_for(root: Path, name: str) -> Path:
-    """Return the folder of that name below `root`; raise BadInput for a name that could lead anywhere else.
+    """Return the folder of a given name under `root`; raise BadInput for a name that could lead anywhere else.
 
     >>> folder_for(Path("outputs"), "plan_2025").as_posix()
     'outputs/plan_2025'
@@ -51,10 +51,10 @@ def folder_for(root: Path, name: str) -> Path:
 
 @contextmanager
 def claimed(folder: Path, scenario: str) -> Iterator[Path]:
-    """Hold a folder for one run, from before it begins until its result is saved; make the folder where there is none.
+    """Hold a folder for one run, from before it begins until its result is saved; create the folder if it does not exist.
 
-    Raise BadInput, with nothing written, where another run holds it, where it holds files that are no result's, or the whole result of
-    another scenario. A claim ends with the process, however it ends.
+    Raise BadInput, with nothing written, if another run holds it, or if it contains files that are not part of a result or the whole
+    result of another scenario. A claim ends with the process, however it ends.
     """
     _refuse_foreign(folder, scenario)
     made = not folder.exists()
@@ -78,9 +78,9 @@ def claimed(folder: Path, scenario: str) -> Iterator[Path]:
 
 
 def write_result(folder: Path, files: Mapping[str, bytes], manifest: Mapping[str, Any]) -> None:
-    """Write the files of a result and, last, its manifest with their hashes; the caller holds the claim.
+    """Write the files of a result and then its manifest with their hashes; the caller holds the claim.
 
-    Raise BadInput where the disk does not take them: an older result is then still whole.
+    Raise BadInput if they cannot be written to disk: an older result is then still whole.
     """
     for name in files:
         if not NAME.fullmatch(name) or not OURS.fullmatch(name):
@@ -105,7 +105,7 @@ def write_result(folder: Path, files: Mapping[str, bytes], manifest: Mapping[str
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """Return the manifest of a whole result; raise BadInput where the folder holds none, or not as it was written."""
+    """Return the manifest of a whole result; raise BadInput if the folder has none, or if it is not as it was written."""
     path = folder / MANIFEST
     if not folder.is_dir():
         raise refused(folder, "no such folder", "a folder with a result")
@@ -126,7 +126,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 
 def read_files(folder: Path, manifest: Mapping[str, Any]) -> dict[str, bytes]:
-    """Return the files that a manifest lists; raise BadInput with every one that is missing or not as it was written."""
+    """Return the files that a manifest lists; raise BadInput with every file that is missing or not as it was written."""
     faults, found = [], {}
     for name, digest in manifest["files"].items():
         path = folder / name
@@ -144,7 +144,7 @@ def read_files(folder: Path, manifest: Mapping[str, Any]) -> dict[str, bytes]:
 
 
 def seal_of(manifest: Mapping[str, Any]) -> str:
-    """Return the SHA-256 over all that a manifest says, its seal apart."""
+    """Return the SHA-256 over a manifest without its seal."""
     told = {key: value for key, value in manifest.items() if key != "seal"}
     return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
@@ -157,7 +157,7 @@ def _sealed(manifest: Mapping[str, Any], files: Mapping[str, bytes]) -> bytes:
 
 
 def _held(lock: int, path: Path) -> bool:
-    """Try to take a lock; a lock whose file has been removed meanwhile, by the run that held it, is none."""
+    """Try to take a lock; a lock does not count if its file was removed in the meantime by the run that held it."""
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         return os.fstat(lock).st_ino == path.stat().st_ino
@@ -166,7 +166,7 @@ def _held(lock: int, path: Path) -> bool:
 
 
 def _refuse_foreign(folder: Path, scenario: str) -> None:
-    """Raise BadInput where writing here would mix with, or destroy, something that is not an older result of this scenario."""
+    """Raise BadInput if writing here would mix with, or destroy, anything but an older result of this scenario."""
     if not folder.exists():
         return
     if not folder.is_dir():
@@ -177,7 +177,7 @@ def _refuse_foreign(folder: Path, scenario: str) -> None:
     try:
         older = read_manifest(folder)["scenario"]["name"]
     except BadInput:
-        return  # torn or damaged: it may be written anew
+        return  # incomplete or damaged: it may be overwritten
     if older != scenario:
         raise refused(folder, f"the folder holds the result of {older!r}, not of {scenario!r}", "another folder")
 
@@ -187,7 +187,7 @@ def _parquets(folder: Path) -> list[str]:
 
 
 def _to_disk(folder: Path) -> None:
-    """Force the names in a folder to disk."""
+    """Flush the names in a folder to disk."""
     place = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(place)
@@ -196,7 +196,7 @@ def _to_disk(folder: Path) -> None:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Build a JSON object; refuse a key that stands twice."""
+    """Build a JSON object; refuse a duplicate key."""
     found = dict(pairs)
     if len(found) < len(pairs):
         raise ValueError("a key stands twice")

@@ -1,7 +1,7 @@
-"""The long tables of a run: one row one count, with the names of its dimensions. Whole numbers, never scaled by the share.
+"""The long tables of a run: one count per row, with the names of its dimensions. Whole numbers, never scaled by the share.
 
 Rows are sorted by all dimensions: prefectures, counties and homes by code or key, labels in the order of their codes (able before mild),
-so that no order of rows in an input can show. Times and host facts are in the manifest only.
+so that the order of rows in an input makes no difference. Times and host facts are only in the manifest.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from sim.results.schema import TABLES
 from sim.tally import BY_HOME, Measure, Per
 
 LIVING = (Setting.OWN_HOME, Setting.WAITING, Setting.ORDINARY, Setting.NURSING)
-"""Settings of residents of 60 and over; who has died, left or is not yet 60 is in no table of people."""
+"""Settings of residents aged 60 and over; people who have died, left or are not yet 60 are in no table of people."""
 Array = NDArray[np.integer[Any]]
 Axis = tuple[str, Sequence[Any]]
-"""Name of a dimension, and its labels."""
+"""A dimension's name and its labels."""
 
 
 def tables_of(record: Record) -> dict[str, pl.DataFrame]:
-    """Return all tables of a run but the indicators; raise ValueError where the parts of the record do not fit together."""
+    """Return all tables of a run except the indicators; raise ValueError if the parts of the record do not fit together."""
     check(record)
     made = {schema.table_of(measure): own_table(record, measure) for measure in schema.APART}
     made |= {
@@ -45,7 +45,7 @@ def tables_of(record: Record) -> dict[str, pl.DataFrame]:
 
 
 def own_table(record: Record, measure: Measure) -> pl.DataFrame:
-    """Return a measure with a table of its own: at month ends or of each month; what is counted by home, by owner."""
+    """Return a measure with its own table, at month ends or for each month; counts by home are added up by owner."""
     of_homes = measure.per is Per.HOME
     counts = (_by_owner if of_homes else _by_prefecture)(record, record.counts[measure.name])
     axes: list[Axis] = [("date" if measure.stock else "month", record.dates), ("prefecture", sorted(record.world.prefectures))]
@@ -58,7 +58,7 @@ def own_table(record: Record, measure: Measure) -> pl.DataFrame:
 
 
 def beds(record: Record) -> pl.DataFrame:
-    """Return beds at month ends by owner and kind, and what is counted of the residents in them."""
+    """Return beds at month ends by owner and kind, with the counts of the residents in them."""
     history = record.history
     works, long_works = (np.stack([part, np.zeros_like(part)], -1) for part in (history.works, history.long_works))
     of_homes = (record.counts[measure.name] for measure in schema.OF_BEDS)
@@ -69,12 +69,12 @@ def beds(record: Record) -> pl.DataFrame:
 
 
 def homes(record: Record) -> pl.DataFrame:
-    """Return every home at the baseline, at each year's end and at the end of the run; a later home from its opening on."""
+    """Return every home at the baseline, at the end of each year and at the end of the run; a later home from its opening on."""
     history, world = record.history, record.world
     rows = _year_ends(record.dates)
     first = len(world.homes.key)
     later = history.owner[first:]
-    operator = [*world.homes.operator, *np.where(later == Owner.PRIVATE, Operator.PRIVATE, Operator.PUBLIC)]  # as province/new_homes.py
+    operator = [*world.homes.operator, *np.where(later == Owner.PRIVATE, Operator.PRIVATE, Operator.PUBLIC)]  # as in province/new_homes.py
     who = {
         "home": history.home.tolist(),
         "county": [world.counties.code[county] for county in history.county],
@@ -96,7 +96,7 @@ def homes(record: Record) -> pl.DataFrame:
 
 
 def coverage(record: Record) -> pl.DataFrame:
-    """Return villages by facility, and whether there is a public 特困 facility, of every county unit at month ends."""
+    """Return villages by facility, and whether there is a public 特困 facility, for every county unit at month ends."""
     history = record.history
     facilities = history.villages[..., Facility.ACTIVITY_ROOM :]
     counts = np.concatenate([history.villages.sum(-1, keepdims=True), facilities, history.tekun[..., None]], -1)
@@ -108,7 +108,7 @@ def coverage(record: Record) -> pl.DataFrame:
 
 
 def counties(record: Record) -> pl.DataFrame:
-    """Return the county units with their names, to look up."""
+    """Return the county units with their names, for look-up."""
     units, world = record.world.counties, record.world
     prefectures = {"prefecture": world.prefectures, "prefecture_name": world.names}
     of_unit = {column: [labels[row] for row in units.prefecture] for column, labels in prefectures.items()}
@@ -122,13 +122,13 @@ def works(record: Record) -> pl.DataFrame:
 
 
 def _known(record: Record, carers: NDArray[np.float64]) -> list[float | None]:
-    """Return carers by home, none where they are not known: in the homes of the world that are not simulated."""
+    """Return carers by home; None where they are not known, in the homes of the world that are not simulated."""
     unknown = ~record.world.homes.sampled
     return [None if row < len(unknown) and unknown[row] else float(number) for row, number in enumerate(carers)]
 
 
 def _project(record: Record, works: Works) -> dict[str, object]:
-    """Return the row of one project; what it does not have is empty."""
+    """Return the row of one project; values it does not have are empty."""
     code = record.world.counties.code[works.county] if works.county != NOBODY else None
     lever = LEVERS[works.lever]
     return {
@@ -151,7 +151,7 @@ def _project(record: Record, works: Works) -> dict[str, object]:
 
 
 def _long(counts: Array, axes: Sequence[Axis], value: str, zeros: bool = True) -> pl.DataFrame:
-    """Return an array as a table, a row a cell in the order of the axes; `counts` has an axis for each name."""
+    """Return an array as a table, one row per cell in the order of the axes; `counts` has an axis for each name."""
     shape = tuple(len(labels) for _, labels in axes)
     if counts.shape != shape:
         raise ValueError(f"counts of shape {counts.shape} for {[name for name, _ in axes]} of {shape}")
@@ -168,12 +168,12 @@ def _labels(name: str, labels: Sequence[Any]) -> pl.Series:
 
 
 def _typed(name: str, columns: dict[str, Any]) -> pl.DataFrame:
-    """Return columns in the order and with the types of their table."""
+    """Return columns in the order of their table, with its types."""
     return pl.DataFrame([pl.Series(column, columns[column], dtype=kind) for column, kind in TABLES[name].items()])
 
 
 def _axis(codes: type[Code]) -> Axis:
-    """Return the dimension of a code; of the settings, those of residents."""
+    """Return the dimension of a code; for settings, only those of residents."""
     if issubclass(codes, YesNo):
         return schema.column_of(codes), [bool(code) for code in codes]
     return schema.column_of(codes), [code.label for code in LIVING] if codes is Setting else _names(codes)
@@ -194,7 +194,7 @@ def _by_prefecture(record: Record, counts: Array) -> Array:
 
 
 def _by_owner(record: Record, counts: Array) -> NDArray[np.int64]:
-    """Return counts of homes, (t, h, ...), added up by prefecture and owner, (t, p, 3, ...), prefectures in the order of their codes."""
+    """Return counts of homes, (t, h, ...), summed by prefecture and owner, (t, p, 3, ...), prefectures in the order of their codes."""
     world, history = record.world, record.history
     rank = np.argsort(np.argsort(world.prefectures))
     place = rank[world.counties.prefecture[history.county]] if len(history.home) else np.zeros(0, np.int64)
@@ -205,7 +205,7 @@ def _by_owner(record: Record, counts: Array) -> NDArray[np.int64]:
 
 
 def _year_ends(dates: Sequence[date]) -> list[int]:
-    """Return the rows that are the last of their year.
+    """Return the rows that are the last in their year.
 
     >>> from datetime import date
     >>> _year_ends([date(2020, 12, 31), date(2021, 1, 31), date(2021, 2, 28)])

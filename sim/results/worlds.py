@@ -1,4 +1,4 @@
-"""One scenario in several worlds: which conclusions are firm, which hang on why homes are half empty in 2020."""
+"""One scenario in several worlds: which conclusions are firm, and which depend on why homes were half empty in 2020."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from sim.plan.targets import Target
 from sim.results.scorecard import MET, Row, Scorecard, Verdict
 
 BASELINE = "baseline"
-"""The scenario against which effects are measured: nothing changes."""
+"""The scenario relative to which effects are measured: nothing changes."""
 SAME = 5e-4
-"""Two shares nearer than this are the same: a twentieth of the plan's percent; for beds, so many of the goal."""
+"""Shares closer than this count as equal: a twentieth of the plan's percent; for beds, this fraction of the goal."""
 
 
 class Told(NamedTuple):
-    """What the worlds say of one target under one scenario."""
+    """What the worlds report for one target under one scenario."""
 
     target: Target
     rows: Mapping[Limit, Row]
     effects: Mapping[Limit, float | None]
-    """Value less that of the baseline in the same world; None: no baseline was run, or there is no value."""
+    """Value minus that of the baseline in the same world; None: no baseline was run, or there is no value."""
 
     @property
     def carried(self) -> bool:
@@ -34,12 +34,12 @@ class Told(NamedTuple):
 
     @property
     def effect_firm(self) -> bool:
-        """Return whether the effect against the baseline has the same sign in every world."""
+        """Return whether the effect relative to the baseline has the same sign in every world."""
         return len({sign(effect, self.target) for effect in self.effects.values() if effect is not None}) <= 1
 
     @property
     def firm(self) -> bool | None:
-        """Return whether verdict and sign of the effect agree in all three worlds; None: not carried, or fewer worlds were run."""
+        """Return whether verdict and sign of effect agree in all three worlds; None: not carried, or fewer worlds were run."""
         if len(self.rows) < len(Limit) or not self.carried:
             return None
         return self.verdict_firm and self.effect_firm
@@ -58,7 +58,7 @@ def sign(effect: float, target: Target) -> int:
 
 
 def told(cards: Mapping[Limit, Sequence[Scorecard]]) -> dict[str, list[Told]]:
-    """Return for each scenario what the worlds say of the ten targets; `cards`: the scorecards of each world."""
+    """Return, for each scenario, what the worlds report for the ten targets; `cards`: the scorecards of each world."""
     by_name = {limit: {card.scenario: card for card in of_world} for limit, of_world in cards.items()}
     names = dict.fromkeys(card.scenario for of_world in cards.values() for card in of_world)
     return {name: _of(name, by_name) for name in names}

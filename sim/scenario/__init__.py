@@ -1,4 +1,4 @@
-"""Scenarios: files that say what is changed and why. `compose.py` is where to begin."""
+"""Scenarios: files that state what changes and why. Start with `compose.py`."""
 
 from __future__ import annotations
 

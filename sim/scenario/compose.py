@@ -1,7 +1,7 @@
 """Scenarios: dated changes on a named base, each with a reason and a clause. Files in, one frozen, hashable scenario out.
 
-A scenario is the union of its own changes, those of its base, and those of the pieces it is composed of; each file counts once, however
-often it is reached, and no order matters: neither of files nor of changes in them.
+A scenario is the union of its own changes, those of its base, and those of the pieces it is composed of. Each file counts once, however
+often it is reached, and the order of files, and of changes within them, does not matter.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from sim.scenario.schema import NotCarried, Part, read_part
 __all__ = ["Amount", "Change", "NotCarried", "Origin", "Scenario", "check", "load", "names", "resolved"]
 
 LONGEST_CHAIN = 50
-"""Files from a scenario to its root."""
+"""Most files from a scenario to its root base."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """What is to happen, apart from what goes on as in 2020."""
+    """What is to happen, apart from what continues as in 2020."""
 
     name: str
     """Name of its file, without .toml."""
@@ -38,15 +38,15 @@ class Scenario:
     why: str
     why_zh: str
     experiment: bool
-    """It, or a part of it, is no policy: its changes need no clause."""
+    """It, or a part of it, is not a policy: its changes need no clause."""
     chain: tuple[str, ...]
     """Names of all its parts, from the root base to itself."""
     changes: tuple[Change, ...]
     """All of them, sorted by day, lever and content."""
     not_carried: tuple[NotCarried, ...]
-    """In the order of the documents; where several parts name one, the words of the nearest."""
+    """In the order of the documents; if several parts name a clause, the words of the nearest one."""
     digest: str
-    """SHA-256 of what the changes do: no titles, reasons, clauses, comments; 1, 1.0 and 1e0 are the same."""
+    """SHA-256 of what the changes do, without titles, reasons, clauses and comments; 1, 1.0 and 1e0 are the same."""
     file: str
     origins: tuple[Origin, ...] = field(default=(), compare=False, repr=False)
     """Base, pieces, title and reason as written."""
@@ -55,8 +55,8 @@ class Scenario:
 def load(name_or_path: str | Path, folder: Path | None = None) -> Scenario:
     """Read a scenario with its bases and pieces; raise BadInput with all faults of all files.
 
-    A name is looked for in `folder`, by default the one shipped; what ends in .toml is a file. Bases and pieces are looked for beside
-    the file that names them, then among those shipped.
+    A name is looked up in `folder`, by default the shipped one; anything ending in .toml is a file. Bases and pieces are looked up next
+    to the file that names them, then among the shipped ones.
 
     >>> load("baseline").changes
     ()
@@ -73,7 +73,7 @@ def load(name_or_path: str | Path, folder: Path | None = None) -> Scenario:
 
 
 def check(name_or_path: str | Path, folder: Path | None = None) -> list[Fault]:
-    """Return all faults of a scenario and of what it rests on; none: it can be run."""
+    """Return all faults of a scenario and of its bases and pieces; none: it can be run."""
     try:
         load(name_or_path, folder)
     except BadInput as bad:
@@ -82,12 +82,12 @@ def check(name_or_path: str | Path, folder: Path | None = None) -> list[Fault]:
 
 
 def names(folder: Path | None = None) -> list[str]:
-    """Return the names of the scenarios in a folder, by default those shipped."""
+    """Return the names of the scenarios in a folder, by default the shipped one."""
     return sorted(path.stem for path in (folder or files.data_folder("scenarios")).glob("*.toml"))
 
 
 def resolved(scenario: Scenario) -> list[Origin]:
-    """Return every value of a scenario with the file and line it came from; a default has none. Changes count from 1."""
+    """Return every value of a scenario with the file and line it came from; a default has neither. Changes are numbered from 1."""
     found = list(scenario.origins)
     for number, change in enumerate(scenario.changes, 1):
         found += [each._replace(key=f"change[{number}].{each.key}") for each in change.origins]
@@ -95,7 +95,7 @@ def resolved(scenario: Scenario) -> list[Origin]:
 
 
 def _path_of(name_or_path: str | Path, folder: Path | None) -> Path:
-    """Return the file meant by a name or path."""
+    """Return the file that a name or path refers to."""
     text = str(name_or_path)
     if text.endswith(".toml"):
         return Path(text)
@@ -106,7 +106,7 @@ def _path_of(name_or_path: str | Path, folder: Path | None) -> Path:
 
 
 def _gather(path: Path, above: tuple[Path, ...], parts: dict[Path, Part], faults: list[Fault]) -> None:
-    """Read a file and all it rests on, bases first; a part reached again is not read again."""
+    """Read a file with its bases and pieces, bases first; a part reached again is not read again."""
     key = path.resolve()
     if key in parts:
         return
@@ -135,7 +135,7 @@ def _gather(path: Path, above: tuple[Path, ...], parts: dict[Path, Part], faults
 
 
 def _rests_on(part: Part) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Yield key and name of the base, then of the pieces by name."""
+    """Yield the key and name of the base, then of the pieces in order of name."""
     if part.base:
         yield ("base",), part.base
     for name in sorted(part.pieces):
@@ -143,13 +143,13 @@ def _rests_on(part: Part) -> Iterator[tuple[tuple[str | int, ...], str]]:
 
 
 def _beside(path: Path, name: str) -> Path | None:
-    """Return the file of a base or piece: beside the file that names it, or among those shipped."""
+    """Return the file of a base or piece: next to the file that names it, or among the shipped ones."""
     places = (path.parent, files.data_folder("scenarios"))
     return next((place / f"{name}.toml" for place in places if (place / f"{name}.toml").is_file()), None)
 
 
 def _clashes(parts: dict[Path, Part]) -> list[Fault]:
-    """Return a fault for each change that would act twice, or sets what another one sets for the same days."""
+    """Return a fault for each change that would act twice, or that sets the same thing as another for the same days."""
     faults: list[Fault] = []
     seen: dict[str, tuple[Path, Change]] = {}
     for path, part in parts.items():
@@ -170,7 +170,7 @@ def _clashes(parts: dict[Path, Part]) -> list[Fault]:
 
 
 def _clash(one: Change, other: Change) -> bool:
-    """Tell whether two different changes set one thing for the same days."""
+    """Return whether two different changes set the same thing for the same days."""
     clash = LEVERS[one.lever].clash if one.lever == other.lever else None
     return clash is not None and clash(one, other)
 

@@ -1,7 +1,7 @@
-"""The JSON Schema of scenario files, for editors and other programs: made from the levers, and committed beside the scenarios.
+"""The JSON Schema of scenario files, for editors and other programs: made from the levers, and committed next to the scenarios.
 
-It says what may be written where. What needs the evidence or other files (codes of places, clauses, bases, clashes) only
-`longjiang scenario check` can tell.
+It describes what may be written where. Only `longjiang scenario check` can check what depends on the evidence or on other files (codes of
+places, clauses, bases, clashes).
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def json_schema() -> Schema:
 
 
 def _change(lever: Lever) -> Schema:
-    """Return the schema of the changes of one lever."""
+    """Return the schema of a change of one lever."""
     keys = {key.name: described(key) for key in lever.keys}
     properties = {"lever": {"description": lever.about_en, "const": lever.name}, **keys, "clause": CLAUSES, "why": ONE_OR_TWO}
     one_of = [{"required": [name]} for name in lever.names("one_of")]

@@ -1,4 +1,4 @@
-"""What may stand in a scenario file: its head, its changes lever by lever, and the clauses it does not carry."""
+"""What a scenario file may contain: its head, its changes lever by lever, and the clauses it does not carry."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ OF_EVERY_CHANGE = ("lever", "clause", "why")
 
 @dataclass(frozen=True, slots=True)
 class NotCarried:
-    """A clause that a scenario stands for, but that the model does not carry yet, or not in full."""
+    """A clause that a scenario represents, but that the model does not yet carry, or not in full."""
 
     clause: str
     what_en: str
@@ -31,7 +31,7 @@ class NotCarried:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One scenario file for itself, before its bases and pieces are looked up."""
+    """One scenario file on its own, before its bases and pieces are looked up."""
 
     file: str
     base: str | None
@@ -48,7 +48,7 @@ class Part:
 
 
 def read_part(document: Document, faults: list[Fault]) -> Part:
-    """Return what a file says; what is wrong goes to `faults`, and what it says is then in part empty."""
+    """Return the content of a file; faults are added to `faults`, and the content is then partly empty."""
     head = Fields(document, (), document.values, faults)
     head.only(HEAD)
     head.needs(("title", "why"))
@@ -78,7 +78,7 @@ def _not_carried(fields: Fields) -> NotCarried | None:
 
 
 def _change(fields: Fields, experiment: bool) -> Change | None:
-    """Return one change, or None where it has a fault."""
+    """Return one change, or None if it has a fault."""
     before = len(fields.faults)
     every_key = {name for lever in LEVERS.values() for name in lever.names()} | {*OF_EVERY_CHANGE}
     fields.needs(("lever", "why") if experiment else OF_EVERY_CHANGE)
@@ -123,7 +123,7 @@ def _one_of(fields: Fields, keys: tuple[str, ...]) -> None:
 
 
 def _origins(fields: Fields, keys: Iterable[str]) -> tuple[Origin, ...]:
-    """Return the values under some keys as written; a table's one by one."""
+    """Return the values under some keys as written; those of a table one by one."""
     found: list[Origin] = []
     for key in keys:
         value, path = fields.values[key], (*fields.path, key)

@@ -1,7 +1,7 @@
-"""The baseline: a world lived from 2016-01-01 to the end of 2020-12-31 with capacity held at 2020, and kept on disk.
+"""The baseline: a world simulated from 2016-01-01 to the end of 2020-12-31 with capacity held at 2020, and kept on disk.
 
-Every scenario branches from this state. Its key is a hash of all it depends on: code, parameters, numbers of the evidence, frame, seed,
-share and the end of the run (at least 2025-12-31, so that shorter runs share it).
+Every scenario branches from this state. Its key is a hash of everything it depends on: code, parameters, numbers of the evidence, frame,
+seed, share and the end of the run (at least 2025-12-31, so that shorter runs share it).
 """
 
 from __future__ import annotations
@@ -30,20 +30,20 @@ from sim.world.frame import expected_elders, province_frame, tiny_frame
 
 BASELINE_DAY = day_of(BASELINE)
 ENGINES: dict[str, type[FastLives] | type[ReferenceLives]] = {"fast": FastLives, "reference": ReferenceLives}
-"""Either will do wherever `sim.lives.Lives` is asked for."""
+"""Either engine works wherever `sim.lives.Lives` is expected."""
 SHORTEST_END = 3652
 """2025-12-31."""
 MOST_KEPT = 6_000_000_000
-"""Bytes of checkpoints in the cache; one of everybody has about 1.5 GB."""
+"""Bytes of checkpoints kept in the cache; a checkpoint of everybody takes about 1.5 GB."""
 ABOUT, LIVES, WORLD = "about.json", "lives.state", "world.npz"
 """Files of a checkpoint."""
 CODE = ("codes.py", "clock.py", "draws.py", "tally.py", "kernel.py", "rules", "lives/__init__.py", "lives/fast", "world")
 Tell = Callable[[str, float], None]
-"""Told what is being done and how far it is, 0 to 1."""
+"""Called with what is being done and how far along it is, 0 to 1."""
 
 
 class Setup(NamedTuple):
-    """What a run is made of, apart from its scenario."""
+    """Everything that defines a run, apart from its scenario."""
 
     evidence: Evidence
     params: Parameters
@@ -60,48 +60,48 @@ class Setup(NamedTuple):
     engine: str = "fast"
     """A key of ENGINES."""
     limit: Limit = Limit.DEMAND
-    """Why homes are half empty; `params` are those of that world."""
+    """Why homes are half empty; `params` are the parameters of that world."""
     checked: bool = False
-    """Hold the lives against the laws from 2016-01-01 on (audit/watched.py), so that no checkpoint is used."""
+    """Check the lives against the laws from 2016-01-01 on (audit/watched.py); no checkpoint is used."""
 
 
 class Baseline(NamedTuple):
-    """The state of the morning of 2021-01-01, ready to branch."""
+    """The state on the morning of 2021-01-01, ready to branch."""
 
     world: World
-    """Without elders, but where 2016-2020 are lived anew."""
+    """Without elders, except where 2016-2020 are simulated again."""
     path: Path | None
-    """The lives, see `FastLives.load`; None: 2016-2020 are lived anew, by the reference engine always and in a checked run."""
+    """The lives, see `FastLives.load`; None: 2016-2020 are simulated again, as always by the reference engine and in a checked run."""
     key: str
 
 
 def frame_of(name: Literal["province", "tiny"], evidence: Evidence) -> Frame:
-    """Return the frame of the province, or the tiny one for tests."""
+    """Return the frame of the province, or the tiny frame for tests."""
     return province_frame(evidence) if name == "province" else tiny_frame(evidence)
 
 
 def code_digest() -> str:
-    """Return the hash of all code that the state of the lives depends on."""
+    """Return the hash of all the code the state of the lives depends on."""
     paths = [p for name in CODE for p in ([files.HERE / name] if name.endswith(".py") else sorted((files.HERE / name).rglob("*.py")))]
     return files.digest_of(paths, files.HERE)
 
 
 def key_of(s: Setup) -> str:
-    """Return the key under which the baseline of a setup is kept."""
+    """Return the key under which a setup's baseline is kept."""
     numbers = s.params.digest, s.evidence.digest_of_numbers, frame_digest(s.frame)
     parts = (code_digest(), *numbers, s.seed, repr(s.share), max(s.end, SHORTEST_END))
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
 
 
 def settle_in(s: Setup, tell: Tell) -> tuple[World, FastLives]:
-    """Build the world and live it to the morning of 2021-01-01."""
+    """Build the world and simulate it up to the morning of 2021-01-01."""
     tell("world", 0.0)
     end = max(s.end, SHORTEST_END)
     world = build(s.evidence, s.params, s.frame, s.share, s.seed, end, s.threads)
     tell("2016", 0.4)
     bare = world._replace(elders=(), seeds=())
     lives = FastLives(world, s.params, end, s.threads)
-    del world  # the lives have columns of their own
+    del world  # the lives have their own columns
     for year in range(2016, 2021):
         lives.advance(day_of(BASELINE.replace(year=year + 1)))
         tell(str(year), 0.5 + 0.1 * (year - 2015))
@@ -109,7 +109,7 @@ def settle_in(s: Setup, tell: Tell) -> tuple[World, FastLives]:
 
 
 def prepare(s: Setup, tell: Tell) -> Baseline:
-    """Return the baseline of a setup: read where it is kept, else made and kept."""
+    """Return the baseline of a setup: read it if it is kept, else make and keep it."""
     key = key_of(s)
     if s.engine == "reference" or s.checked:
         tell("world", 0.0)
@@ -131,7 +131,7 @@ def prepare(s: Setup, tell: Tell) -> Baseline:
 
 
 def _is_whole(folder: Path) -> bool:
-    """Return whether a checkpoint has all its bytes; `about.json` is written last. Lives check every byte when they are read."""
+    """Return whether a checkpoint has all its bytes; `about.json` is written last. Loading the lives checks every byte."""
     try:
         sizes = json.loads((folder / ABOUT).read_text(encoding="utf-8"))["bytes"]
         return {LIVES, WORLD} <= sizes.keys() and all((folder / name).stat().st_size == size for name, size in sizes.items())
@@ -140,7 +140,7 @@ def _is_whole(folder: Path) -> bool:
 
 
 def _bare_world(s: Setup, folder: Path) -> World:
-    """Return the world of a checkpoint without its elders: places and homes are drawn again, which costs little."""
+    """Return the world of a checkpoint without its elders: places and homes are drawn again, which is cheap."""
     with np.load(folder / WORLD, allow_pickle=False) as kept:
         carers, seen = kept["carers"], kept["seen"]
     places = sampling.sample_places(s.frame.places, expected_elders(s.frame), s.share)
@@ -149,14 +149,14 @@ def _bare_world(s: Setup, folder: Path) -> World:
 
 
 def not_simulated(baseline: Baseline, scenario: Scenario) -> list[int]:
-    """Return the homes that a scenario names but a sample leaves out: what it does there stands in the books and moves no life."""
+    """Return the homes that a scenario names but a sample leaves out: changes there are in the inventory and affect no life."""
     sampled = baseline.world.homes.sampled
     named = {home for change in scenario.changes if (home := change.get("home", int)) is not None}
     return sorted(home for home in named if home < len(sampled) and not sampled[home])
 
 
 def branch(s: Setup, baseline: Baseline) -> FastLives | ReferenceLives:
-    """Return lives that go on from the baseline, on the morning of 2021-01-01; those of a checked run are still to live 2016-2020."""
+    """Return lives that continue from the baseline, on the morning of 2021-01-01; in a checked run they still have 2016-2020 to go."""
     if baseline.path is None:
         lives = ENGINES[s.engine](baseline.world, s.params, s.end, s.threads, s.record or s.checked)
         if not s.checked:
@@ -164,7 +164,7 @@ def branch(s: Setup, baseline: Baseline) -> FastLives | ReferenceLives:
         return lives
     try:
         return FastLives.load(baseline.path, s.params, s.end, s.threads, s.record)
-    except BadInput:  # torn by a crash of the machine, see lives/fast/snapshot.py
+    except BadInput:  # damaged by a crash of the machine, see lives/fast/snapshot.py
         (baseline.path.parent / ABOUT).unlink(missing_ok=True)
         prepare(s, lambda _what, _done: None)
         return FastLives.load(baseline.path, s.params, s.end, s.threads, s.record)

@@ -1,7 +1,7 @@
 """Two scenarios in one world, life by life: under common random numbers every difference is an effect of the scenario.
 
-Two runs branch from one baseline and keep their event records. A life differs when its record does. Who differs must have sought, joined
-a list or entered a home in one of the two, or be the spouse of such a person: anything else would be a leak.
+Two runs branch from one baseline and keep their event records. A life differs if its record does. A person whose life differs must have
+sought care, joined a list or entered a home in one of the runs, or be the spouse of such a person: anything else would be a leak.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ Rows = NDArray[np.integer[Any]]
 
 
 class People(NamedTuple):
-    """Who is compared."""
+    """The people compared."""
 
     living: int
-    """Persons of the run who live in the province on 2020-12-31 or turn 60 later."""
+    """Persons in the run who live in the province on 2020-12-31 or turn 60 later."""
     spouses: Rows
     """(n, 2) person and spouse, sorted by person."""
     first: Rows
-    """(prefectures,) the first person number of each prefecture: numbers count through the province."""
+    """(prefectures,) the first person number in each prefecture: numbers run through the whole province."""
     codes: tuple[str, ...]
     """(prefectures,)"""
 
@@ -40,21 +40,21 @@ class Difference(NamedTuple):
     """How the lives of two runs differ."""
 
     people: int
-    """Lives compared: who lives in the province on 2020-12-31 or turns 60 later."""
+    """Lives compared: people who live in the province on 2020-12-31 or turn 60 later."""
     events: tuple[int, int]
-    """Events of the first and of the second run."""
+    """Number of events in the first and in the second run."""
     lives: dict[str, int]
-    """By prefecture (code): lives whose records differ."""
+    """Lives whose records differ, by prefecture (code)."""
     by_event: dict[str, tuple[int, int]]
-    """By event: events only in the first, only in the second."""
+    """Events only in the first run and only in the second, by event."""
     health: int
-    """Deaths, onsets of dementia, worsenings and recoveries of a person on a day that are in one run only (wherever the person lived)."""
+    """Deaths, onsets of dementia, worsenings and recoveries of a person on a day, in one run only (wherever the person lived)."""
     unexplained: int
-    """Lives that differ without a search, list or admission of their own or of their spouse in either run."""
+    """Lives that differ although neither the person nor the spouse had a search, list or admission in either run."""
 
 
 class Comparison(NamedTuple):
-    """Both results and the difference of lives."""
+    """Both results, and the difference between the lives."""
 
     first: Result
     second: Result
@@ -62,7 +62,7 @@ class Comparison(NamedTuple):
 
 
 def compare(s: Setup, baseline: Baseline, first: Scenario, second: Scenario, progress: Progress | None = None) -> Comparison:
-    """Run two scenarios from one baseline and compare them life by life."""
+    """Run two scenarios from one baseline, and compare them life by life."""
     recorded = s._replace(record=True)
     start = branch(s, baseline)
     a = run(recorded, baseline, first, None if progress is None else lambda x: progress(x / 2))

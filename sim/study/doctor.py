@@ -1,6 +1,6 @@
-"""What this machine has of what Longjiang needs, examined one by one; nothing is changed, and one thing missing hides no other.
+"""Whether this machine has what Longjiang needs, examined item by item; nothing is changed, and one missing item hides no other.
 
-Whatever is examined is brought in by name where it is examined: a package that is not there is a finding, not a crash.
+Each item is imported by name where it is examined: a missing package is a finding, not a crash.
 """
 
 from __future__ import annotations
@@ -21,39 +21,39 @@ from sim import files
 NAME = "longjiang"
 DATA = ("scenarios", "calibration")
 SHARES = (0.01, 0.05, 0.1, 1.0)
-"""For which memory and time are told."""
+"""Shares for which memory and time are reported."""
 PROBE_SECONDS = 0.013
-"""Of the probe on the machine on which COSTS of study/memory.py were measured."""
+"""Seconds the probe took on the machine where COSTS in study/memory.py were measured."""
 State = Literal["ok", "note", "missing"]
 
 
 class Finding(NamedTuple):
-    """One thing that was examined."""
+    """One item that was examined."""
 
     key: str
-    """What was found; the face has its words."""
+    """What was found; its words are in `faces`."""
     state: State
-    """`missing`: a run, or its report, cannot be had without it."""
+    """`missing`: a run, or its report, is impossible without it."""
     figures: dict[str, Any]
 
 
 class Estimate(NamedTuple):
-    """What baseline and plan, each in three worlds, take at a share on this machine."""
+    """What the baseline and the plan, each in three worlds, need at a share on this machine."""
 
     share: float
     people: int
     bytes: int
-    """Of a first run."""
+    """Bytes for a first run."""
     fits: bool
-    """There is as much memory free, or the system does not tell."""
+    """That much memory is free, or the system does not report it."""
     first: float
-    """Seconds of a first run, compiling apart."""
+    """Seconds for a first run, without compiling."""
     again: float
-    """Seconds from a kept baseline."""
+    """Seconds for a run from a kept baseline."""
 
 
 class Examination(NamedTuple):
-    """All findings, and what runs would take; no estimates where something needed for a run is missing."""
+    """All findings, and what runs would need; no estimates if something a run needs is missing."""
 
     version: str
     findings: tuple[Finding, ...]
@@ -65,7 +65,7 @@ class Examination(NamedTuple):
 
 
 def examine(outputs: Path) -> Examination:
-    """Examine this machine; `outputs` is where results would go."""
+    """Examine this machine; `outputs` is the folder for results."""
     checks: tuple[tuple[str, Callable[[], Iterator[Finding]]], ...] = (
         ("packages_bad", _python),
         ("packages_bad", lambda: packages(_about()[2])),
@@ -82,21 +82,21 @@ def examine(outputs: Path) -> Examination:
     findings = tuple(finding for key, check in checks for finding in _guarded(key, check))
     try:
         estimates = tuple(_estimates())
-    except Exception:  # whatever hinders them is told by a finding
+    except Exception:  # whatever prevents them is reported by a finding
         estimates = ()
     return Examination(_about()[0], findings, estimates)
 
 
 def _guarded(key: str, check: Callable[[], Iterator[Finding]]) -> list[Finding]:
-    """Return the findings of a check; where it fails, that it did."""
+    """Return the findings of a check, or one that says the check failed."""
     try:
         return list(check())
-    except Exception as error:  # a broken machine breaks in any way
+    except Exception as error:  # a broken machine can fail in any way
         return [Finding(key, "missing", {"error": f"{type(error).__name__}: {error}"[:300], "folder": ""})]
 
 
 def _about() -> tuple[str, str, list[str]]:
-    """Return version, Python wanted and packages wanted: of the working tree, else of the installed package."""
+    """Return the version, required Python and required packages: of the working tree, else of the installed package."""
     project = files.HERE.parent / "pyproject.toml"
     if project.is_file():
         about = tomllib.loads(project.read_text(encoding="utf-8"))["project"]
@@ -114,7 +114,7 @@ def _python() -> Iterator[Finding]:
 
 
 def packages(wanted: list[str]) -> Iterator[Finding]:
-    """Yield those of the packages wanted that are missing or too old, and a line with all that fit."""
+    """Yield the required packages that are missing or too old, and one line with all that are fine."""
     fine = {}
     for each in map(importlib.import_module("packaging.requirements").Requirement, wanted):
         figures = {"name": each.name, "wanted": str(each.specifier)}
@@ -142,7 +142,7 @@ def _machine() -> Iterator[Finding]:
 
 
 def _compiler() -> Iterator[Finding]:
-    """Compile, or read, one small function of the rulebook and ask it something of which the answer is known."""
+    """Compile, or load, one small function of the rulebook and ask it something with a known answer."""
     ages = importlib.import_module("sim.rules.ages")
     year = ages.age_index(0, 366)
     if year != 1:
@@ -168,7 +168,7 @@ def _outputs(folder: Path) -> Iterator[Finding]:
 
 
 def _unwritable(folder: Path) -> str:
-    """Return why nothing can be written to a folder, or where it would be made; empty: it can."""
+    """Return why a folder cannot be written to or created; empty: it can."""
     place = folder.resolve()
     while not place.exists() and place != place.parent:
         place = place.parent
@@ -211,7 +211,7 @@ def _engines() -> Iterator[Finding]:
 
 
 def _estimates() -> Iterator[Estimate]:
-    """Yield what runs take here: costs as measured, times by a probe of how fast this machine is."""
+    """Yield what runs need here: costs as measured, times adjusted by a probe of this machine's speed."""
     memory = importlib.import_module("sim.study.memory")
     s = importlib.import_module("sim.study.options").setup(share=1.0)
     people, free = memory.people_of(s.evidence, s.params, s.frame, s.end), memory.available()
@@ -223,7 +223,7 @@ def _estimates() -> Iterator[Estimate]:
 
 
 def probe() -> float:
-    """Return the processor seconds of a fixed piece of work, the best of five: sorting and adding 400,000 numbers."""
+    """Return the processor seconds for a fixed piece of work, best of five: sorting and adding 400,000 numbers."""
     numpy = importlib.import_module("numpy")
     numbers = numpy.random.default_rng(1).integers(0, 2**62, 400_000)
     best = float("inf")

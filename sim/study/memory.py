@@ -1,8 +1,8 @@
-"""Memory told before a run, and kept: what a run needs by the people in it, what is free, and a refusal before anything is built.
+"""Memory, reported before a run: what the run needs for the people in it, what is free, and a refusal before anything is built.
 
-What a run needs is a straight line in its people, measured (benchmarks/memory.py), told a tenth higher. People of a run are all who are 60
-and over on some day from 2016 on: about 11.9 million to 2025 and 18.3 million to 2035 at share 1, and 35,000 at the least share. Free is
-what the system has left, or what a control group leaves, whichever is less.
+What a run needs is linear in its people, measured (benchmarks/memory.py) and reported a tenth higher. The people of a run are all who are
+60 or over on some day from 2016 on: about 11.9 million to 2025 and 18.3 million to 2035 at share 1, and 35,000 at the smallest share. Free
+memory is what the system or a control group has left, whichever is less.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ from sim.world.columns import Frame
 
 
 class Cost(NamedTuple):
-    """What a kind of run costs: fixed, and for each person in it."""
+    """What a kind of run costs: a fixed part, and a part for each person in it."""
 
     bytes: float
     bytes_a_person: float
     seconds: float
     seconds_a_million: float
-    """For a million people, on two threads of the machine on which it was measured."""
+    """For a million people, on two threads of the machine where it was measured."""
 
 
 COSTS = {
@@ -42,28 +42,28 @@ COSTS = {
     "checked": Cost(510e6, 640.0, 14.0, 230.0),
     "reference": Cost(550e6, 17600.0, 0.0, 2700.0),
 }
-"""By kind of work: baseline and plan in three worlds for the first time; again from kept baselines; two runs held against each other; one
-with every law checked, one told plainly by the reference engine (both in three worlds)."""
+"""By kind of work: baseline and plan in three worlds for the first time; again from kept baselines; two runs compared with each other; one
+with every law checked, one by the reference engine (both in three worlds)."""
 COMPILER = 330e6
-"""Bytes that compiling takes the first time."""
+"""Bytes that the first compilation takes."""
 MARGIN = 1.1
-"""What is told over what was measured."""
+"""What is reported, relative to what was measured."""
 SMALLEST = 0.001
-"""A share below which none is advised."""
+"""The smallest share that is ever recommended."""
 LEAST = 35_000
-"""People of the smallest share: every prefecture keeps a community and a village, and a home of each owner."""
+"""People at the smallest share: every prefecture keeps a community, a village, and a home of each owner."""
 
 
 class Told(NamedTuple):
-    """What a run needs and what there is, in bytes."""
+    """What a run needs and what is available, in bytes."""
 
     needed: int
     free: int | None
-    """None: the system does not tell."""
+    """None: the system does not report it."""
 
 
 def people_of(evidence: Evidence, params: Parameters, frame: Frame, end: int) -> float:
-    """Return the people of 60 and over on some day from 2016-01-01 to day `end`, at share 1."""
+    """Return the people aged 60 or over on some day from 2016-01-01 to day `end`, at share 1."""
     years = np.arange(population.AGES_2020)[:, None] - 20 + (np.arange(population.MONTHS) + 0.5) / population.MONTHS
     entered = day_of(CENSUS) - years * DAYS_PER_YEAR <= end
     people = frame.cohorts[:, :, :, None] / population.MONTHS * population.entering(evidence, params)
@@ -71,7 +71,7 @@ def people_of(evidence: Evidence, params: Parameters, frame: Frame, end: int) ->
 
 
 def lived(people: float, share: float) -> float:
-    """Return the people who are simulated at a share.
+    """Return the number of people simulated at a share.
 
     >>> lived(12_000_000, 0.5), lived(12_000_000, 0.0001), lived(2_000, 0.5)
     (6000000.0, 35000, 2000)
@@ -80,7 +80,7 @@ def lived(people: float, share: float) -> float:
 
 
 def needed(people: float, share: float, work: str = "run", compiling: bool = False) -> int:
-    """Return the bytes that a run may take: `people` at share 1, `work` a key of COSTS, `compiling` where no kernel is kept yet.
+    """Return the bytes a run may take: `people` at share 1, `work` a key of COSTS, `compiling` if no kernel is kept yet.
 
     >>> needed(0, 1.0) == round(COSTS["run"].bytes * MARGIN)
     True
@@ -92,12 +92,12 @@ def needed(people: float, share: float, work: str = "run", compiling: bool = Fal
 
 
 def seconds(people: float, share: float, work: str = "run") -> float:
-    """Return about how long a run takes on the machine on which it was measured."""
+    """Return about how many seconds a run takes on the machine where it was measured."""
     return COSTS[work].seconds + COSTS[work].seconds_a_million * lived(people, share) / 1e6
 
 
 def fitting_share(people: float, free: float, work: str = "run") -> float:
-    """Return the largest share for which there is memory, rounded down to two digits; 0: for none.
+    """Return the largest share that fits in memory, rounded down to two digits; 0: none does.
 
     >>> fitting_share(12_000_000, needed(12_000_000, 0.25)) in (0.24, 0.25), fitting_share(12_000_000, 1e8)
     (True, 0.0)
@@ -111,9 +111,9 @@ def fitting_share(people: float, free: float, work: str = "run") -> float:
 
 
 def available(root: Path = Path("/")) -> int | None:
-    """Return the bytes that may still be taken: those free or freed at once, within the limits of all control groups.
+    """Return the bytes still available: free or immediately reclaimable, within the limits of all control groups.
 
-    None where the system tells nothing. `root`: where `proc` and `sys` lie.
+    None if the system reports nothing. `root`: the folder that contains `proc` and `sys`.
     """
     try:
         lines = dict(line.split(":", 1) for line in (root / "proc/meminfo").read_text(encoding="ascii").splitlines())
@@ -124,16 +124,16 @@ def available(root: Path = Path("/")) -> int | None:
 
 
 def limit(root: Path = Path("/")) -> int | None:
-    """Return the least limit of the control groups of this process in bytes, or None where none is set below the machine's memory."""
+    """Return the lowest control-group limit of this process in bytes, or None if none is below the machine's memory."""
     limits = [number for number in (_number(group / name) for group, name, _, _ in _groups(root)) if number is not None]
     physical = _physical()
     return min((each for each in limits if physical is None or each < physical), default=None)
 
 
 def compiled() -> int:
-    """Return the compiled functions of the fast engine that are kept for this version of the code; 0: the next run compiles.
+    """Return how many compiled functions of the fast engine are kept for this version of the code; 0: the next run compiles.
 
-    The one that calls all others is compiled last.
+    The function that calls all others is compiled last.
     """
     folder = Path(day.live.stats.cache_path or "")
     names = [path.name for path in folder.glob("*.nbi")] if folder.is_dir() else []
@@ -141,9 +141,9 @@ def compiled() -> int:
 
 
 def tell(setups: Sequence[Setup], work: str = "run", root: Path = Path("/")) -> Told:
-    """Return what runs of setups, one after the other, need and what is free; raise BadInput, before anything is built, if too little.
+    """Return what runs of setups, one after another, need and what is free; if that is too little, raise BadInput before building.
 
-    The setups differ in their world only. `work`: `run` or `compare`; a checked run, the reference engine and kept baselines are seen
+    The setups differ only in their world. `work`: `run` or `compare`; a checked run, the reference engine and kept baselines are inferred
     from the setups. `root`: as in `available`.
     """
     s = setups[0]
@@ -159,12 +159,12 @@ def tell(setups: Sequence[Setup], work: str = "run", root: Path = Path("/")) -> 
 
 
 def _is_kept(s: Setup) -> bool:
-    """Tell whether the baseline of a setup lies in the cache."""
+    """Return whether the baseline of a setup is in the cache."""
     return s.checkpoint and (files.cache_folder() / "checkpoints" / key_of(s) / ABOUT).is_file()
 
 
 def _groups(root: Path) -> list[tuple[Path, str, str, str]]:
-    """Return the folders of this process's control groups and those above them, with the names of limit, use and what can be given back."""
+    """Return the folders of this process's control groups and their parents, with the file names of limit, use and reclaimable memory."""
     try:
         lines = (root / "proc/self/cgroup").read_text(encoding="ascii").splitlines()
     except OSError:
@@ -184,7 +184,7 @@ def _groups(root: Path) -> list[tuple[Path, str, str, str]]:
 
 
 def _left_in_groups(root: Path) -> list[int]:
-    """Return what each control group that has a limit leaves: limit less use, but file pages not in use can be given back."""
+    """Return what each control group with a limit has left: limit minus use, where unused file pages can be reclaimed."""
     left = []
     for folder, limit_name, use_name, spare_name in _groups(root):
         most, used = _number(folder / limit_name), _number(folder / use_name)
@@ -194,7 +194,7 @@ def _left_in_groups(root: Path) -> list[int]:
 
 
 def _number(path: Path) -> int | None:
-    """Return the number in a file; None where there is no such file, or no number, like `max`."""
+    """Return the number in a file; None if there is no such file, or if it has no number, like `max`."""
     try:
         return int(path.read_text(encoding="ascii"))
     except (OSError, ValueError):
@@ -210,7 +210,7 @@ def _spare(folder: Path, name: str) -> int:
 
 
 def _physical() -> int | None:
-    """Return the memory of the machine, or None where the system does not tell."""
+    """Return the memory of the machine, or None if the system does not report it."""
     try:
         return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     except (AttributeError, ValueError, OSError):

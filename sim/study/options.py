@@ -25,7 +25,7 @@ def setup(
     limit: Limit = Limit.DEMAND,
     recovery: float = 1.0,
 ) -> Setup:
-    """Return a setup from options; raise BadInput with all that is wrong in them."""
+    """Return a setup from options; raise BadInput with everything that is wrong in them."""
     wrong = []
     if not 0 < share <= 1:
         wrong.append(Fault("options", 0, "share", f"{share}", "above 0, at most 1"))
@@ -45,6 +45,6 @@ def setup(
 
 
 def in_world(s: Setup, limit: Limit) -> Setup:
-    """Return a setup in another world: only the fit of care is another."""
+    """Return a setup in another world: only the fit of care differs."""
     recovery = s.params.fitted.recovery
     return s._replace(params=params.assemble(s.evidence, params.load_fitted(limit=limit, recovery=recovery)), limit=limit)

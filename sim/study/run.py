@@ -36,15 +36,15 @@ class Run(NamedTuple):
     result: Result
     lives: FastLives | ReferenceLives
     events: NDArray[np.int32]
-    """The event record of 2021 on, (rows, 5); empty unless the setup asks for it."""
+    """The event record from 2021 on, (rows, 5); empty unless the setup asks for it."""
     findings: Findings | None = None
-    """Of a checked run: the laws of the lives. Those of the saved tables are checked once it is saved (audit/tables.py)."""
+    """In a checked run, the laws of the lives. The laws of the tables are checked once the result is saved (audit/tables.py)."""
 
 
 def run(s: Setup, baseline: Baseline, scenario: Scenario, progress: Progress | None = None, stops: Iterable[int] = ()) -> Run:
-    """Run a scenario from the baseline. `stops`: further evenings on which the run halts and goes on, which changes nothing.
+    """Run a scenario from the baseline. `stops`: extra evenings on which the run stops and resumes, which changes nothing.
 
-    Raise BadInput where the scenario names what this world has not.
+    Raise BadInput if the scenario names something this world does not have.
     """
     started = time.perf_counter()
     lives = branch(s, baseline)
@@ -75,7 +75,7 @@ def run(s: Setup, baseline: Baseline, scenario: Scenario, progress: Progress | N
 
 
 def settings(s: Setup, baseline: Baseline, seconds: float) -> dict[str, str | int | float]:
-    """Return what the manifest says of a run beside its scenario."""
+    """Return what the manifest records about a run besides its scenario."""
     return {
         "engine": s.engine,
         "seed": s.seed,

@@ -1,4 +1,4 @@
-"""How figures of a report look, and how they become text: SVG, letters as outlines, the same bytes for the same numbers."""
+"""How figures in a report look, and how they become text: SVG, letters as outlines, the same bytes for the same numbers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from matplotlib.ticker import FuncFormatter
 from sim.faces.fonts import FAMILY, FOLDER, WEIGHTS, drawable
 
 BLUE, VERMILLION, GREEN, ORANGE, SKY, PURPLE, YELLOW = "#0072B2", "#D55E00", "#009E73", "#E69F00", "#56B4E9", "#CC79A7", "#F0E442"
-"""The palette of Okabe and Ito: told apart by eyes of every kind, and apart in grey as far as used together."""
+"""The Okabe-Ito palette: safe for color-blind readers; colors used together also differ in grey."""
 LINES = (BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY)
 INK, GREY, PALE = "#222222", "#6E6E6E", "#D9D9D9"
 STYLE: Any = {
@@ -34,16 +34,16 @@ STYLE: Any = {
 }  # fmt: skip
 NO_DATE = {"Date": None, "Creator": None, "Format": None, "Type": None}
 LABEL_GAP = 0.085
-"""Least distance of two labels beside a panel, as a part of its height."""
+"""Least distance between two labels beside a panel, as a fraction of its height."""
 DECEMBER, MOST_TICKS = 12, 7
 EPOCH = date(1970, 1, 1).toordinal()
 NOUGHTS = re.compile(r"\.0+(?=\D|$)")
-"""Decimals that say nothing, of the numbers of an axis."""
+"""Meaningless decimals in the numbers of an axis."""
 P = ParamSpec("P")
 
 
 def drawn(make: Callable[P, Figure]) -> Callable[P, str]:
-    """Return a function that gives its figure as SVG text in the style of the report; a glyph that is missing is an error."""
+    """Return a function that returns its figure as SVG text in the style of the report; a missing glyph is an error."""
 
     @wraps(make)
     def as_svg(*args: P.args, **kwargs: P.kwargs) -> str:
@@ -60,14 +60,14 @@ def drawn(make: Callable[P, Figure]) -> Callable[P, str]:
 
 @cache
 def _register() -> None:
-    """Make the shipped font known under its own name, whatever the machine has."""
+    """Register the shipped font under its own name, whatever fonts the machine has."""
     for weight, name in WEIGHTS.items():
         entry = font_manager.FontEntry(fname=str(FOLDER / name), name=FAMILY, weight=weight, size="scalable")
         font_manager.fontManager.ttflist.append(entry)
 
 
 def panels(width: float, height: float, widths: Sequence[float]) -> tuple[Figure, list[Axes]]:
-    """Return a figure of so many inches with panels side by side, as wide as `widths` tell in proportion."""
+    """Return a figure, sized in inches, with panels side by side whose widths are in proportion to `widths`."""
     figure = Figure(figsize=(width, height), layout="constrained")
     axes = figure.subplots(1, len(widths), squeeze=False, gridspec_kw={"width_ratios": list(widths)})
     figure.get_layout_engine().set(w_pad=0.06, wspace=0.03)  # type: ignore[union-attr, call-arg]
@@ -75,7 +75,7 @@ def panels(width: float, height: float, widths: Sequence[float]) -> tuple[Figure
 
 
 def over_years(axes: Axes, days: Sequence[date], room: float) -> None:
-    """Set the axis of time, a tick at the end of a year, with `room` for labels behind the last day, as a part of the days shown."""
+    """Set the time axis, with a tick at the end of each year and `room` for labels after the last day, as a fraction of the days shown."""
     first, last = places([days[0], days[-1]])
     axes.set_xlim(first, last + max(last - first, 1) * room)
     ends = [day for day in days if day.month == DECEMBER] or [days[0]]
@@ -85,7 +85,7 @@ def over_years(axes: Axes, days: Sequence[date], room: float) -> None:
 
 
 def places(days: Sequence[date]) -> list[float]:
-    """Return where days stand on an axis of time, in days.
+    """Return the positions of days on a time axis, in days.
 
     >>> places([date(2021, 1, 1), date(2020, 12, 31)])
     [18628.0, 18627.0]
@@ -94,13 +94,13 @@ def places(days: Sequence[date]) -> list[float]:
 
 
 def from_zero(axes: Axes, highest: float, shown: Callable[[float], str]) -> None:
-    """Set the axis of values from 0 on, its numbers as `shown`."""
+    """Set the value axis from 0 up, with numbers formatted by `shown`."""
     axes.set_ylim(0, highest * 1.08 if highest else 1)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: NOUGHTS.sub("", shown(value))))
 
 
 def labels_behind(axes: Axes, day: date, labels: Sequence[tuple[float, str, str]]) -> None:
-    """Write labels (height, text, colour) behind the last day, moved apart where they would touch."""
+    """Write labels (height, text, colour) after the last day, moved apart where they would touch."""
     low, high = axes.get_ylim()
     gap = LABEL_GAP * (high - low)
     heights = apart([height for height, _, _ in labels], gap, low + gap / 3, high)
@@ -112,9 +112,9 @@ def labels_behind(axes: Axes, day: date, labels: Sequence[tuple[float, str, str]
 
 
 def apart(heights: Sequence[float], gap: float, bottom: float, top: float) -> list[float]:
-    """Return heights in their order, at least `gap` from each other, none above `top`, none below `bottom` as far as there is room.
+    """Return heights in the same order, at least `gap` apart, none above `top`, and none below `bottom` as far as there is room.
 
-    Those that touch move as one, to both sides of their mean.
+    Those that touch move as a group, to both sides of their mean.
 
     >>> apart([1.0, 1.0, 5.0], 1.0, 0.0, 10.0), apart([9.9, 10.0], 1.0, 0.0, 10.0), apart([0.1, 0.0], 1.0, 0.0, 10.0)
     ([0.5, 1.5, 5.0], [9.0, 10.0], [1.0, 0.0])

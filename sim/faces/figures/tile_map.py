@@ -1,4 +1,4 @@
-"""A schematic map of the thirteen prefectures, a tile each, roughly where they lie. Drawn here: it holds no boundary of any source."""
+"""A schematic map of the thirteen prefectures, one tile each, roughly in place. Drawn here: it uses no source's boundaries."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ ENGLISH = {
 SIDE = 0.94
 """Side of a tile in a grid of 1."""
 SCALE = LinearSegmentedColormap.from_list("depth", ["#EAF3FA", "#8FBEDD", "#0072B2", "#003B5C"])
-"""One hue from light to dark: told apart by every eye and in grey."""
+"""One hue from light to dark: distinguishable by all readers and in grey."""
 MARK = "RESIDUAL"
-"""How the evidence begins the note of a share that is no data about its prefecture."""
+"""How the evidence begins the note of a share that is not data about its prefecture."""
 
 
 class Map(NamedTuple):
@@ -40,19 +40,19 @@ class Map(NamedTuple):
     title: str
     values: Mapping[str, float]
     shown: Mapping[str, str]
-    """The value as it is written on the tile."""
+    """The value as written on the tile."""
     low: float
     high: float
     """Ends of the scale."""
 
 
 def residual(evidence: Evidence) -> tuple[str, ...]:
-    """Return the codes of the prefectures whose share of elders is what the known ones leave over, as the evidence marks them."""
+    """Return the codes of the prefectures whose share of elders is the residual of the known ones, as marked in the evidence."""
     return tuple(sorted(row.area for row in evidence.find("population.share60") if row.note.startswith(MARK)))
 
 
 def name_of(code: str, chinese: str, language: str) -> str:
-    """Return the name of a prefecture as tiles and lists say it.
+    """Return the name of a prefecture as used on tiles and in lists.
 
     >>> name_of("2327", "大兴安岭地区", "zh"), name_of("2311", "黑河市", "en")
     ('大兴安岭', 'Heihe')
@@ -85,7 +85,7 @@ def _map(axes: Axes, one: Map, names: Mapping[str, str], hatched: tuple[str, ...
 
 
 def _tile(axes: Axes, column: int, row: int, colour: tuple[float, ...], hatch: bool, words: tuple[str, str]) -> None:
-    """Draw a tile; the hatch runs under the words, which stand on the tile's own colour."""
+    """Draw a tile; the hatch runs under the words, which are on the tile's own colour."""
     dark = 0.299 * colour[0] + 0.587 * colour[1] + 0.114 * colour[2] < 0.52
     ink, line = ("white", "#DDDDDD") if dark else (INK, GREY)
     axes.add_patch(
@@ -99,6 +99,6 @@ def _tile(axes: Axes, column: int, row: int, colour: tuple[float, ...], hatch: b
 
 
 def _key(figure: Figure, key: tuple[str, str]) -> None:
-    """Say what plain and hatched tiles are."""
+    """Explain plain and hatched tiles."""
     plain, residual_tile = (Rectangle((0, 0), 1, 1, facecolor="#D5E7F3", edgecolor=GREY, lw=0, hatch=hatch) for hatch in (None, "////"))
     figure.legend([plain, residual_tile], [drawable(word) for word in key], loc="outside lower center", ncols=2, fontsize=8.5)

@@ -1,4 +1,4 @@
-"""The figures of a report that run over years: people, beds, residents and lists, scenarios against the baseline."""
+"""The figures of a report that run over years: people, beds, residents and lists, scenarios compared with the baseline."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ STATE_COLOURS = dict(zip(STATES, (BLUE, PALE, ORANGE, VERMILLION), strict=True))
 LEVEL_COLOURS = (SKY, GREEN, ORANGE, VERMILLION, PURPLE)
 OWNER_COLOURS = (BLUE, VERMILLION, GREEN)
 MOST_BARS = 10
-"""Years whose bars have room for a figure each; half as many have room for a year each."""
+"""Most years whose bars each have room for a figure; with half as many, each also has room for its year."""
 DASHES = ((5, 2), (1, 1.5))
 """Of the second and the third world."""
 Shown = Callable[[float], str]
 
 
 class Line(NamedTuple):
-    """One line over time, with thinner ones of the same thing in other worlds."""
+    """One line over time, with thinner lines for the same quantity in other worlds."""
 
     label: str
     days: Sequence[date]
@@ -57,12 +57,12 @@ class Panel(NamedTuple):
     title: str
     lines: Sequence[Line]
     shown: Shown
-    """A value as axis and labels write it."""
+    """Formats a value for axis and labels."""
 
 
 @drawn
 def lines(shown: Sequence[Panel], height: float = 2.7, room: float = 0.42, colours: Sequence[str] = OWNER_COLOURS) -> Figure:
-    """Draw panels side by side, every line with its name and last value behind it."""
+    """Draw panels side by side, with each line's name and last value at its end."""
     figure, axes = style.panels(WIDE, height, [1.0] * len(shown))
     for one, panel in zip(axes, shown, strict=True):
         highest = _draw(one, panel, colours, room)
@@ -73,7 +73,7 @@ def lines(shown: Sequence[Panel], height: float = 2.7, room: float = 0.42, colou
 
 @drawn
 def against_baseline(shown: Sequence[Panel], grey: bool, height: float = 2.55) -> Figure:
-    """Draw panels with a colour a scenario, named on top; `grey`: the first is the baseline."""
+    """Draw panels with one colour per scenario, named on top; `grey`: the first is the baseline."""
     figure, axes = style.panels(WIDE, height, [1.0] * len(shown))
     colours = (GREY, *style.LINES) if grey else style.LINES
     for one, panel in zip(axes, shown, strict=True):
@@ -89,7 +89,7 @@ def against_baseline(shown: Sequence[Panel], grey: bool, height: float = 2.55) -
 
 @drawn
 def people(elders: Series, titles: tuple[str, str], words: Mapping[str, str], shown: tuple[Shown, Shown], all_of_them: str) -> Figure:
-    """Draw all of 60 and over on the left, and those of the four levels of lost ability on the right."""
+    """Draw everyone aged 60 and over on the left, and those at the four levels of lost ability on the right."""
     figure, (left, right) = style.panels(7.3, 3.5, (0.8, 1.0))
     total = [sum(numbers) for numbers in zip(*elders.by.values(), strict=True)]
     left.fill_between(places(elders.days), total, color=SKY, alpha=0.35, lw=0)
@@ -108,7 +108,7 @@ def people(elders: Series, titles: tuple[str, str], words: Mapping[str, str], sh
 
 @drawn
 def turning(by_year: Mapping[int, float], census: Mapping[int, float], title: str, key: tuple[str, str], shown: Shown) -> Figure:
-    """Draw who turns 60 in each year: bars of the model, dots of what the census ages give."""
+    """Draw the people who turn 60 in each year: bars for the model, dots for what the census ages imply."""
     figure, (axes,) = style.panels(3.6, 3.42, (1.0,))
     bars = axes.bar(list(by_year), list(by_year.values()), width=0.66, color=SKY)
     if len(by_year) <= MOST_BARS:
@@ -125,7 +125,7 @@ def turning(by_year: Mapping[int, float], census: Mapping[int, float], title: st
 
 @drawn
 def beds(by_owner: Mapping[str, Series], titles: Mapping[str, str], words: Mapping[str, str], shown: Shown) -> Figure:
-    """Draw the built beds of each owner group as a stack of states, each panel on its own scale."""
+    """Draw the built beds of each owner group as stacked states, each panel on its own scale."""
     figure, axes = style.panels(WIDE, 2.8, [1.0] * len(by_owner))
     for one, (owner, states) in zip(axes, by_owner.items(), strict=True):
         one.stackplot(places(states.days), *states.by.values(), colors=[STATE_COLOURS[state] for state in STATES], lw=0)
@@ -157,6 +157,6 @@ def _draw(axes: Axes, panel: Panel, colours: Sequence[str], room: float) -> floa
 
 
 def _last(panel: Panel, colours: Sequence[str]) -> list[tuple[float, str, str]]:
-    """Return height, name with value, and colour of the ends of lines."""
+    """Return height, name with value, and colour for the ends of lines."""
     ends = [(line.values[-1], f"{line.label} {panel.shown(line.values[-1])}") for line in panel.lines]
     return [(*end, colours[number % len(colours)]) for number, end in enumerate(ends)]

@@ -1,4 +1,4 @@
-"""What a report rests on, as words: judgements, the fit and what it met, clauses left out, the runs with their digests."""
+"""What a report is based on, as words: judgments, the fit and what it met, clauses left out, the runs with their digests."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ SHORT = 12
 """Characters of a digest."""
 WITHOUT_UNIT = ("share", "ratio", "elasticity", "hazard_ratio", "rate_ratio", "utility", "count")
 MOMENTS, PARAMETERS = "moments.csv", "parameters.csv"
-"""What `longjiang calibrate` leaves beside the fits."""
+"""Files that `longjiang calibrate` writes next to the fits."""
 STANDINGS = ("known", "tied", "assumed")
 
 
 class Fit(NamedTuple):
-    """What the fit met, and how much the figures of 2020 say about its parameters."""
+    """What the fit met, and how much the figures of 2020 reveal about its parameters."""
 
     moments: tuple[tuple[str, ...], ...]
     """Moment, world, grade, aim, reached, met."""
@@ -37,7 +37,7 @@ class Fit(NamedTuple):
 
 
 def assumed(evidence: Evidence, language: str) -> list[tuple[str, ...]]:
-    """Return the judgements that weigh most: name, what it decides, value, range, where it comes from."""
+    """Return the judgments that matter most: name, what it decides, value, range, where it comes from."""
     rows: list[tuple[str, ...]] = []
     for name, group, words in ASSUMED:
         row = evidence.row(name, group)
@@ -49,7 +49,7 @@ def assumed(evidence: Evidence, language: str) -> list[tuple[str, ...]]:
 
 
 def judgements(evidence: Evidence) -> tuple[int, int]:
-    """Return how many of the names that code or scenarios use hold a row of grade C, and how many names they use."""
+    """Return how many of the names used in code or scenarios have a row of grade C, and how many names are used."""
     used = [name for name in evidence.names if uses(name)]
     return sum(any(row.grade == "C" for row in evidence.find(name)) for name in used), len(used)
 
@@ -68,7 +68,7 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 
 def _moment(row: Mapping[str, str], language: str) -> tuple[str, ...]:
-    """Return one moment as words; a world by its name, or all."""
+    """Return one moment as words; the world by its name, or all worlds."""
     worlds = {limit.label: limit.en if language == "en" else limit.zh for limit in Limit}
     world = worlds.get(row["world"], told(language, "fit_all"))
     words = FITTED.get(row["moment"], {}).get(language, row["moment"])
@@ -78,7 +78,7 @@ def _moment(row: Mapping[str, str], language: str) -> tuple[str, ...]:
 
 
 def _figure(value: float, unit: str) -> str:
-    """Return a number of the evidence as it is read: shares in percent.
+    """Return a number of the evidence as people read it: shares in percent.
 
     >>> _figure(0.5, "share"), _figure(1.3, "ratio"), _figure(-0.6, "elasticity")
     ('50%', '1.3', '−0.6')
@@ -96,7 +96,7 @@ def _with_unit(value: float, unit: str, language: str) -> str:
 
 
 def left_out(study: Study) -> list[NotCarried]:
-    """Return the clauses that the scenarios stand for and the model does not carry, each once."""
+    """Return the clauses that the scenarios represent but the model does not carry, each once."""
     found: dict[str, NotCarried] = {}
     for run in study.runs:
         for clause in run.result.scenario.not_carried:
@@ -105,7 +105,7 @@ def left_out(study: Study) -> list[NotCarried]:
 
 
 def runs_told(study: Study, language: str) -> list[tuple[str, ...]]:
-    """Return of each run: scenario, world, share, seed, days, and digests of result, code, evidence, parameters."""
+    """Return, for each run: scenario, world, share, seed, days, and digests of result, code, evidence, parameters."""
     rows = []
     for run in study.runs:
         manifest: Mapping[str, dict[str, object]] = run.result.manifest

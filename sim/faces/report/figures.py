@@ -1,4 +1,4 @@
-"""The figures of a report, each with the sentence that says what is seen: numbers from series.py, drawn by faces/figures."""
+"""The figures of a report, each with a sentence that says what it shows: numbers from series.py, drawn by faces/figures."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ OWNERS = tuple(owner.label for owner in Owner)
 LOST = tuple(level.label for level in Level if level >= Level.MODERATE)
 """Levels that count as disabled."""
 DRIFTING = (("beds_per_1000", "elders", 1, "ratio"), ("T7", "a", 100, "percent"), ("residents", "all", 1, "persons"))
-"""Indicators drawn against the baseline, with the factor and kind of their axis; who waits follows."""
+"""Indicators drawn against the baseline, with the factor and kind of their axis; people waiting come next."""
 
 
 class Picture(NamedTuple):
@@ -30,12 +30,12 @@ class Picture(NamedTuple):
 
     sentence: str
     image: str
-    """A data address: the page asks for nothing."""
+    """A data URL, so that the page loads nothing."""
     text: str = ""
 
 
 def population(run: Run, language: str) -> Picture:
-    """Draw residents of 60 and over, and by level."""
+    """Draw residents aged 60 and over, in total and by level."""
     elders = series.elders(run)
     total = [sum(numbers) for numbers in zip(*elders.by.values(), strict=True)]
     lost = [sum(elders.by[level][row] for level in LOST) for row in range(len(total))]
@@ -51,7 +51,7 @@ def population(run: Run, language: str) -> Picture:
 
 
 def turning_60(run: Run, evidence: Evidence, language: str) -> Picture:
-    """Draw who turns 60 year by year, and tell where the jump comes from."""
+    """Draw the people who turn 60 year by year, and explain where the jump comes from."""
     by_year = series.turning_60(run)
     census = {year: census_turning_60(evidence, year) for year in by_year if evidence.find("check.turning60", group=str(year))}
     low, high = min(by_year), max(by_year, key=by_year.__getitem__)
@@ -66,7 +66,7 @@ def turning_60(run: Run, evidence: Evidence, language: str) -> Picture:
 
 
 def census_turning_60(evidence: Evidence, year: int) -> float:
-    """Return the persons that the ages of the census let turn 60 in the twelve months to 1 November of a year."""
+    """Return the persons who, by their census ages, turn 60 in the twelve months to 1 November of a year."""
     return sum(evidence.value("check.turning60", str(year), "MF"[sex]) for sex in Sex)
 
 
@@ -97,7 +97,7 @@ def care(run: Run, language: str) -> Picture:
 
 
 def maps(run: Run, evidence: Evidence, language: str) -> Picture:
-    """Draw occupancy of public homes and beds by elders on tiles."""
+    """Draw occupancy of public homes and beds per elder on tiles."""
     day = run.days[-1]
     names = {code: tile_map.name_of(code, name, language) for code, name in series.prefectures(run).items()}
     hatched = tile_map.residual(evidence)
@@ -116,7 +116,7 @@ def maps(run: Run, evidence: Evidence, language: str) -> Picture:
 
 
 def drift(study: Study, language: str) -> Picture:
-    """Draw every scenario against the baseline, in every world; what drifts without a policy is the sentence."""
+    """Draw every scenario against the baseline, in every world; the sentence reports the drift without a policy."""
     base = study.of(BASELINE)
     order = [BASELINE, *study.judged] if base else list(study.judged)
     panels = []
@@ -133,14 +133,14 @@ def drift(study: Study, language: str) -> Picture:
 
 
 def _worlds_drawn(study: Study, language: str) -> str:
-    """Return which line is of which world."""
+    """Return a text on which line is for which world."""
     names = [world.en if language == "en" else world.zh for world in study.worlds]
     keys = ("drift_solid", "drift_dashed", "drift_dotted")
     return told(language, "between").join(told(language, key, world=name) for key, name in zip(keys, names, strict=False))
 
 
 def as_address(svg: str) -> str:
-    """Return a drawing as the address of an image that lies in the page itself."""
+    """Return a drawing as a data URL, an image inside the page itself."""
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
 
 
@@ -155,7 +155,7 @@ def _reader(target: str, reading: str) -> Callable[[Run], Series]:
 def _panel(
     study: Study, order: Sequence[str], title: str, shown: Callable[[float], str], read: Callable[[Run], Series], language: str
 ) -> Panel:
-    """Return one quantity with a line a scenario, of its first world, and thin ones of the others."""
+    """Return one quantity, with a line per scenario for its first world and thin lines for the others."""
     lines = []
     for name in dict.fromkeys(order):
         runs = study.of(name)
@@ -176,10 +176,10 @@ def _map(title: str, values: Mapping[str, float], shown: Callable[[float], str])
 
 
 def _in(unit: float, digits: int, sign: str = "") -> Callable[[float], str]:
-    """Return how a number is written in a unit: 0.438 in hundredths as 44%."""
+    """Return a formatter for numbers in a unit: 0.438 in hundredths is 44%."""
     return lambda value: f"{number(value / unit, 'number', digits)}{sign}"
 
 
 def _thousands(language: str, digits: int = 1) -> Callable[[float], str]:
-    """Return how persons or beds are written: in thousands, in Chinese in 万."""
+    """Return a formatter for persons or beds: in thousands, or in 万 in Chinese."""
     return _in(1000, digits) if language == "en" else _in(10_000, max(digits, 1))

@@ -1,4 +1,4 @@
-"""The report: one HTML file that holds all it shows. It asks for nothing, needs no script, and is the same for the same results."""
+"""The report: one self-contained HTML file. It loads nothing, needs no script, and is the same for the same results."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ from sim.results.result import Result
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 LANG = {"en": "en", "zh": "zh-CN"}
 LETTERS = "0123456789%+-−–,.;:()…✓×±□ "
-"""Letters that a page brings whatever it says."""
+"""Letters that every page embeds."""
 
 
 def write(results: Sequence[Result], path: Path, language: str = "zh") -> Path:
     """Write the report on results to a file, whole or not at all, and return its path.
 
-    Raise BadInput where the results cannot be held against each other, or where the file cannot be written.
+    Raise BadInput if the results cannot be compared with each other, or if the file cannot be written.
     """
     page = html(results, language)
     try:
@@ -43,7 +43,7 @@ def write(results: Sequence[Result], path: Path, language: str = "zh") -> Path:
 
 
 def html(results: Sequence[Result], language: str = "zh") -> str:
-    """Return the page: page one, figures, tables, what it rests on."""
+    """Return the page: page one, figures, tables, what it is based on."""
     if language not in LANGUAGES:
         raise ValueError(f"{language!r} is none of {', '.join(LANGUAGES)}")
     found, evidence = study(results), numbers.load()
@@ -57,7 +57,7 @@ def html(results: Sequence[Result], language: str = "zh") -> str:
 
 
 def _content(found: Study, evidence: Evidence, language: str) -> dict[str, Any]:
-    """Return what the template fills in, by name."""
+    """Return the values for the template, by name."""
     first, *others = found.judged
     tables = report_tables.firmness(found, language)
     then = found.runs[0].result.manifest["settings"].get("evidence", evidence.digest)
@@ -83,7 +83,7 @@ def _content(found: Study, evidence: Evidence, language: str) -> dict[str, Any]:
 
 
 def _pictures(found: Study, scenario: str, evidence: Evidence, language: str) -> dict[str, figures.Picture]:
-    """Return the figures by the name of their place; none where the run has no month."""
+    """Return the figures by the name of their place in the template; none if the run has no month."""
     run = found.central(scenario)
     if not run.days or not any(run.result.tables["people"]["persons"]):
         return {}

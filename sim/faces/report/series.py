@@ -1,4 +1,4 @@
-"""What the figures of a report show, read from the tables of a run: persons of the province, beds, shares. No drawing, no words."""
+"""Data for the figures of a report, read from the tables of a run: persons of the province, beds, shares. No drawing, no words."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ from sim.results.indicators.t4 import FACILITIES
 from sim.results.schema import BUILT, CLOSING, EVERYBODY_ELSE, IN_WORKS, LONG_WORKS, OCCUPIED, VILLAGES
 
 STATES = ("occupied", "free", "works", "closing")
-"""States of built beds, in the order in which they are stacked; closing: out of service, with nobody in it."""
+"""States of built beds, in stacking order; closing: out of service, with nobody in the bed."""
 Numbers = list[float]
 
 
 class Series(NamedTuple):
-    """Numbers by month end, under a label each."""
+    """Numbers by month end, one column per label."""
 
     days: list[date]
     by: dict[str, Numbers]
 
 
 def elders(run: Run) -> Series:
-    """Return residents of 60 and over by ability level, in persons."""
+    """Return residents aged 60 and over by ability level, in persons."""
     return Series(run.days, {level.label: _persons(run, schema.PEOPLE, "persons", level=level.label) for level in Level})
 
 
 def turning_60(run: Run) -> dict[int, float]:
-    """Return the persons who turned 60 in the province by whole calendar year of the run."""
+    """Return the persons who turned 60 in the province, by full calendar year of the run."""
     months = run.result.tables[schema.FLOWS].filter(pl.col("event") == Event.TURN_60.label)
     by_year = dict(months.group_by(pl.col("month").dt.year()).agg(pl.col("number").sum()).iter_rows())
     whole = [year for year in sorted({day.year for day in run.days}) if sum(day.year == year for day in run.days) == 12]
@@ -42,9 +42,9 @@ def turning_60(run: Run) -> dict[int, float]:
 
 
 def bed_states(run: Run, owner: str) -> Series:
-    """Return the built beds of an owner group by state; the four states add up to what is built.
+    """Return the built beds of an owner group by state; the four states add up to the beds built.
 
-    Free are, kind by kind, the beds in service beyond the residents. Closing beds that still hold a resident count as occupied. (Where
+    Free beds are, for each kind, the beds in service minus the residents. Closing beds that still have a resident count as occupied. (If
     a small sample has more residents than beds of a kind, the states add up to the residents.)
     """
     columns: dict[str, Numbers] = {state: [0.0] * len(run.days) for state in STATES}
@@ -65,23 +65,23 @@ def residents(run: Run) -> Series:
 
 
 def waiting(run: Run) -> Series:
-    """Return who stands on the lists of homes by owner, in persons, residents who ask for another bed included."""
+    """Return people on the lists of homes by owner, in persons, including residents who ask for another bed."""
     return Series(run.days, {owner.label: _persons(run, schema.QUEUES, "persons", owner=owner.label) for owner in Owner})
 
 
 def waiting_outside(run: Run) -> Numbers:
-    """Return who waits at home for a bed, in persons."""
+    """Return people waiting at home for a bed, in persons."""
     return _persons(run, schema.LISTS, measure="waiting", queue_class=EVERYBODY_ELSE)
 
 
 def indicator(run: Run, target: str, reading: str) -> Series:
-    """Return the month ends of an indicator at which it has a value."""
+    """Return an indicator at the month ends at which it has a value."""
     table = run.result.tables[schema.INDICATORS].filter(pl.col("target") == target, pl.col("reading") == reading).drop_nulls("value")
     return Series(table["date"].to_list(), {"value": table["value"].to_list()})
 
 
 def denominator(run: Run, target: str, reading: str) -> float | None:
-    """Return of how many things an indicator is a share at the baseline, 2020-12-31."""
+    """Return the number of things an indicator is a share of at the baseline, 2020-12-31."""
     table = run.result.tables[schema.INDICATORS].filter(pl.col("target") == target, pl.col("reading") == reading).sort("date")
     return None if table.is_empty() else table["denominator"][0]
 
@@ -93,14 +93,14 @@ def prefectures(run: Run) -> dict[str, str]:
 
 
 def beds_per_1000(run: Run, day: date) -> dict[str, float]:
-    """Return built beds by 1,000 residents of 60 and over of each prefecture on a day."""
+    """Return built beds per 1,000 residents aged 60 and over, by prefecture, on a day."""
     beds = _by_prefecture(_on(run, schema.BEDS, [day]).filter(pl.col("measure") == BUILT), "number")
     people = _by_prefecture(_on(run, schema.PEOPLE, [day]), "persons")
     return {code: 1000 * beds[code] * run.share / people[code] for code in beds if people.get(code)}
 
 
 def public_occupancy(run: Run, days: Sequence[date]) -> dict[str, float]:
-    """Return T7 a of each prefecture: the mean over month ends of residents by public beds, less those in works for over 90 days."""
+    """Return T7 a by prefecture: the mean over month ends of residents per public bed, without beds in works for over 90 days."""
     told: dict[str, Numbers] = {}
     table = _on(run, schema.BEDS, days).filter(pl.col("owner").is_in(list(PUBLIC)))
     for day in days:
@@ -115,14 +115,14 @@ def public_occupancy(run: Run, days: Sequence[date]) -> dict[str, float]:
 
 
 def nursing_share(run: Run, day: date) -> dict[str, float]:
-    """Return nursing beds by built beds of each prefecture on a day."""
+    """Return nursing beds as a share of built beds, by prefecture, on a day."""
     built = _on(run, schema.BEDS, [day]).filter(pl.col("measure") == BUILT)
     beds, nursing = _by_prefecture(built, "number"), _by_prefecture(built.filter(pl.col("kind") == Bed.NURSING.label), "number")
     return {code: nursing.get(code, 0) / number for code, number in beds.items() if number}
 
 
 def village_coverage(run: Run, day: date) -> dict[str, float]:
-    """Return the share of villages with a facility of any kind of each prefecture on a day."""
+    """Return the share of villages with a facility of any kind, by prefecture, on a day."""
     units = run.result.tables[schema.COUNTIES].select("county", "prefecture")
     table = _on(run, schema.COVERAGE, [day]).join(units, on="county")
     villages = _by_prefecture(table.filter(pl.col("measure") == VILLAGES), "number")
@@ -153,7 +153,7 @@ def _persons(run: Run, name: str, column: str = "number", **where: str | Sequenc
 
 
 def _totals(run: Run, name: str, column: str, where: Mapping[str, str | Sequence[str]]) -> Numbers:
-    """Return a sum by month end over the rows whose dimensions are among those named."""
+    """Return a sum by month end over the rows that match the named dimensions."""
     table = run.result.tables[name]
     for dimension, wanted in where.items():
         table = table.filter(pl.col(dimension).is_in([wanted] if isinstance(wanted, str) else list(wanted)))

@@ -1,4 +1,4 @@
-"""The results that one report holds against each other: scenarios in worlds, of one sample, one seed, one code and one evidence."""
+"""The results that one report compares: scenarios in worlds, with the same sample, seed, code and evidence."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ ALIKE: dict[str, Callable[[Result], object]] = {
     "code": lambda result: result.manifest["settings"].get("code"),
     "evidence": lambda result: result.manifest["settings"].get("evidence"),
 }
-"""What has to be the same in all results of a report."""
+"""What must be the same in all results of a report."""
 
 
 class Run(NamedTuple):
-    """One result, with what it says of the targets."""
+    """One result, with its scorecard of the targets."""
 
     result: Result
     card: Scorecard
@@ -38,7 +38,7 @@ class Run(NamedTuple):
 
     @property
     def share(self) -> float:
-        """Return the part of the province that was simulated: simulated persons / share = persons."""
+        """Return the fraction of the province that was simulated: simulated persons / share = persons."""
         return float(self.result.manifest["world"]["share"])
 
     @property
@@ -48,7 +48,7 @@ class Run(NamedTuple):
 
 
 class Study(NamedTuple):
-    """Runs in the order of scenarios, the baseline first, and in it of worlds."""
+    """Runs in the order of scenarios, the baseline first, and within each in the order of worlds."""
 
     runs: tuple[Run, ...]
 
@@ -62,24 +62,24 @@ class Study(NamedTuple):
 
     @property
     def judged(self) -> tuple[str, ...]:
-        """Return the scenarios that have a page of their own: all but the baseline, or the baseline where it is alone."""
+        """Return the scenarios that have their own page: all but the baseline, or the baseline if it is alone."""
         return tuple(name for name in self.scenarios if name != BASELINE) or self.scenarios
 
     def of(self, scenario: str) -> tuple[Run, ...]:
-        """Return the runs of a scenario, one a world."""
+        """Return the runs of a scenario, one per world."""
         return tuple(run for run in self.runs if run.scenario == scenario)
 
     def central(self, scenario: str) -> Run:
-        """Return the run that figures show: of the first world there is."""
+        """Return the run that figures show: that of the first world available."""
         return self.of(scenario)[0]
 
     def beside(self, run: Run) -> Run | None:
-        """Return the baseline in the world of a run."""
+        """Return the baseline in the same world as a run."""
         return next((each for each in self.of(BASELINE) if each.world == run.world), None)
 
 
 def study(results: Sequence[Result]) -> Study:
-    """Put results in order; raise BadInput where there is none, where one stands twice, or where they cannot be held against each other."""
+    """Put results in order; raise BadInput if there are none, if one is duplicated, or if they cannot be compared with each other."""
     if not results:
         raise BadInput([Fault("report", 0, "RUN", "no result is named", "folders of results, as outputs/baseline_share0.05_seed1")])
     order = list(dict.fromkeys([BASELINE, *(result.scenario.name for result in results)]))
@@ -96,12 +96,12 @@ def study(results: Sequence[Result]) -> Study:
 
 
 def world_of(result: Result) -> str:
-    """Return the name of the world of a result; one that does not say it is demand-limited."""
+    """Return the name of a result's world; a result that does not name one is demand-limited."""
     return str(result.manifest["settings"].get("world", Limit.DEMAND.en))
 
 
 def _differing(runs: Sequence[Run]) -> list[Fault]:
-    """Return a fault for each thing in which results differ that may not."""
+    """Return a fault for each thing in which results must not differ, but do."""
     found = {what: list(dict.fromkeys(str(read(run.result)) for run in runs)) for what, read in ALIKE.items()}
     differing = {what: ", ".join(each) for what, each in found.items() if len(each) > 1}
     return [Fault("report", 0, what, f"the results differ: {each}", "one for all") for what, each in differing.items()]
@@ -114,7 +114,7 @@ def _twice(runs: Sequence[Run]) -> list[Fault]:
 
 
 def _renamed(runs: Sequence[Run]) -> list[Fault]:
-    """Return a fault for each name under which two scenarios run."""
+    """Return a fault for each name shared by two different scenarios."""
     digests: dict[str, set[str]] = {}
     for run in runs:
         digests.setdefault(run.scenario, set()).add(run.result.scenario.digest)

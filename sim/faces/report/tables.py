@@ -1,4 +1,4 @@
-"""The tables of a report behind page one: what drifts without a policy and what scenarios do to it, target by world. All as words."""
+"""The tables of a report after page one: the drift without a policy, the effects of scenarios, targets by world. All as words."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ class Drift(NamedTuple):
 
     scenarios: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    """Indicator, 2020, baseline, drift, and two cells a scenario: value, effect."""
+    """Indicator, 2020, baseline, drift, and two cells per scenario: value, effect."""
 
 
 class Answer(NamedTuple):
-    """A target under a scenario: a cell a world, and whether it is firm."""
+    """A target under a scenario: one cell per world, and whether it is firm."""
 
     target: str
     name: str
@@ -48,7 +48,7 @@ class Firmness(NamedTuple):
 
 
 def drift(study: Study, language: str) -> Drift | None:
-    """Return the table of the drift; None where there is no baseline or no month."""
+    """Return the table of the drift; None if there is no baseline or no month."""
     base = study.of(BASELINE)
     if not base or not base[0].days:
         return None
@@ -77,12 +77,12 @@ def _drift_row(key: tuple[str, str], base: Run, runs: Sequence[Run | None], lang
 
 
 def _moved(first: float, last: float, unit: str, language: str) -> str:
-    """Return a drift: points of shares, percent of all else."""
+    """Return a drift: in points for shares, in percent for everything else."""
     return _effect(last - first, unit, language) if unit == "share" else change(first, last)
 
 
 def _effect(difference: float, unit: str, language: str) -> str:
-    """Return a difference with its sign; of shares in points.
+    """Return a difference with its sign; for shares, in points.
 
     >>> _effect(-0.037, "share", "en"), _effect(3680.4, "persons", "en"), _effect(0.0, "beds", "en")
     ('−3.7 points', '+3,680', '0')
@@ -95,7 +95,7 @@ def _effect(difference: float, unit: str, language: str) -> str:
 
 
 def firmness(study: Study, language: str) -> list[Firmness]:
-    """Return target by world for every scenario but the baseline, or for the baseline where it is alone."""
+    """Return targets by world for every scenario but the baseline, or for the baseline if it is alone."""
     cards = {limit: [run.card for run in study.runs if run.world == limit] for limit in study.worlds}
     found = by_world(cards)
     return [_firmness(study, name, found[name], language) for name in study.judged]

@@ -1,4 +1,4 @@
-"""The table of page one, ten targets under one scenario in the worlds there are, and its three sentences: everything as words."""
+"""The table of page one, ten targets under one scenario in the available worlds, and its three sentences: everything as words."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ from sim.plan.targets import Target, reached
 from sim.results.scorecard import MET, SMALL_SHARE, Other, Row, Verdict
 
 WORST = 3
-"""Prefectures named as lagging."""
+"""Most prefectures named as lagging."""
 MOST_COUNTIES = 4
-"""Counties named as lacking a public home."""
+"""Most counties named as lacking a public home."""
 CLASS = {Verdict.NOT_REACHED: "missed", Verdict.NO_VALUE: "untold", Verdict.NOT_CARRIED: "untold", **dict.fromkeys(MET, "met")}
 """How a verdict is marked on the page: by colour, and by a sign."""
 SIGN = {"met": "✓", "missed": "×", "untold": "–", "split": "±"}
 
 
 class Line10(NamedTuple):
-    """One of the ten rows, as it is written."""
+    """One of the ten rows, as written on the page."""
 
     id: str
     name: str
     binding: bool
     start: str
     start_note: str
-    """What is assumed where 2020 is not published."""
+    """What is assumed if 2020 is not published."""
     goal: str
     value: str
     gap: str
@@ -49,7 +49,7 @@ class Line10(NamedTuple):
 
 
 class PageOne(NamedTuple):
-    """The table of one scenario with all that stands around it."""
+    """The table of one scenario, with everything around it."""
 
     anchor: str
     head: str
@@ -60,7 +60,7 @@ class PageOne(NamedTuple):
 
 
 def page_one(runs: Sequence[Run], evidence: Evidence, language: str) -> PageOne:
-    """Return the page of one scenario; `runs`: its runs, one a world. Sentences and lagging places are of the first world."""
+    """Return the page of one scenario; `runs`: its runs, one per world. Sentences and lagging places are those of the first world."""
     run, card = runs[0], runs[0].card
     title = card.title_en if language == "en" else card.title_zh
     plan = lines(evidence)
@@ -73,7 +73,7 @@ def page_one(runs: Sequence[Run], evidence: Evidence, language: str) -> PageOne:
 
 
 def worlds_named(runs: Sequence[Run], language: str) -> str:
-    """Return which worlds runs are of: the price-limited world, or range of 2 worlds."""
+    """Return the worlds of the runs, in words: the price-limited world, or range of 2 worlds."""
     names = [world_name(run, language) for run in runs]
     if len(names) == 1:
         return told(language, "one_world", world=names[0])
@@ -116,7 +116,7 @@ def _row(line: Line, of_worlds: Sequence[Row], run: Run, language: str) -> Line1
 
 
 def _start(row: Row, language: str) -> tuple[str, str]:
-    """Return the value of 2020, or that there is none with the start assumed or derived."""
+    """Return the value of 2020, or that there is none, with the assumed or derived start."""
     target, start = row.target, row.start
     if start.value is None or start.status == "published":
         return (number(start.value, target.unit) if start.value is not None else told(language, "not_published"), "")
@@ -140,7 +140,7 @@ def _value(rows: Sequence[Row], language: str) -> str:
 
 
 def _gap(rows: Sequence[Row], language: str) -> str:
-    """Return what is missing to the printed figure, in things, and to the least that rounds to it; ranges over worlds."""
+    """Return the gap to the printed figure, in things, and to the smallest figure that rounds to it; ranges over worlds."""
     gaps = [row.gap for row in rows if row.gap]
     if not gaps:
         return say(language, "no_value")
@@ -152,12 +152,12 @@ def _gap(rows: Sequence[Row], language: str) -> str:
 
 
 def _span(counts: Sequence[int]) -> str:
-    """Return a count, or the range of several that differ."""
+    """Return a count, or the range of counts that differ."""
     return "–".join(dict.fromkeys((f"{min(counts):,}", f"{max(counts):,}")))
 
 
 def _pace(line: Line, language: str) -> str:
-    """Return the things a quarter that were missing at the end of 2020 (of the scored reading)."""
+    """Return the things per quarter needed as of the end of 2020 (for the scored reading)."""
     pace = line.missing[0].pace
     if pace is None:
         return say(language, "no_value")
@@ -169,7 +169,7 @@ def _things(figure: str, target: Target, language: str) -> str:
 
 
 def _verdict(rows: Sequence[Row], language: str) -> tuple[str, str]:
-    """Return the word, and how it is marked: split where worlds differ."""
+    """Return the word, and how it is marked: split if worlds differ."""
     kinds = {CLASS[row.verdict] for row in rows}
     if len(kinds) == 1:
         verdict = rows[0].verdict
@@ -186,7 +186,7 @@ def _other(target: Target, other: Other, language: str) -> str:
 
 
 def _lagging(row: Row, run: Run, language: str) -> str:
-    """Return the places that are farthest behind, by name, with their values; counties for T6, else prefectures below the goal."""
+    """Return the places farthest behind, by name, with their values: counties for T6, else prefectures below the goal."""
     if row.target.counted and run.card.without:
         names = run.card.without[:MOST_COUNTIES]
         return say(language, "comma").join(names) + (" …" if len(run.card.without) > MOST_COUNTIES else "")
@@ -198,7 +198,7 @@ def _lagging(row: Row, run: Run, language: str) -> str:
 
 
 def by_prefecture(target: str, run: Run) -> Mapping[str, float]:
-    """Return the value of a target by prefecture on the day of the score: nothing where it is not told by prefecture."""
+    """Return the value of a target by prefecture on the day of the score; nothing if it is not reported by prefecture."""
     day = run.card.scored
     if day is None:
         return {}

@@ -1,4 +1,4 @@
-"""The page of the regression: whether anything moved, by more than noise or not, and what it was."""
+"""The page of the regression check: whether anything moved, whether by more than noise, and what it was."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ GROUPS_SHOWN = 20
 FIGURES_SHOWN = 12
 TOTALS_SHOWN = 3
 NEAREST_SHOWN = 3
-"""Figures told of a run in which none left its band."""
+"""Figures shown for a run in which none left its band."""
 
 
 def page(report: Report, plan: Plan, language: str = "en") -> RenderableType:
@@ -49,12 +49,12 @@ def page(report: Report, plan: Plan, language: str = "en") -> RenderableType:
 
 
 def remedy(language: str) -> RenderableType:
-    """Return how a change that is meant is accepted."""
+    """Return how to accept an intended change."""
     return Text("\n" + TEXTS[language]["remedy"])
 
 
 def _inputs(report: Report, words: dict[str, str]) -> list[RenderableType]:
-    """Return what moved in what the runs are made of."""
+    """Return what moved in the inputs of the runs."""
     if not report.inputs and not report.digests:
         return [Text(words["no_inputs"])]
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False)
@@ -79,7 +79,7 @@ def _run(run: RunMove, words: dict[str, str]) -> list[RenderableType]:
 
 
 def _table(table: TableMove, words: dict[str, str]) -> list[RenderableType]:
-    """Return where a table moved first, and the first totals of the province that moved."""
+    """Return where a table first moved, and the first provincial totals that moved."""
     rows = f"{table.rows_before:,}" + (f" → {table.rows_after:,}" if table.rows_after != table.rows_before else "")
     start = words["from"].format(day=table.first.isoformat()) if table.first else ""
     number, of = (table.totals.moved, table.totals.of) if table.totals else (0, 0)
@@ -90,7 +90,7 @@ def _table(table: TableMove, words: dict[str, str]) -> list[RenderableType]:
 
 
 def _figures(figures: tuple[FigureMove, ...], words: dict[str, str]) -> Table:
-    """Return the key figures beyond noise, or else those nearest to it."""
+    """Return the key figures beyond noise, or else those closest to it."""
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False)
     table.add_column(words["figure"])
     for name in ("before", "after", "in_sd", "band"):
@@ -106,7 +106,7 @@ def _figures(figures: tuple[FigureMove, ...], words: dict[str, str]) -> Table:
 
 
 def _figure(figure: FigureMove) -> tuple[str, str, str, str, str]:
-    """Return name, means, difference and band of a key figure, the last two in sd; a figure that is the same for all seeds has none."""
+    """Return name, means, difference and band of a key figure, the last two in sd; a figure equal for all seeds has no band."""
     moved, band = ("-", "0") if figure.sd == 0 else (f"{(figure.after - figure.before) / figure.sd:+.2f}", f"{figure.band / figure.sd:.2f}")
     return figure.name, _number(figure.before), _number(figure.after), moved, band
 
@@ -116,7 +116,7 @@ def _number(value: float) -> str:
 
 
 def _change(group: Group) -> str:
-    """Return by how much numbers moved: one ratio, or the least and the greatest."""
+    """Return by how much numbers moved: one ratio, or the smallest and the largest."""
     if group.ratios is None:
         return ""
     low, high = (f"{100 * (ratio - 1):+.3g} %" for ratio in group.ratios)
@@ -128,7 +128,7 @@ def _example(change: Change) -> str:
 
 
 def _short(text: str) -> str:
-    """Return a number as short as it can be read, a text as it is, nothing as a dash.
+    """Return a number in a short readable form, a text as it is, nothing as a dash.
 
     >>> _short("0.4830434782608696"), _short("7395500.0"), _short("12345678"), _short("1 2 3"), _short("")
     ('0.48304', '7,395,500', '12345678', '1 2 3', '-')
@@ -140,18 +140,18 @@ def _short(text: str) -> str:
 
 
 def _told(change: Change) -> str:
-    """Return what is told of code and versions: of a hash only that it moved."""
+    """Return what is reported about code and versions: for a hash, only that it moved."""
     return change.name if change.name.startswith("code ") else f"{change.name} {_example(change)}"
 
 
 def as_json(report: Report, plan: Plan) -> str:
-    """Return the report as JSON; what is no number is null."""
+    """Return the report as JSON; what is not a number is null."""
     out: dict[str, Any] = {"schema": 1, "plan": plan._asdict(), **_plain(report), "false_alarm": FALSE_ALARM}
     return json.dumps(out, ensure_ascii=False, indent=1, default=str, allow_nan=False) + "\n"
 
 
 def _plain(value: Any) -> Any:
-    """Return records as objects, to any depth; figures with whether they are beyond noise."""
+    """Return records as objects, to any depth; figures include whether they are beyond noise."""
     if isinstance(value, FigureMove):
         return {name: _plain(part) for name, part in value._asdict().items()} | {"beyond": value.beyond}
     if hasattr(value, "_asdict"):

@@ -54,7 +54,7 @@ WORDS = {
 
 
 def page(found: Comparison, language: str = "en", names: dict[str, str] | None = None) -> RenderableType:
-    """Return the page at 80 columns; `names`: prefecture code to name, codes where it is not given."""
+    """Return the page at 80 columns; `names`: prefecture code to name; without it, codes are shown."""
     words, d = WORDS[language], found.difference
     a, b = found.first.scenario.name, found.second.scenario.name
     facts = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
@@ -87,7 +87,7 @@ def _where(d: Difference, words: dict[str, str], names: dict[str, str]) -> Text:
 
 
 def _what(d: Difference, words: dict[str, str], a: str, b: str, language: str) -> Table:
-    """Return the events that are in one run only."""
+    """Return the events that are in only one run."""
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False)
     table.add_column(words["what"])
     for name in (a, b):
@@ -100,7 +100,7 @@ def _what(d: Difference, words: dict[str, str], a: str, b: str, language: str) -
 
 
 def indicators_moved(first: Result, second: Result) -> list[tuple[str, str, float, float, str]]:
-    """Return (target, reading, first, second, unit) of the last date, where the two values differ."""
+    """Return (target, reading, first, second, unit) at the last date, where the two values differ."""
     tables = [r.tables[schema.INDICATORS] for r in (first, second)]
     last = tables[0]["date"].max()
     keys = ["target", "reading"]

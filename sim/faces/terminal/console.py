@@ -27,21 +27,21 @@ def dump(data: Any) -> None:
 
 
 def saved(folders: list[Path], language: str, quiet: bool) -> None:
-    """Tell on stderr where results were saved."""
+    """Report on stderr where results were saved."""
     if not quiet:
         for folder in folders:
             print(say(language, "saved", folder=shown(folder)), file=sys.stderr)
 
 
 def tell_not_simulated(baseline: Baseline, scenarios: list[Scenario], language: str) -> None:
-    """Tell on stderr which homes that scenarios name are left out of the sample."""
+    """Report on stderr which homes named in scenarios are not in the sample."""
     for scenario in scenarios:
         for home in not_simulated(baseline, scenario):
             print(say(language, "not_simulated", home=home, scenario=scenario.name), file=sys.stderr)
 
 
 def tell_not_recounted(indicators: tuple[str, ...], language: str) -> None:
-    """Tell on stderr which indicators a checked run did not recount."""
+    """Report on stderr which indicators a checked run did not recount."""
     if indicators:
         print(say(language, "not_recounted", names=say(language, "comma").join(indicators)), file=sys.stderr)
 
@@ -53,14 +53,14 @@ class Bar:
         self._progress, self._language = progress, language
 
     def step(self, name: str) -> Callable[[float], None] | None:
-        """Return what a run tells how far it is, 0 to 1."""
+        """Return what a run calls with its progress, 0 to 1."""
         if self._progress is None:
             return None
         task = self._task(name)
         return lambda done: self._at(task, done)
 
     def prepare(self, setup: Setup) -> Baseline:
-        """Return the baseline, telling year by year where it has to be made."""
+        """Return the baseline; if it has to be made, report progress year by year."""
         if self._progress is None:
             return prepare(setup, lambda _what, _done: None)
         task = self._task(say(self._language, "baseline"))
@@ -79,7 +79,7 @@ class Bar:
 
 @contextmanager
 def progress(quiet: bool, language: str) -> Iterator[Bar]:
-    """Show bars with time left on stderr while work is done; nothing where stderr is no terminal or the user wants quiet."""
+    """Show bars with time left on stderr during work; nothing if stderr is not a terminal or the user wants quiet."""
     if quiet or not sys.stderr.isatty():
         if not quiet:
             print(say(language, "working"), file=sys.stderr)

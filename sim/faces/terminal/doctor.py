@@ -1,4 +1,4 @@
-"""The page of an examined machine, English and Chinese, 80 columns and wider: findings, then what runs would take."""
+"""The page on an examined machine, in English and Chinese, 80 columns and wider: findings, then what runs would need."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def _row(each: Estimate, language: str) -> list[str]:
 
 
 def _time(seconds: float, language: str) -> str:
-    """Return seconds to two digits, minutes from two of them on."""
+    """Return seconds to two digits, or minutes from two minutes on."""
     if seconds >= 120:
         return say(language, "minutes", minutes=round(seconds / 60))
     return say(language, "seconds", seconds=round(seconds, 1) if seconds < 10 else round(seconds))

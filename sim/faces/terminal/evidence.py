@@ -1,7 +1,7 @@
-"""The page of `longjiang evidence [NAME]`: what numbers there are, and of one number all that is known about it.
+"""The page of `longjiang evidence [NAME]`: what numbers there are, and everything known about one number.
 
-What is the same for all rows of a name stands above the table once; what differs is a column; notes are numbered under it. Notes,
-titles and the meanings of units stand as they were written, the words around them are English or Chinese.
+What is the same for all rows of a name is above the table once; what differs is a column; notes are numbered below it. Notes, titles
+and the meanings of units appear as they were written; the words around them are English or Chinese.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ from sim.faces.words.evidence import AREAS_ZH, UNITS_ZH, WORDS
 from sim.inputs.faults import BadInput, Fault, brief
 
 SHORT = 20
-"""Rows of a name that are shown unless all are asked for."""
+"""Most rows of a name that are shown, unless all are asked for."""
 MOST_NAMES = 6
-"""Nearest names that a fault lists."""
+"""Most similar names that a fault lists."""
 Words = dict[str, str]
 Column = Callable[[Row], str]
 
 
 def page(evidence: Evidence, name: str | None = None, language: str = "en", everything: bool = False) -> Group:
-    """Return the page of a name, of all names below it, or without a name of all there are; raise BadInput where there is none.
+    """Return the page for a name, for all names under it, or, without a name, for all names; raise BadInput if there is none.
 
-    It is made for 80 columns. `everything` shows all rows of a name that has many.
+    It is made for 80 columns. `everything` shows all rows of a name with many.
     """
     words = WORDS[language]
     if name in evidence.names:
@@ -44,7 +44,7 @@ def page(evidence: Evidence, name: str | None = None, language: str = "en", ever
 
 
 def as_json(evidence: Evidence, name: str | None = None) -> dict[str, object]:
-    """Return what `page` shows as plain data: always all rows."""
+    """Return what `page` shows as plain data, always with all rows."""
     if name not in evidence.names:
         return {"digest": evidence.digest, "names": [_entry(evidence.find(known)) for known in _names(evidence, name)]}
     rows = evidence.find(name)
@@ -64,7 +64,7 @@ def _below(evidence: Evidence, name: str) -> list[str]:
 
 
 def _names(evidence: Evidence, name: str | None) -> list[str]:
-    """Return all names, or those below a dotted prefix; raise BadInput with the nearest names where there are none."""
+    """Return all names, or those under a dotted prefix; raise BadInput with the closest names if there are none."""
     names = list(evidence.names) if name is None else _below(evidence, name.rstrip("."))
     if name is not None and not names:
         parents = {known.rsplit(".", 1)[0] for known in evidence.names}
@@ -77,7 +77,7 @@ def _names(evidence: Evidence, name: str | None) -> list[str]:
 
 
 def _entry(rows: Sequence[Row]) -> dict[str, object]:
-    """Return what a list of names says about one: its file, its number of rows, its value if it has but one."""
+    """Return an entry in a list of names: the file, the number of rows, the value if there is just one row."""
     first = rows[0]
     return {
         "name": first.name,
@@ -117,7 +117,7 @@ def _catalogue(evidence: Evidence, names: Sequence[str], words: Words) -> Table:
 
 
 def _number(evidence: Evidence, name: str, language: str, everything: bool) -> list[RenderableType]:
-    """Return the parts of the page of one name."""
+    """Return the parts of the page for one name."""
     words = WORDS[language]
     rows = sorted(evidence.find(name), key=lambda row: row.line)
     shown = rows if everything else rows[:SHORT]
@@ -144,7 +144,7 @@ def _number(evidence: Evidence, name: str, language: str, everything: bool) -> l
 
 
 def _columns(evidence: Evidence, language: str) -> dict[str, Column]:
-    """Return how each column of the page reads a row, in the order of the page."""
+    """Return how each column of the page reads a row, in page order."""
     words = WORDS[language]
     areas = {place.code: place.county for place in evidence.places} | dict(evidence.areas)
     units = dict(evidence.units)
@@ -167,7 +167,7 @@ def _columns(evidence: Evidence, language: str) -> dict[str, Column]:
 
 
 def _table(rows: Sequence[Row], columns: dict[str, Column], words: Words) -> list[RenderableType]:
-    """Return the rows with the columns in which they differ; source, status, grade and note, being long, are numbered under it."""
+    """Return the rows with the columns in which they differ; source, status, grade and note, being long, are numbered below."""
     under = [key for key in ("source", "status", "grade", "note") if key in columns]
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
     beside = [key for key in columns if key not in under]
@@ -190,7 +190,7 @@ def _table(rows: Sequence[Row], columns: dict[str, Column], words: Words) -> lis
 
 
 def _facts(facts: Sequence[tuple[str, str]]) -> RenderableType:
-    """Return pairs of a word and a text, the texts wrapped beside the words."""
+    """Return pairs of a word and a text, with texts wrapped next to the words."""
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(style="bold", no_wrap=True)
     table.add_column(overflow="fold")
@@ -200,7 +200,7 @@ def _facts(facts: Sequence[tuple[str, str]]) -> RenderableType:
 
 
 def _source(evidence: Evidence, key: str, words: Words) -> str:
-    """Return a source in a few sentences: title, issuer and date, where it was read, licence, note."""
+    """Return a source in a few sentences: title, issuer and date, where it was read, license, note."""
     source = evidence.sources[key]
     issued = ", ".join(filter(None, (source.issuer, source.date)))
     read = source.where_read and words["read"].format(text=source.where_read)
@@ -209,7 +209,7 @@ def _source(evidence: Evidence, key: str, words: Words) -> str:
 
 
 def shown_number(number: float) -> str:
-    """Return a number as it was written, whole ones with commas.
+    """Return a number as it was written, with commas in whole numbers.
 
     >>> shown_number(7395690.0), shown_number(0.0234), shown_number(11.37114052)
     ('7,395,690', '0.0234', '11.37114052')
@@ -218,7 +218,7 @@ def shown_number(number: float) -> str:
 
 
 def shown_range(row: Row, words: Words) -> str:
-    """Return low and high of a row as text, empty where neither is known."""
+    """Return low and high of a row as text; empty if neither is known."""
     ends = {key: shown_number(end) for key, end in (("low", row.low), ("high", row.high)) if end is not None}
     which = {2: "both", 1: "least" if "low" in ends else "most"}
     return words[which[len(ends)]].format(**ends) if ends else ""

@@ -1,4 +1,4 @@
-"""The page of a laboratory world: what it teaches, then what came out, for all together and by home, demand, class and cohort."""
+"""The page of a laboratory world: what it teaches, then the results, in total and by home, demand, class and cohort."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ UNIT = {
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 LEAST_DIGITS, MOST_DECIMALS = 4, 6
 WIDEST_NAME = 20
-"""Columns of a name at the head of a table."""
+"""Width in columns of a name at the head of a table."""
 Column = tuple[str, Sequence[Row]]
 """Head and rows."""
 
@@ -97,7 +97,7 @@ def page(result: LabResult, language: str = "en", width: int = 80) -> Renderable
 
 
 def teaching(about: str, language: str) -> list[str]:
-    r"""Return the paragraphs of a file's head in one language; all of them where that language has none.
+    r"""Return the paragraphs of a file's head in one language, or all of them if that language has none.
 
     >>> teaching("One bed\nwaits.\n\n一张床位。", "en"), teaching("One bed.", "zh")
     (['One bed waits.'], ['One bed.'])
@@ -107,12 +107,12 @@ def teaching(about: str, language: str) -> list[str]:
 
 
 def something(row: Row) -> bool:
-    """Tell whether a row holds anything but zeros and missing values."""
+    """Return whether a row has anything but zeros and missing values."""
     return any(value and not math.isnan(value) for value in row.per_copy)
 
 
 def figures(mean: float, error: float) -> tuple[str, str]:
-    """Return mean and standard error with as many decimals as the error has two digits; without an error four digits.
+    """Return mean and standard error, with decimals for two digits of the error; without an error, four digits.
 
     >>> figures(1.00482, 0.0428), figures(5523.08, 12.69), figures(250.0, 0.0), figures(0.5, math.nan)
     (('1.005', '0.043'), ('5,523', '13'), ('250', '0'), ('0.5', '-'))
@@ -129,7 +129,7 @@ def figures(mean: float, error: float) -> tuple[str, str]:
 
 
 def _long(rows: Sequence[Row], language: str) -> Table:
-    """Return one row a measure, with mean, standard error and unit."""
+    """Return one row per measure, with mean, standard error and unit."""
     words = WORDS[language]
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 2, 0, 0), show_edge=False)
     table.add_column(words["measure"])
@@ -145,7 +145,7 @@ def _long(rows: Sequence[Row], language: str) -> Table:
 
 
 def _several(lab: Lab, rows: Sequence[Row], words: dict[str, str]) -> list[tuple[str, list[Column]]]:
-    """Return the tables by home, by demand and by class, each where there are several; by class where it is not the same as by demand."""
+    """Return the tables by home, demand and class, each if there are several; by class only if it differs from by demand."""
     classes = sorted({demand.queue for demand in lab.demands})
     tables: list[tuple[str, list[Column]]] = [
         ("by_home", [(home.name, [r for r in rows if (r.home, r.demand, r.queue) == (home.name, ALL, ALL)]) for home in lab.homes]),
@@ -173,7 +173,7 @@ def _cohorts(lab: Lab, rows: Sequence[Row], language: str, width: int) -> list[R
 
 
 def _side_by_side(columns: Sequence[Column], language: str, width: int) -> list[RenderableType]:
-    """Return one row a measure and one column a name, in as many tables as the width asks for."""
+    """Return one row per measure and one column per name, in as many tables as the width requires."""
     measures = list(dict.fromkeys(row.measure for _, rows in columns for row in rows if something(row)))
     cells = [{row.measure: _cell(row) for row in rows if row.measure in measures} for _, rows in columns]
     widths = [max([min(cell_len(head), WIDEST_NAME), *map(len, each.values())]) + 2 for (head, _), each in zip(columns, cells, strict=True)]
@@ -198,7 +198,7 @@ def _side_by_side(columns: Sequence[Column], language: str, width: int) -> list[
 
 
 def _cell(row: Row) -> str:
-    """Return a mean with its standard error, where it has one."""
+    """Return a mean with its standard error, if it has one."""
     mean, error = figures(row.mean, row.standard_error)
     return mean if error in ("0", "-") else f"{mean} ({error})"
 

@@ -1,4 +1,4 @@
-"""The page of a checked run: each law with the number of its checks, the laws that do not apply yet with the reason, and what broke."""
+"""The page of a checked run: each law with its number of checks, the laws that do not apply yet with the reason, and violations."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def page(name: str, findings: Findings, language: str = "en") -> RenderableType:
 
 
 def _table(findings: Findings, language: str) -> Table:
-    """Return laws with checks and violations; a law that does not apply yet has its reason instead."""
+    """Return laws with checks and violations; a law that does not apply yet shows its reason instead."""
     words, chosen = WORDS[language], 1 if language == "zh" else 0
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False)
     table.add_column(words["law"])
@@ -127,7 +127,7 @@ def _plain(violation: Violation) -> dict[str, Any]:
 
 
 def as_json(scorecards: str, laws: Mapping[str, Findings]) -> str:
-    """Return the JSON of scorecards with the laws of each scenario beside them; as it was where nothing was checked."""
+    """Return the JSON of scorecards with the laws of each scenario added; unchanged if nothing was checked."""
     if not laws:
         return scorecards
     told = json.loads(scorecards) | {"laws": {name: as_data(findings) for name, findings in laws.items()}}

@@ -1,4 +1,4 @@
-"""What a change of a scenario can be, lever by lever: the page of `longjiang scenario levers`, and docs/levers.md."""
+"""What a change in a scenario can be, lever by lever: the page of `longjiang scenario levers`, and docs/levers.md."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def schema_text() -> str:
 
 
 FILES = {"docs/levers.md": markdown, "scenarios/scenario.schema.json": schema_text}
-"""What is made from the levers and committed, with who makes it."""
+"""Committed files made from the levers, with the function that makes each."""
 
 
 def _block(lever: Lever, language: str) -> Iterator[RenderableType]:

@@ -1,6 +1,6 @@
-"""The pages of `longjiang scenario list` and `show`: what scenarios there are, what one changes and why, and where each value stands.
+"""The pages of `longjiang scenario list` and `show`: what scenarios there are, what one changes and why, and where each value is.
 
-Made for 80 columns. Titles and reasons stand in the language asked for, where the file gives both.
+Made for 80 columns. Titles and reasons are in the language asked for, if the file gives both.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ Words = dict[str, str]
 
 
 def list_page(language: str = "en", folder: Path | None = None) -> RenderableType:
-    """Return the scenarios of a folder, by default of those shipped; raise BadInput where one has a fault."""
+    """Return the scenarios in a folder, by default the shipped one; raise BadInput if one has a fault."""
     words = WORDS[language]
     table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0))
     table.add_column(words["name"], no_wrap=True)
@@ -49,7 +49,7 @@ def list_page(language: str = "en", folder: Path | None = None) -> RenderableTyp
 
 
 def show_page(scenario: Scenario, every_value: bool = False, language: str = "en") -> RenderableType:
-    """Return what a scenario changes, with reasons; with `every_value` each value with file and line instead."""
+    """Return what a scenario changes, with reasons; with `every_value`, each value with file and line instead."""
     words = WORDS[language]
     head = Text(f"{scenario.name}  ", style="bold") + Text(_told(scenario, "title", language), style="bold")
     if scenario.experiment:
@@ -112,7 +112,7 @@ def _not_carried(scenario: Scenario, language: str) -> Table:
 
 
 def _every_value(scenario: Scenario, words: Words) -> list[RenderableType]:
-    """Return a block per change, under the file it stands in: line, key, value."""
+    """Return a block per change, under the file it is in: line, key, value."""
     parts: list[RenderableType] = []
     for holder, origins in groupby(resolved(scenario), _holder):
         listed = list(origins)
@@ -128,6 +128,6 @@ def _every_value(scenario: Scenario, words: Words) -> list[RenderableType]:
 
 
 def _holder(origin: Origin) -> str:
-    """Return `change[1]` of its keys, nothing of the keys at the head."""
+    """Return `change[1]` for keys in a change, and nothing for keys at the head."""
     found = re.match(r"change\[\d+\]", origin.key)
     return found[0] if found else ""

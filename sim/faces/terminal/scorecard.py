@@ -1,4 +1,4 @@
-"""The scorecard in the terminal, 80 columns and wider, English and Chinese: ten targets, a column a scenario, three sentences under it."""
+"""The scorecard in the terminal, 80 columns and wider, English and Chinese: ten targets, a column per scenario, three sentences."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ from sim.results.scorecard_files import as_data
 from sim.results.sentences import OCCUPANCY, Sentence
 
 NARROWEST = 80
-"""Columns for which the page is made."""
+"""Width in columns for which the page is made."""
 TARGET, START, GOAL = 19, 14, 7
 """Widths of the first three columns."""
 SCENARIO, WIDEST = 17, 34
-"""Least and largest width of a scenario's column."""
+"""Smallest and largest width of a scenario's column."""
 LABEL, FIGURE, WIDEST_FIGURE = 40, 9, 18
-"""Widths in the table beside: what it is, a figure of 2020; and the largest width of a scenario's figures."""
+"""Widths in the table under the targets: label, figure of 2020; and the largest width of a scenario's figures."""
 STYLES = {Verdict.NOT_REACHED: "red", Verdict.NO_VALUE: "yellow", Verdict.NOT_CARRIED: "dim", **dict.fromkeys(MET, "green")}
 SHARES = ("low", "high", "run_start", "then", "over_2020", "distance")
-"""Figures of sentences that are shares."""
+"""Figures in sentences that are shares."""
 
 
 def page(cards: Sequence[Scorecard], language: str = "en", width: int = NARROWEST) -> RenderableType:
-    """Return the page for scorecards of the same targets, side by side as many as fit; nothing is cut off at `width` columns."""
+    """Return the page for scorecards of the same targets, as many side by side as fit; nothing is cut off at `width` columns."""
     width = max(width, NARROWEST)
     parts: list[RenderableType] = []
     fit = max(1, (width - TARGET - START - GOAL - 3) // (SCENARIO + 1))
@@ -72,7 +72,7 @@ def sentence_text(card: Scorecard, sentence: Sentence, language: str) -> str:
 
 
 def _figure(target: Target, name: str, value: float | int | str, language: str) -> str:
-    """Return a figure of a sentence: shares by their names, in counties where every one counts; all others are counts."""
+    """Return a figure in a sentence: shares by their names, as counties where every one counts; all others are counts."""
     if isinstance(value, str):
         return value
     if name == "value":
@@ -97,7 +97,7 @@ def goal(target: Target) -> str:
 
 
 def shown(target: Target, value: float) -> str:
-    """Return a value with as many decimals as tell its verdict: 64.49 % is not shown as 64.5 %."""
+    """Return a value with enough decimals to justify its verdict: 64.49 % is not shown as 64.5 %."""
     digits = 1
     while digits < 6 and target.unit == "share" and reached(target, round(value, digits + 2)) != reached(target, value):
         digits += 1
@@ -160,7 +160,7 @@ def _start_lines(row: Row, language: str) -> Lines:
 
 
 def _verdict_lines(row: Row, language: str, width: int) -> Lines:
-    """Return value and verdict, on one line where they fit, what is missing, and what other readings say."""
+    """Return value and verdict, on one line if they fit, then the gap and what other readings say."""
     style, verdict = STYLES[row.verdict], _word(row.verdict, language)
     if row.value is None:
         return [(verdict, style)]
@@ -174,7 +174,7 @@ def _verdict_lines(row: Row, language: str, width: int) -> Lines:
 
 
 def _other_readings(row: Row, language: str) -> list[str]:
-    """Return what the readings beside the scored one say: reached under a, not under b."""
+    """Return what readings other than the scored one say: reached under a, not under b."""
     met = row.verdict in MET
     cases: dict[str, Callable[[Verdict], bool]] = {
         "also_met" if met else "but_met": lambda verdict: verdict in MET,
@@ -186,7 +186,7 @@ def _other_readings(row: Row, language: str) -> list[str]:
 
 
 def _under(card: Scorecard, language: str, width: int) -> list[RenderableType]:
-    """Return what stands under the table for one scenario: its title, three sentences, what kind of run it was."""
+    """Return what is under the table for one scenario: its title, three sentences, what kind of run it was."""
     title = card.title_en if language == "en" else card.title_zh
     lines: Lines = [(f"{card.scenario}: {title}{_world(card, language)}", "bold")]
     lines += [(sentence_text(card, sentence, language), "") for sentence in card.sentences]
@@ -204,13 +204,13 @@ def _under(card: Scorecard, language: str, width: int) -> list[RenderableType]:
 
 
 def _world(card: Scorecard, language: str) -> str:
-    """Return the world of a run in brackets, nothing where it is not told."""
+    """Return the world of a run in brackets, or nothing if it is not known."""
     found = [limit for limit in Limit if limit.en == card.world]
     return "" if not found else f" ({found[0].en})" if language == "en" else f"（{found[0].zh}）"
 
 
 def _beside(cards: Sequence[Scorecard], language: str, width: int) -> Table:
-    """Return the figures that no target names: at the start of the runs, and for each scenario on the day of the score."""
+    """Return the figures that are not targets: at the start of the runs, and for each scenario on the day of the score."""
     each = min(WIDEST_FIGURE, (width - LABEL - FIGURE - 1) // len(cards) - 1)
     widths = [LABEL, FIGURE, *[each] * len(cards)]
     table = Table(box=None, padding=(0, 1, 0, 0), collapse_padding=True, pad_edge=False, show_header=False)

@@ -1,4 +1,4 @@
-"""A page on stdout, without anything heavy behind it."""
+"""A page on stdout, without heavy imports."""
 
 from __future__ import annotations
 

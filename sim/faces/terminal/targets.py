@@ -1,4 +1,4 @@
-"""The page of the plan's arithmetic, English and Chinese, 80 columns and wider: ten targets with all readings, milestones, tensions."""
+"""The page of the plan's arithmetic, in English and Chinese, 80 columns and wider: targets with all readings, milestones, tensions."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from sim.plan.tensions import Tension
 
 NARROWEST = 80
 WIDTHS = (26, 18, 7, 16, 9)
-"""Of the columns: what, 2020, 2025, missing, a quarter."""
+"""Widths of the columns: what, 2020, 2025, missing, per quarter."""
 STEP_WIDTHS = (10, 34, 7, 16, 9)
 SHARES = ("goal", "reached")
-"""Figures of tensions that are shares where they are not above 1."""
+"""Figures of tensions that are shares if they are not above 1."""
 RATES = ("before", "met", "courses", "each")
-"""Figures told with one decimal."""
+"""Figures shown with one decimal."""
 
 
 def page(lines: Sequence[Line], steps: Sequence[Step], tensions: Sequence[Tension], language: str, width: int) -> RenderableType:
@@ -45,7 +45,7 @@ def page(lines: Sequence[Line], steps: Sequence[Step], tensions: Sequence[Tensio
 
 
 def tension_text(tension: Tension, beds: Target, language: str) -> str:
-    """Return a tension as a sentence. `beds`: the target whose day it is told for."""
+    """Return a tension as a sentence. `beds`: the target whose day it refers to."""
     filled: dict[str, str] = {"day": beds.scored_on.isoformat()}
     for name, span in tension.figures.items():
         tell = _kind(tension.key, name, span)
@@ -73,7 +73,7 @@ def as_json(lines: Sequence[Line], steps: Sequence[Step], tensions: Sequence[Ten
 
 
 def _kind(key: str, name: str, span: Span) -> str:
-    """Return how a figure is told: a count, a share, or with one decimal."""
+    """Return how a figure is shown: as a count, as a share, or with one decimal."""
     if name in SHARES and span.value <= 1:
         return "share"
     return "rate" if name in RATES and not (key == "conversions" and name == "met") else "count"
@@ -84,7 +84,7 @@ def _named(target: Target, language: str) -> str:
 
 
 def _table(widths: Sequence[int], extra: int, wide: int, heads: Sequence[str]) -> Table:
-    """Return a table of columns of fixed widths, the column `wide` with what is left of the line."""
+    """Return a table with columns of fixed widths, where the column `wide` also takes `extra`."""
     table = Table(box=None, padding=(0, 1, 0, 0), collapse_padding=True, pad_edge=False, show_header=False)
     each = [size + (extra if place == wide else 0) for place, size in enumerate(widths)]
     for place, size in enumerate(each):
@@ -116,7 +116,7 @@ def _targets(lines: Sequence[Line], language: str, extra: int) -> Table:
 
 
 def _start(target: Target, line: Line, missing: Missing, language: str) -> Lines:
-    """Return the value of 2020 and, where it is not published, that it is assumed or derived and its range."""
+    """Return the value of 2020 and, if it is not published, its range and that it is assumed or derived."""
     reading = missing.reading
     if reading.value is None:
         return [(say(language, "unknown"), "dim")]
@@ -135,7 +135,7 @@ def _start(target: Target, line: Line, missing: Missing, language: str) -> Lines
 
 
 def _gap(target: Target, missing: Missing, language: str) -> Lines:
-    """Return what is missing, and from which end to which."""
+    """Return what is missing, with its range."""
     if missing.gap is None:
         told = "" if missing.points is None else say(language, "points", points=f"{100 * missing.points:.0f}")
         return [(told or say(language, "none"), "")]
@@ -156,7 +156,7 @@ def _pace(pace: float) -> str:
 
 
 def _legend(lines: Sequence[Line], language: str) -> list[str]:
-    """Return what the words of the table mean, and in what gaps are told."""
+    """Return what the words of the table mean, and the units of gaps."""
     things = say(language, "comma").join(
         say(language, "thing", target=each.target.id, things=each.target.things_en if language == "en" else each.target.things_zh[1:])
         for each in lines
@@ -166,7 +166,7 @@ def _legend(lines: Sequence[Line], language: str) -> list[str]:
 
 
 def _readings(lines: Sequence[Line], language: str) -> list[str]:
-    """Return the definitions, one line a target."""
+    """Return the definitions, one line per target."""
     told = []
     for line in lines:
         each = [
@@ -200,7 +200,7 @@ def _steps(steps: Sequence[Step], language: str, extra: int) -> Table:
 
 
 def _step_gap(step: Step, language: str) -> Lines:
-    """Return what is missing to a milestone, as things or as a difference of shares."""
+    """Return what a milestone still needs, as things or as a difference of shares."""
     if step.missing is None:
         return [(say(language, "unknown"), "dim")]
     in_points = step.milestone.unit == "share" and step.milestone.of is None

@@ -1,4 +1,4 @@
-"""The page of two engines held against each other: what was compared, what happened how often, and where they part, if they do."""
+"""The page of two engines compared: what was compared, how often each thing happened, and where they diverge, if they do."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ WORDS = {
 ENGINE = {"en": {"fast": "fast", "reference": "reference"}, "zh": {"fast": "快速", "reference": "参照"}}
 PARTINGS_SHOWN = 3
 EVENTS_SHOWN = 12
-"""Of a life, before the parting; and as many after."""
+"""Events of a life shown before the divergence, and as many after."""
 
 
 def page(report: Report, language: str = "en") -> RenderableType:
@@ -112,7 +112,7 @@ def _happened(report: Report, words: dict[str, str], language: str) -> Table:
 
 
 def _parting(parting: Parting, words: dict[str, str], language: str) -> list[RenderableType]:
-    """Return where two engines part, and what each says of that life around it."""
+    """Return where two engines diverge, and what each records of that life around it."""
     if parting.what != "event":
         where = ", ".join(map(str, parting.where))
         return [Text(words["table"].format(case=parting.case, what=parting.what, where=where), style="bold")]

@@ -1,4 +1,4 @@
-"""Targets by world in the terminal: the value in each of the three worlds, the effect against the baseline, and whether that is firm."""
+"""Targets by world in the terminal: value in each of the three worlds, effect relative to the baseline, and whether that is firm."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ WORDS = {
 
 
 def page(cards: Mapping[Limit, Sequence[Scorecard]], language: str, width: int) -> RenderableType:
-    """Return a table for each scenario and what the words mean; targets that are not carried are left out."""
+    """Return a table for each scenario, and what the words mean; targets that are not carried are left out."""
     words = WORDS[language]
     parts: list[RenderableType] = []
     day = next(iter(cards.values()))[0].scored or ""

@@ -1,4 +1,4 @@
-"""Lines of a given width for text in which some characters are two columns wide: Chinese breaks anywhere but before 。 and after （."""
+"""Lines of a given width for text in which some characters are two columns wide: Chinese breaks anywhere except before 。 and after （."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from rich.cells import cell_len
 from rich.text import Text
 
 NOT_FIRST = "，。；：、）》”’！？％…"
-"""Marks that may not begin a line."""
+"""Punctuation that may not begin a line."""
 NOT_LAST = "（《“‘"
-"""Marks that may not end one."""
+"""Punctuation that may not end a line."""
 WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u2018-\u201d"
 PIECE = re.compile(rf"\s+|[{NOT_LAST}]*(?:[^\s{WIDE}]+|[{WIDE}])[{NOT_FIRST}]*")
-"""What holds together: blanks, a word, or one wide character, with the marks that cling to it."""
+"""What stays together: blanks, a word, or one wide character, with the punctuation attached to it."""
 
 
 Lines = list[tuple[str, str]]
-"""Text and style of the lines of a cell."""
+"""Text and style of each line in a cell."""
 
 
 def cell(lines: Lines, width: int) -> Text:
@@ -30,7 +30,7 @@ def cell(lines: Lines, width: int) -> Text:
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """Return the lines of a text, none wider than `width` columns; a word that is wider is cut, nothing is dropped but blanks at breaks.
+    """Return the lines of a text, none wider than `width` columns; a wider word is cut, and only blanks at breaks are dropped.
 
     >>> wrapped("26.8 % not reached", 12)
     ['26.8 % not', 'reached']
@@ -51,7 +51,7 @@ def wrapped(text: str, width: int) -> list[str]:
 
 
 def _pieces(text: str, width: int) -> list[str]:
-    """Return what holds together, cut where one is wider than a line."""
+    """Return the pieces that stay together; a piece wider than a line is cut."""
     found = []
     for piece in PIECE.findall(text):
         while cell_len(piece) > width and len(piece) > 1:

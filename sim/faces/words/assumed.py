@@ -1,4 +1,4 @@
-"""The numbers that nobody has measured and that weigh most in a report: where they stand in the evidence, and what each decides."""
+"""The unmeasured numbers that matter most in a report: where they are in the evidence, and what each decides."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words of the regression's page, in English and Chinese: the same keys in both."""
+"""The words of the regression check's page, in English and Chinese: the same keys in both."""
 
 from __future__ import annotations
 

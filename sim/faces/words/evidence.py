@@ -1,4 +1,4 @@
-"""The words of the evidence page in English and Chinese: column heads, units, areas. Evidence itself stays as it was written."""
+"""The words of the evidence page, in English and Chinese: column heads, units, areas. Evidence itself appears as it was written."""
 
 from __future__ import annotations
 
@@ -46,4 +46,4 @@ AREAS_ZH = {
     "00": "全国", "99": "境外", "11": "北京", "23": "黑龙江", "31": "上海", "32": "江苏", "3213": "宿迁", "33": "浙江", "3301": "杭州",
     "35": "福建", "4208": "荆门", "4419": "东莞", "46": "海南", "4602": "三亚", "510181": "都江堰", "53": "云南", "61": "陕西",
 }  # fmt: skip
-"""Names of areas that areas.csv gives in English."""
+"""Chinese names of areas that areas.csv gives in English."""

@@ -157,7 +157,7 @@ def told(language: str, key: str, **figures: object) -> str:
 
 
 def round_number(value: float, language: str) -> str:
-    """Return a number of persons or beds in words of the language: millions or commas in English, 万 in Chinese.
+    """Return a number of persons or beds as the language writes it: millions or commas in English, 万 in Chinese.
 
     >>> round_number(7_395_690, "en"), round_number(34_560, "en"), round_number(7_395_690, "zh"), round_number(1_540, "zh")
     ('7.40 million', '34,560', '739.6万', '1,540')

@@ -1,4 +1,4 @@
-"""The words of what is asked before a run, in English and Chinese: the plan's arithmetic, the examination of a machine, memory."""
+"""The words of the pages shown before a run, in English and Chinese: the plan's arithmetic, the machine check, memory."""
 
 from __future__ import annotations
 
@@ -222,7 +222,7 @@ def say(language: str, key: str, **figures: object) -> str:
 
 
 def about(value: float, language: str) -> str:
-    """Return a number of people or things as one says it, to three digits: in millions, in Chinese in 万.
+    """Return a number of people or things as people say it, to three digits: in millions, or in 万 in Chinese.
 
     >>> about(8_990_521, "en"), about(667_064, "en"), about(27_218.75, "en"), about(6_750, "en"), about(54.7, "en")
     ('8.99 million', '667,000', '27,200', '6,750', '55')
@@ -237,7 +237,7 @@ def about(value: float, language: str) -> str:
 
 
 def bracketed(span: Span, language: str, tell: str = "count") -> str:
-    """Return the range of a figure in brackets; empty where it has none. `tell`: count, share or rate (one decimal)."""
+    """Return the range of a figure in brackets; empty if it has none. `tell`: count, share or rate (one decimal)."""
     if span.low == span.high:
         return ""
     return say(language, "range", low=figure(span.low, language, tell), high=figure(span.high, language, tell))
@@ -255,7 +255,7 @@ def figure(value: float, language: str, tell: str = "count") -> str:
 
 
 def size(bytes_: float) -> str:
-    """Return bytes in GB, below a tenth of one in MB.
+    """Return bytes in GB, or in MB below a tenth of a GB.
 
     >>> size(3_870_000_000), size(52_000_000)
     ('3.9 GB', '52 MB')
@@ -264,7 +264,7 @@ def size(bytes_: float) -> str:
 
 
 def memory_line(needed: int, free: int | None, language: str) -> str:
-    """Return what is told of memory before a run, in bytes.
+    """Return the line about memory shown before a run; arguments are in bytes.
 
     >>> memory_line(1_200_000_000, 21_400_000_000, "en")
     'memory: about 1.2 GB needed, 21.4 GB free'
@@ -275,7 +275,7 @@ def memory_line(needed: int, free: int | None, language: str) -> str:
 
 
 def _digits(value: float, most: int) -> str:
-    """Return a number with at most so many decimals, halves up, no zeros at its end."""
+    """Return a number with at most this many decimals, halves rounded up, without trailing zeros."""
     return _plain(Decimal(f"{value:.12g}").quantize(Decimal(1).scaleb(-most), ROUND_HALF_UP))
 
 

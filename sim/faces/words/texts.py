@@ -1,4 +1,4 @@
-"""The words of the pages, in English and Chinese: the same keys in both. Names of targets and of codes stand with the targets and codes."""
+"""The words of the pages, in English and Chinese: the same keys in both. Names of targets and codes are with the targets and codes."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def say(language: str, key: str, **figures: object) -> str:
 
 
 def number(value: float, unit: str, digits: int = 1) -> str:
-    """Return a number as it is read: counts with commas, shares in percent, small figures with decimals; halves up.
+    """Return a number as people read it: counts with commas, shares in percent, small figures with decimals; halves rounded up.
 
     >>> number(0.52, "share"), number(0.8, "share", 0), number(0.545, "share", 0)
     ('52.0%', '80%', '55%')
@@ -152,6 +152,6 @@ def number(value: float, unit: str, digits: int = 1) -> str:
 
 
 def _half_up(value: float, digits: int) -> str:
-    """Return a number with so many decimals; what a person would write as a half goes up."""
+    """Return a number with this many decimals; what a person would write as a half is rounded up."""
     step = Decimal(1).scaleb(-digits)
     return f"{Decimal(f'{value:.12g}').quantize(step, ROUND_HALF_UP):,}"

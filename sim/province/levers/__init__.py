@@ -1,7 +1,7 @@
-"""Levers: what a change of a scenario can act on, one file each.
+"""Levers: what a change in a scenario can act on, one file each.
 
-A file of this folder that has a `LEVER` is one, and nothing else needs to know of it: scenario files, their JSON Schema, the pages of the
-terminal, docs/levers.md and the record of works ask `LEVERS`.
+Any file in this folder that defines `LEVER` is a lever, and nothing else needs to name it: scenario files, their JSON Schema, the pages
+of the terminal, docs/levers.md and the record of works all read `LEVERS`.
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ if TYPE_CHECKING:
 
 
 LEVERS: dict[str, Lever] = declared(__name__, __path__, "LEVER")
-"""By the word of the scenario file, in alphabetical order."""
+"""Levers by the word used in scenario files, in alphabetical order."""
 
 
 def in_order(changes: Iterable[Change]) -> list[Change]:
-    """Return changes sorted by day, lever and values, the values in the order in which the lever lists its keys, as texts.
+    """Return changes sorted by day, lever and values; values sort as text, in the order in which the lever lists its keys.
 
-    Changes are numbered by their place here, never by their place in a file. A scenario lists its changes by `changes.canonical` instead.
-    That text begins with the names that come first in the alphabet, so it would number the changes of shipped scenarios anew, and draws
-    and tables follow the numbers. Here a range counts by its middle.
+    Changes are numbered by their position here, never by their position in a file. A scenario lists its changes by `changes.canonical`
+    instead. That text begins with the alphabetically first names, so using it here would renumber the changes of shipped scenarios, and
+    draws and tables depend on those numbers. Here a range sorts by its middle.
     """
     return sorted(changes, key=_rank)
 
 
 def begin(ground: Ground, changes: Sequence[Change]) -> Iterable[Story]:
-    """Return the story of every change; a change is numbered by its place in `changes`."""
+    """Return the story of every change; a change is numbered by its position in `changes`."""
     return [LEVERS[change.lever].story(ground, change, number) for number, change in enumerate(changes)]
 
 

@@ -1,4 +1,4 @@
-"""Beds of one home: one home, one day, the smallest change of capacity, to see what it moves."""
+"""Beds of one home on one day: the smallest change of capacity, to see what it moves."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NUMBER = Key(
 
 
 def story(ground: Ground, change: Change, number: int) -> Story:
-    """Open beds of one kind in a home on a day, or close them and take them away as they fall vacant."""
+    """Open beds of one kind in a home on a day, or close them and remove them as they fall vacant."""
     from sim.province import projects
     from sim.province.agenda import Order
 

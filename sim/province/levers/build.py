@@ -1,4 +1,4 @@
-"""Build beds: capacity. More beds in homes that are there, after the time it takes to build."""
+"""Build beds: capacity. More beds in existing homes, after the time it takes to build."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keys that several levers share, and what programmes have in common on a page."""
+"""Keys that several levers share, and how pages show programmes."""
 
 from __future__ import annotations
 
@@ -57,11 +57,11 @@ PATH = Key(
     "沿直线推进的是什么。completions：投入使用；工程按工期提前开工，2021-01-01 之前应开工的视为当日在建。starts：开工。",
     "optional", default="completions",
 )  # fmt: skip
-"""The keys of programmes: whole beds or places by cumulative rounding, works of some months each, finished on a first day of a month."""
+"""The keys of programmes: whole beds or places by cumulative rounding; each project takes some months and ends on the first of a month."""
 
 
 def amount_of(change: Change, unit: Unit, language: str) -> str:
-    """Return the beds or places of a programme, in all or a year."""
+    """Return the beds or places of a programme, in total or per year."""
     total = change.get("total", Amount)
     told = amount(total or change.need("a_year", Amount), language)
     return f"{told} {text(unit, language)}" + ("" if total else text((" a year", " 每年"), language))

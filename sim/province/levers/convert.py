@@ -1,4 +1,4 @@
-"""Convert beds: capacity and its kind. Ordinary beds become nursing beds; during the works they are missing."""
+"""Convert beds: capacity by kind. Ordinary beds become nursing beds; during the works they are out of service."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def story(ground: Ground, change: Change, number: int) -> Story:
-    """Make nursing beds of ordinary ones. A home is booked until the last day of closing, whether or not its beds fall vacant earlier."""
+    """Turn ordinary beds into nursing beds. A home is booked until the last day of closing, even if its beds fall vacant earlier."""
     from sim.province import programmes, projects
     from sim.province.allocation import BedProgramme
 

@@ -1,4 +1,4 @@
-"""Cover places: villages get a facility, counties and cities a public 特困 facility. The plan counts places that have one."""
+"""Cover places: villages get a facility, counties and cities a public 特困 facility. The plan counts the places that have one."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ TEKUN_FACILITY = "tekun_facility"
 
 
 def rule(fields: Fields) -> None:
-    """Ask for the facility of a village, and for none of a county."""
+    """Require a facility for villages, and none for counties."""
     what = fields.values.get("what")
     if what == "village" and not fields.has("facility"):
         fields.wrong("facility", "is missing: a village gets a facility of a kind", FACILITY.kind.allowed("en"))
@@ -49,7 +49,7 @@ def story(ground: Ground, change: Change, number: int) -> Story:
 
 
 def _villages(ground: Ground, change: Change, number: int) -> Story:
-    """Give villages a facility, each its own project."""
+    """Give villages a facility, each as its own project."""
     from sim.province import programmes, projects
     from sim.province.allocation import VillageProgramme
 

@@ -1,4 +1,4 @@
-"""Fees: price. The fee of one home in yuan, or those of all homes of an owner by a factor."""
+"""Fees: price. The fee of one home in yuan, or the fees of all homes of an owner by a factor."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ OF_KIND = KIND.optional(" Both where it is left out.", "不填为两类。")
 
 
 def rule(fields: Fields) -> None:
-    """Let a fee in yuan go with a home and a kind of bed, a factor with an owner."""
+    """Require a home and a kind of bed with a fee in yuan, and an owner with a factor."""
     if fields.has("yuan_per_month"):
         fields.needs(("home", "kind"), "a fee in yuan")
         if fields.has("owner"):
@@ -42,7 +42,7 @@ def rule(fields: Fields) -> None:
 
 
 def clash(one: Change, other: Change) -> bool:
-    """Tell whether two fees meet on one day in homes and kinds of bed; a later fee replaces an earlier one, and no clash.
+    """Return whether two fees of one day apply to the same homes and kinds of bed; a later fee replaces an earlier one without a clash.
 
     >>> from datetime import date
     >>> public, tekun, private = (
@@ -60,9 +60,9 @@ def clash(one: Change, other: Change) -> bool:
 
 
 def story(ground: Ground, change: Change, number: int) -> Story:
-    """Set the fee of a home from a day on, or those of all homes of an owner to a multiple of what they were at the start.
+    """Set the fee of a home from a day on, or the fees of all homes of an owner to a multiple of what they were at the start.
 
-    A later fee replaces an earlier one; of one day, that of a home named replaces that of its owner.
+    A later fee replaces an earlier one; on the same day, the fee of a named home replaces that of its owner.
     """
     from sim.province.agenda import Order
 

@@ -1,4 +1,4 @@
-"""A new home: one more home to look at, from a day on."""
+"""A new home: one more home to consider, from a day on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keys of a change: what may be written under each, how it is read, put in words, described to a machine and looked for in a world."""
+"""Keys of a change: what may be written under each, how it is read, worded, described to programs, and looked up in a world."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from sim.world.columns import World
 
 Need = Literal["required", "one_of", "optional"]
-"""`one_of`: exactly one of the keys of a lever that say so."""
+"""`one_of`: exactly one of the keys of a lever marked so."""
 Schema = dict[str, Any]
 """JSON Schema, draft 2020-12."""
 
 
 class Word(NamedTuple):
-    """A word of a closed list, and what pages say for it."""
+    """A word of a closed list, and how pages show it."""
 
     name: str
     en: str
@@ -37,7 +37,7 @@ class Unit(NamedTuple):
 
 
 class Absent(NamedTuple):
-    """Something that a change names and a world does not have."""
+    """Something a change names that a world does not have."""
 
     key: str
     what: str
@@ -49,11 +49,11 @@ class Kind(ABC):
 
     @abstractmethod
     def read(self, fields: Fields, key: str) -> Any:
-        """Return the value under a key that is there; None where it has a fault, which is noted."""
+        """Return the value under a key that is present; None if it has a fault, which is recorded."""
 
     @abstractmethod
     def shown(self, value: Any, language: str) -> str:
-        """Return a value in the words of a sentence."""
+        """Return a value worded for a sentence."""
 
     @abstractmethod
     def allowed(self, language: str) -> str:
@@ -79,7 +79,7 @@ class Key:
     """What it means."""
     need: Need = "required"
     into: str = ""
-    """Name of its value in a change, where that is another; a digest of a scenario rests on these names."""
+    """Name of its value in a change, if different; digests of scenarios depend on these names."""
     default: str | None = None
 
     @property
@@ -87,13 +87,13 @@ class Key:
         return self.into or self.name
 
     def optional(self, en: str = "", zh: str = "") -> Key:
-        """Return the key as one that may be left out, with what that means."""
+        """Return the key as optional, with what leaving it out means."""
         return replace(self, need="optional", en=self.en + en, zh=self.zh + zh)
 
 
 @dataclass(frozen=True, slots=True)
 class Day(Kind):
-    """A date within what a run can last."""
+    """A date within the longest possible run."""
 
     def read(self, fields: Fields, key: str) -> Any:
         return fields.day(key, BASELINE, HORIZON)
@@ -158,7 +158,7 @@ class Number(Kind):
 
 @dataclass(frozen=True, slots=True)
 class Quantity(Kind):
-    """A number from 0, or a range of it where it is not certain."""
+    """A number of at least 0, or a range if it is uncertain."""
 
     high: float
     unit: Unit
@@ -180,7 +180,7 @@ class Quantity(Kind):
 
 @dataclass(frozen=True, slots=True)
 class Table(Kind):
-    """A table with keys of its own, all of them needed; its value is the pairs of name and value, in the order of the keys."""
+    """A table with its own keys, all required; its value is the pairs of name and value, in the order of the keys."""
 
     keys: tuple[Key, ...]
 
@@ -211,17 +211,17 @@ class Table(Kind):
 
 
 def words_of(codes: type[Code], *names: str) -> tuple[Word, ...]:
-    """Return codes as words; all of them, where no names are said."""
+    """Return codes as words; all of them if no names are given."""
     return tuple(Word(code.label, code.en, code.zh) for code in codes if not names or code.label in names)
 
 
 def text(of: tuple[str, str], language: str) -> str:
-    """Return the English or the Chinese of a pair."""
+    """Return the English or the Chinese text of a pair."""
     return of[1] if language == "zh" else of[0]
 
 
 def amount(value: Amount, language: str) -> str:
-    """Return a number or a range as a sentence has it.
+    """Return a number or a range, worded for a sentence.
 
     >>> amount(Amount(3300, 4400), "en"), amount(Amount(10, 10), "zh")
     ('3,300 to 4,400', '10')
@@ -235,5 +235,5 @@ def table(properties: Schema, required: tuple[str, ...]) -> Schema:
 
 
 def described(key: Key) -> Schema:
-    """Return the schema of what is under a key, with its meaning."""
+    """Return the schema of a key's value, with its meaning."""
     return {"description": key.en, **key.kind.schema(), **({"default": key.default} if key.default else {})}

@@ -1,4 +1,4 @@
-"""What a lever says of itself: its names and keys, what may stand beside what, what it does and how a page puts it."""
+"""What a lever declares: its names and keys, which keys go together, what it does, and how pages word it."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 
 def no_rule(_fields: Fields) -> None:
-    """Let every key stand beside every other."""
+    """Let every key go with every other."""
 
 
 def kind_of_bed(works: Works) -> str | None:
-    """Return the kind of the beds that works bring or take away; None where they are of both kinds."""
+    """Return the kind of the beds that works add or remove; None if they are of both kinds."""
     return None if works.kind == NOBODY else list(Bed)[works.kind].label
 
 
@@ -33,46 +33,46 @@ class Lever:
     """One lever."""
 
     name: str
-    """The word of the scenario file, and the name of the lever's file."""
+    """The word used in scenario files, and the name of the lever's file."""
     en: str
     zh: str
-    """What it is called on pages."""
+    """Its name on pages."""
     about_en: str
     about_zh: str
     """What it does, in one or two sentences."""
     keys: tuple[Key, ...]
-    """Beside lever, clause and why, which every change has. Changes of one day are numbered by their values under these, in this order."""
+    """Keys beyond lever, clause and why, which every change has. Changes of one day are numbered by these values, in this order."""
     story: Callable[[Ground, Change, int], Story]
-    """What change number so and so does to the province, turn by turn."""
+    """What the change of a given number does to the province, turn by turn."""
     sentence: Callable[[Change, str], list[str]]
-    """The parts of the line by which pages put a change, in `en` or `zh`."""
+    """The parts of the line in which pages word a change, in `en` or `zh`."""
     example: str
     """A change, in TOML without its clause and reason."""
     rule: Callable[[Fields], None] = no_rule
-    """Notes keys that do not go together."""
+    """Records keys that do not go together."""
     clash: Callable[[Change, Change], bool] | None = None
-    """Tells whether two different changes of this lever set one thing for the same days. None: its changes add up."""
+    """Whether two different changes of this lever set the same thing for the same days. None: its changes add up."""
     unit: str = "beds"
-    """What its works are counted in: `beds` or `places`."""
+    """The unit of its works: `beds` or `places`."""
     works_kind: Callable[[Works], str | None] = kind_of_bed
-    """The word for what works bring, in the record of works; None where there is no one word."""
+    """The word for what works bring, in the record of works; None if there is no single word."""
 
     def names(self, *needs: Need) -> tuple[str, ...]:
-        """Return the names of the keys that are needed in one of these ways; of all, where none is said."""
+        """Return the names of the keys needed in one of these ways; of all keys if none is given."""
         return tuple(key.name for key in self.keys if not needs or key.need in needs)
 
     def read(self, fields: Fields) -> dict[str, Any]:
-        """Return the values of a change by name, defaults included; note what is wrong."""
+        """Return the values of a change by name, defaults included; record what is wrong."""
         found = {key.value_name: key.kind.read(fields, key.name) if fields.has(key.name) else key.default for key in self.given(fields)}
         self.rule(fields)
         return {name: value for name, value in found.items() if value is not None}
 
     def given(self, fields: Fields) -> list[Key]:
-        """Return the keys that a change gives, and those that have a default."""
+        """Return the keys that a change gives, plus those that have a default."""
         return [key for key in self.keys if fields.has(key.name) or key.default is not None]
 
     def defaults(self, fields: Fields) -> tuple[Origin, ...]:
-        """Return the values that a change takes because it does not say otherwise."""
+        """Return the values that a change takes by default."""
         return tuple(Origin(key.name, key.default, "", 0) for key in self.keys if key.default is not None and not fields.has(key.name))
 
     def line(self, change: Change, language: str) -> str:
@@ -80,7 +80,7 @@ class Lever:
         return ("；" if language == "zh" else "; ").join(part for part in self.sentence(change, language) if part)
 
     def absent(self, change: Change, world: World) -> Iterator[Absent]:
-        """Yield what a change names that a world does not have."""
+        """Yield everything a change names that a world does not have."""
         for key in self.keys:
             value = change.get(key.value_name, object)
             if value is not None:
@@ -88,5 +88,5 @@ class Lever:
 
 
 def told(change: Change, language: str, *keys: Key) -> list[str]:
-    """Return the values of a change under some keys as words of a sentence; what is not given is left out."""
+    """Return the values of a change under some keys, worded for a sentence; what is not given is left out."""
     return [key.kind.shown(value, language) for key in keys if (value := change.get(key.value_name, object)) is not None]

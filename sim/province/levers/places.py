@@ -1,4 +1,4 @@
-"""Kinds of keys that name a place: a home by its key, a county unit, or where in the province a programme goes."""
+"""Kinds of keys that name a place: a home by its key, a county unit, or the part of the province a programme is for."""
 
 from __future__ import annotations
 
@@ -75,12 +75,12 @@ class County(Kind):
 
 @dataclass(frozen=True, slots=True)
 class Where(Kind):
-    """A rule by which homes or places are chosen in the whole province, or codes of prefectures and county units."""
+    """A rule for choosing homes or places across the province, or codes of prefectures and county units."""
 
     rules: Words
 
     def read(self, fields: Fields, key: str) -> Any:
-        """Read a rule or a list of codes; a county within a prefecture that is listed too would be meant twice."""
+        """Read a rule or a list of codes; a county in a prefecture that is also listed would count twice."""
         if not isinstance(fields.values[key], list):
             return self.rules.read(fields, key)
         codes = fields.texts(key)

@@ -1,4 +1,4 @@
-"""A hazard of everybody: what if people died, sought care, ... more often? No policy, for experiments."""
+"""A hazard that applies to everybody: what if people died, sought care, ... more often? Not a policy; for experiments."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ RATE = Key(
 
 
 def clash(one: Change, other: Change) -> bool:
-    """Tell whether two factors on one hazard hold on one day; a rate holds from its first day to its last.
+    """Return whether two factors on one hazard apply on the same day; a rate applies from its first day to its last.
 
     >>> this, that = (Change(lever="rate", start=date(year, 1, 1), values=(("rate", "seeking"), ("value", 1.5))) for year in (2022, 2024))
     >>> clash(this, that)
@@ -40,7 +40,7 @@ def clash(one: Change, other: Change) -> bool:
 
 
 def story(ground: Ground, change: Change, number: int) -> Story:
-    """Multiply a hazard of everybody from a day on, until a last day if there is one."""
+    """Multiply everybody's hazard from a day on, until a last day if there is one."""
     from sim.province.agenda import Order
 
     rate = change.need("rate", str)

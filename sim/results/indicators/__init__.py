@@ -1,10 +1,10 @@
-"""The indicators of a run by month end, read from its tables alone: the plan's targets as far as they are carried, and others beside them.
+"""The indicators of a run by month end, read from its tables alone: the plan's targets as far as they are carried, plus others.
 
-A file of this folder that has an `INDICATOR` is one, and nothing else needs to know of it: the table of indicators, the scorecard's list
-beside the targets and the report ask `INDICATORS`.
+Any file in this folder that defines `INDICATOR` is an indicator, and nothing else needs to name it: the table of indicators, the
+scorecard's list under the targets and the report all read `INDICATORS`.
 
 Numerator and denominator are reported with each value, in persons of the province (simulated persons / share), beds, villages or counties.
-A value without a denominator is its numerator; where the denominator is 0 there is no value. Readings that end in `_year` are reported at
+A value without a denominator is its numerator; if the denominator is 0, there is no value. Readings that end in `_year` are reported at
 the last month end of each year: means of its month ends (T7), or totals of its months (waits, deaths on a list).
 """
 
@@ -24,33 +24,33 @@ from sim.results.indicators.ledger import Ledger
 Name = tuple[str, str]
 """Indicator and reading."""
 INDICATORS: dict[str, Indicator] = declared(__name__, __path__, "INDICATOR")
-"""By name."""
+"""Indicators by name."""
 FIRST = (
     "elders", "T1", "beds_per_1000", "residents", "occupancy", "T7", "T8", "T4", "T6",
     "waiting", "wait_days", "died_waiting", "wrong_bed",
 )  # fmt: skip
-"""The order of pages; an indicator that is not named here comes after these."""
+"""The order on pages; indicators not named here come after these."""
 
 
 def on_page(wanted: Callable[[Reading], bool]) -> tuple[Name, ...]:
-    """Return the readings that a page wants, in the order of pages."""
+    """Return the readings that a page wants, in the order used on pages."""
     names = dict.fromkeys((*FIRST, *INDICATORS))
     return tuple((name, reading.name) for name in names for reading in INDICATORS[name].readings if wanted(reading))
 
 
 def reading(name: Name) -> Reading:
-    """Return a reading; raise KeyError where there is none of that name."""
+    """Return a reading; raise KeyError if none has that name."""
     return INDICATORS[name[0]].reading(name[1])
 
 
 BESIDE = on_page(lambda each: each.beside)
-"""Readings that the scorecard lists beside the targets."""
+"""Readings that the scorecard lists under the targets."""
 DRIFT = on_page(lambda each: each.drift)
-"""Readings whose drift without a policy the report shows, and the effect of scenarios on them."""
+"""Readings for which the report shows the drift without a policy and the effects of scenarios."""
 
 
 def table(tables: Mapping[str, pl.DataFrame], dates: Sequence[date], share: float, evidence: Evidence) -> pl.DataFrame:
-    """Return the table of indicators: a row a date, target and reading; `dates` are the month ends of the run."""
+    """Return the table of indicators: one row per date, target and reading; `dates` are the month ends of the run."""
     ledger = Ledger(tables, dates, share, evidence)
     parts = [schema.empty(schema.INDICATORS)]
     parts += [_rows(indicator, values) for indicator in INDICATORS.values() for values in indicator.read(ledger)]

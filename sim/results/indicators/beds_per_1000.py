@@ -1,4 +1,4 @@
-"""Built beds of homes per 1,000 residents of 60 and over."""
+"""Built beds of homes per 1,000 residents aged 60 and over."""
 
 from __future__ import annotations
 

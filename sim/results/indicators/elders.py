@@ -1,4 +1,4 @@
-"""Residents of the province of 60 and over."""
+"""Residents of the province aged 60 and over."""
 
 from __future__ import annotations
 

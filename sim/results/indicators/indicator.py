@@ -1,4 +1,4 @@
-"""What an indicator says of itself: its name, its readings with their words and units, and how they are read from the tables of a run."""
+"""What an indicator declares: its name, its readings with their labels and units, and how to read them from the tables of a run."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Values(NamedTuple):
     """Values that are not numerator / denominator, such as means."""
 
     def values(self) -> list[float | None]:
-        """Return the values; None where the denominator is 0."""
+        """Return the values; None if the denominator is 0."""
         if self.given is not None:
             return list(self.given)
         if self.denominators is None:
@@ -38,21 +38,21 @@ class Reading:
     """One definition of an indicator."""
 
     name: str
-    """The word in the table of indicators; it ends in `_year` where it is reported at the last month end of each year only."""
+    """Its name in the table of indicators; it ends in `_year` if it is reported only at the last month end of each year."""
     unit: str
-    """`share`, `beds`, `persons`, `days` or other words; faces/texts.py knows how many decimals each has."""
+    """`share`, `beds`, `persons`, `days` or other words; faces/words/texts.py sets the decimals of each."""
     en: str
     zh: str
-    """What it is called on pages."""
+    """Its name on pages."""
     beside: bool = False
-    """It is in the list under the scorecard, beside the targets."""
+    """Whether the scorecard lists it under the targets."""
     drift: bool = False
-    """It is in the report's table of what changes without a policy, and what scenarios do to it."""
+    """Whether it is in the report's table of what changes without a policy, and of what scenarios do to it."""
     adds_up: bool = False
-    """It adds up over the months of a year, so at the baseline, a single month of 2020, it says nothing."""
+    """Whether it adds up over the months of a year; the baseline is a single month of 2020, so it has no value there."""
     report_en: str = ""
     report_zh: str = ""
-    """What the report calls it; empty: the same."""
+    """Its name in the report; empty: the same."""
 
     def label(self, language: str) -> str:
         return self.en if language == "en" else self.zh
@@ -66,12 +66,12 @@ class Indicator:
     """One indicator."""
 
     name: str
-    """`target` of the table of indicators, and the name of the indicator's file, there in small letters."""
+    """`target` in the table of indicators; in lower case, the name of the indicator's file."""
     readings: tuple[Reading, ...]
-    """In the order of pages."""
+    """In the order used on pages."""
     read: Callable[[Ledger], Iterator[Values]]
     """Yields the values of every reading."""
 
     def reading(self, name: str) -> Reading:
-        """Return a reading by name; raise KeyError where it has none of that name."""
+        """Return a reading by name; raise KeyError if none has that name."""
         return {reading.name: reading for reading in self.readings}[name]

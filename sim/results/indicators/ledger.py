@@ -18,7 +18,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
 }
 """Groups of owners for which residents and occupancy are reported."""
 YEAR = "_year"
-"""How readings end that are reported at the last month end of each year only."""
+"""Ending of the names of readings that are reported only at the last month end of each year."""
 
 
 class Ledger:
@@ -31,7 +31,7 @@ class Ledger:
         self.evidence = evidence
 
     def totals(self, name: str, column: str = "number", **where: str | Sequence[str]) -> list[int]:
-        """Return the sum of a column by date, over the rows whose dimensions are among those named."""
+        """Return the sum of a column by date, over the rows that match the named dimensions."""
         table = self.tables[name]
         for dimension, wanted in where.items():
             table = table.filter(pl.col(dimension).is_in([wanted] if isinstance(wanted, str) else list(wanted)))
@@ -49,7 +49,7 @@ class Ledger:
         return [sum(numbers[rows]) / self.share for _, rows in self.years()]
 
     def years(self) -> Iterator[tuple[date, slice]]:
-        """Yield the last date of each year with the rows of its month ends."""
+        """Yield the last date of each year, with the rows of its month ends."""
         first = 0
         for row, day in enumerate(self.dates):
             if row + 1 == len(self.dates) or self.dates[row + 1].year > day.year:

@@ -1,4 +1,4 @@
-"""Residents of homes over all their built beds, by group of owners. T7 leaves out beds in long works; this does not."""
+"""Residents of homes divided by all their built beds, by group of owners. T7 leaves out beds in long works; this does not."""
 
 from __future__ import annotations
 

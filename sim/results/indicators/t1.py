@@ -1,6 +1,6 @@
-"""T1, beds: those built in homes, and with the places of day care.
+"""T1, beds: those built in homes, alone and with the places of day care.
 
-Places of day care (evidence `daycare.beds`) stay as in 2020 until day care is modelled.
+Places of day care (evidence `daycare.beds`) stay as in 2020 until day care is modeled.
 """
 
 from __future__ import annotations

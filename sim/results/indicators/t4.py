@@ -15,7 +15,7 @@ FACILITIES = {"a": ("activity_room", "station", "mutual_aid"), "b": ("station", 
 
 
 def plan_villages(in_frame: int, evidence: Evidence) -> int:
-    """Return the villages of which T4 is a share: those of the plan where the frame is the province, else those of the frame.
+    """Return the number of villages T4 is a share of: the plan's if the frame is the province, else the frame's.
 
     The code list has 9,025 villages, the plan 9,026 (evidence `villages.all`).
     """

@@ -1,6 +1,6 @@
-"""T7, occupancy of public homes: residents over built beds, those in works for more than 90 days left out.
+"""T7, occupancy of public homes: residents divided by built beds, without beds in works for more than 90 days.
 
-Reading c has the public beds of 2020 below, so that closing beds is no success. The plan scores the mean of the month ends of a year.
+Reading c divides by the public beds of 2020, so that closing beds is not a success. The plan scores the mean of the month ends of a year.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from sim.results.indicators.ledger import PUBLIC, YEAR, Ledger
 from sim.results.schema import BUILT, LONG_WORKS, OCCUPIED
 
 OWNERS = {"a": PUBLIC, "tekun": PUBLIC[:1], "other_public": PUBLIC[1:]}
-"""Whose homes a reading is of."""
+"""Owners whose homes each reading covers."""
 
 
 def read(ledger: Ledger) -> Iterator[Values]:
@@ -26,14 +26,14 @@ def read(ledger: Ledger) -> Iterator[Values]:
 
 
 def _occupancy(ledger: Ledger, reading: str, owners: Sequence[str]) -> Values:
-    """Return residents over built beds, those in works for more than 90 days left out."""
+    """Return residents and built beds, without beds in works for more than 90 days."""
     residents = ledger.persons(schema.BEDS, measure=OCCUPIED, owner=owners)
     built, works = (ledger.totals(schema.BEDS, measure=measure, owner=owners) for measure in (BUILT, LONG_WORKS))
     return Values(reading, ledger.dates, residents, [beds - out for beds, out in zip(built, works, strict=True)])
 
 
 def _with_year_means(ledger: Ledger, by_month: Values) -> Iterator[Values]:
-    """Yield a reading, and the mean of its month ends of each year: of values, numerators and denominators, each on its own."""
+    """Yield a reading, and its mean over the month ends of each year: values, numerators and denominators each on their own."""
     yield by_month
     years = list(ledger.years())
     by_year = [[value for value in by_month.values()[rows] if value is not None] for _, rows in years]
@@ -47,7 +47,7 @@ def _with_year_means(ledger: Ledger, by_month: Values) -> Iterator[Values]:
 
 
 def _readings(name: str, en: str, zh: str, beside: bool = False, drift: bool = False) -> tuple[Reading, Reading]:
-    """Return a reading at a month end, and its mean over the year, which pages show."""
+    """Return a reading at month ends, and its mean over the year, which pages show."""
     return (
         Reading(name=name, unit="share", en=f"{en}, at the month end", zh=f"{zh}（月末）"),
         Reading(name=name + YEAR, unit="share", en=en, zh=zh, beside=beside, drift=drift),

@@ -1,4 +1,4 @@
-"""Mean days on a list of all people from outside who were admitted in the year; admissions of the same day count as 0 days."""
+"""Mean days on a list for everyone from outside who was admitted in the year; same-day admissions count as 0 days."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People who wait for a home. Residents who wait for another bed of their home are counted apart."""
+"""People waiting for a home. Residents waiting for another bed in their home are counted separately."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Residents in a bed that is not of the kind they need."""
+"""Residents whose bed is not of the kind they need."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sim.results.indicators.ledger import Ledger
 from sim.results.schema import MISPLACED
 
 KINDS = {"nursing_needs_in_ordinary": Bed.ORDINARY, "ordinary_needs_in_nursing": Bed.NURSING}
-"""The kind of bed they are in, by reading."""
+"""The kind of bed the residents are in, by reading."""
 
 
 def read(ledger: Ledger) -> Iterator[Values]:

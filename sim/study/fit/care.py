@@ -1,11 +1,11 @@
-"""The fit of care: what the simulated settling-in 2016-2020 decides, one world of `codes.Limit` at a time.
+"""The fit of care: what the simulated settling-in years 2016-2020 determine, one world of `codes.Limit` at a time.
 
-Half-empty homes of 2020 have three explanations that fit the same stock. In the demand- and the price-limited world carers are plenty
-(`carers.margin.*` x what the residents of 2020 need) and the intercepts of the three owner groups are solved so that occupancy is the
-assumed one; the two differ in the price coefficient |e| / (r (1 - P)) (r: mean fee / income of seekers, P: share of searches that end in
-an institution). In the staff-limited world the intercepts are solved for more demand than there is room for (`demand.excess.*`, carers
-without limit), then the carers of each owner group so that occupancy is the assumed one. In all three the share of person-time in
-which the clock of emigration runs is a fixed point.
+The half-empty homes of 2020 have three explanations that fit the same stock. In the demand- and price-limited worlds, carers are
+plentiful (`carers.margin.*` x what the residents of 2020 need) and the intercepts of the three owner groups are solved so that occupancy
+is as assumed; the two worlds differ in the price coefficient |e| / (r (1 - P)) (r: mean fee / income of seekers, P: share of searches that
+end in an institution). In the staff-limited world, the intercepts are solved for more demand than there is room for (`demand.excess.*`,
+unlimited carers), and then the carers of each owner group so that occupancy is as assumed. In all three, the share of person-time in which
+the emigration clock runs is a fixed point.
 
 Occupancies are assumptions (grade C): start values, not moments. Solved by Broyden's method on the logarithm of occupancy.
 """
@@ -32,9 +32,9 @@ from sim.world.columns import Floats, Frame, World
 LAST_DAY = 1826
 """2020-12-31."""
 ENOUGH = 1.0
-"""Carers a bed with which no home ever lacks carers: total care is a quarter of a carer."""
+"""Carers per bed at which no home ever lacks carers: total care takes a quarter of a carer."""
 CLOSE_OCCUPANCY, CLOSE_EXPOSURE = 0.004, 0.002
-"""Relative misses at which the search ends."""
+"""Relative errors at which the search ends."""
 ELASTICITY = {
     Limit.DEMAND: "choice.elasticity.demand_limited",
     Limit.PRICE: "choice.elasticity.price_limited",
@@ -54,13 +54,13 @@ class Start(NamedTuple):
     institution: float
     """P: share of searches that end in an institution."""
     people: float
-    """60+ on the census day, scaled to the province."""
+    """People aged 60+ on the census day, scaled to the province."""
     needed: Floats
-    """(3 owner groups, 2 kinds) carers that the residents of the end of 2020 need, for each built bed."""
+    """(3 owner groups, 2 kinds) carers that the residents at the end of 2020 need, per built bed."""
 
 
 class Care(NamedTuple):
-    """What the settling-in decides, as it stands in a round."""
+    """What the settling-in years determine, as of one round."""
 
     exposure: float
     price: float
@@ -84,11 +84,11 @@ FIRST_GUESS = {
     Limit.PRICE: Care(0.889, 0.556, np.array([-0.745, -1.1, -1.1]), np.array([[0.045, 0.12]] * 3)),
     Limit.STAFF: Care(0.889, 0.302, np.array([-0.476, -0.924, -0.87]), np.full((3, 2), ENOUGH)),
 }
-"""Where the search begins; it ends in the same place from elsewhere, in more rounds."""
+"""Where the search begins; from other starts it ends in the same place, after more rounds."""
 
 
 def price_ratio(p: Parameters, world: World) -> float:
-    """Return r, the mean over seekers of fee after benefits / income: the homes of their prefecture, the bed kind they need."""
+    """Return r, the mean over seekers of fee after benefits / income, for the homes in their prefecture and the kind of bed they need."""
     total = weight = 0.0
     rate = np.array([[seeking.rate(p.seeking, level, d) for d in (0, 1)] for level in range(5)])
     for i, e in enumerate(world.elders):
@@ -106,7 +106,7 @@ def price_ratio(p: Parameters, world: World) -> float:
 
 
 def settle(p: Parameters, world: World, threads: int) -> Start:
-    """Live 2016-2020 and measure."""
+    """Simulate 2016-2020 and measure."""
     lives = FastLives(world, p, LAST_DAY, threads)
     lives.advance(day_of(CENSUS))
     alive = lives.census()[:, :, :4].sum()
@@ -128,7 +128,7 @@ def settle(p: Parameters, world: World, threads: int) -> Start:
 
 
 def carers_needed(p: Parameters, world: World, lives: FastLives) -> Floats:
-    """Return (3, 2) carers that residents need now, for each built bed of their owner group and kind."""
+    """Return (3, 2) carers that residents need now, per built bed of their owner group and kind."""
     who = lives.lives()
     inside = who["home"] >= 0
     inside &= (who["setting"] == Setting.ORDINARY) | (who["setting"] == Setting.NURSING)
@@ -140,9 +140,9 @@ def carers_needed(p: Parameters, world: World, lives: FastLives) -> Floats:
 
 
 def with_emigration_by_age(evidence: Evidence, lives: Fitted, frame: Frame, share: float, threads: int) -> Fitted:
-    """Return the fit with the model's own emigration by sex and age, measured while 2016-2020 are lived with the first guess.
+    """Return the fit with the model's own emigration by sex and age, measured while simulating 2016-2020 with the first guess.
 
-    Who takes a population back from the census to 2016 needs it: men of 60 to 64 leave less than others, their wives being under 60.
+    Taking a population back from the census to 2016 requires it: men aged 60 to 64 leave less than others, as their wives are under 60.
     """
     p = assemble(evidence, FIRST_GUESS[Limit.DEMAND].on(lives))
     engine = FastLives(build(evidence, p, frame, share, seed=1, end=LAST_DAY, threads=threads), p, LAST_DAY, threads)
@@ -170,7 +170,7 @@ def with_emigration_by_age(evidence: Evidence, lives: Fitted, frame: Frame, shar
 
 
 class Search:
-    """Rounds of settling-in on one world, whose people are built once."""
+    """Rounds of settling-in in one world, whose people are built once."""
 
     def __init__(self, evidence: Evidence, lives: Fitted, frame: Frame, share: float, rounds: int, threads: int, tell: Tell) -> None:
         self.evidence, self.lives, self.rounds, self.threads, self.tell = evidence, lives, rounds, threads, tell
@@ -180,7 +180,7 @@ class Search:
         self.assumed = np.array([evidence.value(*name) for name in OCCUPANCY])
 
     def round(self, care: Care, what: str) -> Start:
-        """Live 2016-2020 with these numbers."""
+        """Simulate 2016-2020 with these numbers."""
         p = assemble(self.evidence, care.on(self.lives))
         start = settle(p, furnished(self.evidence, p, self.world, self.threads), self.threads)
         reached = ", ".join(f"{o:.4f}" for o in start.occupancy)
@@ -188,7 +188,7 @@ class Search:
         return start
 
     def intercepts(self, care: Care, aim: Floats, elasticity: float, margin: float | None, what: str) -> tuple[Care, Start]:
-        """Return numbers whose intercepts give occupancies `aim`; carers are `margin` x those needed, None: as they are."""
+        """Return numbers whose intercepts give occupancies `aim`; carers are `margin` x those needed (None: unchanged)."""
         slope, last = np.diag([0.3, 0.8, 0.8]), None
         for number in range(1, self.rounds + 1):
             start = self.round(care, f"{what}, round {number}")
@@ -228,7 +228,7 @@ class Search:
 
 
 def _corrected(slope: Floats, step: Floats, change: Floats) -> Floats:
-    """Return Broyden's new slope after a step that changed the error so."""
+    """Return Broyden's new slope after a step and the change of the error it caused."""
     length = float(step @ step)
     return slope + np.outer(change - slope @ step, step) / length if length > 1e-12 else slope
 

@@ -15,13 +15,13 @@ from sim.study.fit.moments import Moment, Standing
 from sim.world.frame import province_frame
 
 MOMENTS, PARAMETERS, LOOK_UPS = "moments.csv", "parameters.csv", "look_ups.csv"
-"""Files beside the fits: what was aimed at and reached, what is known of each parameter, which numbers of the evidence were read."""
+"""Files next to the fits: aims and values reached, what is known about each parameter, which numbers of the evidence were read."""
 WITHIN = 0.001
-"""Relative miss of the people of the census day that still counts as met."""
+"""Relative error in the people on the census day that still counts as met."""
 
 
 def moments_csv(evidence: Evidence, found: list[Moment], starts: dict[Limit, Start]) -> str:
-    """Return the table of moments: those of the cohort table, which all worlds share, and people on the census day in each world."""
+    """Return the table of moments: those of the cohort table, shared by all worlds, and the people on the census day in each world."""
     rows = ["moment,world,grade,aim,sd,reached,met"]
     rows += [f"{m.name},all,{m.grade},{m.aim:.6g},{m.sd:.3g},{m.reached:.6g},{'yes' if m.met else 'no'}" for m in found]
     people = evidence.row("population.residents", ages="60+", area="23")
@@ -33,7 +33,7 @@ def moments_csv(evidence: Evidence, found: list[Moment], starts: dict[Limit, Sta
 
 
 def parameters_csv(standings: list[Standing]) -> str:
-    """Return the table of parameters, those that the figures tell most about first."""
+    """Return the table of parameters, those the figures reveal most about first."""
     rows = ["parameter,standing,prior_log_sd,posterior_over_prior,largest_tie,shift_in_prior_sd"]
     order = sorted(standings, key=lambda s: (("known", "tied", "assumed").index(s.word), s.ratio))
     rows += [f"{s.name},{s.word},{s.prior:.3f},{s.ratio:.3f},{s.tie:.3f},{s.shift:+.3f}" for s in order]
@@ -41,7 +41,7 @@ def parameters_csv(standings: list[Standing]) -> str:
 
 
 def as_toml(fitted: Fitted, report: dict[str, Any], look_ups: str, fields: tuple[str, ...] = Fitted._fields) -> str:
-    """Return the text of a file of calibration/fitted/, with all of a fit or only some of its fields; `look_ups`: digest of the table."""
+    """Return the text of a file of calibration/fitted/, with all fields of a fit or only some; `look_ups`: digest of that table."""
     lines = [
         "# Written by `longjiang calibrate`; do not edit. What each number is stands in sim/rules/params.py (class Fitted), how it is",
         "# found in sim/study/fit/lives.py and fit_care.py. [report] tells what was aimed at and what was reached: [aim, reached].",
@@ -65,7 +65,7 @@ def _number(value: Any) -> str:
 
 
 def standing(evidence: Evidence) -> tuple[bool, list[str]]:
-    """Return whether the committed fits belong to this evidence, and lines: what has changed since, what they aimed at and reached."""
+    """Return whether the committed fits belong to this evidence, with lines on what has changed since, and on aims and values reached."""
     kept = fitted_path().with_name(LOOK_UPS).read_text(encoding="utf-8")
     changed = changed_since(evidence, kept)
     same, lines = not changed, [f"look-ups of the fit that are not as they were: {len(changed)}", *(f"  {line}" for line in changed)]
@@ -84,9 +84,9 @@ def standing(evidence: Evidence) -> tuple[bool, list[str]]:
 
 
 def changed_since(evidence: Evidence, table: str) -> list[str]:
-    """Return a line for each look-up of a table that this evidence answers otherwise, and for each row that only today's rules read."""
+    """Return a line for each look-up that this evidence answers differently, and for each row that only today's rules read."""
     then, reading = answers(table), Reading.of(evidence)
-    with contextlib.suppress(NoEvidence):  # a row that is gone is among the changes
+    with contextlib.suppress(NoEvidence):  # a row that no longer exists is among the changes
         province_frame(reading)
         assemble(reading, load_fitted())
     return changes(evidence, then) + not_asked_then(evidence, then, reading.look_ups)

@@ -1,8 +1,9 @@
-"""The fit of the baseline: what the evidence leaves open is solved here, once, and frozen in calibration/fitted/.
+"""The fit of the baseline: what the evidence leaves open is solved here once, and frozen in calibration/fitted/.
 
 1. *Lives*, on the deterministic cohort table: the share widowed at 60 (so that `widowed.share` holds at 60+), the scales of the four onsets
-   (so that `ability.total.ge1` to `ge4` hold), the normalisers of death and worsening, and the start state by age; once more with the
-   rates of recovery halved and doubled, since prevalence fixes only onset over recovery. Recovery has no multipliers, so its mean is 1.
+   (so that `ability.total.ge1` to `ge4` hold), the normalisers of death and worsening, and the start state by age; then again with the
+   rates of recovery halved and doubled, since prevalence determines only onset over recovery. Recovery has no multipliers, so its mean
+   is 1.
 2. *Care*, on the simulated settling-in 2016-2020, in each of three worlds: study/fit/care.py.
 3. *What the data can tell*: the figures of 2020 aimed at and reached, and each parameter as known, tied or assumed: study/fit/moments.py.
 
@@ -54,7 +55,7 @@ def census_people(evidence: Evidence) -> Table:
 
 
 def solve_lives(evidence: Evidence, recovery: float = 1.0) -> LivesFit:
-    """Solve the part that needs no simulation, with all rates of recovery multiplied by a factor."""
+    """Solve the part that needs no simulation, with all recovery rates multiplied by a factor."""
     people = census_people(evidence)
     able = ability.from_evidence(evidence, recovery)
     rules = Rulebook(mortality.from_evidence(evidence), able, dementia.from_evidence(evidence), family.from_evidence(evidence))
@@ -78,7 +79,7 @@ def solve_lives(evidence: Evidence, recovery: float = 1.0) -> LivesFit:
 
 
 def fitted_of(lives: LivesFit) -> Fitted:
-    """Return a fit with the part of the cohort table; that of care is the first guess (fit_care.FIRST_GUESS)."""
+    """Return a fit with the part of the cohort table; the part of care is the first guess (FIRST_GUESS in study/fit/care.py)."""
 
     def nested(table: Table) -> tuple[tuple[float, ...], ...]:
         return tuple(tuple(round(float(x), 10) for x in row) for row in table)
@@ -139,7 +140,7 @@ def totals_of(evidence: Evidence, lives: LivesFit) -> dict[str, list[float]]:
 
 
 def report_of(evidence: Evidence, lives: LivesFit, fitted: Fitted, start: Start, share: float) -> dict[str, Any]:
-    """Return what is told beside the fit of a world: what was aimed at, what was reached."""
+    """Return what is reported with the fit of a world: what was aimed at and what was reached."""
     occupancy = {f"occupancy.{o.label}": [evidence.value(*n), r] for o, n, r in zip(Owner, OCCUPANCY, start.occupancy, strict=True)}
     checks = {
         "population.residents.60": [float(census_people(evidence).sum()), start.people],

@@ -1,10 +1,11 @@
-"""What the figures of 2020 can tell about the parameters of lives, and what they cannot: known, tied, assumed.
+"""What the figures of 2020 can reveal about the parameters of lives, and what they cannot: known, tied, assumed.
 
 Moments are the rows of grade A and B that describe Heilongjiang in 2020 and depend on parameters: the shares of elders at level 1, 2, 3
 and above, and with dementia. (People by age, sex and prefecture are grade A and met by construction; residents, occupancy and widowhood
-are grade C, priors.) Parameters are drawn from their priors - log-normal, the evidence's range holding 90 % -, the cohort table is solved
-for each draw, and the logarithms of the moments are regressed on the standardised parameters. With the slopes J and moments of standard
-deviation s the posterior covariance is (I + J' S^-1 J)^-1, and the mean of the weighted least squares lies J' S^-1 (aim - reached) off.
+are grade C, priors.) Parameters are drawn from their priors (log-normal, with the evidence's range holding 90 %), the cohort table is
+solved for each draw, and the logarithms of the moments are regressed on the standardised parameters. With the slopes J and moments of
+standard deviation s the posterior covariance is (I + J' S^-1 J)^-1, and the mean of the weighted least squares lies J' S^-1 (aim - reached)
+off.
 """
 
 from __future__ import annotations
@@ -22,11 +23,11 @@ from sim.rules.dementia import Dementia
 from sim.world.columns import Floats
 
 NINETY = 3.29
-"""Width of the middle 90 % of a normal law, in standard deviations."""
+"""Width of the middle 90 % of a normal distribution, in standard deviations."""
 DRAWS = 64
 SEED = 2020
 KNOWN, TIED = 0.6, 0.25
-"""Known: the posterior sd is at most .6 of the prior one. Tied: not known, but correlated so much with another one after the fit."""
+"""Known: the posterior sd is at most .6 of the prior sd. Tied: not known, but at least this correlated with another after the fit."""
 MOMENTS = ("ability.total.ge1", "ability.total.ge2", "ability.total.ge3", "dementia.prevalence.total")
 ONSETS = tuple(f"dis.onset.{step}" for step in ability.STEPS)
 OTHERS = (
@@ -47,9 +48,9 @@ class Standing(NamedTuple):
     prior: float
     """Standard deviation of its logarithm."""
     ratio: float
-    """Posterior over prior standard deviation."""
+    """Posterior divided by prior standard deviation."""
     tie: float
-    """Largest correlation with another parameter after the fit, without sign."""
+    """Largest absolute correlation with another parameter after the fit."""
     shift: float
     """Where weighted least squares would put it, in prior standard deviations from the value used."""
 
@@ -64,7 +65,7 @@ class Standing(NamedTuple):
 
 
 class Moment(NamedTuple):
-    """One figure of 2020 and what the fit makes of it."""
+    """One figure of 2020, and what the fit gives for it."""
 
     name: str
     aim: float
@@ -74,12 +75,12 @@ class Moment(NamedTuple):
 
     @property
     def met(self) -> bool:
-        """Return whether it is met within its rule: within one standard deviation (grade B)."""
+        """Return whether it is met by its rule: within one standard deviation (grade B)."""
         return abs(self.reached - self.aim) <= self.sd
 
 
 def log_sd(evidence: Evidence, name: str) -> float:
-    """Return the standard deviation of the logarithm of a parameter whose range holds 90 %; of one told by sex: that of men."""
+    """Return the standard deviation of the logarithm of a parameter whose range holds 90 %; for one given by sex, that of men."""
     row = evidence.row(name, sex="M") if name in (*ONSETS, "dementia.incidence") else evidence.row(name)
     assert row.low is not None
     assert row.high is not None
@@ -110,12 +111,12 @@ def _sooner(rule: Dementia, factor: float) -> Dementia:
 
 
 def moments(table: Cohort, people: Table) -> Floats:
-    """Return the figures of MOMENTS of a cohort table."""
+    """Return the figures of MOMENTS for a cohort table."""
     return np.array([*cohort.totals(table, people)[:3], cohort.dementia_share(table, people)])
 
 
 def reached(evidence: Evidence, table: Cohort, people: Table) -> list[Moment]:
-    """Return every moment with its aim and standard deviation."""
+    """Return every moment, with its aim and standard deviation."""
     out = []
     for name, value in zip(MOMENTS, moments(table, people), strict=True):
         row = evidence.row(name, age=60)
@@ -134,14 +135,14 @@ def standings(
     draws: int = DRAWS,
     progress: Callable[[float], None] | None = None,
 ) -> list[Standing]:
-    """Return how well each parameter is known after the fit, from so many draws of the priors."""
+    """Return how well each parameter is known after the fit, from a number of draws from the priors."""
     rules = Rulebook(
         mortality.from_evidence(evidence), ability.from_evidence(evidence), dementia.from_evidence(evidence), family.from_evidence(evidence)
     )
     names = ONSETS + OTHERS
     prior = np.array([log_sd(evidence, name) for name in names])
     half = np.random.default_rng(SEED).standard_normal((draws // 2, len(names)))
-    z = np.concatenate([half, -half])  # pairs: what is even in a parameter drops out of the slopes
+    z = np.concatenate([half, -half])  # antithetic pairs: effects even in a parameter drop out of the slopes
     logs = []
     for number, row in enumerate(z):
         factors = dict(zip(names, np.exp(row * prior).tolist(), strict=True))

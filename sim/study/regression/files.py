@@ -1,4 +1,4 @@
-"""A snapshot as a folder of text files, made to be read as a difference: one JSON file and four tables with a number a line."""
+"""A snapshot as a folder of text files, made to be read as a diff: one JSON file and four tables with one number per line."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def committed() -> Path:
 
 
 def is_there(folder: Path) -> bool:
-    """Return whether a folder holds anything of a snapshot."""
+    """Return whether a folder contains any part of a snapshot."""
     return any((folder / name).exists() for name in FILES)
 
 
@@ -53,7 +53,7 @@ def write(snapshot: Snapshot, folder: Path) -> None:
 
 
 def read(folder: Path) -> Snapshot:
-    """Read a snapshot; raise BadInput where there is none, or where it is not whole."""
+    """Read a snapshot; raise BadInput if there is none, or if it is not whole."""
     missing = [name for name in FILES if not (folder / name).is_file()]
     if len(missing) == len(FILES):
         raise BadInput([Fault(shown(folder), 0, "", "no snapshot here; an installed package has none", REMEDY)])
@@ -70,7 +70,7 @@ def read(folder: Path) -> Snapshot:
 
 
 def _main(snapshot: Snapshot) -> dict[str, Any]:
-    """Return what stands in the main file."""
+    """Return the content of the main file."""
     inputs = snapshot.inputs
     return {
         "schema": SCHEMA,
@@ -92,7 +92,7 @@ def _main(snapshot: Snapshot) -> dict[str, Any]:
 
 
 def _snapshot(main: dict[str, Any], tables: dict[str, Rows]) -> Snapshot:
-    """Return the snapshot of which these are the files."""
+    """Return the snapshot stored in these files."""
     by_world: dict[str, dict[str, Numbers]] = {"parameters": {}, "hazards": {}}
     for world, numbers in _narrow(tables[PARAMETERS]).items():
         for part, found in by_world.items():
@@ -129,13 +129,13 @@ def _parameters(snapshot: Snapshot) -> dict[str, Numbers]:
 
 
 def _figures(snapshot: Snapshot, keys: Sequence[Key]) -> Rows:
-    """Return the key figures, a column a seed."""
+    """Return the key figures, one column per seed."""
     head = ["scenario", "world", "figure", *(f"seed {seed}" for seed in snapshot.plan.seeds)]
     return [head, *([*key, name, *map(repr, values)] for key in keys for name, values in snapshot.runs[key].figures.items())]
 
 
 def _figures_of(rows: Rows, key: Key, plan: Plan) -> dict[str, tuple[float, ...]]:
-    """Return the key figures of a run; raise ValueError where a seed is missing."""
+    """Return the key figures of a run; raise ValueError if a seed is missing."""
     found = {name: tuple(map(float, values)) for scenario, world, name, *values in rows[1:] if (scenario, world) == key}
     if not found or any(len(values) != len(plan.seeds) for values in found.values()):
         raise ValueError(f"{FIGURES} has not all seeds of {' '.join(key)}")
@@ -143,7 +143,7 @@ def _figures_of(rows: Rows, key: Key, plan: Plan) -> dict[str, tuple[float, ...]
 
 
 def _flat(run: RunPrint) -> Numbers:
-    """Return the totals of a run under the name of the table and the row."""
+    """Return the totals of a run, named by table and row."""
     return {f"{table}: {row}": number for table, rows in run.totals.items() for row, number in rows.items()}
 
 
@@ -157,13 +157,13 @@ def _deep(numbers: Numbers) -> dict[str, Numbers]:
 
 
 def _wide(head: str, columns: dict[str, Numbers]) -> Rows:
-    """Return numbers by name side by side, a cell empty where a column has not the name."""
+    """Return numbers by name in columns side by side; a cell is empty if its column lacks the name."""
     names = dict.fromkeys(name for numbers in columns.values() for name in numbers)
     return [[head, *columns], *([name, *(numbers.get(name, "") for numbers in columns.values())] for name in names)]
 
 
 def _narrow(rows: Rows) -> dict[str, Numbers]:
-    """Return the columns of numbers that stand side by side."""
+    """Return the numbers by name of each column."""
     if any(len(row) != len(rows[0]) for row in rows):
         raise ValueError("a row has not as many cells as the header")
     return {column: {row[0]: row[at] for row in rows[1:] if row[at]} for at, column in enumerate(rows[0]) if at}

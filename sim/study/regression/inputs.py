@@ -1,4 +1,4 @@
-"""What a run is made of, number by number, so that a snapshot can name what moved: evidence, parameters, hazards, scenarios, code."""
+"""The inputs of a run, number by number, so that a snapshot can name what moved: evidence, parameters, hazards, scenarios, code."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from sim.study.baseline import Setup
 Numbers = dict[str, str]
 """Value by name, as text that reads back to the same value."""
 NO_RESULTS = ("faces", "cli", "lab")
-"""Rooms that make no result of the province."""
+"""Rooms that do not affect any result of the province."""
 
 
 class Inputs(NamedTuple):
-    """All that can move a result."""
+    """Everything that can move a result."""
 
     evidence: Numbers
     """By key of the row, see `evidence_numbers`."""
@@ -34,11 +34,11 @@ class Inputs(NamedTuple):
     hazards: dict[str, Numbers]
     """By world, then by table: the sum of its whole numbers."""
     scenarios: Numbers
-    """Digest by name, the parts of each scenario included."""
+    """Digest by name, including the parts of each scenario."""
     code: Numbers
-    """Hash by room of the code that results depend on: told, never compared."""
+    """Hash, by room, of the code that results depend on: reported, never compared."""
     versions: Numbers
-    """Of Python, packages and processor: told, never compared."""
+    """Versions of Python, packages and processor: reported, never compared."""
 
 
 def inputs_of(setups: Mapping[str, Setup], names: Iterable[str]) -> Inputs:
@@ -56,7 +56,7 @@ def inputs_of(setups: Mapping[str, Setup], names: Iterable[str]) -> Inputs:
 
 
 def code_by_room() -> Numbers:
-    """Return the hash of the code of each room that results depend on; a room is a folder, or files that begin with its name."""
+    """Return the hash of the code in each room that results depend on; a room is a folder, or files that begin with its name."""
     rooms: dict[str, hashlib._Hash] = {}
     for path in sorted(files.HERE.rglob("*.py")):
         inside = path.relative_to(files.HERE)
@@ -67,7 +67,7 @@ def code_by_room() -> Numbers:
 
 
 def evidence_numbers(evidence: Evidence) -> Numbers:
-    """Return the value of every row by file, name and what tells it apart; a county unit has its counts in one text."""
+    """Return the value of every row by file, name and distinguishing columns; a county unit has its counts in one text."""
     rows = {f"{row.file} {row.name}|{_told_apart(row)}": repr(row.value) for row in evidence.rows}
     return rows | {f"places.csv {place.code}|": " ".join(map(str, _counts(place))) for place in evidence.places}
 
@@ -78,7 +78,7 @@ def parameter_numbers(params: Parameters) -> Numbers:
 
 
 def hazard_totals(params: Parameters) -> Numbers:
-    """Return the sum of each integer hazard table; that of the base by clock."""
+    """Return the sum of each integer hazard table; for the base, the sum by clock."""
     tables = hazards.tables(params)
     base = {f"base.{clock.label}": tables.base[:, clock].sum() for clock in Clock}
     rest = {name: np.asarray(table).sum() for name, table in tables._asdict().items() if name != "base"}
@@ -86,7 +86,7 @@ def hazard_totals(params: Parameters) -> Numbers:
 
 
 def flattened(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
-    """Yield name and text of every leaf of nested records, lists and arrays.
+    """Yield the name and text of every leaf of nested records, lists and arrays.
 
     >>> from sim.rules.params import Rates
     >>> dict(flattened({"rates": Rates()._replace(death=1.5)}))["rates.death"], dict(flattened([[1, 2]], "x"))
@@ -107,7 +107,7 @@ def flattened(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
 
 
 def _told_apart(row: Any) -> str:
-    """Return group, sex, ages, area and date of a row of evidence, what is empty left out."""
+    """Return the group, sex, ages, area and date of a row of evidence, without those that are empty."""
     return " ".join(text for text in (row.group, row.sex, row.ages, row.area, row.date) if text)
 
 

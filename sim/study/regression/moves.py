@@ -1,7 +1,7 @@
-"""Two snapshots held against each other: what moved in the results, by how much, and what moved in what they are made of.
+"""Two snapshots compared: what moved in the results, by how much, and what moved in their inputs.
 
-A key figure has moved where its mean over the seeds differs by more than its band. The band is wide enough that, if nothing but the
-draws were others, some figure of some run would leave its band in at most FALSE_ALARM of all comparisons (Bonferroni over all figures
+A key figure has moved if its mean over the seeds differs by more than its band. The band is wide enough that, if only the draws changed,
+some figure of some run would leave its band in at most FALSE_ALARM of all comparisons (Bonferroni over all figures
 that vary, Student's t with the standard deviation between the seeds of the snapshot; true for normal figures). A figure that is the same
 for every seed has no band.
 """
@@ -24,11 +24,11 @@ from sim.study.regression.snapshot import Key, RunPrint, Snapshot
 
 FALSE_ALARM = 0.05
 Verdict = Literal["same", "within_noise", "figures", "unlike"]
-"""Nothing moved; tables moved, figures did not; figures moved; other runs than those of the snapshot."""
+"""Nothing moved; tables moved but figures did not; figures moved; the runs are not those of the snapshot."""
 
 
 class Change(NamedTuple):
-    """One number before and after; empty: it is not there."""
+    """One number before and after; empty: it does not exist."""
 
     name: str
     before: str
@@ -36,27 +36,27 @@ class Change(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Numbers of one table of parameters, evidence or results of which some moved."""
+    """Numbers of one table of parameters, evidence or results, some of which moved."""
 
     name: str
     moved: int
     of: int
     first: tuple[Change, ...]
     ratios: tuple[float, float] | None
-    """Least and greatest after / before; None where one is not positive or no number."""
+    """Smallest and largest after / before; None if one is not positive or not a number."""
 
 
 class FigureMove(NamedTuple):
-    """A key figure over the seeds before and after."""
+    """A key figure over the seeds, before and after."""
 
     name: str
     before: float
     """Mean over the seeds."""
     after: float
     sd: float
-    """Between the seeds of the snapshot."""
+    """Standard deviation between the seeds of the snapshot."""
     band: float
-    """The greatest difference of the means that is taken for noise."""
+    """The largest difference of the means that counts as noise."""
 
     @property
     def beyond(self) -> bool:
@@ -65,7 +65,7 @@ class FigureMove(NamedTuple):
 
     @property
     def of_band(self) -> float:
-        """Return the difference in bands; infinite where there is no band, or no number on one side."""
+        """Return the difference in bands; infinite if there is no band, or no number on one side."""
         difference = abs(self.after - self.before)
         if difference <= 1e-12 * abs(self.before):
             return 0.0
@@ -73,25 +73,25 @@ class FigureMove(NamedTuple):
 
 
 class TableMove(NamedTuple):
-    """A table of which the hash moved."""
+    """A table whose hash moved."""
 
     name: str
     rows_before: int
     rows_after: int
     first: date | None
-    """The first month end, or end of a year, at which a row differs; None where it is not told."""
+    """The first month end, or end of a year, at which a row differs; None if it is not known."""
     totals: Group | None
-    """Of its totals over the province; None: none moved."""
+    """Its provincial totals that moved; None: none did."""
 
 
 class RunMove(NamedTuple):
-    """A run of which something moved."""
+    """A run in which something moved."""
 
     scenario: str
     world: str
     tables: tuple[TableMove, ...]
     figures: tuple[FigureMove, ...]
-    """All that were compared, those farthest beyond their band first."""
+    """All that were compared, those farthest outside their band first."""
 
 
 class Report(NamedTuple):
@@ -101,22 +101,22 @@ class Report(NamedTuple):
     runs: int
     seeds: int
     bands: int
-    """Figures that vary, over all runs: what FALSE_ALARM is spread over."""
+    """Number of figures that vary, over all runs: FALSE_ALARM is spread over them."""
     moved: tuple[RunMove, ...]
     digests: tuple[Change, ...]
-    """Of world, parameters and hazards by world, and of scenarios."""
+    """Digests of world, parameters and hazards by world, and of scenarios."""
     inputs: dict[str, tuple[Group, ...]]
     """Evidence, and parameters and hazards by world (`parameters demand`)."""
     told: tuple[Change, ...]
     """Never compared: code and versions."""
     missing: tuple[Key, ...]
-    """Runs of the snapshot that are not made any more."""
+    """Runs in the snapshot that are no longer made."""
     added: tuple[Key, ...]
-    """Runs that the snapshot has not."""
+    """Runs that the snapshot does not have."""
 
 
 def hold_against(old: Snapshot, new: Snapshot) -> Report:
-    """Return what moved from a snapshot to what was run anew."""
+    """Return what moved between a snapshot and a new run."""
     both = [key for key in new.runs if key in old.runs]
     bands = sum(_varies(values) for run in old.runs.values() for values in run.figures.values())
     moved = tuple(_run_move(key, old.runs[key], new.runs[key], bands) for key in both if old.runs[key].digest != new.runs[key].digest)
@@ -133,7 +133,7 @@ def hold_against(old: Snapshot, new: Snapshot) -> Report:
 
 
 def changes(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Change, ...]:
-    """Return what differs between two tables of numbers by name, in the order of the first, what is new last.
+    """Return the differences between two tables of numbers by name, in the order of the first table, new names last.
 
     >>> changes({"a": "1", "b": "2"}, {"b": "3", "c": "4"})
     (Change(name='a', before='1', after=''), Change(name='b', before='2', after='3'), Change(name='c', before='', after='4'))
@@ -144,7 +144,7 @@ def changes(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Change
 
 
 def groups(before: Numbers, after: Numbers, shown: int = 3) -> tuple[Group, ...]:
-    """Return the numbers that moved, those of one table together: a name ends where a bracket or a bar begins."""
+    """Return the numbers that moved, grouped by table: a table's name ends where a bracket or a bar begins."""
     stems: dict[str, list[Change]] = {}
     for change in changes(before, after):
         stems.setdefault(_stem(change.name), []).append(change)
@@ -155,7 +155,7 @@ def groups(before: Numbers, after: Numbers, shown: int = 3) -> tuple[Group, ...]
 
 
 def band_of(values: tuple[float, ...], bands: int) -> float:
-    """Return the greatest difference of two means over as many seeds that is taken for noise; 0 where nothing varies."""
+    """Return the largest difference of two means over that many seeds that counts as noise; 0 if nothing varies."""
     if not _varies(values):
         return 0.0
     seeds = len(values)
@@ -171,7 +171,7 @@ def _stem(name: str) -> str:
 
 
 def _ratios(found: list[Change]) -> tuple[float, float] | None:
-    """Return the least and the greatest ratio of the numbers that moved."""
+    """Return the smallest and the largest ratio of the numbers that moved."""
     try:
         ratios = [float(change.after) / float(change.before) for change in found]
     except (ValueError, ZeroDivisionError):
@@ -193,14 +193,14 @@ def _run_move(key: Key, old: RunPrint, new: RunPrint, bands: int) -> RunMove:
 
 
 def _figure_move(name: str, old: tuple[float, ...], new: tuple[float, ...], bands: int) -> FigureMove:
-    """Return a key figure over the seeds; one that is missing on a side, or for some seeds, is no number there and so beyond."""
+    """Return a key figure over the seeds; one missing on a side, or for some seeds, is not a number there, and so outside its band."""
     before, after = (statistics.fmean(values) if values else math.nan for values in (old, new))
     whole = len(old) == len(new)
     return FigureMove(name, before, after if whole else math.nan, statistics.stdev(old) if _varies(old) else 0.0, band_of(old, bands))
 
 
 def _table_move(name: str, old: TablePrint, new: TablePrint, before: Numbers, after: Numbers) -> TableMove:
-    """Return where a table moved first, and which of its totals."""
+    """Return where a table first moved, and which of its totals did."""
     pairs = zip(old.months, new.months, strict=False)
     at = next((number for number, (one, other) in enumerate(pairs) if one != other), None)
     found = tuple(Change(row, one or "0", other or "0") for row, one, other in changes(before, after))
@@ -219,7 +219,7 @@ def _digests(old: Snapshot, new: Snapshot) -> Iterator[Change]:
 
 
 def _inputs(old: Snapshot, new: Snapshot) -> dict[str, tuple[Group, ...]]:
-    """Return what moved in evidence, and by world in parameters and hazards; what did not move is left out."""
+    """Return what moved in the evidence and, by world, in parameters and hazards; what did not move is left out."""
     found = {"evidence": groups(old.inputs.evidence, new.inputs.evidence)}
     for world in new.worlds:
         if world in old.worlds:

@@ -1,4 +1,4 @@
-"""What a snapshot keeps of a result: hashes of every table whole and month by month, its totals over the province, and its key figures."""
+"""What a snapshot keeps of a result: hashes of every table, whole and by month, its provincial totals, and its key figures."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from sim.results.digests import table_digest
 from sim.results.result import Result
 
 Totals = dict[str, dict[str, str]]
-"""By table, then by row: the number as text that reads back to the same number."""
+"""By table, then by row: the number, as text that reads back to the same number."""
 LETTERS = 4
-"""Hexadecimal letters of the hash of a month: they tell where to look, the whole hash tells whether."""
+"""Hexadecimal digits of a month's hash: they show where to look; the whole hash shows whether to."""
 FIGURES_BOTH = (
     "elders/all", "residents/private", "residents/tekun", "residents/other_public", "waiting/all", "wrong_bed/ordinary_needs_in_nursing",
 )  # fmt: skip
-"""Key figures at the baseline and at the end, by target and reading of the table of indicators."""
+"""Key figures at the baseline and at the end, by target and reading in the table of indicators."""
 FIGURES_END = (
     "occupancy/private", "occupancy/tekun", "occupancy/other_public", "wait_days/admitted_year", "died_waiting/all_year",
     "T1/a", "T4/a", "T6/a", "T7/a_year", "T8/a",
@@ -29,12 +29,12 @@ FIGURES_YEARLY = ("turn_60", "death", "emigrate", "widowed", "dementia", "worsen
 
 
 class TablePrint(NamedTuple):
-    """One table, as far as a snapshot keeps it."""
+    """What a snapshot keeps of one table."""
 
     sha256: str
     rows: int
     months: tuple[str, ...]
-    """First letters of the hash of its rows by month end, the baseline first; none where it is not by date."""
+    """First digits of the hash of its rows by month end, the baseline first; none if it is not by date."""
 
 
 def table_prints(result: Result) -> dict[str, TablePrint]:
@@ -47,9 +47,9 @@ def table_prints(result: Result) -> dict[str, TablePrint]:
 
 
 def totals(result: Result) -> Totals:
-    """Return the totals over the province: what there is at each end of a year, what happened in each year, projects by outcome.
+    """Return the provincial totals: stocks at the end of each year, flows in each year, projects by outcome.
 
-    What is 0 has no row.
+    Zeros have no row.
     """
     out: Totals = {}
     for name, table in result.tables.items():
@@ -91,7 +91,7 @@ def _date_column(table: pl.DataFrame) -> str | None:
 
 
 def _summed(name: str, table: pl.DataFrame) -> pl.DataFrame | None:
-    """Return a table summed over places, its number last (a measure has one unit); None where it has no totals of its own."""
+    """Return a table summed over places, its number last (a measure has one unit); None if it has no totals of its own."""
     if name in (schema.HOMES, schema.COUNTIES):
         return None
     if name == schema.WORKS:
@@ -107,12 +107,12 @@ def _summed(name: str, table: pl.DataFrame) -> pl.DataFrame | None:
 
 
 def _of_years(table: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows of the ends of years, and of the last date."""
+    """Return the rows at the end of each year, and at the last date."""
     return table.filter((pl.col("date").dt.month() == 12) | (pl.col("date") == pl.col("date").max()))
 
 
 def _shares(people: pl.DataFrame) -> dict[str, float]:
-    """Return the shares of the levels and of dementia among the people of a date."""
+    """Return the shares of levels and of dementia among the people on a date."""
     everyone = int(people["persons"].sum())
     count = dict(people.group_by("level").agg(pl.col("persons").sum()).iter_rows())
     levels = {f"level/{level.label}": count.get(level.label, 0) / everyone for level in Level}

@@ -1,8 +1,8 @@
-"""The regression: the calibrated baseline and the plan at a small share, run anew and held against a committed snapshot.
+"""The regression check: the calibrated baseline and the plan at a small share, run again and compared with a committed snapshot.
 
 Exact: the hash of every table, world, parameters and hazards, for the first seed. Statistical, where a table moved: the mean of each key
-figure over all seeds of the snapshot against the same mean anew, with a band from its standard deviation between seeds. The hash of the
-code is told and never compared: code that says the same in other words passes.
+figure over all seeds of the snapshot is compared with the new mean, with a band from its standard deviation between seeds. The hash of
+the code is reported and never compared: code that does the same thing another way passes.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ WORLDS = tuple(limit.label for limit in Limit)
 
 
 class Plan(NamedTuple):
-    """What is run."""
+    """What to run."""
 
     share: float = 0.01
     seeds: tuple[int, ...] = tuple(range(1, 11))
-    """The first is compared exactly."""
+    """The first seed is compared exactly."""
     until: date = date(2025, 12, 31)
     frame: Literal["province", "tiny"] = "province"
     scenarios: tuple[str, ...] = ("baseline", "plan_2025")
@@ -40,7 +40,7 @@ class Plan(NamedTuple):
 
 
 class WorldPrint(NamedTuple):
-    """Digests of what the runs of a world begin with, for the first seed."""
+    """Digests of what the runs of a world start from, for the first seed."""
 
     world: str
     parameters: str
@@ -51,15 +51,15 @@ class RunPrint(NamedTuple):
     """What a snapshot keeps of a run."""
 
     digest: str
-    """Of the whole result, for the first seed."""
+    """Digest of the whole result, for the first seed."""
     tables: dict[str, TablePrint]
     totals: Totals
     figures: dict[str, tuple[float, ...]]
-    """By name: a value a seed, in the order of the plan; in a quick look the first seed only."""
+    """By name: one value per seed, in the order of the plan; in a first look, the first seed only."""
 
 
 class Snapshot(NamedTuple):
-    """All runs of a plan with what they were made of."""
+    """All runs of a plan, with their inputs."""
 
     plan: Plan
     inputs: Inputs
@@ -68,7 +68,7 @@ class Snapshot(NamedTuple):
 
 
 def setups_of(plan: Plan, seed: int) -> dict[str, Setup]:
-    """Return the setups of a plan by label of the world."""
+    """Return the setups of a plan, by label of the world."""
     limits = [Limit[label.upper()] for label in plan.worlds]
     return {limit.label: setup(plan.share, seed, plan.until, frame=plan.frame, limit=limit) for limit in limits}
 
@@ -89,7 +89,7 @@ def first_look(plan: Plan, progress: Progress | None = None) -> Snapshot:
 
 
 def further_seeds(look: Snapshot, keys: Collection[Key], progress: Progress | None = None) -> Snapshot:
-    """Return a look with the key figures of the other seeds of its plan added to these runs."""
+    """Return a look with the key figures of the plan's other seeds added for these runs."""
     found = {key: {name: list(values) for name, values in look.runs[key].figures.items()} for key in keys}
     for number, seed in enumerate(look.plan.seeds[1:], 1):
         for world, s in setups_of(look.plan, seed).items():
@@ -107,7 +107,7 @@ def further_seeds(look: Snapshot, keys: Collection[Key], progress: Progress | No
 
 
 def differing(old: Snapshot, new: Snapshot) -> list[Key]:
-    """Return the runs of both whose results differ."""
+    """Return the runs that are in both and whose results differ."""
     return [key for key, told in new.runs.items() if key in old.runs and old.runs[key].digest != told.digest]
 
 
@@ -118,7 +118,7 @@ def measure(plan: Plan, progress: Progress | None = None) -> Snapshot:
 
 
 def _anew(s: Setup) -> Baseline:
-    """Return a baseline that is lived anew from 2016 by every run: no checkpoint of older code can hide a change."""
+    """Return a baseline that every run simulates again from 2016, so that no checkpoint of older code can hide a change."""
     return prepare(s._replace(checked=True), lambda _what, _done: None)
 
 

@@ -1,4 +1,4 @@
-"""What is done to a random world between two days: to the books of its beds, and from them to the lives, as the province does it."""
+"""What is done to a random world between two days: to the inventory of its beds and, through it, to the lives, as the province does."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sim.rules.params import Parameters
 
 
 class Deed(NamedTuple):
-    """Something done to the lives on a morning; `where` and `size`, 0 to 1, pick a home and an amount out of what there is."""
+    """Something done to the lives on a morning; `where` and `size`, 0 to 1, pick a home and an amount from what there is."""
 
     day: int
     what: str
@@ -26,7 +26,7 @@ class Deed(NamedTuple):
 
 
 def act(lives: Lives, beds: Beds, deed: Deed) -> int:
-    """Do a deed to the lives of a world and the books of its beds; return what it comes to, -1 where that is no number."""
+    """Apply a deed to the lives of a world and the inventory of its beds; return the resulting number, -1 if it has none."""
     answer = DEEDS[deed.what](lives, beds, deed)
     return -1 if answer is None else answer
 
@@ -66,7 +66,7 @@ def _unlock(lives: Lives, beds: Beds, _: Deed) -> None:
 
 
 def _convert(lives: Lives, beds: Beds, deed: Deed) -> int:
-    """Begin works in a home, or go on in the one that has most beds in works, and convert what is vacant; all works end where none is."""
+    """Begin works in a home, or continue in the one with most beds in works, and convert what is vacant; if nothing is, end all works."""
     home = int(beds.key[np.argmax(beds.in_works)]) if beds.in_works.any() else _home(beds, deed)
     beds.begin_works(home, 1 + int(deed.size * 10), deed.day)
     done = beds.convert(home, int(beds.in_works[beds.row[home]]), lives.occupied(home))
@@ -94,7 +94,7 @@ def _carers(lives: Lives, beds: Beds, deed: Deed) -> None:
 
 
 def _new_home(lives: Lives, beds: Beds, deed: Deed) -> None:
-    """Open a home; those whose keys are passed over are in the books, without beds, and not in the lives."""
+    """Open a home; homes whose keys are skipped are in the inventory, without beds, and not in the lives."""
     rooms = (int(deed.size * 20), int(deed.where * 20))
     owner = list(Owner)[int(deed.where * len(Owner))]
     prefecture = int(deed.size * len(lives.census()))
@@ -129,7 +129,7 @@ DEEDS: dict[str, Callable[[Lives, Beds, Deed], int | None]] = {
     "rates": _rates,
     "rules": _rules,
 }
-"""By the word of a deed; every amount is worked out from what there is."""
+"""Deeds by their word; every amount is worked out from what there is."""
 
 
 def _home(beds: Beds, deed: Deed) -> int:
@@ -137,5 +137,5 @@ def _home(beds: Beds, deed: Deed) -> int:
 
 
 def _kind(deed: Deed) -> Bed:
-    """Return a kind of bed that hangs on no other part of the deed."""
+    """Return a kind of bed that does not depend on any other part of the deed."""
     return Bed.NURSING if int(deed.where * 1000) % 2 else Bed.ORDINARY

@@ -1,8 +1,9 @@
-"""Random small worlds and what is done to them: for holding two engines against each other where real runs seldom go.
+"""Random small worlds and what is done to them, to compare two engines in situations that real runs seldom reach.
 
-A world is the tiny frame scaled to so many people. Its rules are drawn within the ranges of the evidence, or up to half and double beyond;
-its beds and carers are scarce or plenty; beds, fees, carers, rates, rules and homes change on drawn days. Of four worlds one is plain, one
-has storms (several hazards x 20 to 60 for 60 days, so that clocks ring together), one is crowded (everybody seeks, few leave), one is both.
+A world is the tiny frame scaled to a number of people. Its rules are drawn from the ranges of the evidence, or outside them, at half to
+double the central value; its beds and carers are scarce or plentiful; beds, fees, carers, rates, rules and homes change on drawn days. Of
+every four worlds, one is plain, one has storms (several hazards x 20 to 60 for 60 days, so that clocks ring together), one is crowded
+(everybody seeks, few leave), and one is both.
 """
 
 from __future__ import annotations
@@ -28,21 +29,21 @@ DRAWN = (
     "choice.stated_to_real", "choice.homes_seen", "choice.q_own_to_other", "fee.tekun_share", "seeking.or.willing", "staff.ratio",
     "admit.idle_days", "couple.enter_together_days",
 )  # fmt: skip
-"""Names, or beginnings of names, of the evidence that is drawn."""
+"""Names, or prefixes of names, of the evidence to draw."""
 BEYOND = 0.2
-"""Share of numbers drawn outside their range: half to double the central value."""
+"""Share of numbers drawn outside their range, at half to double the central value."""
 SHARES = ("choice.lambda", "fee.tekun_share")
 """At most 1."""
 STORM = ("death", "emigration", "dementia", "worsening", "recovery", "child_leaves", "seeking", "leaving_care", "giving_up")
 CROWD = {"seeking": 30.0, "leaving_care": 0.05}
 STORM_DAYS = 60
 EXODUS = 4000.0
-"""Factor on emigration on one day: about one in ten who may leave does."""
+"""Factor on emigration on one day: about one in ten of those who may leave does."""
 CHANGES = ("open", "close", "reopen", "convert", "remove", "fee", "carers", "home", "rules")
 
 
 class Case(NamedTuple):
-    """A world and what is done to it."""
+    """A world, and what is done to it."""
 
     name: str
     world: World
@@ -70,7 +71,7 @@ def case(evidence: Evidence, fitted: Fitted, number: int, people: int, seed: int
 
 
 def frame(evidence: Evidence, chance: Chance, people: int) -> Frame:
-    """Return a frame of about so many people of 60+, with .2 to 1.5 times the beds per person of the tiny one."""
+    """Return a frame of about this many people aged 60+, with .2 to 1.5 times the beds per person of the tiny frame."""
     tiny = tiny_frame(evidence)
     times = people / float(tiny.cohorts[:, :, SIXTY:].sum())
     scarce = times * float(chance.uniform(0.2, 1.5))
@@ -81,7 +82,7 @@ def frame(evidence: Evidence, chance: Chance, people: int) -> Frame:
 
 
 def furnish(world: World, chance: Chance) -> World:
-    """Return a world with drawn nursing beds, beds kept for 特困 persons in public homes, and carers."""
+    """Return a world with drawn nursing beds, beds reserved for 特困 persons in public homes, and carers."""
     homes = world.homes
     more = chance.integers(0, 1 + homes.beds.sum(1) // 2)
     kept = (chance.integers(0, 4, len(homes.key)) * (homes.owner != Owner.PRIVATE)).astype(np.int32)
@@ -90,14 +91,14 @@ def furnish(world: World, chance: Chance) -> World:
 
 
 def rules(evidence: Evidence, fitted: Fitted, chance: Chance) -> Parameters:
-    """Return rules from drawn evidence; homes are liked better than in the fit, so that lists form."""
+    """Return rules from drawn evidence; homes are more popular than in the fit, so that lists form."""
     rows = tuple(drawn(row, chance) if row.name.startswith(DRAWN) else row for row in evidence.rows)
     private, tekun, other_public = (x + float(chance.uniform(0.0, 2.5)) for x in fitted.intercepts)
     return assemble(replace(evidence, rows=rows), fitted._replace(intercepts=(private, tekun, other_public)))
 
 
 def drawn(row: Row, chance: Chance) -> Row:
-    """Return a row with another value: within its range where it has one, or half to double."""
+    """Return a row with another value: within its range if it has one, or half to double."""
     inside, spread, beyond = chance.uniform(size=3)
     value = row.value * 2.0 ** (2 * spread - 1)
     if row.low is not None and row.high is not None and beyond >= BEYOND:
@@ -116,15 +117,15 @@ def changes(evidence: Evidence, params: Parameters, chance: Chance, end: int) ->
 
 
 def other_rules(evidence: Evidence, params: Parameters, chance: Chance) -> Parameters:
-    """Return rules of which risks, tastes, durations and the care by level are drawn anew."""
+    """Return rules with newly drawn risks, tastes, durations and care by level."""
     return replace(rules(evidence, params.fitted, chance), rates=params.rates)
 
 
 def storms(params: Parameters, chance: Chance, end: int) -> list[Deed]:
     """Return days of two to four storms: some hazards rise 20 to 60 times and fall back.
 
-    All homes close as a storm begins, so that people gather on lists, and open again in its middle: many enter on one day, on which many
-    others leave the province, some of them their spouses.
+    All homes close when a storm begins, so that lists build up, and reopen in its middle: many people enter on one day, on which many
+    others, some of them their spouses, leave the province.
     """
     deeds = []
     for _ in range(int(chance.integers(2, 5))):

@@ -1,7 +1,7 @@
-"""Two engines, one truth: both live the same world under the same scenario and are compared event by event, then table by table.
+"""Two engines, one truth: both simulate the same world under the same scenario and are compared event by event, then table by table.
 
-Worlds are random ones (`random_worlds.py`), and the shipped scenarios through the whole slow tier. A difference is told as the first event
-that only one of the engines has, with what both say of that person's life.
+The worlds are random (`random_worlds.py`); the shipped scenarios also run through the whole slow tier. A difference is reported as the
+first event that only one engine has, with both engines' records of that person's life.
 """
 
 from __future__ import annotations
@@ -44,27 +44,27 @@ ENDS: dict[Event, tuple[Why, ...]] = {
         Why.DIED, Why.RECOVERED, Why.GAVE_UP, Why.MOVED_AWAY, Why.WENT_HOME, Why.STAYED, Why.NO_HOME, Why.OTHER_HOME,
     ),
 }  # fmt: skip
-"""Reasons that each event may have; events not named have none."""
+"""Reasons each event may have; events not named here have none."""
 BRANCHES: tuple[Branch, ...] = tuple((event, why) for event in Event for why in ENDS.get(event, (Why.NONE,)))
 EVENTS, WHYS = tuple(Event), tuple(Why)
 SCENARIO_STEPS = 10
-"""A scenario takes about as long as so many random worlds."""
+"""A scenario takes about as long as this many random worlds."""
 
 
 class Parting(NamedTuple):
-    """Where two engines part."""
+    """Where two engines diverge."""
 
     case: str
     what: str
-    """`event`, or the name of the table or answer that differs though no event does."""
+    """`event`, or the name of the table or answer that differs although no event does."""
     where: tuple[int, ...]
     """The event (day, person, event, home, why), or the first cell of the table that differs."""
     only_in: str
     """The engine that has the event; empty for a table."""
     events: int
-    """Events that one engine alone has."""
+    """Number of events that only one engine has."""
     histories: dict[str, tuple[tuple[int, ...], ...]]
-    """By engine: all events of that person."""
+    """All events of that person, by engine."""
 
 
 class Report(NamedTuple):
@@ -72,7 +72,7 @@ class Report(NamedTuple):
 
     cases: int
     people: int
-    """Persons of all cases, those who turn 60 later included."""
+    """Persons in all cases, including those who turn 60 later."""
     events: int
     """Events of the fast engine."""
     cells: int
@@ -85,7 +85,7 @@ class Report(NamedTuple):
     """How often each thing was done between two days."""
     partings: tuple[Parting, ...]
     seconds: dict[str, float]
-    """By engine, lives only."""
+    """Seconds by engine, for the lives only."""
 
     @property
     def unused(self) -> tuple[Branch, ...]:
@@ -94,16 +94,16 @@ class Report(NamedTuple):
 
     @property
     def differing(self) -> int:
-        """Return how many events one engine alone has."""
+        """Return how many events only one engine has."""
         return sum(parting.events for parting in self.partings)
 
 
 class Lived(NamedTuple):
-    """What one engine made of a case."""
+    """What one engine produced for a case."""
 
     lives: FastLives | ReferenceLives
     answers: tuple[int, ...]
-    """What it told the slow tier, in order."""
+    """Its answers to the slow tier, in order."""
     seconds: float
 
 
@@ -111,7 +111,7 @@ NOTHING = Report(0, 0, 0, 0, {}, 0, {}, (), dict.fromkeys(ENGINES, 0.0))
 
 
 def verify(s: Setup, scenarios: Iterable[Scenario], worlds: int, people: int, progress: Progress | None = None) -> Report:
-    """Compare the engines over random worlds of so many people, then over scenarios in the world of the setup."""
+    """Compare the engines on random worlds of about this many people, then on scenarios in the world of the setup."""
     report, chosen = NOTHING, list(scenarios)
     steps = worlds + SCENARIO_STEPS * len(chosen)
     for number in range(worlds):
@@ -126,7 +126,7 @@ def verify(s: Setup, scenarios: Iterable[Scenario], worlds: int, people: int, pr
 
 
 def random_world(s: Setup, number: int, people: int) -> Report:
-    """Compare the engines over one random world."""
+    """Compare the engines on one random world."""
     case = random_worlds.case(s.evidence, s.params.fitted, number, people, s.seed, s.end)
     lived = {name: play(engine, case) for name, engine in ENGINES.items()}
     report = compare(case.name, lived, sum(len(elders.key) for elders in case.world.elders), s.end)
@@ -134,7 +134,7 @@ def random_world(s: Setup, number: int, people: int) -> Report:
 
 
 def play(engine: type[FastLives] | type[ReferenceLives], case: Case, **options: Any) -> Lived:
-    """Let an engine live a case."""
+    """Simulate a case with an engine."""
     started = time.process_time()
     lives = engine(case.world, case.params, case.end, 1, True, **options)
     answers, beds = [], Beds(case.world.homes, case.world.carers)
@@ -146,7 +146,7 @@ def play(engine: type[FastLives] | type[ReferenceLives], case: Case, **options: 
 
 
 def through_province(s: Setup, scenario: Scenario) -> Report:
-    """Compare the engines over a scenario, acted out by the slow tier: each lives from 2016 to the end of the setup."""
+    """Compare the engines on a scenario run through the slow tier: each simulates from 2016 to the end of the setup."""
     world = build(s.evidence, s.params, s.frame, s.share, s.seed, s.end, s.threads)
     facts = Facts(elders_by_county(s.frame), works_rules(s.evidence))
     lived = {}
@@ -162,7 +162,7 @@ def through_province(s: Setup, scenario: Scenario) -> Report:
 
 
 def compare(case: str, lived: dict[str, Lived], people: int, end: int) -> Report:
-    """Return the report of one case, and let go of the agents."""
+    """Return the report of one case, and release the agents."""
     events = {name: one.lives.events() for name, one in lived.items()}
     parting = first_event(case, events) or first_cell(case, {name: tables(one, end) for name, one in lived.items()})
     fast = events["fast"]
@@ -194,7 +194,7 @@ def together(events: Rows) -> int:
 
 
 def tables(one: Lived, end: int) -> dict[str, NDArray[Any]]:
-    """Return all that an engine counts: every month's tables, the homes and the census of the end, its answers."""
+    """Return everything an engine counts: every month's tables, the homes and the census at the end, its answers."""
     last = month_number(date_of(end + 1)) - 1
     counted: dict[str, NDArray[Any]] = {**one.lives.counts(0, last)} if last >= 0 else {}
     view = {f"homes.{name}": column for name, column in one.lives.homes()._asdict().items()}
@@ -202,7 +202,7 @@ def tables(one: Lived, end: int) -> dict[str, NDArray[Any]]:
 
 
 def first_event(case: str, events: dict[str, Rows]) -> Parting | None:
-    """Return the first event that one engine alone has."""
+    """Return the first event that only one engine has."""
     if np.array_equal(events["fast"], events["reference"]):
         return None
     count = {name: Counter(map(tuple, rows.tolist())) for name, rows in events.items()}
@@ -214,7 +214,7 @@ def first_event(case: str, events: dict[str, Rows]) -> Parting | None:
 
 
 def first_cell(case: str, found: dict[str, dict[str, NDArray[Any]]]) -> Parting | None:
-    """Return the first table in which the engines differ, and its first cell."""
+    """Return the first table in which the engines differ, with its first differing cell."""
     for name, fast in found["fast"].items():
         reference = found["reference"][name]
         if fast.shape != reference.shape:
@@ -240,5 +240,5 @@ def add(a: Report, b: Report) -> Report:
 
 
 def share_of(s: Setup, people: int) -> float:
-    """Return the share of the frame that has about so many people of 60+ on the census day, at most 1."""
+    """Return the share of the frame with about this many people aged 60+ on the census day, at most 1."""
     return min(1.0, people / float(expected_elders(s.frame).sum()))

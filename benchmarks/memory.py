@@ -34,7 +34,7 @@ LARGEST = ("run", "again")
 """What is measured for everybody too: by shares of samples alone it came out half as dear again as it is."""
 CALL = """
 import sys
-from sim.cli import main
+from sim.cli.main import main
 try:
     main()
 finally:

@@ -21,7 +21,7 @@ from sim.audit.laws import NOT_YET, Findings, Law
 from sim.audit.tables import check_tables
 from sim.audit.views import Engine
 from sim.audit.watched import Watched
-from sim.cli.main import main as cli
+from sim.cli import main as cli
 from sim.clock import day_of
 from sim.codes import Bed
 from sim.faces.terminal import laws as laws_page

@@ -137,7 +137,7 @@ def test_the_reference_engine_a_checked_run_and_two_runs_held_together_need_more
 RUN = """
 import json, sys
 from datetime import date
-from sim.cli import main
+from sim.cli.main import main
 from sim.codes import Limit
 from sim.study import memory
 from sim.study.options import setup

@@ -1,12 +1,10 @@
-"""One file a lever: what is known of each is found there, and a new file is a new lever everywhere."""
+"""One file a lever: what is known of each is found there. A new one is tried by tests/house/test_extend.py."""
 
 from __future__ import annotations
 
 import io
 import json
-import os
 import re
-import shutil
 import subprocess
 import sys
 import tomllib
@@ -129,66 +127,3 @@ def test_reading_a_scenario_brings_in_nothing_that_acts() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
-
-
-NEW_LEVER = '''
-"""Carers of one home: hire so many from a day on."""
-
-from sim.clock import day_of
-from sim.province.levers.common import FROM, HOME
-from sim.province.levers.keys import Key, Number, Unit
-from sim.province.levers.lever import Lever, told
-
-CARERS = Key("carers", Number(1, 500, Unit("carers", "名护理员")), "Carers hired.", "新聘护理员。")
-
-
-def story(ground, change, number):
-    from sim.province.agenda import Order
-
-    row = ground.beds.row[change.need("home", int)]
-    yield ground.agenda.turn(day_of(change.start), Order.OPEN, row, number)
-    ground.beds.carers[row] += change.need("carers", float)
-
-
-LEVER = Lever(
-    name="hire", en="hire carers", zh="招聘护理员", about_en="Hires.", about_zh="招聘。", keys=(FROM, HOME, CARERS), story=story,
-    sentence=lambda change, language: told(change, language, HOME, CARERS), example="from = 2022-01-01\\nhome = 3\\ncarers = 7\\n",
-)
-'''
-ASKED = """
-import io, sys
-from datetime import date
-from rich.console import Console
-from sim import scenario
-from sim.faces.terminal import levers as levers_page, scenario as scenario_page
-from sim.results import tables
-from sim.scenario.json_schema import json_schema
-from sim.province.levers import LEVERS
-from tests.province.small import play
-
-assert list(LEVERS) == ["beds", "build", "convert", "cover", "fee", "hire", "home", "rate"]
-found = scenario.load("example.toml")
-assert found.changes[0].values == (("carers", 7.0), ("home", 3))
-out = io.StringIO()
-Console(file=out, width=80).print(scenario_page.show_page(found))
-assert "hire carers: home 3; 7 carers" in out.getvalue()
-assert "## `hire`: hire carers (招聘护理员)" in levers_page.markdown()
-consts = [each["properties"]["lever"]["const"] for each in json_schema()["properties"]["change"]["items"]["oneOf"]]
-assert "hire" in consts
-wrong = scenario.check("wrong.toml")
-assert [(fault.key, fault.allowed) for fault in wrong] == [("change[1].carers", "1 to 500 carers")], wrong
-assert play(*found.changes).beds.carers[3] - play().beds.carers[3] == 7
-"""
-
-
-def test_a_new_file_is_a_new_lever_for_files_schema_pages_docs_and_the_province(tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "sim", tmp_path / "sim", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(ROOT / "tests" / "province", tmp_path / "tests" / "province", ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("scenarios", "calibration", "pyproject.toml"):
-        (tmp_path / name).symlink_to(ROOT / name)
-    (tmp_path / "sim" / "province" / "levers" / "hire.py").write_text(NEW_LEVER, encoding="utf-8")
-    written(tmp_path, "hire", "from = 2022-01-01\nhome = 3\ncarers = 7\n")
-    written(tmp_path, "hire", "from = 2022-01-01\nhome = 3\ncarers = 0\n", "wrong")
-    environment = os.environ | {"PYTHONPATH": str(tmp_path), "PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run([sys.executable, "-c", ASKED], cwd=tmp_path, capture_output=True, text=True, check=False, env=environment)
-    assert done.returncode == 0, done.stderr

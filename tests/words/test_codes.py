@@ -18,7 +18,6 @@ IN_ORDER = {
     "Bed": "ORDINARY NURSING",
     "Need": "ORDINARY_ONLY EITHER NURSING_ONLY",
     "QueueClass": "RESIDENTS TEKUN PRIORITY PUBLIC",
-    "YesNo": "",
     "Dementia": "NO YES",
     "ListMeasure": "JOINED ADMITTED WAIT_DAYS DIED RECOVERED GAVE_UP OTHER_PLACE MOVED_AWAY WAITING",
     "Means": "TEKUN DIBAO DIBAO_MARGIN OTHERS",
@@ -85,9 +84,7 @@ DECISIONS = {
 """The number of each decision as it was first drawn with."""
 
 PERMANENT = {name: {member: number for number, member in enumerate(members.split())} for name, members in IN_ORDER.items()}
-ALL_CODES = {
-    name: thing for name, thing in vars(codes).items() if isinstance(thing, type) and issubclass(thing, Code) and thing is not Code
-}
+ALL_CODES = {name: thing for name, thing in vars(codes).items() if isinstance(thing, type) and issubclass(thing, Code) and len(thing)}
 
 
 def changed(permanent: dict[str, int], enum: type[IntEnum]) -> list[str]:

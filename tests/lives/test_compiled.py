@@ -21,7 +21,7 @@ CALLED_FROM_ANOTHER_FILE = """
 from typing import NamedTuple
 import numpy as np
 from sim import kernel
-from sim.lives.fast.seek import expected_years   # its waiting time comes from sim/rules/choice.py
+from sim.lives.fast.search import expected_years   # its waiting time comes from sim/rules/choice.py
 
 class Rules(NamedTuple):
     load: np.ndarray
@@ -195,10 +195,10 @@ def test_a_kernel_that_calls_another_hands_nothing_over(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("function", [day.live, day.fire, day.own_events])
 def test_each_step_of_the_day_is_compiled_without_the_interpreter_lock_and_once(function: Callable[..., object]) -> None:
-    """Once for the province and, where this process has lived one, once for laboratories: their table of demands is None, or is there."""
+    """Once for the province and, where this process has lived one, once for laboratories: the laboratory in the state is None, or is there."""
     lively_lives(2)
     assert function.targetoptions["nogil"]  # type: ignore[attr-defined]
     assert function.targetoptions["_nrt"] is False  # type: ignore[attr-defined]
     assert function.targetoptions["forceinline"]  # type: ignore[attr-defined]
-    laboratory = [types.none not in signature for signature in function.signatures]  # type: ignore[attr-defined]
+    laboratory = [signature[1].types[-1] != types.none for signature in function.signatures]  # type: ignore[attr-defined]
     assert max(laboratory.count(True), laboratory.count(False)) <= 1

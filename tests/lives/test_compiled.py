@@ -195,7 +195,7 @@ def test_a_kernel_that_calls_another_hands_nothing_over(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("function", [day.live, day.fire, day.own_events])
 def test_each_step_of_the_day_is_compiled_without_the_interpreter_lock_and_once(function: Callable[..., object]) -> None:
-    """Once for the province and, where this process has lived one, once for laboratories: the laboratory in the state is None, or is there."""
+    """Once for the province and, where this process has lived one, once for laboratories: the state has one or not."""
     lively_lives(2)
     assert function.targetoptions["nogil"]  # type: ignore[attr-defined]
     assert function.targetoptions["_nrt"] is False  # type: ignore[attr-defined]

@@ -12,7 +12,7 @@ from sim.codes import Bed, Clock, Event, Level, Mate, Need, Setting, Why
 from sim.lives.reference import ReferenceLives
 from sim.lives.reference.clocks import age_index
 from sim.lives.reference.elder import Elder
-from sim.lives.reference.home import Ticket, WaitingList
+from sim.lives.reference.queues import Ticket, WaitingList
 from sim.rules.params import Parameters
 from sim.scenario import load
 from sim.study.baseline import Setup

@@ -19,10 +19,6 @@ if TYPE_CHECKING:
     from sim.world.columns import World
 
 
-def no_rule(_fields: Fields) -> None:
-    """Let every key go with every other."""
-
-
 def kind_of_bed(works: Works) -> str | None:
     """Return the kind of the beds that works add or remove; None if they are of both kinds."""
     return None if works.kind == NOBODY else list(Bed)[works.kind].label
@@ -48,8 +44,8 @@ class Lever:
     """The parts of the line in which pages word a change, in `en` or `zh`."""
     example: str
     """A change, in TOML without its clause and reason."""
-    rule: Callable[[Fields], None] = no_rule
-    """Records keys that do not go together."""
+    rule: Callable[[Fields], None] | None = None
+    """Records keys that do not go together. None: every key goes with every other."""
     clash: Callable[[Change, Change], bool] | None = None
     """Whether two different changes of this lever set the same thing for the same days. None: its changes add up."""
     unit: str = "beds"
@@ -64,7 +60,8 @@ class Lever:
     def read(self, fields: Fields) -> dict[str, Any]:
         """Return the values of a change by name, defaults included; record what is wrong."""
         found = {key.value_name: key.kind.read(fields, key.name) if fields.has(key.name) else key.default for key in self.given(fields)}
-        self.rule(fields)
+        if self.rule:
+            self.rule(fields)
         return {name: value for name, value in found.items() if value is not None}
 
     def given(self, fields: Fields) -> list[Key]:

@@ -14,9 +14,9 @@ from tests.verify.list_town import AT_ONCE, HOMES, by_day, exits, lived, rules, 
 TITLE = "Competing exits from a waiting list"
 LAW = """Not a laboratory file: elders of the full rulebook, on the lists of homes that have no carers and so admit nobody. All search on
 day 0; those who join a list are followed. They die at .06 a year, leave the province at .04, recover at .18, give up at .50, and search
-again at 1.0, wishing for a home with chance .6 (else they stay at home and leave the list). On day 1 a home opens that 1 in 5 likes best;
-they move to its list at their next search for a home. By cause c the share h(c) / h (1 - exp(-h t)) has left after t years, h the sum of
-the hazards; for those who like the new home best h is larger by the hazard of moving. Here by days, in the order of a day."""
+again at 1.0, wanting a home with probability .6 (else they stay at home and leave the list). On day 1 a home opens that 1 in 5 prefer; they
+move to its list at their next search for a home. By cause c the share h(c) / h (1 - exp(-h t)) has left after t years, h the sum of the
+hazards; for those who prefer the new home, h is larger by the hazard of moving. Here by days, in the order of a day."""
 SOURCE = "Prentice et al., Biometrics 34 (1978) 541-554; Gross and Harris, Fundamentals of Queueing Theory (1998), 2.10 (impatience)."
 PLANTED = "the hazard of giving up"
 QUICK, REDUCED = 0.001, 0.02

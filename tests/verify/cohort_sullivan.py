@@ -15,11 +15,11 @@ from tests.verify.cohorts import copies, evening, live, per_copy
 from tests.verify.days import LEVELS, YEAR, birthday, laws, levels_a_day
 
 TITLE = "Sullivan: years free of disability"
-LAW = """As many turn 60 every year; they worsen, recover and die by level. Sullivan takes the deaths by age of one year (a life table)
-and the share disabled (level 2 and above) by age of the living on twelve evenings of that year, and gives the years between 60 and 90
-free of disability: the sum of L(x) (1 - prevalence(x)) / l(60). Under constant hazards this must be what the chain of levels says of one
-life, the sum of its shares at levels 0 and 1 over all evenings of 30 years. The allowance is what Sullivan with the exact deaths and
-prevalences gives less that (hazards are not flat within a year of age). Standard errors by the jackknife over copies."""
+LAW = """As many turn 60 every year; they worsen, recover and die by level. Sullivan takes the deaths by age of one year (a life table) and
+the share disabled (level 2 and above) by age of the living on twelve evenings of that year, and gives the disability-free years between 60
+and 90: the sum of L(x) (1 - prevalence(x)) / l(60). Under constant hazards this must equal what the chain of levels gives for one life, the
+sum of its shares at levels 0 and 1 over all evenings of 30 years. The allowance is what Sullivan with the exact deaths and prevalences
+gives less that (hazards are not flat within a year of age). Standard errors by the jackknife over copies."""
 SOURCE = "Sullivan, HSMHA Health Reports 86 (1971) 347-354; Imai and Soneji, J. Amer. Statist. Assoc. 102 (2007) 1199-1211."
 PLANTED = "the four hazards of worsening"
 QUICK, REDUCED = 0.002, 0.02

@@ -24,10 +24,10 @@ DOCS = Path(__file__).parents[2] / "docs"
 FOLDER = DOCS / "verification"
 WORKERS = 2
 LOOK = {"svg.fonttype": "none", "svg.hashsalt": "longjiang", "font.size": 9, "axes.spines.top": False, "axes.spines.right": False}
-HEAD = """# Verification: the engines against closed formulas
+HEAD = """# Verification: the engines compared with closed formulas
 
-Written by `make verify`; do not edit. Worlds of the laboratory are lived by the engines of the province and held against formulas of
-demography and queueing, worked out beside the tests and not by the engines. How it is done: `tests/verify/`.
+Written by `make verify`; do not edit. The province's engines run laboratory worlds, and the results are compared with formulas of
+demography and queueing theory, worked out in the tests and not by the engines. How it is done: `tests/verify/`.
 
 {verdict}
 
@@ -122,8 +122,8 @@ def verdict(outcomes: Sequence[Outcome], adjusted: dict[int, float], how: str) -
     agree = sum(outcome.same for outcome in outcomes)
     largest = max(abs(check.z) for check in found)
     return f"""**{wrong} of {len(found)} checks refuted** in {len(outcomes)} families, largest |z| {largest:.2f}.
-Refuted is decided by Holm over all checks: a run in which everything is true refutes something in {FALSE_ALARMS:.0%} of cases.
-In {agree} of {len(outcomes)} families, lived again at a small size, the reference engine gives the same numbers to the last digit.
+Holm's method over all checks decides what is refuted: a run in which everything is true refutes something in {FALSE_ALARMS:.0%} of cases.
+In {agree} of {len(outcomes)} families, run again at a small size, the reference engine gives the same numbers to the last digit.
 {how}"""
 
 

@@ -13,10 +13,10 @@ from tests.verify.day_chain import Means
 from tests.verify.queue_worlds import SLACK, a_day, days, exponential, from_ratio, live, number, per_copy, world
 
 TITLE = "Classes: who waits how long"
-LAW = """Six beds, three classes, each asking as often as the others, 4.2 in all in the time of a mean stay of a year; a free bed goes
-to the first class that somebody waits of, within a class to who asked first; nobody is sent home for another. Truth: chains of who is
-in a bed, and of who waits of the classes served before and after; beside them Cobham's mean waits in continuous time, with an
-allowance of what a stay three days longer would do to them."""
+LAW = """Six beds, three classes, each asking as often as the others, 4.2 in all during a mean stay of one year; a free bed goes to the
+first class in which somebody waits, and within a class to the person who asked first; nobody is sent home for another. Truth: chains of
+people in a bed, and of people waiting in the classes served before and after; next to them, Cobham's mean waits in continuous time, with an
+allowance for what stays three days longer would do to them."""
 SOURCE = "Cobham, Operations Research 2 (1954) 70-76; Kella and Yechiali, Stochastic Models 1 (1985) 87-101."
 PLANTED = "the mean stay, of all classes"
 QUICK, REDUCED = 0.01, 0.08

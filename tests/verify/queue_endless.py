@@ -12,9 +12,9 @@ from tests.verify.queue_stays import LAWS, longer, mean_days, not_ended
 from tests.verify.queue_worlds import a_day, from_known, live, per_copy, world
 
 TITLE = "Beds for everybody: M/G/inf"
-LAW = """Poisson many ask and are admitted at once. How many are in is Poisson with mean people a day x mean evenings in a bed,
-whatever the law of stays; so the variance is the mean. Homes open empty: the truth is the mean over the evenings that count of people
-a day x the sum of the shares not ended."""
+LAW = """A Poisson number of people ask and are admitted at once. The number in a bed is Poisson with mean people a day x mean evenings in a
+bed, whatever the law of stays; so the variance equals the mean. Homes open empty: the truth is the mean over the evenings that count of
+people a day x the sum of the shares not ended."""
 SOURCE = "Mirasol, Operations Research 11 (1963) 785-788; Takács, Introduction to the Theory of Queues (1962), ch. 3."
 PLANTED = "every stay"
 QUICK, REDUCED = 0.002, 0.04

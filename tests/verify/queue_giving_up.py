@@ -12,9 +12,9 @@ from tests.verify.checks import Check, picked, points, short
 from tests.verify.queue_worlds import SLACK, a_day, days, exponential, from_ratio, live, number, over_evenings, per_copy, world
 
 TITLE = "Giving up: Erlang-A"
-LAW = """Eight beds, Poisson many ask, stays and patience are exponential with means of a year and of nine months. Who gives up leaves
-the list on the morning on which the patience is at its end. Truth: the chain of people in the system; beside it Palm's formula for
-continuous time, with an allowance of what stays or patience three days longer would do to it."""
+LAW = """Eight beds; a Poisson number of people ask; stays and patience are exponential with means of a year and of nine months. People who
+give up leave the list on the morning on which their patience ends. Truth: the chain of people in the system; next to it, Palm's formula for
+continuous time, with an allowance for what stays or patience three days longer would do to it."""
 SOURCE = "Palm, Research on Telephone Traffic Carried by Full Availability Groups (1957); Garnett, Mandelbaum and Reiman, M&SOM 4 (2002)."
 PLANTED = "the mean stay"
 QUICK, REDUCED = 0.01, 0.04

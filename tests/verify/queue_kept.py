@@ -12,9 +12,9 @@ from tests.verify.checks import Check, points, short
 from tests.verify.queue_worlds import NOT_WAITING, SLACK, a_day, days, exponential, from_ratio, live, number, over_evenings, per_copy, world
 
 TITLE = "Kept beds: who comes first finds one"
-LAW = """Twelve beds in each of three homes; two classes ask, four and seven in the time of a mean stay of a year, and nobody waits.
-The second class is admitted only while more beds are free than are kept: 0, 1 or 3. Truth: the chain of occupied beds; beside it the
-law of birth and death, with an allowance of what a stay three days longer would do to it."""
+LAW = """Twelve beds in each of three homes; two classes ask, four and seven during a mean stay of one year, and nobody waits. The second
+class is admitted only while more beds are free than are kept: 0, 1 or 3. Truth: the chain of occupied beds; next to it, the law of birth
+and death, with an allowance for what stays three days longer would do to it."""
 SOURCE = "Kleinrock, Queueing Systems I (1975), ch. 3 (birth and death); Ross, Multiservice Loss Models (1995), ch. 2 (trunk reservation)."
 PLANTED = "the mean stay, of both classes"
 QUICK, REDUCED = 0.004, 0.04

@@ -12,10 +12,9 @@ from tests.verify.checks import Check, points, short
 from tests.verify.queue_worlds import NOT_WAITING, SLACK, a_day, days, exponential, from_ratio, live, number, over_evenings, per_copy, world
 
 TITLE = "Two kinds of beds"
-LAW = """Six ordinary and five nursing beds; two ask for ordinary beds, two for nursing beds, six for either kind in the time of a
-mean stay of a year, nobody waits. For whom either is fit takes a nursing bed if one is free, and is served first. Truth: the chain of
-occupied beds of both kinds; beside it the process in continuous time, with an allowance of what a stay three days longer would do to
-it."""
+LAW = """Six ordinary and five nursing beds; two ask for ordinary beds, two for nursing beds, six for either kind during a mean stay of one
+year, nobody waits. People whom either kind suits take a nursing bed if one is free, and are served first. Truth: the chain of occupied beds
+of both kinds; next to it, the process in continuous time, with an allowance for what stays three days longer would do to it."""
 SOURCE = "Kleinrock, Queueing Systems I (1975), 2.5 (a process in two dimensions, solved as a linear system)."
 PLANTED = "the mean stay, of all"
 QUICK, REDUCED = 0.015, 0.04

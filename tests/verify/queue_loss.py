@@ -13,10 +13,10 @@ from tests.verify.queue_stays import LAWS, longer, mean_days
 from tests.verify.queue_worlds import NOT_WAITING, a_day, days, from_ratio, live, number, per_copy, world
 
 TITLE = "Nobody waits: M/G/c/c"
-LAW = """Fifteen beds, Poisson many ask, who finds none free is lost. The share lost depends on the law of stays by its mean alone
-(Erlang's B). Truth: B at the mean number of evenings in a bed, times what whole days change for exponential stays (an exact chain
-against B: who leaves in the morning makes room for who asks on that day), with an allowance of a twentieth of that change for the
-other laws. Mean evenings in a bed, by Little's law from occupied beds and admissions, are exact for every law."""
+LAW = """Fifteen beds; a Poisson number of people ask; people who find none free are lost. The share lost depends on the law of stays only
+through its mean (Erlang's B). Truth: B at the mean number of evenings in a bed, times what whole days change for exponential stays (an
+exact chain against B: people who leave in the morning make room for people who ask on that day), with an allowance of a twentieth of that
+change for the other laws. Mean evenings in a bed, by Little's law from occupied beds and admissions, are exact for every law."""
 SOURCE = (
     "Sevastyanov, Theory of Probability and its Applications 2 (1957) 104-112; Kleinrock, Queueing Systems I (1975), 3.6; Little (1961)."
 )

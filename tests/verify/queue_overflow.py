@@ -12,10 +12,9 @@ from tests.verify.checks import Check, picked, points, short
 from tests.verify.queue_worlds import NOT_WAITING, SLACK, a_day, days, exponential, from_ratio, live, number, over_evenings, per_copy, world
 
 TITLE = "Overflow: a second home"
-LAW = """Who finds A (six beds) full tries B (seven beds), which has people of its own, who come first and never wait. In one pair of
-homes who finds both full is lost; in another one they wait on the list of A. Truth: the chain of what is occupied in both and who
-waits; beside it the process in continuous time in two dimensions, with an allowance of what a stay three days longer would do to
-it."""
+LAW = """People who find A (six beds) full try B (seven beds), which has people of its own, who come first and never wait. In one pair of
+homes, people who find both full are lost; in another, they wait on A's list. Truth: the chain of beds occupied in both and people waiting;
+next to it, the process in continuous time in two dimensions, with an allowance for what stays three days longer would do to it."""
 SOURCE = (
     "Wilkinson, Bell System Technical Journal 35 (1956) 421-514; Kleinrock, Queueing Systems I (1975), 2.5 (solved as a linear system)."
 )

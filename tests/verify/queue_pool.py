@@ -12,9 +12,9 @@ from tests.verify.checks import Check, from_copies, picked, points, short
 from tests.verify.queue_worlds import NOT_WAITING, SLACK, days, exponential, from_ratio, live, number, over_evenings, per_copy, world
 
 TITLE = "Closed pools: Engset, and the repairman"
-LAW = """Thirty people, eight beds; who is free asks after three years on average, and stays a year. In one pool who finds no bed is
-lost, and free again; in the other they wait. Truth: the chain of people in the system; beside it Engset's loss and the law of the
-repairman in continuous time, with an allowance of what stays and freedom three days longer would do to them."""
+LAW = """Thirty people, eight beds; people who are free ask after three years on average, and stay a year. In one pool, people who find no
+bed are lost, and free again; in the other, they wait. Truth: the chain of people in the system; next to it, Engset's loss and the law of
+the repairman in continuous time, with an allowance for what stays and freedom three days longer would do to them."""
 SOURCE = "Engset, Elektrotechnische Zeitschrift 39 (1918) 304-306; Kleinrock, Queueing Systems I (1975), 3.8-3.10."
 PLANTED = "the mean stay"
 QUICK, REDUCED = 0.004, 0.05

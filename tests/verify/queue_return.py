@@ -13,11 +13,10 @@ from tests.verify.queue_stays import longer, mean_days
 from tests.verify.queue_worlds import SLACK, a_day, days, exponential, from_ratio, live, number, over_evenings, per_copy, world
 
 TITLE = "Coming back: a network"
-LAW = """After a stay in a home of eight beds three in ten ask there again on that day, at the end of the list: as with fewer who
-leave, so that 1 / (1 - .3) times as many ask in all. Where beds are for everybody, four in ten go on from short care to long care,
-and a quarter of these come back to long care each time: what is occupied is people a day x mean visits x mean evenings in a bed.
-Truth: the chain of people in the system; beside it Erlang's C at 1 / (1 - .3) times the load, with an allowance of what a stay three
-days longer would do to it."""
+LAW = """After a stay in a home of eight beds three in ten ask there again on that day, at the end of the list: as if fewer left, so that 1
+/ (1 - .3) times as many ask in all. Where there are beds for everybody, four in ten go on from short care to long care, and a quarter of
+these come back to long care each time: what is occupied is people a day x mean visits x mean evenings in a bed. Truth: the chain of people
+in the system; next to it, Erlang's C at 1 / (1 - .3) times the load, with an allowance for what stays three days longer would do to it."""
 SOURCE = "Jackson, Operations Research 5 (1957) 518-521; Kleinrock, Queueing Systems I (1975), 4.8; Little (1961)."
 PLANTED = "every stay"
 QUICK, REDUCED = 0.003, 0.04

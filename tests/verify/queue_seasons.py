@@ -18,9 +18,9 @@ from tests.verify.queue_stays import longer, not_ended
 from tests.verify.queue_worlds import a_day, from_known, live, on_evening, world
 
 TITLE = "Seasons: M(t)/G/inf"
-LAW = """Beds for everybody; people ask by a rate that is a wave, or by factors by month, and stay for two months to a year. In on an
-evening are those who asked n days before and stay longer than n days, summed over n: Poisson many. The rate of a day is the mean over
-its hours."""
+LAW = """There are beds for everybody; people ask at a rate that is a wave, or that has a factor for each month, and stay for two months to
+a year. In a bed on an evening are those who asked n days before and stay longer than n days, summed over n: a Poisson number. The rate of a
+day is the mean over its hours."""
 SOURCE = "Palm, Ericsson Technics 44 (1943); Eick, Massey and Whitt, Management Science 39 (1993) 241-252."
 PLANTED = "every stay"
 QUICK, REDUCED = 0.004, 0.04

@@ -14,9 +14,9 @@ from tests.verify.days import YEAR
 from tests.verify.queue_worlds import a_day, days, exponential, from_known, live, on_evening, world
 
 TITLE = "A list on its way: M/M/c in time"
-LAW = """Ten beds, Poisson many ask, 8.5 in the time of a mean stay of a year. Some homes open empty; others begin with all beds
-occupied and eight people on their lists. Truth: the law of the number in the system on an evening, the start multiplied by a power of
-the matrix of one day; its variance is known as well; in the figure, in continuous time, by the matrix exponential."""
+LAW = """Ten beds; a Poisson number of people ask, 8.5 during a mean stay of one year. Some homes open empty; others begin with all beds
+occupied and eight people on their lists. Truth: the law of the number in the system on an evening, the start multiplied by a power of the
+matrix of one day; its variance is known as well; in the figure, in continuous time, by the matrix exponential."""
 SOURCE = "Kleinrock, Queueing Systems I (1975), 2.4; Takács, Introduction to the Theory of Queues (1962), ch. 1."
 PLANTED = "the mean stay"
 QUICK, REDUCED = 0.004, 0.05

@@ -25,9 +25,9 @@ from tests.verify.queue_worlds import (
 )
 
 TITLE = "Waiting for a bed: M/M/c"
-LAW = """Poisson many ask each day, stays are exponential with a mean of a year, everybody waits. Truth: the chain of people in the
-system from evening to evening, over the very evenings that count. Beside it Erlang's formula for continuous time, with an allowance
-of what a stay three days longer would do to it. By Little's law those admitted have waited as many days a day as people wait."""
+LAW = """A Poisson number of people ask each day, stays are exponential with a mean of a year, everybody waits. Truth: the chain of people
+in the system from evening to evening, over exactly the evenings that count. Next to it, Erlang's formula for continuous time, with an
+allowance for what stays three days longer would do to it. By Little's law those admitted have waited as many days a day as people wait."""
 SOURCE = "A. K. Erlang (1917); Kleinrock, Queueing Systems I (1975), 3.5; Little, Operations Research 9 (1961) 383-387."
 PLANTED = "the mean stay"
 QUICK, REDUCED = 0.025, 0.05

@@ -40,7 +40,7 @@ class LabHome(NamedTuple):
     kept: int = 0
     """Beds reserved for class 0: another class is admitted only while more than this many are free."""
     residents: int = 0
-    """People in a bed at the start; their stays begin anew. They belong to the first demand that tries this home first, else names it."""
+    """People in a bed at the start; their stays start over. They belong to the first demand that tries this home first, else names it."""
     waiting: int = 0
     """People on the list at the start: they ask on the first day, under the same demand."""
 

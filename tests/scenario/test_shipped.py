@@ -113,7 +113,7 @@ def test_every_clause_is_one_that_a_scenario_names() -> None:
 
 
 def test_a_clause_with_nothing_that_carries_it_says_so() -> None:
-    assert all(clause.levers or "not yet modelled" in clause.note for clause in clauses().values())
+    assert all(clause.levers or "not yet modeled" in clause.note for clause in clauses().values())
 
 
 def test_the_table_of_clauses_is_checked(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@
     >>> sim.load("plan_2025").title_en
     'The plan for 2025, as far as works carry it'
 
-`sim.run("plan_2025").score()` runs a scenario and holds it against the plan; all else is found by module path (sim/README.md is the map).
+`sim.run("plan_2025").score()` runs a scenario and compares it with the plan; all else is found by module path (sim/README.md is the map).
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def score(result: Result) -> Scorecard:
 
 
 def _silent(_what: str, _done: float) -> None:
-    """Tell nobody."""
+    """Report nothing."""
 
 
 def __getattr__(name: str) -> Any:

@@ -90,7 +90,7 @@ class ListMeasure(Code):
 
     JOINED = 0, "joined", "进入轮候"
     ADMITTED = 1, "admitted", "入住"
-    WAIT_DAYS = 2, "days on the list of people admitted", "入住者轮候天数"
+    WAIT_DAYS = 2, "days on the list, of people admitted", "入住者轮候天数"
     DIED = 3, "died", "死亡"
     RECOVERED = 4, "recovered", "恢复"
     GAVE_UP = 5, "gave up", "放弃"
@@ -104,7 +104,7 @@ class Means(Code):
 
     TEKUN = 0, "destitute (tekun)", "特困"
     DIBAO = 1, "minimum living allowance (dibao)", "低保"
-    DIBAO_MARGIN = 2, "at the margin of dibao", "低保边缘"
+    DIBAO_MARGIN = 2, "just above dibao", "低保边缘"
     OTHERS = 3, "ordinary means", "普通"
 
 
@@ -136,7 +136,7 @@ class Living(Code):
 
 
 class Bereaved(Code):
-    NO = 0, "not bereaved of late", "非近期丧偶"
+    NO = 0, "not recently bereaved", "非近期丧偶"
     MONTHS_0_6 = 1, "bereaved for up to 6 months", "丧偶6个月内"
     MONTHS_6_24 = 2, "bereaved for 6 to 24 months", "丧偶6至24个月"
 
@@ -238,7 +238,7 @@ class Why(Code):
     NONE = 0, "", ""
     STAYED = 1, "chose to stay at home", "选择居家"
     CHOSE_HOME = 2, "chose a home", "选择机构"
-    KEPT_LIST = 3, "kept the place on the list", "继续轮候"
+    KEPT_LIST = 3, "kept their place on the list", "继续轮候"
     OTHER_HOME = 4, "chose another home", "改选其他机构"
     NO_HOME = 5, "saw no home with a fitting bed", "无合适机构"
     WITH_SPOUSE = 6, "with the spouse", "随配偶"
@@ -250,7 +250,7 @@ class Why(Code):
     MOVED_AWAY = 12, "moved away", "迁出"
     WENT_HOME = 13, "went home", "回家"
     FREE_BED = 14, "a fitting ordinary bed was free", "有合适普通空床"
-    IDLE_NURSING = 15, "a nursing bed long empty", "护理型床位久空"
+    IDLE_NURSING = 15, "a nursing bed empty for long", "护理型床位久空"
     ON_LIST = 16, "while on a list", "轮候期间"
     IN_CARE = 17, "in an institution", "机构内"
     FREE_NURSING = 18, "a fitting nursing bed was free", "有合适护理型空床"

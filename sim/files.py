@@ -14,8 +14,8 @@ HERE = Path(__file__).resolve().parent
 
 def data_folder(name: str) -> Path:
     """Return the folder `scenarios` or `calibration`, in the working tree or in the installed package."""
-    beside = HERE.parent / name
-    return beside if (HERE.parent / "pyproject.toml").is_file() and beside.is_dir() else HERE / "_data" / name
+    in_tree = HERE.parent / name
+    return in_tree if (HERE.parent / "pyproject.toml").is_file() and in_tree.is_dir() else HERE / "_data" / name
 
 
 def in_working_tree() -> bool:

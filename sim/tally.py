@@ -57,13 +57,13 @@ class Measure(NamedTuple):
         return tuple(len(codes) for codes in self.axes)
 
     @property
-    def begins_anew(self) -> list[int]:
+    def reset_monthly(self) -> list[int]:
         """Return the members of the last axis that are 0 when a month begins."""
         return [] if self.stock else [int(member) for member in self.axes[-1] if member not in self.kept]
 
 
 MEASURES: tuple[Measure, ...] = (
-    Measure("people", Per.PREFECTURE, (Sex, Level, Dementia, Setting), "residents of 60 and over", zeros=False),
+    Measure("people", Per.PREFECTURE, (Sex, Level, Dementia, Setting), "residents aged 60 and over", zeros=False),
     Measure("flows", Per.PREFECTURE, (Event, Why), "events of simulated persons", stock=False, value="number", zeros=False),
     Measure(
         "lists", Per.PREFECTURE, (QueueClass, ListMeasure), "movements of waiting lists", False, (ListMeasure.WAITING,), value="number"
@@ -73,7 +73,7 @@ MEASURES: tuple[Measure, ...] = (
         "misplaced", Per.HOME, (Bed,), "residents who need a nursing bed in an ordinary one, or an ordinary bed in a nursing one",
         columns=("nursing_needs_in_ordinary", "ordinary_needs_in_nursing"),
     ),
-    Measure("waiting", Per.HOME, (Need,), "people on the list of the home, its residents included", table="queues"),
+    Measure("waiting", Per.HOME, (Need,), "people on the home's list, including its residents", table="queues"),
 )  # fmt: skip
 """Everything that is counted."""
 BY_PREFECTURE, BY_HOME = (tuple(measure for measure in MEASURES if measure.per is per) for per in Per)
@@ -101,13 +101,13 @@ def views(cells: NDArray[Any], homes: int) -> Counts:
     return out
 
 
-def begin_anew(homes: int) -> NDArray[np.int64]:
+def cells_reset_monthly(homes: int) -> NDArray[np.int64]:
     """Return the cells that are 0 when a month begins."""
-    anew = np.zeros(size(homes), np.bool_)
-    counts = views(anew, homes)
+    reset = np.zeros(size(homes), np.bool_)
+    counts = views(reset, homes)
     for measure in MEASURES:
-        counts[measure.name][..., measure.begins_anew] = True
-    return np.flatnonzero(anew)
+        counts[measure.name][..., measure.reset_monthly] = True
+    return np.flatnonzero(reset)
 
 
 def with_one_more(cells: NDArray[Any], homes: int) -> NDArray[Any]:
@@ -120,12 +120,12 @@ def with_one_more(cells: NDArray[Any], homes: int) -> NDArray[Any]:
 
 
 @kernel
-def end_month(now, months, anew, month):  # type: ignore[no-untyped-def]
+def end_month(now, months, reset, month):  # type: ignore[no-untyped-def]
     """Enter the running counts under a month and begin the flows of the next one."""
     for i in range(now.shape[0]):
         months[month, i] = now[i]
-    for i in range(anew.shape[0]):
-        now[anew[i]] = 0
+    for i in range(reset.shape[0]):
+        now[reset[i]] = 0
 
 
 def joined(parts: Sequence[tuple[NDArray[np.int32], NDArray[Any]]], months: slice, homes: int) -> Counts:

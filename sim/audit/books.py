@@ -1,6 +1,6 @@
 """The books of the whole province, kept alongside an engine, and compared with what it says every evening, month and year.
 
-They start from the world, are told what the slow tier does to homes, and read the event record. The engine gives them nothing except what
+They start from the world, hear what the slow tier does to homes, and read the event record. The engine gives them nothing except what
 is to be checked. Each person is a plain object: meant for shares up to .05.
 """
 
@@ -60,7 +60,7 @@ class Books:
             place.built[:], place.open[:] = built, in_service
             for kind in range(2):
                 sound = 0 <= in_service[kind] <= built[kind] and place.occupied(kind) <= built[kind]
-                self.findings.equal(Law.V04, True, sound, "0 <= in service, occupied <= built, as told", NOBODY, home)
+                self.findings.equal(Law.V04, True, sound, "0 <= in service, occupied <= built, as reported", NOBODY, home)
 
     def check_occupied(self, home: int, answer: tuple[int, int]) -> None:
         """Compare the answer that the slow tier gets."""

@@ -27,8 +27,8 @@ class Keeper(Ledger):
     def live(self, day: int, rows: Sequence[Sequence[int]]) -> None:
         """Enter the events of a day (day, person, event, home, why) in the books, in the order in which they happened."""
         self.day, self.part, self.entered = day, LIVES, 0
-        for told, *row in rows:
-            self._take(told, Row(*row))
+        for when, *row in rows:
+            self._take(when, Row(*row))
         self._settle(None)
         self._reach(LINKED, NOBODY)
         self.findings.equal(Law.V18, self.due[day], self.entered, "persons who turn 60 today")
@@ -36,13 +36,13 @@ class Keeper(Ledger):
             home.close_day(day, self.rules.idle_days)
             self.findings.excess += home.care(self.rules.load) > home.carers
 
-    def _take(self, told: int, row: Row) -> None:
+    def _take(self, when: int, row: Row) -> None:
         """Enter the next event of the record in the books."""
         f, (key, event, home, why) = self.findings, row
-        if not f.equal(Law.V18, self.day, told, "an event of another day", key, home) or self._settle(row):
+        if not f.equal(Law.V18, self.day, when, "an event of another day", key, home) or self._settle(row):
             return
         person = self.people.get(key)
-        if not f.holds(Law.V01, person is not None, "an event of a person nobody knows", key, home) or person is None:
+        if not f.holds(Law.V01, person is not None, "an event of an unknown person", key, home) or person is None:
             return
         if not f.holds(Law.V03, person.place not in GONE, "an event after the last", key, home, ("none", reasoned(event, why))):
             return

@@ -62,7 +62,9 @@ def die(k: Ledger, p: Person, row: Row, _owed: bool) -> bool:
 
 def emigrate(k: Ledger, p: Person, row: Row, _owed: bool) -> bool:
     """Leave the province, from one's own home."""
-    if not k.findings.holds(Law.V02, p.place in AT_HOME, "who leaves the province has left the bed", p.key, row.home, (AT_HOME, p.place)):
+    if not k.findings.holds(
+        Law.V02, p.place in AT_HOME, "a person who leaves the province has left the bed", p.key, row.home, (AT_HOME, p.place)
+    ):
         return False
     k.owe_list(p, Why.MOVED_AWAY)
     go(k, p, Setting.LEFT)
@@ -97,7 +99,7 @@ def ail(k: Ledger, p: Person, row: Row, _owed: bool) -> bool:
 def seek(k: Ledger, p: Person, row: Row, _owed: bool) -> bool:
     """Look for care; joining a list follows, or changing lists, or nothing."""
     f, chosen = k.findings, row.why not in (Why.STAYED, Why.NO_HOME)
-    if not f.holds(Law.V02, p.place in AT_HOME, "who seeks lives at home", p.key, row.home, (AT_HOME, p.place)):
+    if not f.holds(Law.V02, p.place in AT_HOME, "a person who seeks care lives at home", p.key, row.home, (AT_HOME, p.place)):
         return False
     here = p.line is not None and p.line.key == row.home
     possible = row.why in ENDS[p.place] and (row.home != NOBODY) == chosen and here == (row.why == Why.KEPT_LIST)
@@ -116,9 +118,11 @@ def join(k: Ledger, p: Person, row: Row, owed: bool) -> bool:
     place = Setting.ORDINARY if row.why == Why.NEEDS_NURSING else Setting.OWN_HOME
     if not f.holds(Law.V06, p.line is None, "nobody is on two lists, or twice on one", p.key, row.home):
         return False
-    if not f.holds(Law.V06, owed or row.why == Why.WITH_SPOUSE, "who joins has chosen, or follows the spouse", p.key, row.home):
+    if not f.holds(
+        Law.V06, owed or row.why == Why.WITH_SPOUSE, "a person who joins a list has chosen, or follows the spouse", p.key, row.home
+    ):
         return False
-    if not f.equal(Law.V02, place, p.place, "where somebody lives who joins a list", p.key, row.home):
+    if not f.equal(Law.V02, place, p.place, "where a person who joins a list lives", p.key, row.home):
         return False
     home = p.line = k.homes[row.home]
     p.queue = RESIDENT if p.bed else int(queue_class(home.owner, p.means, p.priority, p.level, p.dementia))
@@ -135,7 +139,7 @@ def leave_list(k: Ledger, p: Person, row: Row, owed: bool) -> bool:
     f = k.findings
     if not f.equal(Law.V06, p.line and p.line.key, row.home, "the list that is left", p.key, row.home):
         return False
-    if not f.holds(Law.V06, owed or (row.why == Why.GAVE_UP and not p.bed), "who leaves a list has a reason", p.key, row.home):
+    if not f.holds(Law.V06, owed or (row.why == Why.GAVE_UP and not p.bed), "a person who leaves a list has a reason", p.key, row.home):
         return False
     k.leave_list(p, MEASURE.get(row.why, tally.GAVE_UP))
     if p.place == Setting.WAITING:
@@ -146,7 +150,7 @@ def leave_list(k: Ledger, p: Person, row: Row, owed: bool) -> bool:
 def take_bed(k: Ledger, p: Person, row: Row, _owed: bool) -> bool:
     """Enter a home from its waiting list, or move to a nursing bed within it."""
     f, home, moves = k.findings, p.line, row.event == Event.MOVE
-    if not f.equal(Law.V02, Setting.ORDINARY if moves else Setting.WAITING, p.place, "where somebody was who takes a bed", p.key, row.home):
+    if not f.equal(Law.V02, Setting.ORDINARY if moves else Setting.WAITING, p.place, "where a person who takes a bed was", p.key, row.home):
         return False
     if not f.equal(Law.V06, home and home.key, row.home, "the list that a bed is taken from", p.key, row.home) or home is None:
         return False
@@ -174,7 +178,7 @@ def judge(k: Ledger, p: Person, home: Home, needs: tuple[Need, ...]) -> None:
         f.holds(Law.V08, idle, "a nursing bed is for the able if long empty, and no ordinary one is free", p.key, home.key)
     if needs != FOR_NURSING and home.open[1] > home.occupied(1):
         other = home.next_in_line(FOR_NURSING, k.rules.load)
-        f.equal(Law.V08, None, other and other.key, "nursing beds are filled first, for whom they fit", p.key, home.key)
+        f.equal(Law.V08, None, other and other.key, "nursing beds come first for people they suit", p.key, home.key)
 
 
 def leave_home(k: Ledger, p: Person, row: Row, _owed: bool) -> bool:

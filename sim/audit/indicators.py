@@ -32,7 +32,7 @@ PLAN_MISSES = 1000
 """The village counts of the plan and of the code list are the same if they differ by less than one in this many."""
 
 
-class Told(NamedTuple):
+class Figure(NamedTuple):
     """One indicator on one day."""
 
     value: float | None
@@ -40,7 +40,7 @@ class Told(NamedTuple):
     denominator: float | None
 
 
-Figures = dict[tuple[date, str, str], Told]
+Figures = dict[tuple[date, str, str], Figure]
 
 
 def check_indicators(folder: Path, ask: Ask, share: float, evidence: Evidence, findings: Findings) -> tuple[str, ...]:
@@ -49,11 +49,11 @@ def check_indicators(folder: Path, ask: Ask, share: float, evidence: Evidence, f
     Return the names of indicators that are not recounted here.
     """
     columns = "date, target, reading, value, numerator, denominator"
-    told: Figures = {tuple(row[:3]): Told(*row[3:]) for row in ask.execute(f"SELECT {columns} FROM indicators").iter_rows()}
+    saved: Figures = {tuple(row[:3]): Figure(*row[3:]) for row in ask.execute(f"SELECT {columns} FROM indicators").iter_rows()}
     again = recomputed(ask, share, evidence)
     known = {target for _, target, _ in again}
-    for key in sorted({*again, *(key for key in told if key[1] in known)}):
-        one, other = again.get(key), told.get(key)
+    for key in sorted({*again, *(key for key in saved if key[1] in known)}):
+        one, other = again.get(key), saved.get(key)
         same = one is not None and other is not None and all(near(a, b) for a, b in zip(one, other, strict=True))
         findings.holds(Law.V19, same, f"{key[1]} {key[2]}, {key[0]}", pair=(one and tuple(one), other and tuple(other)))
     with (folder / "scorecard.csv").open(encoding="utf-8-sig", newline="") as file:
@@ -62,7 +62,7 @@ def check_indicators(folder: Path, ask: Ask, share: float, evidence: Evidence, f
                 scored = (date.fromisoformat(row["scored"]), row["target"], "a_year" if row["target"] == "T7" else "a")
                 value = again[scored].value if scored in again else None
                 findings.holds(Law.V19, near(value, float(row["value"])), f"scorecard, {row['target']}", pair=(value, row["value"]))
-    return tuple(sorted({target for _, target, _ in told} - known))
+    return tuple(sorted({target for _, target, _ in saved} - known))
 
 
 def recomputed(ask: Ask, share: float, evidence: Evidence) -> Figures:
@@ -70,15 +70,15 @@ def recomputed(ask: Ask, share: float, evidence: Evidence) -> Figures:
     out: Figures = {}
     for target, reading, above, below in (*_plan(ask, evidence), *_people(ask, share), *_lists(ask, share)):
         for day, n in above.items():
-            out[day, target, reading] = told_of(n, None if below is None else below[day])
+            out[day, target, reading] = figure_of(n, None if below is None else below[day])
     for target, reading in (("T7", "a"), ("T7", "tekun"), ("T7", "other_public"), ("T7", "c")):
-        monthly = {day: told for (day, t, r), told in out.items() if (t, r) == (target, reading)}
+        monthly = {day: figure for (day, t, r), figure in out.items() if (t, r) == (target, reading)}
         for year in sorted({day.year for day in monthly}):
-            months = [told for day, told in monthly.items() if day.year == year]
+            months = [figure for day, figure in monthly.items() if day.year == year]
             last = max(day for day in monthly if day.year == year)
-            values = [told.value for told in months if told.value is not None]
-            below_mean = fmean(told.denominator or 0 for told in months)
-            out[last, target, f"{reading}_year"] = Told(fmean(values) if values else None, fmean(t.numerator for t in months), below_mean)
+            values = [figure.value for figure in months if figure.value is not None]
+            below_mean = fmean(figure.denominator or 0 for figure in months)
+            out[last, target, f"{reading}_year"] = Figure(fmean(values) if values else None, fmean(t.numerator for t in months), below_mean)
     return out
 
 
@@ -152,9 +152,9 @@ def over(by: By, number: float) -> By:
     return {day: n / number for day, n in by.items()}
 
 
-def told_of(above: float, below: float | None) -> Told:
+def figure_of(above: float, below: float | None) -> Figure:
     """Return an indicator: a quotient, or its numerator alone; no value if the denominator is 0."""
-    return Told(above if below is None else above / below if below else None, above, below)
+    return Figure(above if below is None else above / below if below else None, above, below)
 
 
 def near(one: Any, other: Any) -> bool:

@@ -23,7 +23,7 @@ from sim.results.schema import OF_BEDS, home_columns
 Rows = dict[tuple[Any, ...], Any]
 PLACE = "date, prefecture"
 FLOW_AND_STOCK = {
-    "residents of 60 and over": (
+    "residents aged 60 and over": (
         f"SELECT {PLACE}, SUM(persons) FROM people GROUP BY {PLACE}",
         f"SELECT {PLACE}, SUM(CASE WHEN event = 'turn_60' THEN number ELSE -number END) FROM flows "
         f"WHERE event IN ('turn_60', 'death', 'emigrate') GROUP BY {PLACE}",

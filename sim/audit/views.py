@@ -19,7 +19,7 @@ from sim.lives.reference.elder import Elder
 Engine = FastLives | ReferenceLives
 Rows = Sequence[Sequence[int]]
 NONE = -1
-Told = TypeVar("Told")
+Entry = TypeVar("Entry")
 LEVELS, SETTINGS = 5, len(Setting)
 
 
@@ -36,13 +36,13 @@ class Record:
         lives = self.lives
         if isinstance(lives, FastLives):
             return [self._of_fast(number, part) for number, part in enumerate(lives.prefectures)]
-        return [self._from(number, part.books.record) for number, part in enumerate(lives.prefectures)]
+        return [self._from(number, part.recorder.record) for number, part in enumerate(lives.prefectures)]
 
     def _of_fast(self, number: int, part: Prefecture) -> Rows:
         part.flush()
         return [row for rows in self._from(number, part.records) for row in rows.tolist()]
 
-    def _from(self, number: int, record: Sequence[Told]) -> Sequence[Told]:
+    def _from(self, number: int, record: Sequence[Entry]) -> Sequence[Entry]:
         new = record[self._read[number] :]
         self._read[number] = len(record)
         return new

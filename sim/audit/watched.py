@@ -1,6 +1,6 @@
 """A checked run: a bookkeeper watches an engine day by day, from 2016-01-01 to the end, while the slow tier drives it.
 
-`Watched` has the interface of an engine (`sim.lives.Lives`), so the province need not know. It passes everything on, tells the books
+`Watched` has the interface of an engine (`sim.lives.Lives`), so the province need not know. It passes everything on, reports to the books
 (audit/books.py) what is done to homes, and after every day hands them the day's events and what the engine says that evening.
 """
 
@@ -107,8 +107,8 @@ class Watched:
     def events(self) -> NDArray[np.int32]:
         return self.lives.events()
 
-    def told(self) -> list[NDArray[np.int32]]:
-        return self.lives.told()
+    def records(self) -> list[NDArray[np.int32]]:
+        return self.lives.records()
 
     def save(self, path: Path) -> None:
         self.lives.save(path)

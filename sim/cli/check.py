@@ -17,13 +17,13 @@ def add_to(app: typer.Typer) -> None:
 
 
 def check(
-    update: Annotated[bool, typer.Option("--update", help="Write the snapshot anew, after telling what moved.")] = False,
+    update: Annotated[bool, typer.Option("--update", help="Report what moved, then rewrite the snapshot.")] = False,
     snapshot: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Folder of the snapshot; default: the committed one.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress on stderr.")] = False,
-    lang: Annotated[Literal["en", "zh"], typer.Option(help="Language of what is printed.")] = "en",
+    lang: Annotated[Literal["en", "zh"], typer.Option(help="Language of the output.")] = "en",
 ) -> None:
-    """Hold the calibrated baseline and the plan against a committed snapshot (docs/check.md); exit code 3 if anything moved."""
+    """Compare the calibrated baseline and the plan with a committed snapshot (docs/check.md); exit code 3 if anything moved."""
     from sim.faces.terminal import check as check_page
     from sim.faces.terminal import console
     from sim.faces.words.check import TEXTS
@@ -40,15 +40,15 @@ def check(
         again = list(new.runs) if update or old is None else regression.differing(old, new)
         if again:
             new = regression.further_seeds(new, again, bar.step("seeds"))
-    report = moves.hold_against(old, new) if old else None
+    report = moves.compare(old, new) if old else None
     if report and as_json:
         sys.stdout.write(check_page.as_json(report, plan))
     elif report:
         console.show(lambda _: check_page.page(report, plan, lang))
     if update:
         regression_files.write(new, folder)
-        told = [] if old else [TEXTS[lang]["first_written"]]
-        print(*told, TEXTS[lang]["written"].format(folder=faults.shown(folder)), sep="\n", file=sys.stderr)
+        first = [] if old else [TEXTS[lang]["first_written"]]
+        print(*first, TEXTS[lang]["written"].format(folder=faults.shown(folder)), sep="\n", file=sys.stderr)
     elif report and report.verdict != "same":
         if not as_json:
             console.show(lambda _: check_page.remedy(lang))

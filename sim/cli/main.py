@@ -16,7 +16,7 @@ from sim.inputs import faults
 
 app = typer.Typer(
     name="longjiang",
-    help="Plan elder care for a province: every person of 60 and over of Heilongjiang, every home, person by person.",
+    help="Plan elder care for a province: everyone aged 60 and over in Heilongjiang and every home, person by person.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -27,18 +27,18 @@ scenarios = typer.Typer(help="List, show and check scenario files.", no_args_is_
 app.add_typer(scenarios, name="scenario")
 
 Names = Annotated[list[str], typer.Argument(metavar="SCENARIO...", help="Names of shipped scenarios, or files ending in .toml.")]
-Share = Annotated[float, typer.Option(help="Part of places and homes to simulate, above 0 to 1. Below 0.05 for trying out only.")]
+Share = Annotated[float, typer.Option(help="Share of places and homes to simulate, above 0 to 1. Below 0.05 only to try things out.")]
 Seed = Annotated[int, typer.Option(help="Seed of all draws, 0 or more.")]
 Until = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Last day, 2021-01-31 to 2035-12-31.")]
-Threads = Annotated[int, typer.Option(help="Threads; the result does not depend on them.")]
-Out = Annotated[Path, typer.Option(help="Folder for results, one folder a run in it.")]
+Threads = Annotated[int, typer.Option(help="Number of threads; the result does not depend on it.")]
+Out = Annotated[Path, typer.Option(help="Folder for results; each run gets a folder of its own in it.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress on stderr.")]
-Lang = Annotated[Literal["en", "zh"], typer.Option(help="Language of what is printed.")]
+Lang = Annotated[Literal["en", "zh"], typer.Option(help="Language of the output.")]
 World = Annotated[Literal["demand", "price", "staff"], typer.Option(help="What keeps homes half empty in 2020.")]
-Worlds = Annotated[Literal["demand", "price", "staff", "all"], typer.Option(help="What keeps homes half empty in 2020; all three fit it.")]
+Worlds = Annotated[Literal["demand", "price", "staff", "all"], typer.Option(help="What keeps homes half empty in 2020; all three fit.")]
 Recovery = Annotated[float, typer.Option(help="Factor on the rates of recovery, with onsets refitted: 0.5, 1 or 2.")]
-Engine = Annotated[Literal["fast", "reference"], typer.Option(help="Engine of the lives; reference: told plainly, for small shares.")]
+Engine = Annotated[Literal["fast", "reference"], typer.Option(help="Engine of the lives; reference: plain and slow, for small shares.")]
 Checked = Annotated[bool, typer.Option("--checked", help="Check every law on every day from 2016 on; exit code 3 if one is broken.")]
 END = datetime(2025, 12, 31)
 
@@ -52,7 +52,7 @@ def main() -> None:
             print(fault, file=sys.stderr)
         sys.exit(faults.EXIT_BAD_INPUT)
     except KeyboardInterrupt:
-        print("interrupted; nothing half-written is left", file=sys.stderr)
+        print("interrupted; no half-written file is left", file=sys.stderr)
         sys.exit(faults.EXIT_INTERRUPTED)
 
 
@@ -68,12 +68,12 @@ def run(
     checked: Checked = False,
     threads: Threads = 2,
     out: Out = Path("outputs"),
-    report: Annotated[bool, typer.Option("--report", help="Write the report too, as one HTML file in Chinese and one in English.")] = False,
+    report: Annotated[bool, typer.Option("--report", help="Also write the report: one HTML file in Chinese, one in English.")] = False,
     as_json: Json = False,
     quiet: Quiet = False,
     lang: Lang = "en",
 ) -> None:
-    """Run scenarios in three worlds that fit 2020 alike, print the scorecard of the plan's ten targets, save the results."""
+    """Run scenarios in three worlds that fit 2020 equally well, print the scorecard of the plan's ten targets, and save the results."""
     from sim.cli.run import Shown, chosen, run_worlds
 
     found, setups = chosen(names, share, seed, until.date(), threads, world, recovery)
@@ -83,8 +83,8 @@ def run(
 
 @app.command()
 def compare(
-    first: Annotated[str, typer.Argument(help="Scenario.")],
-    second: Annotated[str, typer.Argument(help="Scenario to hold against it.")],
+    first: Annotated[str, typer.Argument(help="First scenario.")],
+    second: Annotated[str, typer.Argument(help="Scenario to compare it with.")],
     share: Share = 0.05,
     seed: Seed = 1,
     until: Until = END,
@@ -95,7 +95,7 @@ def compare(
     quiet: Quiet = False,
     lang: Lang = "en",
 ) -> None:
-    """Run two scenarios in one world and tell how many lives differ, how, and which indicators move."""
+    """Run two scenarios in one world and report how many lives differ, how, and which indicators move."""
     from sim.cli.run import chosen
     from sim.faces.terminal import compare as compare_page
     from sim.faces.terminal import console
@@ -105,12 +105,12 @@ def compare(
 
     pair, setups = chosen([first, second], share, seed, until.date(), threads, world, recovery)
     (setup,) = setups.values()
-    told = memory.tell([setup], "compare")
+    memory_needed = memory.check([setup], "compare")
     if not quiet:
-        print(memory_line(*told, lang), file=sys.stderr)
+        print(memory_line(*memory_needed, lang), file=sys.stderr)
     with console.progress(quiet, lang) as bar:
         baseline = bar.prepare(setup)
-        console.tell_not_simulated(baseline, pair, lang)
+        console.note_not_simulated(baseline, pair, lang)
         found = compare_two(setup, baseline, pair[0], pair[1], bar.step(f"{pair[0].name} | {pair[1].name}"))
     if as_json:
         sys.stdout.write(compare_page.as_json(found))
@@ -141,9 +141,9 @@ def evidence(
 @app.command()
 def verify(
     names: Annotated[list[str] | None, typer.Argument(metavar="[SCENARIO...]", help="Scenarios to run through both engines.")] = None,
-    worlds: Annotated[int, typer.Option(min=0, help="Random worlds with random rules, beds, changes and storms.")] = 20,
-    people: Annotated[int, typer.Option(min=50, help="People of 60 and over in each random world.")] = 1000,
-    sample: Annotated[int, typer.Option(min=2000, help="People of 60 and over in the sample of the province for scenarios.")] = 20_000,
+    worlds: Annotated[int, typer.Option(min=0, help="Number of random worlds, with random rules, beds, changes and surges.")] = 20,
+    people: Annotated[int, typer.Option(min=50, help="People aged 60 and over in each random world.")] = 1000,
+    sample: Annotated[int, typer.Option(min=2000, help="People aged 60 and over in the sample that scenarios run on.")] = 20_000,
     world: World = "demand",
     seed: Seed = 1,
     until: Until = END,
@@ -151,7 +151,7 @@ def verify(
     quiet: Quiet = False,
     lang: Lang = "en",
 ) -> None:
-    """Hold the fast engine against the reference engine, person by person; exit code 3 if they differ."""
+    """Compare the fast engine with the reference engine, person by person; exit code 3 if they differ."""
     from sim.cli.run import chosen
     from sim.faces.terminal import console
     from sim.faces.terminal import verify as verify_page
@@ -172,7 +172,7 @@ def verify(
 
 @app.command()
 def lab(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="Name of a shipped world, as forty_beds, or a file ending in .toml.")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="Name of a shipped world, such as forty_beds, or a file ending in .toml.")],
     engine: Annotated[Literal["fast", "reference"] | None, typer.Option(help="Engine of the lives; default: the one in the file.")] = None,
     seed: Annotated[int | None, typer.Option(help="Seed of all draws, 0 or more; default: the one in the file.")] = None,
     threads: Threads = 2,
@@ -182,7 +182,7 @@ def lab(
     quiet: Quiet = False,
     lang: Lang = "en",
 ) -> None:
-    """Run a small world written by hand (docs/laboratory.md), print what it teaches and what came out, save the results."""
+    """Run a small world written by hand (docs/laboratory.md), print what it teaches and what came out, and save the results."""
     from sim import lab as laboratory
     from sim.faces.terminal import console
     from sim.faces.terminal import lab as lab_page
@@ -205,7 +205,7 @@ def lab(
 def calibrate(
     share: Share = 1.0,
     threads: Threads = 2,
-    check: Annotated[bool, typer.Option("--check", help="Only report whether the committed fit belongs to the evidence.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Only report whether the committed fit matches the evidence.")] = False,
 ) -> None:
     """Fit the baseline of 2020 in its three worlds and write calibration/fitted/ (ten minutes and 5 GB at share 1)."""
     from sim import evidence as numbers
@@ -215,12 +215,12 @@ def calibrate(
 
     found = numbers.load()
     if check:
-        fits, lines = fit_files.standing(found)
+        fits, lines = fit_files.fit_status(found)
         print("\n".join(lines))
         raise typer.Exit(faults.EXIT_DONE if fits else faults.EXIT_MISSED)
     if not files.in_working_tree():
-        raise faults.BadInput([faults.Fault("calibrate", 0, "", "an installed package keeps its fit", "a working tree of the project")])
-    texts = fit.calibrate(found, share, threads=threads, tell=lambda line: print(line, file=sys.stderr))
+        raise faults.BadInput([faults.Fault("calibrate", 0, "", "an installed package has a fixed fit", "a working tree of the project")])
+    texts = fit.calibrate(found, share, threads=threads, log=lambda line: print(line, file=sys.stderr))
     for path, text in texts.items():
         files.write_text(path, text)
         print(path)
@@ -242,11 +242,11 @@ def list_scenarios(lang: Lang = "en", as_json: Json = False) -> None:
 @scenarios.command("show")
 def show_scenario(
     name: Annotated[str, typer.Argument(help="Scenario.")],
-    resolved: Annotated[bool, typer.Option("--resolved", help="Every value with the file and line it came from.")] = False,
+    resolved: Annotated[bool, typer.Option("--resolved", help="Show every value with the file and line it came from.")] = False,
     lang: Lang = "en",
     as_json: Json = False,
 ) -> None:
-    """Show what a scenario does, why, by which clause, and what it does not carry yet."""
+    """Show what a scenario does, why, under which clause, and what it does not carry yet."""
     from sim import scenario
     from sim.faces.terminal import console
     from sim.faces.terminal import scenario as scenario_page
@@ -260,7 +260,7 @@ def show_scenario(
 
 @scenarios.command("levers")
 def show_levers(
-    write: Annotated[bool, typer.Option("--write", help="Write docs/levers.md and scenarios/scenario.schema.json anew.")] = False,
+    write: Annotated[bool, typer.Option("--write", help="Rewrite docs/levers.md and scenarios/scenario.schema.json.")] = False,
     lang: Lang = "en",
     as_json: Annotated[bool, typer.Option("--json", help="Print the JSON Schema of scenario files.")] = False,
 ) -> None:
@@ -271,7 +271,7 @@ def show_levers(
 
     if write:
         if not files.in_working_tree():
-            raise faults.BadInput([faults.Fault("levers", 0, "", "an installed package keeps its pages", "a working tree of the project")])
+            raise faults.BadInput([faults.Fault("levers", 0, "", "an installed package has no pages", "a working tree of the project")])
         for name, made in levers_page.FILES.items():
             files.write_text(files.HERE.parent / name, made())
             print(name)
@@ -283,11 +283,11 @@ def show_levers(
 
 @scenarios.command("check")
 def check_scenarios(names: Names) -> None:
-    """Check scenario files: all faults at once, each with file, line, key and what is allowed. Exit code 2 if there are any."""
+    """Check scenario files: report all faults at once, each with file, line, key and what is allowed. Exit code 2 if there are any."""
     from sim.cli.run import scenarios_named
 
     for found in scenarios_named(names):
-        print(f"{found.name}: {len(found.changes)} changes, no fault")
+        print(f"{found.name}: {len(found.changes)} changes, no faults")
 
 
 for more in (pages, cli_start, cli_check):

@@ -9,10 +9,10 @@ import typer
 
 from sim.inputs import faults
 
-Folders = Annotated[list[Path], typer.Argument(metavar="RUN...", help="Folders of saved results: scenarios, worlds.")]
-File = Annotated[Path | None, typer.Option("--out", help="File to write; default: report_LANG.html beside the first folder.")]
+Folders = Annotated[list[Path], typer.Argument(metavar="RUN...", help="Folders of saved results, one per scenario and world.")]
+File = Annotated[Path | None, typer.Option("--out", help="File to write; default: report_LANG.html next to the first folder.")]
 Language = Annotated[Literal["zh", "en"], typer.Option(help="Language of the page.")]
-Quiet = Annotated[bool, typer.Option("--quiet", help="Do not tell on stderr where it was saved.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Do not report on stderr where it was saved.")]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -21,7 +21,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def report(folders: Folders, out: File = None, lang: Language = "zh", quiet: Quiet = False) -> None:
-    """Write one HTML page on saved results: the ten targets on page one, figures, what is firm, what is assumed."""
+    """Write one HTML page about saved results: the ten targets on page one, figures, what is firm, what is assumed."""
     from sim.faces.report.page import write
     from sim.faces.terminal import console
     from sim.results.result import Result

@@ -83,14 +83,14 @@ def run_worlds(chosen: Sequence[Scenario], setups: Mapping[Limit, Setup], shown:
     laws: dict[str, Findings] = {}
     results: list[Result] = []
     folders = {(limit, each.name): storage.folder_for(shown.out, folder_name(each, s)) for limit, s in setups.items() for each in chosen}
-    told = memory.tell(list(setups.values()))
+    memory_needed = memory.check(list(setups.values()))
     if not shown.quiet:
-        print(memory_line(*told, shown.language), file=sys.stderr)
+        print(memory_line(*memory_needed, shown.language), file=sys.stderr)
     gc.freeze()  # so that a collection after a run need not scan everything imported: saves a tenth of a second each time
     with console.progress(shown.quiet, shown.language) as bar:
         for limit, s in setups.items():
             baseline = bar.prepare(s)
-            console.tell_not_simulated(baseline, list(chosen), shown.language)
+            console.note_not_simulated(baseline, list(chosen), shown.language)
             cards[limit] = []
             for each in chosen:
                 name = f"{each.name}_{limit.label}" if len(setups) > 1 else each.name
@@ -104,7 +104,7 @@ def run_worlds(chosen: Sequence[Scenario], setups: Mapping[Limit, Setup], shown:
                 cards[limit].append(result.score())
                 results.append(result)
                 if findings:
-                    console.tell_not_recounted(check_tables(folder, s.evidence, findings), shown.language)
+                    console.note_not_recounted(check_tables(folder, s.evidence, findings), shown.language)
                     laws[name] = findings
     gc.unfreeze()
     _show(cards, laws, list(folders.values()), shown)

@@ -11,7 +11,7 @@ import typer
 from sim.inputs import faults
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Lang = Annotated[Literal["en", "zh"], typer.Option(help="Language of what is printed.")]
+Lang = Annotated[Literal["en", "zh"], typer.Option(help="Language of the output.")]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -21,7 +21,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def targets(as_json: Json = False, lang: Lang = "en") -> None:
-    """Tell the plan's arithmetic without simulation: what is missing to each target, how fast it must come, what pulls against what."""
+    """Show the plan's arithmetic, without simulation: what each target still needs, how fast it must come, which targets conflict."""
     from sim import evidence
     from sim.faces.terminal import screen
     from sim.faces.terminal import targets as targets_page
@@ -38,7 +38,7 @@ def targets(as_json: Json = False, lang: Lang = "en") -> None:
 
 
 def doctor(
-    out: Annotated[Path, typer.Option(help="Folder for results, to see whether it can be written.")] = Path("outputs"),
+    out: Annotated[Path, typer.Option(help="Folder for results, to check that it can be written to.")] = Path("outputs"),
     as_json: Json = False,
     lang: Lang = "en",
 ) -> None:

@@ -54,7 +54,7 @@ def row_complaints(fields: Fields, lists: Lists) -> list[Complaint]:
 def area_complaints(fields: Fields, lists: Lists) -> Iterator[Complaint]:
     """Yield what is wrong with a line of areas.csv."""
     if not AREA.fullmatch(fields["code"]):
-        yield "code", f"{brief(fields['code'])} is no code of an area", "2, 4 or 6 digits"
+        yield "code", f"{brief(fields['code'])} is not a code of an area", "2, 4 or 6 digits"
 
 
 def source_complaints(fields: Fields, lists: Lists) -> Iterator[Complaint]:
@@ -68,7 +68,7 @@ def place_complaints(fields: Fields, lists: Lists) -> Iterator[Complaint]:
     """Yield what is wrong with a line of places.csv."""
     code, prefecture, names = fields["code"], fields["prefecture_code"], lists["prefecture"]
     if not COUNTY_UNIT.fullmatch(code):
-        yield "code", f"{brief(code)} is no code of a county unit", "6 digits"
+        yield "code", f"{brief(code)} is not a code of a county unit", "6 digits"
     elif prefecture != code[:4]:
         yield "prefecture_code", f"{brief(prefecture)} is not the prefecture of {code}", code[:4]
     if names and names.get(prefecture) != fields["prefecture"]:
@@ -78,7 +78,7 @@ def place_complaints(fields: Fields, lists: Lists) -> Iterator[Complaint]:
     yield from _list_complaints(fields, lists, "source")
     for column in COUNTS:
         if not COUNT.fullmatch(fields[column]):
-            yield column, f"{brief(fields[column])} is no count", "a whole number, 0 or more"
+            yield column, f"{brief(fields[column])} is not a count", "a whole number, 0 or more"
 
 
 def is_number(text: str) -> bool:
@@ -111,13 +111,13 @@ def _list_complaints(fields: Fields, lists: Lists, column: str) -> Iterator[Comp
 
 def _date_complaints(fields: Fields) -> Iterator[Complaint]:
     if fields["date"] and not is_date(fields["date"]):
-        yield "date", f"{brief(fields['date'])} is no date", "YYYY or YYYY-MM-DD or empty"
+        yield "date", f"{brief(fields['date'])} is not a date", "YYYY or YYYY-MM-DD or empty"
 
 
 def _word_complaints(fields: Fields, lists: Lists) -> Iterator[Complaint]:
     """Yield what is wrong with the words: name, closed lists, date, and their combination."""
     if not NAME.fullmatch(fields["name"]):
-        yield "name", f"{brief(fields['name'])} is no name", "lower-case words with points between, like beds.tekun"
+        yield "name", f"{brief(fields['name'])} is not a name", "lower-case words with points between, like beds.tekun"
     for column in ("unit", "source", "area"):
         yield from _list_complaints(fields, lists, column)
     for column, words in (("sex", SEXES), ("status", STATUSES), ("grade", GRADES)):
@@ -125,7 +125,7 @@ def _word_complaints(fields: Fields, lists: Lists) -> Iterator[Complaint]:
             yield column, f"{brief(fields[column])} is unknown", ", ".join(word or "empty" for word in words)
     yield from _date_complaints(fields)
     if fields["status"] == "found" and fields["source"] in NOT_PUBLISHED:
-        yield "status", f"found, but {fields['source']} is no publication", "derived, unverified"
+        yield "status", f"found, but {fields['source']} is not a publication", "derived, unverified"
     if fields["status"] == "unverified" and fields["grade"] in ("A", "B"):
         yield "grade", f"unverified, but of grade {fields['grade']}", "C"
 
@@ -135,7 +135,7 @@ def _age_complaints(fields: Fields) -> Iterator[Complaint]:
     first, last = fields["age_from"], fields["age_to"]
     odd = [column for column in ("age_from", "age_to") if not is_age(fields[column])]
     for column in odd:
-        yield column, f"{brief(fields[column])} is no age", f"whole years, 0 to {OLDEST}, or empty"
+        yield column, f"{brief(fields[column])} is not an age", f"whole years, 0 to {OLDEST}, or empty"
     if not odd and last and not first:
         yield "age_from", f"an age_to of {last} without an age_from", "both, or age_from alone: open end, or neither"
     elif not odd and last and int(last) < int(first):

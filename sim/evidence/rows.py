@@ -157,7 +157,7 @@ def _closed(path: Path, header: tuple[str, ...], lists: Lists, faults: list[Faul
     for line in read_lines(path, header, faults):
         key = line.fields[column]
         if not key or key in found:
-            what = f"{brief(key)} stands in line {found[key].number} already" if key else "is empty"
+            what = f"{brief(key)} is already in line {found[key].number}" if key else "is empty"
             faults.append(line.fault(column, what, "each key once"))
         faults += (line.fault(*complaint) for complaint in (check(line.fields, lists) if check else ()))
         found.setdefault(key, line)
@@ -184,16 +184,16 @@ def _clashes(rows: Iterable[Row], folder: Path) -> Iterator[Fault]:
     """Yield a fault for each row with the key of another row, and for each name that is in two files."""
     by_key: dict[object, Row] = {}
     by_name: dict[str, Row] = {}
-    told: set[tuple[str, str]] = set()
+    reported: set[tuple[str, str]] = set()
     for row in rows:
         first, home = by_key.setdefault(row.key, row), by_name.setdefault(row.name, row)
         if first is not row:
-            what = f"{row.name}: name, group, sex, ages, area and date are those of {first.file}:{first.line}"
-            yield Fault(shown(folder / row.file), row.line, "name", what, "each key once over all files")
-        if home.file != row.file and (row.name, row.file) not in told:
-            told.add((row.name, row.file))
-            what = f"{row.name} lives in {home.file}:{home.line} already"
-            yield Fault(shown(folder / row.file), row.line, "name", what, "a name lives in one file only")
+            what = f"{row.name}: same name, group, sex, ages, area and date as {first.file}:{first.line}"
+            yield Fault(shown(folder / row.file), row.line, "name", what, "each key once across all files")
+        if home.file != row.file and (row.name, row.file) not in reported:
+            reported.add((row.name, row.file))
+            what = f"{row.name} is already in {home.file}:{home.line}"
+            yield Fault(shown(folder / row.file), row.line, "name", what, "each name in one file only")
 
 
 def _row(fields: Fields, file: str, line: int) -> Row:

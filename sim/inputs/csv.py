@@ -82,7 +82,7 @@ def _text(path: Path) -> str:
     text_only = "UTF-8 text (in a spreadsheet: save as CSV UTF-8)"
     if b"\0" in content:
         line = content[: content.index(b"\0")].count(b"\n") + 1
-        raise BadInput([Fault(file, line, "", "holds a byte 0: it is binary or UTF-16", text_only)])
+        raise BadInput([Fault(file, line, "", "contains a byte 0: it is binary or UTF-16", text_only)])
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as wrong:
@@ -114,20 +114,20 @@ def _header_faults(file: str, number: int, columns: list[str], header: Sequence[
     missing = [Fault(file, number, name, "column missing", ",".join(header)) for name in header if name not in columns]
     if len(missing) == len(header):
         return [Fault(file, number, "", f"the header is missing: the first line is {brief(','.join(columns))}", ",".join(header))]
-    return (unknown + missing)[:MOST_FAULTS] or [Fault(file, number, "", "columns twice or in another order", ",".join(header))]
+    return (unknown + missing)[:MOST_FAULTS] or [Fault(file, number, "", "columns repeated or in another order", ",".join(header))]
 
 
 def _shape_faults(line: Line, record: list[str], header: Sequence[str]) -> list[Fault]:
     """Return what is wrong with the form of a record: number and length of fields, hidden characters, blanks."""
     if len(record) != len(header):
-        allowed = f"{len(header)} fields: {','.join(header)}; a field with a comma stands in quotes"
+        allowed = f"{len(header)} fields: {','.join(header)}; a field with a comma is quoted"
         return [Fault(line.file, line.number, "", f"{len(record)} fields", allowed)]
     faults = []
     for column, text in line.fields.items():
         if len(text) > LONGEST_FIELD:
             faults.append(line.fault(column, f"{len(text):,} characters", f"at most {LONGEST_FIELD:,}"))
         elif CONTROL.search(text):
-            faults.append(line.fault(column, f"{brief(text)} holds a control character", "text"))
+            faults.append(line.fault(column, f"{brief(text)} contains a control character", "text"))
         elif text != text.strip():
             faults.append(line.fault(column, f"{brief(text)} begins or ends with a blank", brief(text.strip())))
     return faults

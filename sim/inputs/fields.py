@@ -14,7 +14,7 @@ from typing import Any, Self
 
 from sim.inputs.faults import BadInput, Fault, brief, nearest
 from sim.inputs.toml import Document, KeyPath
-from sim.inputs.values import Amount, told
+from sim.inputs.values import Amount, with_type
 
 LONGEST_TEXT = 2_000
 """Characters of a title or a reason."""
@@ -68,13 +68,13 @@ class Fields:
 
     def _text(self, key: KeyPath, value: object) -> str | None:
         if not isinstance(value, str):
-            self.wrong(key, f"{told(value)}, not a text", 'a text in "quotes"')
+            self.wrong(key, f"{with_type(value)}, not a text", 'a text in "quotes"')
         elif not value.strip():
             self.wrong(key, "is empty", "a text")
         elif len(value) > LONGEST_TEXT:
             self.wrong(key, f"{len(value):,} characters", f"at most {LONGEST_TEXT:,}")
         elif HIDDEN.search(value):
-            self.wrong(key, f"{brief(value)} holds a control character", "a text on one line")
+            self.wrong(key, f"{brief(value)} contains a control character", "a text on one line")
         else:
             return value
         return None
@@ -88,7 +88,7 @@ class Fields:
             text = self._text((key,), value)
             return (text, text) if text else None
         if not isinstance(value, dict):
-            self.wrong(key, f"{told(value)}, not two texts", '{ en = "...", zh = "..." }')
+            self.wrong(key, f"{with_type(value)}, not two texts", '{ en = "...", zh = "..." }')
             return None
         both = Fields(self.document, (*self.path, key), value, self.faults)
         both.only(("en", "zh"))
@@ -102,7 +102,7 @@ class Fields:
         if value is None:
             return None
         if not isinstance(value, list):
-            self.wrong(key, f"{told(value)}, not a list", '["...", "..."]')
+            self.wrong(key, f"{with_type(value)}, not a list", '["...", "..."]')
             return None
         if len(value) > MOST_ENTRIES:
             self.wrong(key, f"{len(value):,} entries", f"at most {MOST_ENTRIES}")
@@ -110,7 +110,7 @@ class Fields:
         found = [self._text((key, place), each) for place, each in enumerate(value)]
         for place, each in enumerate(found):
             if each is not None and each in found[:place]:
-                self.wrong((key, place), f"{brief(each)} stands twice", "each once")
+                self.wrong((key, place), f"{brief(each)} appears twice", "each once")
                 return None
         return None if None in found else tuple(each for each in found if each)
 
@@ -140,7 +140,7 @@ class Fields:
     def flag(self, key: str) -> bool:
         value = self.values.get(key, False)
         if not isinstance(value, bool):
-            self.wrong(key, f"{told(value)}, not true or false", "true, false")
+            self.wrong(key, f"{with_type(value)}, not true or false", "true, false")
         return value is True
 
     def day(self, key: str, first: date, last: date) -> date | None:
@@ -149,7 +149,7 @@ class Fields:
             return None
         allowed = f"a date from {first} to {last}, without quotes"
         if not isinstance(value, date) or isinstance(value, datetime):
-            self.wrong(key, f"{told(value)}, not a date", allowed)
+            self.wrong(key, f"{with_type(value)}, not a date", allowed)
         elif not first <= value <= last:
             self.wrong(key, f"{value} is outside the run", allowed)
         else:
@@ -170,7 +170,7 @@ class Fields:
     def _number(self, key: KeyPath, value: object, low: float, high: float, unit: str) -> float | None:
         allowed = f"{low:,} to {high:,} {unit}".rstrip()
         if isinstance(value, bool) or not isinstance(value, int | float):
-            self.wrong(key, f"{told(value)}, not a number", allowed)
+            self.wrong(key, f"{with_type(value)}, not a number", allowed)
         elif isinstance(value, float) and not math.isfinite(value):
             self.wrong(key, f"{value} is not finite", allowed)
         elif not low <= value <= high:
@@ -202,7 +202,7 @@ class Fields:
         """Return the table at a key; None if there is none."""
         value = self.values.get(key)
         if value is not None and not isinstance(value, dict):
-            self.wrong(key, f"{told(value)}, not a table", "{ key = value, ... }")
+            self.wrong(key, f"{with_type(value)}, not a table", "{ key = value, ... }")
             return None
         return None if value is None else type(self)(self.document, (*self.path, key), value, self.faults)
 
@@ -210,7 +210,7 @@ class Fields:
         """Return the tables of an array `[[key]]`."""
         value = self.values.get(key, [])
         if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
-            self.wrong(key, f"{told(value)}, not tables", f"[[{key}]] with its keys below it")
+            self.wrong(key, f"{with_type(value)}, not tables", f"[[{key}]] with its keys below it")
             return []
         if len(value) > most:
             self.wrong(key, f"{len(value):,} tables", f"at most {most:,}")

@@ -98,7 +98,7 @@ def _text(path: Path, file: str) -> str:
         raise BadInput([Fault(file, 0, "", f"cannot be read: {wrong.strerror}", "a readable file")]) from None
     if b"\0" in content:
         line = content[: content.index(b"\0")].count(b"\n") + 1
-        raise BadInput([Fault(file, line, "", "holds a byte 0: it is binary or UTF-16", "UTF-8 text")])
+        raise BadInput([Fault(file, line, "", "contains a byte 0: it is binary or UTF-16", "UTF-8 text")])
     try:
         text = content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as wrong:
@@ -136,7 +136,7 @@ def _syntax_fault(file: str, text: str, message: str) -> Fault:
     key = KEY.match(text.split("\n")[line - 1]) if line else None
     twice = "Cannot overwrite" in message or "Cannot declare" in message or "Duplicate" in message
     allowed = "each key and each table once" if twice else 'TOML: key = value; texts in "quotes", dates as 2021-07-01'
-    what = "stands twice" if twice else "not TOML: " + WHERE.sub("", message)
+    what = "appears twice" if twice else "not TOML: " + WHERE.sub("", message)
     return Fault(file, line, key[1] if key else "", what, allowed)
 
 

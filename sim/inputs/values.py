@@ -38,10 +38,10 @@ class Origin(NamedTuple):
     line: int
 
 
-def told(value: object) -> str:
+def with_type(value: object) -> str:
     """Return a value with its type for a message, shortened.
 
-    >>> told("2021-07-01"), told(True), told([1, 2])
+    >>> with_type("2021-07-01"), with_type(True), with_type([1, 2])
     ("'2021-07-01' is a text", 'True is true or false', '[1, 2] is a list')
     """
     kind = next((name for types, name in TYPES if isinstance(value, types)), "something else")

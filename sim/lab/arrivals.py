@@ -19,7 +19,7 @@ SPARE = 10.0
 """Keys are reserved for a Poisson count up to this many standard deviations above its mean."""
 
 
-class Crowd(NamedTuple):
+class Arrivals(NamedTuple):
     """People of one prefecture, sorted by key; `home` is an index into `lab.homes`."""
 
     key: NDArray[np.int64]
@@ -57,7 +57,7 @@ def first_demand(lab: Lab, home: str) -> int:
     return (first + [i for i, demand in enumerate(lab.demands) if home in demand.homes])[0]
 
 
-def starters(lab: Lab) -> Crowd:
+def starters(lab: Lab) -> Arrivals:
     """Return the people before the first day, without keys: residents, people on lists (they ask on day 0), then free pool members."""
     rows: list[tuple[int, int, Setting, int, int]] = []
     for number, home in enumerate(lab.homes):
@@ -72,10 +72,10 @@ def starters(lab: Lab) -> Crowd:
         there = sum(row[0] == number for row in rows)
         rows += [(number, -1, Setting.OWN_HOME, NOBODY, NOBODY)] * ((demand_.people or 0) - there if demand_.people else 0)
     demand_of, b60, setting, at, kind_of = np.array(rows, np.int64).reshape(-1, 5).T
-    return Crowd(np.zeros(len(rows), np.int64), demand_of, b60, setting, at, kind_of)
+    return Arrivals(np.zeros(len(rows), np.int64), demand_of, b60, setting, at, kind_of)
 
 
-def stream(lab: Lab, number: int, first_key: int) -> tuple[Crowd, int]:
+def stream(lab: Lab, number: int, first_key: int) -> tuple[Arrivals, int]:
     """Return the people who come in a stream, and the next free key. Each person draws an exponential gap, in the rate's own time."""
     expected = expected_by(lab, lab.demands[number])
     most = math.ceil(expected[-1] + SPARE * math.sqrt(expected[-1]) + 50)
@@ -84,10 +84,10 @@ def stream(lab: Lab, number: int, first_key: int) -> tuple[Crowd, int]:
     day = np.searchsorted(expected[1:], come)
     n = int(np.searchsorted(day, lab.days))
     none = np.full(n, NOBODY)
-    return Crowd(key[:n], np.full(n, number), day[:n], np.full(n, Setting.NOT_YET), none, none), first_key + most
+    return Arrivals(key[:n], np.full(n, number), day[:n], np.full(n, Setting.NOT_YET), none, none), first_key + most
 
 
-def askers(lab: Lab, first_key: int) -> tuple[Crowd, int]:
+def askers(lab: Lab, first_key: int) -> tuple[Arrivals, int]:
     """Return everybody in one copy who asks for beds, and the next free key."""
     here = starters(lab)
     parts = [here._replace(key=np.arange(first_key, first_key + len(here.key)))]
@@ -96,10 +96,10 @@ def askers(lab: Lab, first_key: int) -> tuple[Crowd, int]:
         if demand.per_year:
             part, free = stream(lab, number, free)
             parts.append(part)
-    return Crowd(*(np.concatenate(columns) for columns in zip(*parts, strict=True))), free
+    return Arrivals(*(np.concatenate(columns) for columns in zip(*parts, strict=True))), free
 
 
-def members(lab: Lab, cohort: Cohort, first_key: int) -> tuple[Crowd, int]:
+def members(lab: Lab, cohort: Cohort, first_key: int) -> tuple[Arrivals, int]:
     """Return a cohort: people at the start, at their exact ages, then entrants, evenly spaced in the rate's own time."""
     ages = np.repeat([-1 - round((age - 60) * DAYS_PER_YEAR) for age, _ in cohort.ages], [people for _, people in cohort.ages]).astype(int)
     due = entered_by(lab, cohort)
@@ -109,4 +109,4 @@ def members(lab: Lab, cohort: Cohort, first_key: int) -> tuple[Crowd, int]:
     none = np.full(n, NOBODY)
     setting = np.repeat([Setting.OWN_HOME, Setting.NOT_YET], [len(ages), len(day)])
     key = np.arange(first_key, first_key + n)
-    return Crowd(key, none, np.concatenate([ages, day]), setting, none, none), first_key + n
+    return Arrivals(key, none, np.concatenate([ages, day]), setting, none, none), first_key + n

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.clock import DAYS_PER_YEAR
 from sim.codes import NEVER, Event, Level
 from sim.lab.evenings import census_evenings
-from sim.lab.measures import Ratio, Values, told
+from sim.lab.measures import Ratio, Values, row_of
 from sim.lab.rows import ALL, Row
 from sim.lab.spec import Lab
 from sim.lab.trajectories import Days, Lived
@@ -126,7 +126,7 @@ def measure(lived: Lived, every: Lives, parts: Stretches) -> tuple[Row, ...]:
         found = {**counts(lived.lab, some), **years_lived(lived.lab, every, mine), **last_census(lived.lab, every, mine)}
         if some.died.all() and not cohort.per_year:
             found["life_expectancy"] = life_expectancy(lived.lab, some)
-        out += [told(ALL, cohort.name, ALL, name, by_copy) for name, by_copy in found.items()]
+        out += [row_of(ALL, cohort.name, ALL, name, by_copy) for name, by_copy in found.items()]
     return tuple(out)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from sim.inputs.faults import brief, nearest
-from sim.inputs.values import told
+from sim.inputs.values import with_type
 from sim.lab.fields import Table
 from sim.lab.spec import ENDLESS, LAWS, NO_WAIT, Demand, LabHome, Law, Next, Wave
 
@@ -39,7 +39,7 @@ def law(fields: Table, key: str, words: tuple[str, ...] = ()) -> Law:
     if isinstance(value, str) and words:
         return Law(fields.choice(key, words) or ENDLESS)
     if value is not None and not isinstance(value, dict):
-        fields.wrong(key, f"{told(value)}, not a law", ", ".join([*map(brief, words), '{ law = "exponential", mean_years = 2.0 }']))
+        fields.wrong(key, f"{with_type(value)}, not a law", ", ".join([*map(brief, words), '{ law = "exponential", mean_years = 2.0 }']))
     if not isinstance(value, dict):
         return Law("fixed", 1.0)
     table = Table(fields.document, (*fields.path, key), value, fields.faults)
@@ -82,7 +82,7 @@ def home(fields: Table) -> LabHome:
     if fields.sound("ordinary", "nursing"):
         for key, number in (("kept", kept), ("residents", residents)):
             if number > ordinary + nursing:
-                fields.wrong(key, f"{number:,} is more than the beds", f"0 to {ordinary + nursing:,}")
+                fields.wrong(key, f"{number:,} is more than there are beds", f"0 to {ordinary + nursing:,}")
     return LabHome(fields.own_name(), ordinary, nursing, kept, residents, waiting)
 
 
@@ -102,7 +102,7 @@ def _source(fields: Table) -> tuple[float | None, int | None, float | None]:
     """Return a stream's entries per year, or a pool's members and asks per year."""
     pool = [key for key in ("people", "asks_per_year") if fields.has(key)]
     if fields.has("per_year") and pool:
-        fields.wrong(pool[0], "a stream is no pool", "per_year alone, or people with asks_per_year")
+        fields.wrong(pool[0], "a stream is not a pool", "per_year alone, or people with asks_per_year")
     elif len(pool) == 1:
         missing = "asks_per_year" if pool == ["people"] else "people"
         fields.wrong(missing, "is missing: a pool needs it", "people, asks_per_year")
@@ -148,7 +148,7 @@ def _then(fields: Table) -> tuple[Next, ...]:
         each.needs(("demand", "probability"))
         name = each.text("demand") or ""
         if name and name in [other.demand for other in found]:
-            each.wrong("demand", f"{brief(name)} stands twice", "each demand once")
+            each.wrong("demand", f"{brief(name)} appears twice", "each demand once")
         found.append(Next(name, each.amount_of("probability", 0, 1, "")))
     total = tuple(each.probability for each in found)
     if fields.sound("then") and math.fsum(total) > 1 + EXACT:

@@ -27,7 +27,7 @@ def cohort(fields: Table, years: float) -> Cohort:
     """Return one cohort, for a run of this many years."""
     fields.only((*OF_COHORT, "away"))
     if fields.has("away"):
-        fields.wrong("away", "summer calendars are not carried yet: they come with the seasons", "leave it out")
+        fields.wrong("away", "summer calendars are not modeled yet: they will come with the seasons", "leave it out")
     fields.needs(("name", "death"))
     ages = _ages(fields)
     dementia = fields.table("dementia")
@@ -56,7 +56,7 @@ def _ages(fields: Table) -> tuple[tuple[float, int], ...]:
         return ()
     if isinstance(fields.values.get("age"), list):
         if fields.has("people"):
-            fields.wrong("people", "age tells the people already", "age = 60.0, or age = [[age, people], ...] alone")
+            fields.wrong("people", "age already says how many people", "age = 60.0, or age = [[age, people], ...] alone")
         found = fields.rows("age", MOST_AGES, (YOUNGEST, OLDEST, "years"), (1, MOST_PEOPLE, "people"))
         for place, (_, people) in enumerate(found):
             if people != int(people):
@@ -75,7 +75,7 @@ def _death(fields: Table) -> Death:
     table.only(DEATHS)
     given = [key for key in DEATHS if table.has(key)]
     if len(given) != 1:
-        fields.wrong("death", "is told " + (" and ".join(given) if given else "by none of its laws"), "one of " + ", ".join(DEATHS))
+        fields.wrong("death", "is given by " + (" and ".join(given) or "none of its laws"), "one of " + ", ".join(DEATHS))
     bands = _bands(table) if table.has("bands") else ()
     by_level = table.numbers("by_level", 0, HIGHEST, "a year", LEVELS)
     gompertz = table.row("gompertz", (0, HIGHEST, "a year"), (-1, 1, "a year"))

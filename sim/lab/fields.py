@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from sim.inputs.fields import Fields
 from sim.inputs.toml import KeyPath, key_text
-from sim.inputs.values import told
+from sim.inputs.values import with_type
 
 Limits = tuple[float, float, str]
 """Lowest and highest value, and the unit."""
@@ -24,7 +24,7 @@ class Table(Fields):
         """Return the name of what this table describes."""
         name = self.text("name") or ""
         if name and not NAME.fullmatch(name):
-            self.wrong("name", f"{name[:40]!r} is no name", "letters, digits, blanks, _ and -; at most 64, a letter or digit first")
+            self.wrong("name", f"{name[:40]!r} is not a name", "letters, digits, blanks, _ and -; at most 64, a letter or digit first")
         return name
 
     def amount_of(self, key: str, low: float, high: float, unit: str, default: float = 0.0) -> float:
@@ -54,7 +54,7 @@ class Table(Fields):
         value = self.values.get(key)
         if not isinstance(value, list) or not value:
             wanted = ", ".join(unit for _, _, unit in limits)
-            self.wrong(key, "is empty" if value == [] else f"{told(value)}, not a list", f"[[{wanted}], ...]")
+            self.wrong(key, "is empty" if value == [] else f"{with_type(value)}, not a list", f"[[{wanted}], ...]")
             return []
         if len(value) > most:
             self.wrong(key, f"{len(value):,} of them", f"at most {most:,}")
@@ -65,7 +65,7 @@ class Table(Fields):
     def _row(self, key: KeyPath, value: object, limits: Sequence[Limits]) -> tuple[float, ...]:
         """Return as many numbers as there are limits, or none if one is wrong."""
         if not isinstance(value, list):
-            self.wrong(key, f"{told(value)}, not a list", f"[...] with {len(limits)} numbers")
+            self.wrong(key, f"{with_type(value)}, not a list", f"[...] with {len(limits)} numbers")
             return ()
         if len(value) != len(limits):
             self.wrong(key, f"{len(value):,} numbers", f"{len(limits)} numbers")

@@ -35,7 +35,7 @@ def measure(lab: Lab, s: Spells) -> tuple[Row, ...]:
     known: dict[tuple[tuple[int, ...], tuple[int, ...]], Values] = {}  # a single home or demand is also the total: measured once
     homes = [(ALL, tuple(range(len(lab.homes)))), *((home.name, (number,)) for number, home in enumerate(lab.homes))]
     for home, places in homes if lab.demands else []:
-        for demand, queue, wanted in whos(lab):
+        for demand, queue, wanted in breakdowns(lab):
             if home != ALL and not any(home in lab.demands[each].homes for each in wanted):
                 continue
             cell = (places, wanted)
@@ -43,18 +43,18 @@ def measure(lab: Lab, s: Spells) -> tuple[Row, ...]:
                 known[cell] = values(lab, [lab.homes[place] for place in places], chosen(s, lab, places, wanted))
             everybody = (demand, queue) == (ALL, ALL)
             shown = {name: found for name, found in known[cell].items() if everybody or not of_beds(name)}
-            out += [told(home, demand, queue, name, found) for name, found in shown.items()]
+            out += [row_of(home, demand, queue, name, found) for name, found in shown.items()]
     return tuple(out)
 
 
-def told(home: str, demand: str, queue: int | str, name: str, found: NDArray[np.float64] | Ratio) -> Row:
+def row_of(home: str, demand: str, queue: int | str, name: str, found: NDArray[np.float64] | Ratio) -> Row:
     """Return the row of a measure."""
     if isinstance(found, Ratio):
         return ratio_row(home, demand, queue, name, found.part.tolist(), found.whole.tolist())
     return row(home, demand, queue, name, found)
 
 
-def whos(lab: Lab) -> Iterator[Who]:
+def breakdowns(lab: Lab) -> Iterator[Who]:
     """Yield everybody, then each demand, then each class that a demand has."""
     yield ALL, ALL, tuple(range(len(lab.demands)))
     yield from ((demand.name, ALL, (number,)) for number, demand in enumerate(lab.demands))

@@ -39,7 +39,7 @@ LISTS_AND_BEDS: dict[str, Measure] = {
     ),
     "mean_in_system": Measure("persons", "on the list or in a bed, mean of the counted evenings", "平均系统内人数"),
     "prob_full": Measure("share", "of counted evenings: all beds are taken", "满员时间比例"),
-    "occupancy": Measure("share", "mean of persons in a bed over the beds there are", "入住率"),
+    "occupancy": Measure("share", "mean of persons in a bed, divided by the number of beds", "入住率"),
 }
 """Measures of lists and beds. `Counted`: days from the end of the warm-up on. For one home: people admitted there, or last on its list."""
 
@@ -57,7 +57,9 @@ COHORTS: dict[str, Measure] = {
         )
         for level in Level
     },
-    "life_expectancy": Measure("years", "lived from the start by one person; once all have died, and nobody came or left", "平均余寿"),
+    "life_expectancy": Measure(
+        "years", "lived from the start, per person; only once all have died, and if nobody came or left", "平均余寿"
+    ),
     **{
         f"share_level{level:d}": Measure("share", f"of the living on the last census evening: {level.en}", f"{level.zh}占比")
         for level in Level

@@ -25,14 +25,14 @@ def live(lab: Lab, threads: int = 2, progress: Progress | None = None) -> Lived:
     kind = ReferenceLives if lab.engine == "reference" else FastLives
     lives = kind(built.world, built.params, lab.days - 1, threads, True, built.lab)
     changes = dates_of_change(lab)
-    told = {round(lab.days * step / STEPS) for step in range(1, STEPS + 1)}
-    for day in sorted(told | set(changes)):
+    steps = {round(lab.days * step / STEPS) for step in range(1, STEPS + 1)}
+    for day in sorted(steps | set(changes)):
         lives.advance(day)
         for cohort in changes.get(day, ()):
             change(lab, built, lives, cohort, day)
         if progress is not None:
             progress(day / lab.days)
-    rows = np.concatenate(lives.told())
+    rows = np.concatenate(lives.records())
     if isinstance(lives, ReferenceLives):
         lives.close()
     asks = rows[:, 2] == Event.SEEK  # names the demand in place of the home

@@ -50,13 +50,13 @@ def save(result: LabResult, folder: Path, csv: bool = False) -> None:
     refuse_foreign(folder, result.lab.name)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as beside:
-            new = Path(beside) / "new"
+        with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as scratch:
+            new = Path(scratch) / "new"
             for name, content in contents(result, csv).items():
                 write_whole(new / name, lambda file, content=content: file.write(content))  # type: ignore[misc]
-            _put(new, folder, Path(beside) / "old")
+            _put(new, folder, Path(scratch) / "old")
     except OSError as wrong:
-        raise refused(folder, f"the result cannot be written: {wrong.strerror}", "a folder that you may write to, with room") from None
+        raise refused(folder, f"the result cannot be written: {wrong.strerror}", "a folder that you can write to, with room") from None
 
 
 def contents(result: LabResult, csv: bool) -> dict[str, bytes]:
@@ -101,15 +101,15 @@ def refuse_foreign(folder: Path, name: str) -> None:
     there = sorted(path.name for path in folder.iterdir())
     strange = [each for each in there if each not in OURS]
     if strange:
-        raise refused(folder, f"the folder holds {strange[0]!r}, which is no part of a result", "an empty or a new folder")
+        raise refused(folder, f"the folder contains {strange[0]!r}, which is not part of a result", "an empty or new folder")
     if not there:
         return
     try:
         older = read_summary(folder)["lab"].get("name")
     except BadInput:
-        raise refused(folder, "the folder holds files, but not the result of a laboratory world", "an empty or a new folder") from None
+        raise refused(folder, "the folder contains files, but not the result of a laboratory world", "an empty or new folder") from None
     if older != name:
-        raise refused(folder, f"the folder holds the result of {older!r}, not of {name!r}", "another folder")
+        raise refused(folder, f"the folder contains the result of {older!r}, not of {name!r}", "another folder")
 
 
 def _put(new: Path, folder: Path, old: Path) -> None:

@@ -63,7 +63,7 @@ def _once(named: Sequence[tuple[Table, LabHome | Demand | Cohort]]) -> None:
     for place, (fields, each) in enumerate(named):
         if each.name and each.name in names[:place]:
             other = named[names.index(each.name)][0].line
-            fields.wrong("name", f"{brief(each.name)} stands twice, first in line {other}", "a name of its own")
+            fields.wrong("name", f"{brief(each.name)} appears twice, first in line {other}", "a name of its own")
 
 
 def _known(fields: Table, demand: Demand, lab: Lab) -> None:

@@ -14,7 +14,7 @@ from sim import evidence
 from sim.clock import DAYS_PER_YEAR
 from sim.codes import Bereaved, Clock, Means, Need, Owner, Setting, Sex
 from sim.lab import arrivals
-from sim.lab.arrivals import Crowd
+from sim.lab.arrivals import Arrivals
 from sim.lab.spec import ENDLESS, LAWS, NO_WAIT, Cohort, Demand, Lab, Law
 from sim.lab.trajectories import Persons
 from sim.lives import Laboratory, demands
@@ -137,7 +137,7 @@ def build(lab: Lab) -> Built:
     """Return the world of a laboratory file."""
     these, askers_hazards = demands_of(lab), hazards_of(None)
     cohort_hazards = [hazards_of(cohort) for cohort in lab.cohorts]
-    people: list[Crowd] = []
+    people: list[Arrivals] = []
     cohort_of: list[int] = []
     free = 1
     for _ in range(lab.copies):
@@ -191,7 +191,7 @@ def _homes(lab: Lab, per_copy: int) -> Homes:
     )
 
 
-def _elders(lab: Lab, these: Demands, who: Crowd, cohort: int) -> Elders:
+def _elders(lab: Lab, these: Demands, who: Arrivals, cohort: int) -> Elders:
     """Return the columns of a prefecture; traits encode a person's demand: class by means and priority, need by level."""
     n = len(who.key)
     if cohort >= 0:
@@ -225,12 +225,12 @@ def _elders(lab: Lab, these: Demands, who: Crowd, cohort: int) -> Elders:
     )
 
 
-def _seeds(lab: Lab, who: Crowd, copy: int) -> Seeds:
+def _seeds(lab: Lab, who: Arrivals, copy: int) -> Seeds:
     key = np.where(who.home >= 0, who.home + copy * len(lab.homes), -1)
     return Seeds(who.setting.astype(np.int8), key.astype(np.int32), np.full(len(key), -1, np.int16))
 
 
-def _persons(lab: Lab, people: list[Crowd], cohort_of: list[int], per_copy: int) -> Persons:
+def _persons(lab: Lab, people: list[Arrivals], cohort_of: list[int], per_copy: int) -> Persons:
     """Return everybody in the form the measures use."""
     sizes = [len(one.key) for one in people]
     copy = np.repeat(np.arange(len(people)) // per_copy, sizes).astype(np.int32)

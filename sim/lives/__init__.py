@@ -89,7 +89,7 @@ class Lives(Protocol):
     def events(self) -> NDArray[np.int32]:
         """Return the event record so far, (rows, 5) as RECORD_COLUMNS, sorted; empty if none is kept."""
 
-    def told(self) -> list[NDArray[np.int32]]:
+    def records(self) -> list[NDArray[np.int32]]:
         """Return the event record of each prefecture in the order in which the events happened."""
 
     def set_beds(self, home: int, built: tuple[int, int], in_service: tuple[int, int]) -> None:

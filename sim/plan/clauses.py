@@ -53,7 +53,7 @@ def clauses(path: Path | None = None) -> Mapping[str, Clause]:
         for column, names, known in (("levers", levers, tuple(LEVERS)), ("indicators", indicators, INDICATORS)):
             faults += [line.fault(column, f"{brief(name)} is not known", nearest(name, known)) for name in names if name not in known]
         if code in found:
-            faults.append(line.fault("clause", f"{brief(code)} stands twice", "each clause once"))
+            faults.append(line.fault("clause", f"{brief(code)} appears twice", "each clause once"))
         texts = {column: line.fields[column] for column in ("clause", "zh", "en", "duty_holder", "note")}
         found[code] = Clause(**texts, levers=tuple(levers), indicators=tuple(indicators))
     if faults:

@@ -71,7 +71,7 @@ def milestones(evidence: Evidence, folder: Path | None = None) -> tuple[Mileston
     found = [_milestone(fields, evidence) for fields in head.tables("milestone", 100)]
     for place, one in enumerate(found):
         if one and one.id in [each.id for each in found[:place] if each]:
-            head.wrong(("milestone", str(place), "id"), f"{one.id} stands twice", "each milestone once")
+            head.wrong(("milestone", str(place), "id"), f"{one.id} appears twice", "each milestone once")
     if faults:
         raise BadInput(faults)
     return tuple(one for one in found if one)
@@ -111,7 +111,7 @@ def _goal(goal: Fields, evidence: Evidence) -> tuple[float | None, float | None]
     kinds = ("number", "evidence", "places", "elders")
     goal.only(kinds)
     if sum(map(goal.has, kinds)) != 1:
-        goal.wrong("", "says it in more ways than one, or in none", "one of " + ", ".join(kinds))
+        goal.wrong("", "is given in more ways than one, or in none", "one of " + ", ".join(kinds))
         return None, None
     if goal.has("elders"):
         return None, goal.number("elders", 0, LARGEST, "for each 1,000 elders")

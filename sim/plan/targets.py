@@ -110,7 +110,7 @@ def targets(folder: Path | None = None) -> tuple[Target, ...]:
     found = [_target(fields, scored_on or HORIZON, numbers) for fields in head.tables("target", 100)]
     for place, target in enumerate(found):
         if target and target.id in [each.id for each in found[:place] if each]:
-            head.wrong(("target", place, "id"), f"{brief(target.id)} stands twice", "each target once")
+            head.wrong(("target", place, "id"), f"{brief(target.id)} appears twice", "each target once")
     if faults:
         raise BadInput(faults)
     return tuple(target for target in found if target)
@@ -135,10 +135,10 @@ def _target(fields: Fields, scored_on: date, numbers: evidence.Evidence) -> Targ
     if target.unit == "share" and target.goal > 1:
         fields.wrong("goal", f"{target.goal:g} is above 1", "a share, 0 to 1")
     if target.counted and target.of is None:
-        fields.wrong("of", "is missing: units are counted of so many", "a whole number")
+        fields.wrong("of", "is missing: units are counted out of this many", "a whole number")
     letters = [each.id for each in target.readings]
     if fields.has("reading") and (not letters or len(set(letters)) < len(letters)):
-        fields.wrong("reading", "no reading, or one letter twice", "readings a, b, c, the first one scored")
+        fields.wrong("reading", "no readings, or a letter used twice", "readings a, b, c, the first one scored")
     return target if len(fields.faults) == before else None
 
 
@@ -165,7 +165,7 @@ def _reading(fields: Fields, numbers: evidence.Evidence) -> Reading | None:
         except evidence.NoEvidence as none:
             fields.wrong(("evidence", place), str(none), "a row of the evidence: name, or name/group")
     if status == "published" and not names:
-        fields.wrong("evidence", "is missing: what is published has a row", "a row of the evidence: name, or name/group")
+        fields.wrong("evidence", "is missing: a published value has a row", "a row of the evidence: name, or name/group")
     identity = fields.text("id") or ""
     sums = (_sum(rows, "value"), _sum(rows, "low"), _sum(rows, "high"))
     return Reading(identity, *definition, status, names, *sums) if len(fields.faults) == before else None

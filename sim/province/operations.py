@@ -85,7 +85,7 @@ class Ground(mesa.Model):  # type: ignore[misc]  # mesa has no types
     def open_beds(self, home: int, kind: int, beds: int) -> None:
         """Open new beds; their carers per bed are a set fraction of those the home had at the start."""
         self.beds.open(home, kind, beds)
-        self._told(home, beds)
+        self._update_lives(home, beds)
         row = self.beds.row[home]
         hired = self.facts.hiring * beds * float(self.beds.carers_per_bed[row])
         self.beds.carers[row] += hired
@@ -94,29 +94,29 @@ class Ground(mesa.Model):  # type: ignore[misc]  # mesa has no types
 
     def close_beds(self, home: int, kind: int, beds: int) -> int:
         """Take beds that are to be removed out of service as they fall vacant; return how many could be taken."""
-        return self._told(home, self.beds.close(home, kind, beds))
+        return self._update_lives(home, self.beds.close(home, kind, beds))
 
     def remove_vacant(self, home: int, kind: int, beds: int) -> int:
         """Remove closed beds that are vacant, at most `beds`; return how many."""
-        return self._told(home, self.beds.remove(home, kind, beds, self._occupied(home)))
+        return self._update_lives(home, self.beds.remove(home, kind, beds, self._occupied(home)))
 
     def keep_beds(self, home: int, kind: int, beds: int) -> None:
         """Return to service beds that were to be removed."""
-        self._told(home, self.beds.reopen(home, kind, beds))
+        self._update_lives(home, self.beds.reopen(home, kind, beds))
 
     def begin_works(self, home: int, beds: int) -> int:
         """Take ordinary beds out of service as they fall vacant; return how many could be taken."""
-        return self._told(home, self.beds.begin_works(home, beds, self.today))
+        return self._update_lives(home, self.beds.begin_works(home, beds, self.today))
 
     def convert_vacant(self, home: int, beds: int) -> int:
         """Turn vacant closed ordinary beds into nursing beds, at most `beds`; return how many."""
-        return self._told(home, self.beds.convert(home, beds, self._occupied(home)))
+        return self._update_lives(home, self.beds.convert(home, beds, self._occupied(home)))
 
     def end_works(self, home: int) -> None:
         """Return to service the ordinary beds still in works."""
-        self._told(home, self.beds.end_works(home))
+        self._update_lives(home, self.beds.end_works(home))
 
-    def _told(self, home: int, moved: int) -> int:
+    def _update_lives(self, home: int, moved: int) -> int:
         """Update the lives if any beds of a home have moved; return how many did."""
         if self.lives is not None and moved:
             self.lives.set_beds(home, *self.beds.of(home))

@@ -67,7 +67,7 @@ class Result:
         try:
             scenario = SCENARIO.validate_python(manifest["scenario"])
             content = storage.read_files(folder, manifest)
-            tables = {name: _read(folder, name, content[f"{name}.parquet"], told["sha256"]) for name, told in manifest["tables"].items()}
+            tables = {name: _read(folder, name, content[f"{name}.parquet"], entry["sha256"]) for name, entry in manifest["tables"].items()}
         except ValidationError as wrong:
             faults = [Fault(shown(where), 0, "scenario." + ".".join(map(str, each["loc"])), each["msg"]) for each in wrong.errors()]
             raise BadInput(faults) from None
@@ -75,7 +75,7 @@ class Result:
             raise storage.refused(where, f"not the manifest of a result: {type(wrong).__name__} {wrong}") from None
         if set(tables) != set(schema.TABLES):
             raise storage.refused(where, f"the tables are {sorted(tables)}", ", ".join(schema.TABLES), "tables")
-        if tables_digest({name: told["sha256"] for name, told in manifest["tables"].items()}) != manifest.get("digest"):
+        if tables_digest({name: entry["sha256"] for name, entry in manifest["tables"].items()}) != manifest.get("digest"):
             raise storage.refused(where, "is not the digest of the tables", key="digest")
         return cls(tables, {key: value for key, value in manifest.items() if key not in ("files", "seal")}, scenario)
 
@@ -144,7 +144,7 @@ def _read(folder: Path, name: str, content: bytes, digest: str) -> pl.DataFrame:
     """Return one table; raise BadInput if it is not the table with that name and digest."""
     path = folder / f"{name}.parquet"
     if name not in schema.TABLES:
-        raise storage.refused(path, f"{name!r} is no table of a result", ", ".join(schema.TABLES))
+        raise storage.refused(path, f"{name!r} is not a table of a result", ", ".join(schema.TABLES))
     try:
         table = pl.read_parquet(io.BytesIO(content))
     except pl.exceptions.PolarsError as wrong:

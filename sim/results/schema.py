@@ -121,4 +121,4 @@ def complaints(name: str, table: pl.DataFrame) -> list[str]:
     wrong = [f"column {column} is missing" for column in declared if column not in found]
     wrong += [f"column {column} is unknown" for column in found if column not in declared]
     wrong += [f"column {column} holds {found[column]}, not {kind}" for column, kind in declared.items() if found.get(column, kind) != kind]
-    return wrong or (["the columns stand in another order"] if list(found) != list(declared) else [])
+    return wrong or (["the columns are in another order"] if list(found) != list(declared) else [])

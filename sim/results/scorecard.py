@@ -67,7 +67,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Beside:
+class ListedFigure:
     """A figure listed under the targets."""
 
     name: str
@@ -98,7 +98,7 @@ class Scorecard:
     """Month ends of the scored year in this run: T7 is their mean."""
     rows: tuple[Row, ...]
     """T1 to T10."""
-    beside: tuple[Beside, ...]
+    listed: tuple[ListedFigure, ...]
     without: tuple[str, ...]
     """Names of the counties and cities without a public 特困 facility."""
     sentences: tuple[Sentence, ...]
@@ -123,20 +123,20 @@ def score(tables: Mapping[str, pl.DataFrame], manifest: Mapping[str, Any], scena
     figures = _figures(table, scored)
     first = _figures(table, days[0] if days and days[0] < BASELINE else None)
     rows = tuple(_row(target, figures, first) for target in plan)
-    beside = (_beside(name, figures[name], first.get(name, NOTHING)) for name in indicators.BESIDE if name in figures)
+    listed = (_listed(name, figures[name], first.get(name, NOTHING)) for name in indicators.LISTED if name in figures)
     return Scorecard(
         scenario.name, scenario.title_en, scenario.title_zh, manifest["digest"], manifest["world"]["share"], manifest["world"]["seed"],
         str(manifest.get("settings", {}).get("world", "")), scored, due, sum(day.year == scored.year for day in days) if scored else 0,
-        rows, tuple(beside), _without(tables, scored), sentences([_row_found(row) for row in rows], figures),
+        rows, tuple(listed), _without(tables, scored), sentences([_row_found(row) for row in rows], figures),
     )  # fmt: skip
 
 
 NOTHING = Found("", None, None, None)
 
 
-def _beside(name: tuple[str, str], found: Found, before: Found) -> Beside:
+def _listed(name: tuple[str, str], found: Found, before: Found) -> ListedFigure:
     """Return a further figure; one that adds up over a year has no value at the baseline, a single month of 2020."""
-    return Beside(*name, found.unit, found.value, None if indicators.reading(name).adds_up else before.value)
+    return ListedFigure(*name, found.unit, found.value, None if indicators.reading(name).adds_up else before.value)
 
 
 def _row_found(row: Row) -> Figures:

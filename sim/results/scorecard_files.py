@@ -26,7 +26,7 @@ def as_data(card: Scorecard) -> dict[str, Any]:
         "interval": None,
         "for_trying_out_only": card.trying_out,
         "targets": [_row_data(row) for row in card.rows],
-        "beside": [vars(beside) for beside in card.beside],
+        "beside": [vars(each) for each in card.listed],
         "without_tekun_facility": list(card.without),
         "sentences": [{"key": sentence.key, "figures": dict(sentence.figures)} for sentence in card.sentences],
     }

@@ -16,7 +16,7 @@ BEDS, OCCUPANCY = "T1", "T7"
 """The two targets in conflict: total beds, and occupancy of public beds."""
 
 
-Told = dict[str, float | int | str]
+Values = dict[str, float | int | str]
 
 
 class Found(NamedTuple):
@@ -42,13 +42,13 @@ class Sentence(NamedTuple):
     """The case, and its figures by name."""
 
     key: str
-    figures: Told
+    figures: Values
 
 
 def sentences(rows: Sequence[Figures], figures: Mapping[tuple[str, str], Found]) -> tuple[Sentence, ...]:
     """Return the three sentences, in order."""
-    told = [row for row in rows if row.value is not None]
-    return (_falls_first(told), _fight({row.target.id: row for row in told}, figures), _settles(told))
+    valued = [row for row in rows if row.value is not None]
+    return (_falls_first(valued), _fight({row.target.id: row for row in valued}, figures), _settles(valued))
 
 
 def _falls_first(rows: Sequence[Figures]) -> Sentence:
@@ -57,7 +57,7 @@ def _falls_first(rows: Sequence[Figures]) -> Sentence:
     if not rows:
         return Sentence("nothing_told", {})
     chosen = min(missed or rows, key=lambda row: _value(row) / row.target.goal)
-    figures: Told = {"target": chosen.target.id, "value": _value(chosen), "carried": len(rows), "missed": len(missed)}
+    figures: Values = {"target": chosen.target.id, "value": _value(chosen), "carried": len(rows), "missed": len(missed)}
     if missed and chosen.gap:
         return Sentence("falls_first", figures | {"gap": chosen.gap.printed})
     return Sentence("none_falls", figures)
@@ -73,13 +73,14 @@ def _fight(rows: Mapping[str, Figures], figures: Mapping[tuple[str, str], Found]
     if BEDS not in rows or OCCUPANCY not in rows or not found or not found.denominator or found.numerator is None:
         return Sentence("no_fight", {})
     residents, beds, goal = found.numerator, found.denominator, rows[OCCUPANCY].target.goal
-    told: Told = {"value": _value(rows[OCCUPANCY]), "residents": round(residents), "beds": round(beds), "allowed": floor(residents / goal)}
+    allowed = floor(residents / goal)
+    given: Values = {"value": _value(rows[OCCUPANCY]), "residents": round(residents), "beds": round(beds), "allowed": allowed}
     missing, over_2020 = rows[BEDS].gap, figures.get((OCCUPANCY, "c" + YEAR))
     if missing and missing.printed:
-        return Sentence("fight_missing", told | {"missing": missing.printed, "then": residents / (beds + missing.printed)})
+        return Sentence("fight_missing", given | {"missing": missing.printed, "then": residents / (beds + missing.printed)})
     if over_2020 is None or over_2020.value is None:
         return Sentence("no_fight", {})
-    return Sentence("fight_built", told | {"built": _value(rows[BEDS]), "over_2020": over_2020.value})
+    return Sentence("fight_built", given | {"built": _value(rows[BEDS]), "over_2020": over_2020.value})
 
 
 def _settles(rows: Sequence[Figures]) -> Sentence:
@@ -94,7 +95,7 @@ def _settles(rows: Sequence[Figures]) -> Sentence:
     row = max(open_starts, key=lambda row: widths[row.target.id])
     start = row.target.readings[0]
     distance = abs(_value(row) - row.target.goal)
-    figures: Told = {"target": row.target.id, "low": start.low or 0.0, "high": start.high or 0.0, "distance": distance}
+    figures: Values = {"target": row.target.id, "low": start.low or 0.0, "high": start.high or 0.0, "distance": distance}
     return Sentence("settles", figures | ({} if row.run_start is None else {"run_start": row.run_start}))
 
 

@@ -45,7 +45,7 @@ def folder_for(root: Path, name: str) -> Path:
     'outputs/plan_2025'
     """
     if not NAME.fullmatch(name) or name.endswith("."):
-        raise refused(root, f"{name!r} is no name of a folder", "letters, digits and _ . + = - in one word, a letter or digit first")
+        raise refused(root, f"{name!r} is not a name of a folder", "letters, digits and _ . + = - in one word, a letter or digit first")
     return root / name
 
 
@@ -62,10 +62,10 @@ def claimed(folder: Path, scenario: str) -> Iterator[Path]:
         folder.mkdir(parents=True, exist_ok=True)
         lock = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o644)
     except OSError as wrong:
-        raise refused(folder, f"cannot be written: {wrong.strerror}", "a folder that you may write to") from None
+        raise refused(folder, f"cannot be written: {wrong.strerror}", "a folder that you can write to") from None
     try:
         if not _held(lock, folder / LOCK):
-            raise refused(folder, "another run is writing into this folder", "wait for its end, or name another folder")
+            raise refused(folder, "another run is writing into this folder", "wait until it ends, or name another folder")
         _refuse_foreign(folder, scenario)
         try:
             yield folder
@@ -84,7 +84,7 @@ def write_result(folder: Path, files: Mapping[str, bytes], manifest: Mapping[str
     """
     for name in files:
         if not NAME.fullmatch(name) or not OURS.fullmatch(name):
-            raise ValueError(f"{name!r} is no file of a result")
+            raise ValueError(f"{name!r} is not a file of a result")
     new = folder / NEW
     shutil.rmtree(new, ignore_errors=True)
     try:
@@ -110,7 +110,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     if not folder.is_dir():
         raise refused(folder, "no such folder", "a folder with a result")
     if not path.is_file():
-        raise refused(path, "no such file: the result is not whole", "run the scenario again")
+        raise refused(path, "no such file: the result is incomplete", "run the scenario again")
     if path.stat().st_size > LARGEST_MANIFEST:
         raise refused(path, f"the file has {path.stat().st_size:,} bytes", f"at most {LARGEST_MANIFEST:,}")
     try:
@@ -145,8 +145,8 @@ def read_files(folder: Path, manifest: Mapping[str, Any]) -> dict[str, bytes]:
 
 def seal_of(manifest: Mapping[str, Any]) -> str:
     """Return the SHA-256 over a manifest without its seal."""
-    told = {key: value for key, value in manifest.items() if key != "seal"}
-    return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    sealed = {key: value for key, value in manifest.items() if key != "seal"}
+    return hashlib.sha256(json.dumps(sealed, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def _sealed(manifest: Mapping[str, Any], files: Mapping[str, bytes]) -> bytes:
@@ -173,13 +173,13 @@ def _refuse_foreign(folder: Path, scenario: str) -> None:
         raise refused(folder, "not a folder", "a new folder, or one with an older result of the scenario")
     strange = sorted(path.name for path in folder.iterdir() if not OURS.fullmatch(path.name))
     if strange:
-        raise refused(folder, f"the folder holds {strange[0]!r}, which is no part of a result", "an empty or a new folder")
+        raise refused(folder, f"the folder contains {strange[0]!r}, which is not part of a result", "an empty or new folder")
     try:
         older = read_manifest(folder)["scenario"]["name"]
     except BadInput:
         return  # incomplete or damaged: it may be overwritten
     if older != scenario:
-        raise refused(folder, f"the folder holds the result of {older!r}, not of {scenario!r}", "another folder")
+        raise refused(folder, f"the folder contains the result of {older!r}, not of {scenario!r}", "another folder")
 
 
 def _parquets(folder: Path) -> list[str]:
@@ -199,9 +199,9 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Build a JSON object; refuse a duplicate key."""
     found = dict(pairs)
     if len(found) < len(pairs):
-        raise ValueError("a key stands twice")
+        raise ValueError("a key appears twice")
     return found
 
 
 def _no_constant(text: str) -> float:
-    raise ValueError(f"{text} is no number")
+    raise ValueError(f"{text} is not a number")

@@ -15,7 +15,7 @@ SAME = 5e-4
 """Shares closer than this count as equal: a twentieth of the plan's percent; for beds, this fraction of the goal."""
 
 
-class Told(NamedTuple):
+class TargetByWorld(NamedTuple):
     """What the worlds report for one target under one scenario."""
 
     target: Target
@@ -57,20 +57,20 @@ def sign(effect: float, target: Target) -> int:
     return 0 if abs(effect) < least else 1 if effect > 0 else -1
 
 
-def told(cards: Mapping[Limit, Sequence[Scorecard]]) -> dict[str, list[Told]]:
+def targets_by_world(cards: Mapping[Limit, Sequence[Scorecard]]) -> dict[str, list[TargetByWorld]]:
     """Return, for each scenario, what the worlds report for the ten targets; `cards`: the scorecards of each world."""
     by_name = {limit: {card.scenario: card for card in of_world} for limit, of_world in cards.items()}
     names = dict.fromkeys(card.scenario for of_world in cards.values() for card in of_world)
     return {name: _of(name, by_name) for name in names}
 
 
-def _of(name: str, cards: Mapping[Limit, Mapping[str, Scorecard]]) -> list[Told]:
+def _of(name: str, cards: Mapping[Limit, Mapping[str, Scorecard]]) -> list[TargetByWorld]:
     here = {limit: of_world[name] for limit, of_world in cards.items() if name in of_world}
     found = []
     for number, first in enumerate(next(iter(here.values())).rows):
         rows = {limit: card.rows[number] for limit, card in here.items()}
         effects = {limit: _effect(row, cards[limit].get(BASELINE), number) for limit, row in rows.items()}
-        found.append(Told(first.target, rows, effects))
+        found.append(TargetByWorld(first.target, rows, effects))
     return found
 
 

@@ -136,7 +136,7 @@ def solve(rules: Rulebook, scale: tuple[float, ...], at_60: tuple[float, float],
         death, worse = cohort.death_mean, cohort.worsening_mean
         if change < 1e-10:
             return cohort
-    raise ArithmeticError("the normalisers do not settle")
+    raise ArithmeticError("the normalizers do not settle")
 
 
 def totals(cohort: Cohort, people: Table) -> tuple[float, ...]:

@@ -71,10 +71,10 @@ def ratio(p: Mortality, age: int, level: int, dementia: int) -> float:
     return level_ratio(p, level, age) * (p.dementia if dementia else 1.0)
 
 
-def death_hazard(p: Mortality, normaliser: tuple[tuple[float, ...], ...], sex: Sex, age: int, level: int, dementia: int) -> float:
+def death_hazard(p: Mortality, normalizer: tuple[tuple[float, ...], ...], sex: Sex, age: int, level: int, dementia: int) -> float:
     """Return the hazard of death per year in 2020 for a person not recently bereaved."""
     a = age - FIRST_AGE
-    return p.hazard[sex][a] * ratio(p, age, level, dementia) / normaliser[sex][a]
+    return p.hazard[sex][a] * ratio(p, age, level, dementia) / normalizer[sex][a]
 
 
 def trend_factor(p: Mortality, age: int, year: int) -> float:

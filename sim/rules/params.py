@@ -175,15 +175,15 @@ def complaint(value: object, shape: tuple[int, ...]) -> str:
     """Return what is wrong with a value that should be finite numbers of a shape; empty if nothing is.
 
     >>> complaint([1.0, 2], (2,)), complaint([1.0], (2,)), complaint("high", ())
-    ('', 'has 1 parts, not 2', "'high' is no finite number")
+    ('', 'has 1 parts, not 2', "'high' is not a finite number")
     """
     if value is None:
         return "missing"
     if not shape:
         good = isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
-        return "" if good else f"{value!r:.40} is no finite number"
+        return "" if good else f"{value!r:.40} is not a finite number"
     if not isinstance(value, list):
-        return f"{value!r:.40} is no list"
+        return f"{value!r:.40} is not a list"
     if len(value) != shape[0]:
         return f"has {len(value)} parts, not {shape[0]}"
     return next((what for part in value if (what := complaint(part, shape[1:]))), "")

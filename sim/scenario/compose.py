@@ -119,16 +119,16 @@ def _gather(path: Path, above: tuple[Path, ...], parts: dict[Path, Part], faults
         faults.append(Fault(document.file, 0, "", f"{brief(path.stem)} is not a name", "a file named with letters, digits, _ and -"))
     part, chain = read_part(document, faults), (*above, key)
     for where, name in _rests_on(part):
-        found = _beside(path, name)
+        found = _next_to(path, name)
         if found is None:
             known = {*names(path.parent), *names()} - {path.stem}
             faults.append(document.fault(where, f"no scenario {brief(name)}", nearest(name, known)))
         elif found.resolve() in chain:
             ring = [*chain[chain.index(found.resolve()) :], found]
-            told = " -> ".join(each.stem for each in ring)
-            faults.append(document.fault(where, f"a cycle: {told}", "a base that does not rest on this scenario"))
+            names_in_ring = " -> ".join(each.stem for each in ring)
+            faults.append(document.fault(where, f"a cycle: {names_in_ring}", "a base that is not built on this scenario"))
         elif len(chain) >= LONGEST_CHAIN:
-            faults.append(document.fault(where, f"more than {LONGEST_CHAIN} files on one another", "a base with fewer bases"))
+            faults.append(document.fault(where, f"more than {LONGEST_CHAIN} files built on one another", "a base with fewer bases"))
         else:
             _gather(found, chain, parts, faults)
     parts[key] = part
@@ -142,7 +142,7 @@ def _rests_on(part: Part) -> Iterator[tuple[tuple[str | int, ...], str]]:
         yield ("with", part.document.values["with"].index(name)), name
 
 
-def _beside(path: Path, name: str) -> Path | None:
+def _next_to(path: Path, name: str) -> Path | None:
     """Return the file of a base or piece: next to the file that names it, or among the shipped ones."""
     places = (path.parent, files.data_folder("scenarios"))
     return next((place / f"{name}.toml" for place in places if (place / f"{name}.toml").is_file()), None)
@@ -158,12 +158,12 @@ def _clashes(parts: dict[Path, Part]) -> list[Fault]:
             if content in seen:
                 other_path, other = seen[content]
                 if other_path == path or LEVERS[change.lever].clash is None:  # two pieces may agree on what they set
-                    what = f"the same change stands at {other.file}:{other.line}"
+                    what = f"the same change is at {other.file}:{other.line}"
                     faults.append(Fault(change.file, change.line, key, what, "one of them, or one change with the sum of both"))
                 continue
             rivals = [each for _, each in seen.values() if _clash(each, change)]
             if rivals:
-                what = f"sets for the same days what {rivals[0].file}:{rivals[0].line} sets"
+                what = f"sets the same thing for the same days as {rivals[0].file}:{rivals[0].line}"
                 faults.append(Fault(change.file, change.line, key, what, "one value for a day: end the first with until, or drop one"))
             seen[content] = (path, change)
     return faults

@@ -28,11 +28,11 @@ def json_schema() -> Schema:
     changes = {"type": "array", "items": {"oneOf": [_change(lever) for lever in LEVERS.values()]}}
     not_carried = table({"clause": TEXT, "what": TWO_TEXTS, "why": ONE_OR_TWO}, ("clause", "what", "why"))
     properties = {
-        "base": {"description": "The scenario whose changes are taken over.", **NAME},
-        "with": {"description": "Pieces: scenarios whose changes are added.", "type": "array", "items": NAME, "uniqueItems": True},
+        "base": {"description": "The scenario whose changes this one inherits.", **NAME},
+        "with": {"description": "Scenarios whose changes are added.", "type": "array", "items": NAME, "uniqueItems": True},
         "title": TWO_TEXTS,
         "why": ONE_OR_TWO,
-        "experiment": {"description": "No policy: changes need no clause.", "type": "boolean", "default": False},
+        "experiment": {"description": "Not a policy: changes need no clause.", "type": "boolean", "default": False},
         "change": changes,
         "not_carried": {"description": "Clauses that the model does not carry yet.", "type": "array", "items": not_carried},
     }

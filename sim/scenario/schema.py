@@ -67,7 +67,7 @@ def read_part(document: Document, faults: list[Fault]) -> Part:
 def _once(codes: list[str], head: Fields) -> None:
     for place, code in enumerate(codes):
         if code and code in codes[:place]:
-            head.wrong(("not_carried", place, "clause"), f"{brief(code)} stands twice", "each clause once")
+            head.wrong(("not_carried", place, "clause"), f"{brief(code)} appears twice", "each clause once")
 
 
 def _not_carried(fields: Fields) -> NotCarried | None:
@@ -119,7 +119,7 @@ def _one_of(fields: Fields, keys: tuple[str, ...]) -> None:
     if keys and not given:
         fields.wrong("", "an amount is missing", " or ".join(keys))
     for key in given[1:]:
-        fields.wrong(key, f"stands beside {given[0]}", "one of " + ", ".join(keys))
+        fields.wrong(key, f"does not go with {given[0]}", "one of " + ", ".join(keys))
 
 
 def _origins(fields: Fields, keys: Iterable[str]) -> tuple[Origin, ...]:
@@ -130,5 +130,5 @@ def _origins(fields: Fields, keys: Iterable[str]) -> tuple[Origin, ...]:
         leaves = (
             [((key, inner), (*path, inner), each) for inner, each in value.items()] if isinstance(value, dict) else [((key,), path, value)]
         )
-        found += [Origin(key_text(told), spelled(each), fields.document.file, fields.document.line(at)) for told, at, each in leaves]
+        found += [Origin(key_text(keys), spelled(each), fields.document.file, fields.document.line(at)) for keys, at, each in leaves]
     return tuple(found)

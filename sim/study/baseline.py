@@ -38,7 +38,7 @@ MOST_KEPT = 6_000_000_000
 ABOUT, LIVES, WORLD = "about.json", "lives.state", "world.npz"
 """Files of a checkpoint."""
 CODE = ("codes.py", "clock.py", "draws.py", "tally.py", "kernel.py", "rules", "lives/__init__.py", "lives/fast", "world")
-Tell = Callable[[str, float], None]
+Progress = Callable[[str, float], None]
 """Called with what is being done and how far along it is, 0 to 1."""
 
 
@@ -93,26 +93,26 @@ def key_of(s: Setup) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
 
 
-def settle_in(s: Setup, tell: Tell) -> tuple[World, FastLives]:
+def settle_in(s: Setup, progress: Progress) -> tuple[World, FastLives]:
     """Build the world and simulate it up to the morning of 2021-01-01."""
-    tell("world", 0.0)
+    progress("world", 0.0)
     end = max(s.end, SHORTEST_END)
     world = build(s.evidence, s.params, s.frame, s.share, s.seed, end, s.threads)
-    tell("2016", 0.4)
+    progress("2016", 0.4)
     bare = world._replace(elders=(), seeds=())
     lives = FastLives(world, s.params, end, s.threads)
     del world  # the lives have their own columns
     for year in range(2016, 2021):
         lives.advance(day_of(BASELINE.replace(year=year + 1)))
-        tell(str(year), 0.5 + 0.1 * (year - 2015))
+        progress(str(year), 0.5 + 0.1 * (year - 2015))
     return bare, lives
 
 
-def prepare(s: Setup, tell: Tell) -> Baseline:
+def prepare(s: Setup, progress: Progress) -> Baseline:
     """Return the baseline of a setup: read it if it is kept, else make and keep it."""
     key = key_of(s)
     if s.engine == "reference" or s.checked:
-        tell("world", 0.0)
+        progress("world", 0.0)
         world = build(s.evidence, s.params, s.frame, s.share, s.seed, max(s.end, SHORTEST_END), s.threads)
         return Baseline(world._replace(end=s.end), None, key)
     folder = files.cache_folder() / "checkpoints" / key
@@ -120,7 +120,7 @@ def prepare(s: Setup, tell: Tell) -> Baseline:
         (folder / ABOUT).touch()
         return Baseline(_bare_world(s, folder), folder / LIVES, key)
     (folder / ABOUT).unlink(missing_ok=True)
-    world, lives = settle_in(s, tell)
+    world, lives = settle_in(s, progress)
     lives.save(folder / LIVES)
     files.write_whole(folder / WORLD, lambda file: np.savez(file, carers=world.carers, seen=world.seen))
     sizes = {file.name: file.stat().st_size for file in sorted(folder.iterdir()) if file.name != ABOUT}

@@ -196,7 +196,7 @@ def _evidence() -> Iterator[Finding]:
 
 
 def _fit() -> Iterator[Finding]:
-    fits, lines = importlib.import_module("sim.study.fit.files").standing(importlib.import_module("sim.evidence").load())
+    fits, lines = importlib.import_module("sim.study.fit.files").fit_status(importlib.import_module("sim.evidence").load())
     yield Finding("fit" if fits else "fit_other", "ok" if fits else "missing", {"lines": lines})
 
 

@@ -54,7 +54,7 @@ LEAST = 35_000
 """People at the smallest share: every prefecture keeps a community, a village, and a home of each owner."""
 
 
-class Told(NamedTuple):
+class Memory(NamedTuple):
     """What a run needs and what is available, in bytes."""
 
     needed: int
@@ -140,7 +140,7 @@ def compiled() -> int:
     return len(names) if any(name.startswith("day.live-") for name in names) else 0
 
 
-def tell(setups: Sequence[Setup], work: str = "run", root: Path = Path("/")) -> Told:
+def check(setups: Sequence[Setup], work: str = "run", root: Path = Path("/")) -> Memory:
     """Return what runs of setups, one after another, need and what is free; if that is too little, raise BadInput before building.
 
     The setups differ only in their world. `work`: `run` or `compare`; a checked run, the reference engine and kept baselines are inferred
@@ -150,12 +150,12 @@ def tell(setups: Sequence[Setup], work: str = "run", root: Path = Path("/")) -> 
     people = people_of(s.evidence, s.params, s.frame, max(s.end, SHORTEST_END))
     work = "reference" if s.engine == "reference" else "checked" if s.checked else work
     work = "again" if work == "run" and all(map(_is_kept, setups)) else work
-    told = Told(needed(people, s.share, work, compiling=not compiled()), available(root))
-    if told.free is not None and told.needed > told.free:
-        fits = fitting_share(people, told.free, work)
-        what = f"{s.share:g} needs about {told.needed / 1e9:.1f} GB of memory, {told.free / 1e9:.1f} GB are free"
+    found = Memory(needed(people, s.share, work, compiling=not compiled()), available(root))
+    if found.free is not None and found.needed > found.free:
+        fits = fitting_share(people, found.free, work)
+        what = f"{s.share:g} needs about {found.needed / 1e9:.1f} GB of memory, {found.free / 1e9:.1f} GB are free"
         raise BadInput([Fault("options", 0, "share", what, f"{fits:g} or less" if fits else "none: even the smallest share needs more")])
-    return told
+    return found
 
 
 def _is_kept(s: Setup) -> bool:

@@ -55,9 +55,9 @@ def run(s: Setup, baseline: Baseline, scenario: Scenario, progress: Progress | N
     facts = Facts(elders_by_county(s.frame), works_rules(s.evidence), s.evidence.value("carers.with_new_bed", f"{s.limit.label}_limited"))
     province = Province(world, watched or lives, scenario, s.seed, BASELINE_DAY, s.end, facts)
     days = s.end + 1 - BASELINE_DAY
-    tell = None if progress is None else lambda day: progress((day - BASELINE_DAY) / days)
+    report = None if progress is None else lambda day: progress((day - BASELINE_DAY) / days)
     for evening in sorted({*stops, s.end}):
-        province.run(evening, tell)
+        province.run(evening, report)
     if watched:
         watched.finish(province.beds, province.events)
     counted = lives.counts(FIRST_MONTH, month_number(date_of(s.end)))

@@ -81,7 +81,7 @@ def deal_in_order(order, count, rows, number):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def mend_order(order, group, value):  # type: ignore[no-untyped-def]
+def restore_order(order, group, value):  # type: ignore[no-untyped-def]
     """Sort rows that are in order by group, and almost in order by value, by value within groups; ties keep their order."""
     for i in range(1, len(order)):
         row, j = order[i], i
@@ -105,7 +105,7 @@ def in_groups(group: Ints, value: Floats) -> Ints:
     by_value, rows = np.empty(n, np.int32), np.empty(n, np.int32)
     deal_in_order(by_value, np.zeros(int(whole.max(initial=-1)) + 2, np.int32), np.arange(n, dtype=np.int32), whole)
     deal_in_order(rows, np.zeros(int(group.max(initial=-1)) + 2, np.int32), by_value, group)
-    mend_order(rows, group, value)
+    restore_order(rows, group, value)
     return rows
 
 

@@ -14,7 +14,7 @@ from sim.study.baseline import Setup
 from sim.study.regression import files as regression_files
 from sim.study.regression import inputs as regression_inputs
 from sim.study.regression import snapshot
-from sim.study.regression.moves import Report, hold_against
+from sim.study.regression.moves import Report, compare
 from sim.study.regression.snapshot import Plan, Snapshot, first_look, further_seeds
 from tests.baseline.conftest import TINY
 from tests.cli.conftest import Ask
@@ -29,7 +29,7 @@ def printed(report: Report, plan: Plan) -> str:
 def looked(old: Snapshot) -> Report:
     """Hold the first seed against a snapshot; where it moved, the other seeds too."""
     new = first_look(old.plan)
-    return hold_against(old, further_seeds(new, snapshot.differing(old, new)))
+    return compare(old, further_seeds(new, snapshot.differing(old, new)))
 
 
 def test_the_calibrated_baseline_and_the_plan_are_as_committed() -> None:
@@ -95,7 +95,7 @@ def test_code_in_other_words_is_told_and_passes(folder: Path, monkeypatch: pytes
     answer = ask("check", "--snapshot", folder)
     assert answer.code == 0
     assert "Nothing moved" in answer.out
-    assert "(told, never compared): code rules." in " ".join(answer.out.split())
+    assert "(reported, never compared): code rules." in " ".join(answer.out.split())
 
 
 def test_evidence_in_other_words_passes_and_a_number_nobody_reads_is_told(folder: Path, copied: Path, ask: Ask) -> None:
@@ -110,7 +110,7 @@ def test_evidence_in_other_words_passes_and_a_number_nobody_reads_is_told(folder
 def test_other_draws_move_tables_and_no_figure(tiny: Snapshot) -> None:
     """Four seeds against four others. False alarm: at most 1 in 20, once and for all as the seeds are fixed."""
     others = snapshot.measure(TINY._replace(seeds=(11, 12, 13, 14)))
-    report = hold_against(tiny, others)
+    report = compare(tiny, others)
     assert report.verdict == "within_noise"
     assert {change.name for change in report.digests} == {"world demand"}
     assert report.inputs == {}
@@ -118,13 +118,13 @@ def test_other_draws_move_tables_and_no_figure(tiny: Snapshot) -> None:
 
 def test_a_run_that_the_snapshot_has_not_is_told(tiny: Snapshot) -> None:
     ((_, run),) = tiny.runs.items()
-    report = hold_against(tiny, tiny._replace(runs={("baseline", "price"): run}))
+    report = compare(tiny, tiny._replace(runs={("baseline", "price"): run}))
     assert (report.verdict, report.missing, report.added) == ("unlike", (("baseline", "demand"),), (("baseline", "price"),))
 
 
 def test_a_changed_scenario_is_named(tiny: Snapshot) -> None:
     inputs = tiny.inputs._replace(scenarios={"baseline": "another"})
-    report = hold_against(tiny, tiny._replace(inputs=inputs))
+    report = compare(tiny, tiny._replace(inputs=inputs))
     assert [change.name for change in report.digests] == ["baseline"]
     assert report.verdict == "within_noise"
 

@@ -63,7 +63,7 @@ def test_good_scenarios_pass_the_check(ask: Ask) -> None:
     answer = ask("scenario", "check", *scenario.names())
     assert (answer.code, answer.err) == (0, "")
     assert len(answer.out.splitlines()) == len(scenario.names())
-    assert "baseline: 0 changes, no fault" in answer.out
+    assert "baseline: 0 changes, no faults" in answer.out
 
 
 def test_a_number_is_shown_with_value_source_and_use(ask: Ask) -> None:

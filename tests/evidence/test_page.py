@@ -59,7 +59,7 @@ def test_one_number_is_shown_with_everything_that_is_known_about_it() -> None:
         "  who  A [bold]study[/bold]",
         "       An office, 2019",
         "       read in: a library",
-        "       licence: free",
+        "       license: free",
         "       old",
         "",
         "  used in  nothing yet",
@@ -108,7 +108,7 @@ def test_a_prefix_lists_what_is_below_and_a_name_says_it(evidence: Evidence) -> 
     assert printed(evidence, "mortality.hr.") == text
     assert "mortality.csv" in text
     assert "12 names, 30 rows" in text
-    assert "  below it  mortality.trend.wpp" in printed(evidence, "mortality.trend").splitlines()
+    assert "  names below it  mortality.trend.wpp" in printed(evidence, "mortality.trend").splitlines()
 
 
 def test_without_a_name_every_name_is_listed_once_under_its_file(evidence: Evidence) -> None:

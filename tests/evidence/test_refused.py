@@ -78,19 +78,19 @@ FIELDS = {
     "sex is unknown": (HAZARD, ",M,", ",m,", "sex", "'m' is unknown"),
     "status is unknown": (BEDS, "found", "known", "status", "'known' is unknown"),
     "grade is unknown": (BEDS, ",A,", ",D,", "grade", "'D' is unknown"),
-    "found but calculated": (COVERAGE, "derived", "found", "status", "found, but calc is no publication"),
+    "found but calculated": (COVERAGE, "derived", "found", "status", "found, but calc is not a publication"),
     "unverified but of grade A": (COVERAGE, "derived", "unverified", "grade", "unverified, but of grade A"),
-    "month does not exist": (BEDS, "2020-12-31", "2020-13-31", "date", "'2020-13-31' is no date"),
-    "date of another country": (BEDS, "2020-12-31", "31/12/2020", "date", "'31/12/2020' is no date"),
-    "year of another age": (COVERAGE, "2020", "0020", "date", "'0020' is no date"),
+    "month does not exist": (BEDS, "2020-12-31", "2020-13-31", "date", "'2020-13-31' is not a date"),
+    "date of another country": (BEDS, "2020-12-31", "31/12/2020", "date", "'31/12/2020' is not a date"),
+    "year of another age": (COVERAGE, "2020", "0020", "date", "'0020' is not a date"),
     "ages are reversed": (HAZARD, "60,64", "64,60", "age_to", "ages reversed: 64 to 60"),
-    "age is no whole year": (HAZARD, "60,64", "60.5,64", "age_from", "'60.5' is no age"),
-    "age is of no human": (HAZARD, "60,64", "60,640", "age_to", "'640' is no age"),
+    "age is no whole year": (HAZARD, "60,64", "60.5,64", "age_from", "'60.5' is not an age"),
+    "age is of no human": (HAZARD, "60,64", "60,640", "age_to", "'640' is not an age"),
     "age without a beginning": (HAZARD, "60,64", ",64", "age_from", "an age_to of 64 without an age_from"),
-    "name is empty": (BEDS, "beds.all,", ",", "name", "'' is no name"),
-    "name has capitals": (BEDS, "beds.all", "Beds.all", "name", "'Beds.all' is no name"),
+    "name is empty": (BEDS, "beds.all,", ",", "name", "'' is not a name"),
+    "name has capitals": (BEDS, "beds.all", "Beds.all", "name", "'Beds.all' is not a name"),
     "blank before a word": (BEDS, ",found", ", found", "status", "' found' begins or ends with a blank"),
-    "control character": (BEDS, "printed", "\x1b[31mprinted", "note", "holds a control character"),
+    "control character": (BEDS, "printed", "\x1b[31mprinted", "note", "contains a control character"),
     "field without end": (BEDS, "printed as 23万", "x" * 10_001, "note", "10,001 characters"),
     "field too many": (BEDS, "printed", "a,printed", "", "16 fields"),
     "field too few": (BEDS, ",printed as 23万", "", "", "14 fields"),
@@ -109,15 +109,15 @@ def test_a_wrong_field_is_named_with_file_line_and_column(folder: Path, row: str
 
 
 LISTS = {
-    "unit twice": ("units.csv", "per_year,rate", "beds,chairs", 4, "unit", "'beds' stands in line 3 already"),
+    "unit twice": ("units.csv", "per_year,rate", "beds,chairs", 4, "unit", "'beds' is already in line 3"),
     "source without a key": ("sources.csv", "plan14,Plan", ",Plan", 2, "key", "is empty"),
     "source without a title": ("sources.csv", "plan14,Plan", "plan14,", 2, "title", "is empty"),
-    "code of an area": ("areas.csv", "00,China", "CN,China", 2, "code", "'CN' is no code of an area"),
-    "code of a county": ("places.csv", "230102", "23010", 2, "code", "'23010' is no code of a county unit"),
+    "code of an area": ("areas.csv", "00,China", "CN,China", 2, "code", "'CN' is not a code of an area"),
+    "code of a county": ("places.csv", "230102", "23010", 2, "code", "'23010' is not a code of a county unit"),
     "county of another prefecture": ("places.csv", "230102", "230202", 2, "prefecture_code", "'2301' is not the prefecture of 230202"),
     "prefecture by another name": ("places.csv", "哈尔滨市", "哈尔滨", 2, "prefecture", "'哈尔滨' is not 2301"),
     "kind of place": ("places.csv", "district", "borough", 2, "kind", "'borough' is unknown"),
-    "count of streets": ("places.csv", ",19,", ",-19,", 2, "streets", "'-19' is no count"),
+    "count of streets": ("places.csv", ",19,", ",-19,", 2, "streets", "'-19' is not a count"),
     "source of a place": ("places.csv", "plan14", "nbs", 2, "source", "'nbs' is unknown"),
 }
 
@@ -136,13 +136,13 @@ def test_a_wrong_line_of_a_closed_list_is_named_and_nothing_else(
 FILES = {
     "empty": (b"", 0, "", "the file is empty"),
     "nothing but blanks": (b" \n\n", 0, "", "the file is empty"),
-    "a picture": (b"\x89PNG\r\n\x1a\n\x00\x00", 3, "", "holds a byte 0"),
-    "a byte 0 in a row": ((HEADER + BEDS).encode() + b"\x00", 3, "", "holds a byte 0"),
-    "UTF-16": ((HEADER + BEDS).encode("utf-16"), 1, "", "holds a byte 0"),
+    "a picture": (b"\x89PNG\r\n\x1a\n\x00\x00", 3, "", "contains a byte 0"),
+    "a byte 0 in a row": ((HEADER + BEDS).encode() + b"\x00", 3, "", "contains a byte 0"),
+    "UTF-16": ((HEADER + BEDS).encode("utf-16"), 1, "", "contains a byte 0"),
     "GBK": ((HEADER + BEDS).encode("gbk"), 2, "", "is not UTF-8"),
     "no header": (BEDS.encode(), 1, "", "the header is missing"),
     "another table": (b"year,beds\n2020,230000\n", 1, "", "the header is missing"),
-    "columns in another order": (("group,name" + HEADER[10:] + BEDS).encode(), 1, "", "columns twice or in another order"),
+    "columns in another order": (("group,name" + HEADER[10:] + BEDS).encode(), 1, "", "columns repeated or in another order"),
     "a column less": ((HEADER.replace("low,", "") + BEDS).encode(), 1, "low", "column missing"),
     "a column more": ((HEADER.replace("low,", "low,middle,") + BEDS).encode(), 1, "middle", "unknown column"),
     "a quote that is never closed": ((HEADER + BEDS.replace("printed", '"printed') + COVERAGE).encode(), 2, "", "not CSV"),
@@ -184,7 +184,7 @@ def test_the_same_key_in_two_files_is_told_as_both(folder: Path) -> None:
     key, name = faults(folder)
     assert (key.file, key.line) == (name.file, name.line) == ("works.csv", 2)
     assert "supply.csv:2" in key.what
-    assert name.allowed == "a name lives in one file only"
+    assert name.allowed == "each name in one file only"
 
 
 def test_a_name_lives_in_one_file_and_is_told_once_a_file(folder: Path) -> None:
@@ -192,7 +192,7 @@ def test_a_name_lives_in_one_file_and_is_told_once_a_file(folder: Path) -> None:
     (folder / "works.csv").write_text(HEADER + more, encoding="utf-8")
     fault = only(folder)
     assert (fault.file, fault.line, fault.key) == ("works.csv", 2, "name")
-    assert "beds.all lives in supply.csv:2 already" in fault.what
+    assert "beds.all is already in supply.csv:2" in fault.what
 
 
 @pytest.mark.parametrize("name", ["units.csv", "areas.csv", "sources.csv", "places.csv"])

@@ -176,8 +176,8 @@ def test_three_worlds_give_a_range_and_what_is_not_firm(lived: Lived, small: Rec
 
 def test_with_fewer_worlds_nothing_is_called_firm(pages: dict[str, str]) -> None:
     page = Page(pages["en"])
-    assert "1 of 3 worlds in these results: nothing can be called firm" in "".join(page.words)
-    assert {row[-1].strip() for row in page.tables[2][1:]} == {"not told"}
+    assert "These results cover 1 of 3 worlds: nothing can be called firm" in "".join(page.words)
+    assert {row[-1].strip() for row in page.tables[2][1:]} == {"no verdict"}
 
 
 def test_the_effect_is_measured_against_the_baseline(lived: Lived, small: Record) -> None:
@@ -197,7 +197,7 @@ def test_an_early_end_and_a_small_share_are_said(lived: Lived, small: Record) ->
     short = short._replace(world=short.world._replace(share=0.01))
     words = "".join(Page(html([lived(record=short)], "en")).words)
     assert "Judged on 2023-05-31, before 2025-12-31" in words
-    assert "For trying out only: the share is below 0.05." in words
+    assert "Only for trying things out: the share is below 0.05." in words
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -220,7 +220,7 @@ def test_results_that_cannot_be_held_against_each_other_are_refused_with_all_tha
 def test_a_result_named_twice_an_unknown_world_and_no_result_are_refused(lived: Lived) -> None:
     with pytest.raises(BadInput, match="two results in the demand-limited world"):
         study([lived(), lived()])
-    with pytest.raises(BadInput, match="'flat' is no world"):
+    with pytest.raises(BadInput, match="'flat' is not a world"):
         study([lived(world_name="x"), replace(lived(), manifest=lived().manifest | {"settings": {"world": "flat"}})])
     with pytest.raises(BadInput, match="no result is named"):
         study([])
@@ -228,7 +228,7 @@ def test_a_result_named_twice_an_unknown_world_and_no_result_are_refused(lived: 
 
 def test_one_name_for_two_scenarios_is_refused(lived: Lived) -> None:
     other = lived("plan_2025", Limit.PRICE)
-    with pytest.raises(BadInput, match="another scenario in each world"):
+    with pytest.raises(BadInput, match="a different scenario in each world"):
         study([lived("plan_2025"), replace(other, scenario=replace(other.scenario, digest="0" * 64))])
 
 

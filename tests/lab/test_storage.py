@@ -83,7 +83,7 @@ def test_a_later_result_of_the_same_world_takes_the_place_of_the_whole_older_one
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        ({"thesis.docx": "years of work"}, "'thesis.docx', which is no part of a result"),
+        ({"thesis.docx": "years of work"}, "'thesis.docx', which is not part of a result"),
         ({"people.csv": "name,telephone"}, "not the result of a laboratory world"),
         ({"summary.json": '{"schema": 1}'}, "not the result of a laboratory world"),
         ({"summary.json": '{"schema": 1, "lab": {"name": "two beds"}}'}, "the result of 'two beds', not of 'one bed'"),
@@ -135,7 +135,7 @@ def test_a_folder_is_named_after_file_seed_and_engine(tmp_path: Path) -> None:
     assert storage.place(tmp_path, LAB._replace(source="我的 world.toml")).name == "lab____world_seed1"
     (tmp_path / "lab_mine_seed1").mkdir()
     (tmp_path / "lab_mine_seed1" / "notes.txt").write_text("mine", encoding="utf-8")
-    with pytest.raises(BadInput, match="no part of a result"):
+    with pytest.raises(BadInput, match="not part of a result"):
         storage.place(tmp_path, LAB)
 
 

@@ -30,7 +30,7 @@ class Counted:
         return views(self.months, 2)[name]
 
     def end(self, month: int) -> None:
-        end_month(self.cells, self.months, tally.begin_anew(2), month)
+        end_month(self.cells, self.months, tally.cells_reset_monthly(2), month)
 
 
 @pytest.fixture

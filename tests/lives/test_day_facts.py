@@ -42,7 +42,7 @@ def lived(engine: type[FastLives] | type[ReferenceLives], days: int, **rates: fl
 def told(lives: FastLives | ReferenceLives, day: int) -> dict[int, list[int]]:
     """Return what clocks have told of each person on a day, in the order in which it happened."""
     out: dict[int, list[int]] = {}
-    for at_day, person, event, _, why in np.concatenate(lives.told()).tolist():
+    for at_day, person, event, _, why in np.concatenate(lives.records()).tolist():
         if at_day == day and event in CLOCKS and why != Why.WITH_SPOUSE:
             out.setdefault(person, []).append(event)
     return out
@@ -160,7 +160,7 @@ def test_who_follows_the_spouse_out_of_the_province_gives_back_a_bed_taken_that_
     lives.set_rates(NOTHING | {"emigration": 1e-6, "seeking": 1e-6})  # nobody else's clock rings
     lives.advance(1)
     key = int(part.people.key[follows])
-    mine = [(event, reason) for rows in lives.told() for _, person, event, _, reason in rows.tolist() if person == key]
+    mine = [(event, reason) for rows in lives.records() for _, person, event, _, reason in rows.tolist() if person == key]
     assert mine == [
         (Event.SEEK, Why.CHOSE_HOME),
         (Event.JOIN, Why.CHOSE_HOME),

@@ -167,5 +167,5 @@ def test_a_damaged_state_is_refused_with_its_name(tmp_path: Path, damage: str, f
         path.unlink()
     else:
         path.write_bytes(damaged(whole, damage))
-    with pytest.raises(BadInput, match=r"lives.state.*no whole state"):
+    with pytest.raises(BadInput, match=r"lives.state.*not a complete state"):
         FastLives.load(tmp_path / "lives.state", rules(), 100)

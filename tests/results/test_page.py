@@ -101,9 +101,9 @@ def test_the_page_says_what_kind_of_run_it_was(small: Record, numbers: Evidence)
     early = collect(hand.until(small, date(2023, 5, 31)), numbers).score()
     text = " ".join(printed([replace(early, share=0.01)], "en", 80).split())
     assert "One run, no interval. Share 0.01, seed 7." in text
-    assert "For trying out only: the share is below 0.05." in text
-    assert "Scored on 2023-05-31, before 2025-12-31: the run ends there." in text
-    assert "T6, baseline: no public facility yet in 讷河市." in text
+    assert "Only for trying things out: the share is below 0.05." in text
+    assert "Scored on 2023-05-31, before 2025-12-31, because the run ends there." in text
+    assert "T6, baseline: still no public facility in 讷河市." in text
 
 
 def test_a_run_of_no_months_has_a_page(numbers: Evidence) -> None:
@@ -141,7 +141,7 @@ def test_every_case_of_the_three_sentences_can_be_said(card: Scorecard, language
 
 def test_a_sentence_has_the_figures_of_the_run(card: Scorecard) -> None:
     assert sentence_text(card, card.sentences[2], "en") == (
-        "Would settle it: the number of residents of public homes on 2020-12-31, which is not published. "
+        "What would settle it: the number of residents of public homes on 2020-12-31, which is not published. "
         "T7 may start anywhere from 42.0% to 68.0% (this run: 52.0%); it is 13.0 points from its goal."
     )
     assert sentence_text(card, card.sentences[2], "zh").endswith("T7的起点可能在42.0%至68.0%之间（本次运行：52.0%）；距目标13.0个百分点。")

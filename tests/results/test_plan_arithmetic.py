@@ -226,7 +226,7 @@ def test_a_bad_file_of_milestones_is_told_all_its_faults_with_lines(tmp_path: Pa
 def test_a_milestone_stands_once(tmp_path: Path, published: Evidence) -> None:
     text = (files.data_folder("scenarios") / "targets" / "milestones.toml").read_text(encoding="utf-8")
     (tmp_path / "milestones.toml").write_text(text.replace('id = "lottery"', 'id = "training"'), encoding="utf-8")
-    with pytest.raises(BadInput, match="stands twice"):
+    with pytest.raises(BadInput, match="appears twice"):
         milestones(published, tmp_path)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sim.evidence import Evidence
-from sim.results.indicators import BESIDE, DRIFT, FIRST, INDICATORS
+from sim.results.indicators import DRIFT, FIRST, INDICATORS, LISTED
 from sim.results.indicators.ledger import YEAR, Ledger
 from sim.results.record import Record
 from sim.results.tables import tables_of
@@ -29,10 +29,10 @@ def test_an_indicator_yields_the_readings_that_it_names_and_they_have_words(name
 
 
 def test_pages_list_the_indicators_in_one_order_and_new_ones_last() -> None:
-    assert [name for name, _ in BESIDE if name in ("T1", "T4", "T6", "T8")] == []  # they have a verdict instead
+    assert [name for name, _ in LISTED if name in ("T1", "T4", "T6", "T8")] == []  # they have a verdict instead
     assert [f"{name}/{reading}" for name, reading in DRIFT if name in FIRST] == [
         "elders/all", "T1/a", "beds_per_1000/elders", "residents/all", "T7/a_year", "T8/a", "T4/a", "T6/a",
         "waiting/all", "wait_days/admitted_year", "died_waiting/all_year", "wrong_bed/nursing_needs_in_ordinary",
     ]  # fmt: skip
-    for names in ([name for name, _ in BESIDE], [name for name, _ in DRIFT]):
+    for names in ([name for name, _ in LISTED], [name for name, _ in DRIFT]):
         assert names == sorted(names, key=lambda name: FIRST.index(name) if name in FIRST else len(FIRST))

@@ -75,7 +75,7 @@ def test_the_scorecard_opens_in_a_spreadsheet(result: Result, tmp_path: Path) ->
 def test_a_torn_folder_is_not_taken_for_whole_and_is_written_anew(result: Result, tmp_path: Path) -> None:
     folder = result.save(tmp_path / "run")
     (folder / "manifest.json").unlink()
-    assert "manifest.json: no such file: the result is not whole" in refusal(lambda: Result.load(folder))
+    assert "manifest.json: no such file: the result is incomplete" in refusal(lambda: Result.load(folder))
     assert Result.load(result.save(folder)).digest == result.digest
 
 
@@ -150,7 +150,7 @@ def test_a_manifest_that_says_something_else_is_refused(result: Result, tmp_path
     [
         (b"", "not the JSON of a manifest"), (b"{", "not the JSON of a manifest"), (b"[" * 20_000, "not the JSON of a manifest"),
         (b"\xff\xfe", "not the JSON of a manifest"), (b"[1]", "schema None is unknown"), (b"{}", "schema None is unknown"),
-        (b'{"schema": 1, "schema": 1}', "a key stands twice"), (b'{"schema": NaN}', "NaN is no number"), (b'{"schema": 2}', "seal"),
+        (b'{"schema": 1, "schema": 1}', "a key appears twice"), (b'{"schema": NaN}', "NaN is not a number"), (b'{"schema": 2}', "seal"),
     ],
 )  # fmt: skip
 def test_a_manifest_that_is_none_is_refused(tmp_path: Path, content: bytes, what: str) -> None:
@@ -186,7 +186,7 @@ def test_a_kill_while_files_take_their_places_leaves_a_torn_folder(
     with pytest.raises(KeyboardInterrupt):
         collect(small, numbers).save(folder)
     monkeypatch.undo()
-    assert "the result is not whole" in refusal(lambda: Result.load(folder))
+    assert "the result is incomplete" in refusal(lambda: Result.load(folder))
 
 
 def test_a_changed_share_without_a_new_seal_is_found(result: Result, tmp_path: Path) -> None:
@@ -217,14 +217,14 @@ def test_a_lock_whose_owner_has_gone_with_the_file_holds_nothing(tmp_path: Path)
 
 def test_a_folder_with_other_peoples_files_is_not_touched(result: Result, tmp_path: Path) -> None:
     (tmp_path / "thesis.docx").touch()
-    assert "holds 'thesis.docx', which is no part of a result" in refusal(lambda: result.save(tmp_path))
+    assert "contains 'thesis.docx', which is not part of a result" in refusal(lambda: result.save(tmp_path))
     assert os.listdir(tmp_path) == ["thesis.docx"]
 
 
 def test_the_result_of_another_scenario_is_not_overwritten(small: Record, result: Result, numbers: Evidence, tmp_path: Path) -> None:
     folder = result.save(tmp_path / "run")
     other = collect(small._replace(scenario=scenario.load("plan_2025")), numbers)
-    assert "holds the result of 'baseline', not of 'plan_2025'" in refusal(lambda: other.save(folder))
+    assert "contains the result of 'baseline', not of 'plan_2025'" in refusal(lambda: other.save(folder))
     assert Result.load(folder).scenario.name == "baseline"
 
 
@@ -257,10 +257,10 @@ def test_a_claim_on_a_run_that_fails_leaves_no_folder(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["", ".", "..", "../run", "a/b", "/tmp", "a\\b", ".hidden", "run.", "a\0b", "a" * 101, "-x"])
 def test_a_name_cannot_leave_the_output_folder(name: str, tmp_path: Path) -> None:
-    assert "is no name of a folder" in refusal(lambda: storage.folder_for(tmp_path, name))
+    assert "is not a name of a folder" in refusal(lambda: storage.folder_for(tmp_path, name))
 
 
 def test_a_table_of_another_name_is_not_written(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="is no file of a result"):
+    with pytest.raises(ValueError, match="is not a file of a result"):
         storage.write_result(tmp_path, {"../people.parquet": b""}, {})
     assert os.listdir(tmp_path) == []

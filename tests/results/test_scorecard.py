@@ -135,7 +135,7 @@ def test_a_run_to_2025_is_scored_on_the_day_of_the_plan(card: Scorecard) -> None
 
 def test_a_run_that_goes_on_is_scored_as_if_it_had_ended_with_2025(small: Record, card: Scorecard, numbers: Evidence) -> None:
     longer = collect(hand.longer(small, 30), numbers).score()
-    assert (longer.scored, longer.early, longer.rows, longer.beside) == (card.scored, False, card.rows, card.beside)
+    assert (longer.scored, longer.early, longer.rows, longer.listed) == (card.scored, False, card.rows, card.listed)
 
 
 def test_a_run_that_ends_before_is_scored_on_its_last_month_end_and_says_so(small: Record, numbers: Evidence) -> None:
@@ -146,7 +146,7 @@ def test_a_run_that_ends_before_is_scored_on_its_last_month_end_and_says_so(smal
 
 def test_a_run_of_no_months_is_scored_on_no_day(numbers: Evidence) -> None:
     card = collect(hand.nobody_nowhere(), numbers).score()
-    assert (card.scored, card.early, card.without, card.beside) == (None, True, (), ())
+    assert (card.scored, card.early, card.without, card.listed) == (None, True, (), ())
     assert {row.verdict for row in card.rows} == {Verdict.NOT_CARRIED}
     assert [sentence.key for sentence in card.sentences] == ["nothing_told", "no_fight", "nothing_settles"]
 
@@ -199,11 +199,11 @@ def test_the_statistic_asked_for_is_the_one_whose_range_is_widest_against_the_di
 
 
 def test_beside_the_targets_stand_waiting_deaths_and_wrong_beds(card: Scorecard) -> None:
-    told = {(figure.name, figure.reading): figure.value for figure in card.beside}
-    assert list(told) == list(indicators.BESIDE)
+    told = {(figure.name, figure.reading): figure.value for figure in card.listed}
+    assert list(told) == list(indicators.LISTED)
     assert told["waiting", "all"] == 10
     assert told["died_waiting", "all_year"] == 12
-    at_the_start = {figure.name: figure.run_start for figure in card.beside}
+    at_the_start = {figure.name: figure.run_start for figure in card.listed}
     assert (at_the_start["waiting"], at_the_start["died_waiting"]) == (0.1, None)  # a single month of 2020 is no year
     assert told["wrong_bed", "nursing_needs_in_ordinary"] == 2
 

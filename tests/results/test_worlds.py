@@ -13,7 +13,7 @@ from sim.faces.terminal import worlds as worlds_page
 from sim.results.record import Record
 from sim.results.result import collect
 from sim.results.scorecard import Scorecard, Verdict
-from sim.results.worlds import Told, told
+from sim.results.worlds import TargetByWorld, targets_by_world
 
 T7, T8 = 6, 7
 Cards = dict[Limit, list[Scorecard]]
@@ -42,8 +42,8 @@ def worlds(card: Scorecard, values: list[float], bases: list[float], number: int
     }
 
 
-def t7(cards: Cards) -> Told:
-    return told(cards)["plan"][T7]
+def t7(cards: Cards) -> TargetByWorld:
+    return targets_by_world(cards)["plan"][T7]
 
 
 def test_the_same_verdict_and_the_same_direction_in_three_worlds_is_firm(card: Scorecard) -> None:
@@ -73,7 +73,7 @@ def test_two_worlds_say_nothing_of_firm(card: Scorecard) -> None:
 
 def test_what_is_not_carried_is_not_firm_either(card: Scorecard) -> None:
     cards = worlds(card, [0.5] * 3, [0.4] * 3)
-    assert told(cards)["plan"][1].firm is None  # T2, visits
+    assert targets_by_world(cards)["plan"][1].firm is None  # T2, visits
     assert all(row["target"] != "T2" for row in worlds_page.as_data(cards))
 
 

@@ -16,7 +16,7 @@ from sim.rules.cohort import Cohort
 from sim.rules.params import Parameters
 from sim.study.fit import care as fit_care
 from sim.study.fit.care import Care, Search, price_ratio, settle
-from sim.study.fit.files import as_toml, standing
+from sim.study.fit.files import as_toml, fit_status
 from sim.study.fit.lives import LivesFit, census_people, fitted_of
 from sim.world.build import build
 from sim.world.columns import World
@@ -83,7 +83,7 @@ def test_the_settling_in_years_tell_occupancy_and_who_is_left(rules: Parameters,
 
 @pytest.fixture(scope="module")
 def search(known: Evidence, lives: LivesFit) -> Search:
-    return Search(known, fitted_of(lives), tiny_frame(known), 1.0, rounds=2, threads=1, tell=lambda _: None)
+    return Search(known, fitted_of(lives), tiny_frame(known), 1.0, rounds=2, threads=1, log=lambda _: None)
 
 
 def test_an_owner_whose_homes_are_too_full_gets_a_lower_intercept_in_the_next_round(search: Search) -> None:
@@ -130,35 +130,35 @@ def with_rows(known: Evidence, edit: Callable[[Row], Row]) -> Evidence:
 
 
 def test_the_fit_belongs_to_evidence_whose_words_are_others(known: Evidence) -> None:
-    same, lines = standing(known)
+    same, lines = fit_status(known)
     assert same
     assert "fitted to this evidence" in lines[1]
     assert any(line.startswith("  aimed_and_reached.ability.total.ge1: aim 0.15, reached 0.15") for line in lines)
     other = with_rows(known, lambda row: replace(row, note=f"{row.note}!", grade="C", source="judgement"))
     assert other.digest != known.digest
-    assert standing(other) == (same, lines)
+    assert fit_status(other) == (same, lines)
 
 
 def test_the_fit_belongs_to_evidence_in_which_a_number_it_did_not_read_is_another(known: Evidence) -> None:
     other = with_rows(known, lambda row: replace(row, value=1.0) if row.name == "daycare.beds" else row)
     assert other.value("daycare.beds") != known.value("daycare.beds")
-    assert standing(other)[0]
+    assert fit_status(other)[0]
 
 
 def test_a_number_that_the_fit_read_is_named_when_it_changes(known: Evidence) -> None:
-    same, lines = standing(
+    same, lines = fit_status(
         with_rows(known, lambda row: replace(row, value=0.003) if row.key == known.row("seek.rate", "level0").key else row)
     )
     assert not same
     assert lines[:2] == [
-        "look-ups of the fit that are not as they were: 1",
+        "look-ups of the fit that have changed: 1",
         f"  seek.rate (group level0): {known.value('seek.rate', 'level0')} then, 0.003 now",
     ]
     assert "fitted to OTHER evidence" in lines[2]
 
 
 def test_a_number_that_the_fit_read_is_named_when_it_is_gone(known: Evidence) -> None:
-    same, lines = standing(replace(known, rows=tuple(row for row in known.rows if row.name != "child.leave")))
+    same, lines = fit_status(replace(known, rows=tuple(row for row in known.rows if row.name != "child.leave")))
     assert not same
     assert lines[1].startswith("  child.leave: ")
     assert lines[1].endswith(" then, nothing now")

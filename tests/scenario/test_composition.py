@@ -78,7 +78,7 @@ def test_two_pieces_may_agree_on_what_they_set_but_not_build_the_same_twice(tmp_
         written(tmp_path, name, HEAD + changes)
     assert levers(scenario.load(written(tmp_path, "agree", 'with = ["a", "b"]\n' + HEAD))) == ["rate"]
     faults = scenario.check(written(tmp_path, "twice", 'with = ["c", "d"]\n' + HEAD))
-    assert [fault.what for fault in faults] == [f"the same change stands at {tmp_path / 'c.toml'}:4"]
+    assert [fault.what for fault in faults] == [f"the same change is at {tmp_path / 'c.toml'}:4"]
 
 
 def test_programmes_of_two_pieces_add_up(tmp_path: Path) -> None:

@@ -51,8 +51,8 @@ MALFORMED: list[tuple[str, str | bytes, int, str, str, str]] = [
     ("no TOML", HEAD + BUILD.replace('"build"', "build"), 4, "lever", "not TOML", "key = value"),
     ("a text without end", changed('"more beds"', '"more beds'), 12, "why", "not TOML", "quotes"),
     ("a date that does not exist", changed("2025-10-01", "2025-13-01"), 6, "until", "not TOML", "2021-07-01"),
-    ("duplicate key", changed("beds = 100", "beds = 100\nbeds = 200"), 8, "beds", "stands twice", "each key"),
-    ("duplicate table", HEAD + "[a]\n[a]\n", 4, "a", "stands twice", "each table once"),
+    ("duplicate key", changed("beds = 100", "beds = 100\nbeds = 200"), 8, "beds", "appears twice", "each key"),
+    ("duplicate table", HEAD + "[a]\n[a]\n", 4, "a", "appears twice", "each table once"),
     ("unknown key at the head", HEAD + 'tilte = "x"\n', 3, "tilte", "unknown key", "did you mean title?"),
     ("unknown key of a change", changed("beds = 100", "bedz = 100"), 7, "change[1].bedz", "unknown key", "did you mean beds?"),
     ("hidden characters in a key", HEAD + '"a\\u001b" = 1\n', 3, "'a\\x1b'", "unknown key", "base"),
@@ -71,7 +71,7 @@ MALFORMED: list[tuple[str, str | bytes, int, str, str, str]] = [
     ("clause empty", changed('["O4"]', "[]"), 11, "change[1].clause", "is empty", "experiment = true"),
     ("clause as a text", changed('["O4"]', '"O4"'), 11, "change[1].clause", "not a list", "["),
     ("unknown clause", changed('["O4"]', '["O4",\n"P三(三)9"]'), 12, "change[1].clause[2]", "not a clause", "did you mean P三(三)"),
-    ("clause twice", changed('["O4"]', '["O4", "O4"]'), 11, "change[1].clause[2]", "stands twice", "each once"),
+    ("clause twice", changed('["O4"]', '["O4", "O4"]'), 11, "change[1].clause[2]", "appears twice", "each once"),
     ("date as a text", changed("2025-10-01", '"2025-10-01"'), 6, "change[1].until", "is a text, not a date", "without quotes"),
     ("date with a time", changed("2025-10-01", "2025-10-01T10:00:00"), 6, "change[1].until", "a date with a time", "a date from"),
     ("year as a number", changed("2021-07-01", "2021"), 5, "change[1].from", "2021 is a number", "a date from 2021-01-01"),
@@ -81,7 +81,7 @@ MALFORMED: list[tuple[str, str | bytes, int, str, str, str]] = [
     ("from missing", changed("from = 2021-07-01\n", ""), 3, "change[1].from", "lever build needs it", "from, until"),
     ("until missing", changed("until = 2025-10-01\n", ""), 3, "change[1].until", "lever build needs it", "from, until"),
     ("amount missing", changed("beds = 100\n", ""), 3, "change[1]", "an amount is missing", "beds_a_year or beds"),
-    ("two amounts", changed("beds = 100", "beds = 100\nbeds_a_year = 9"), 7, "change[1].beds", "stands beside beds_a_year", "one of"),
+    ("two amounts", changed("beds = 100", "beds = 100\nbeds_a_year = 9"), 7, "change[1].beds", "does not go with beds_a_year", "one of"),
     ("amount as a text", changed("= 100", '= "100"'), 7, "change[1].beds", "is a text, not a number", "0 to 1,000,000 beds"),
     ("amount true", changed("= 100", "= true"), 7, "change[1].beds", "not a number", "0 to 1,000,000 beds"),
     ("NaN", changed("= 100", "= nan"), 7, "change[1].beds", "nan is not finite", "0 to 1,000,000 beds"),
@@ -94,15 +94,15 @@ MALFORMED: list[tuple[str, str | bytes, int, str, str, str]] = [
     ("unknown owner", changed('"private"', '"privat"'), 8, "change[1].owner", "not known", "did you mean private?"),
     ("unknown kind", changed('"nursing"', '"nurse"'), 9, "change[1].kind", "not known", "did you mean nursing?"),
     ("unknown rule of where", changed('"even"', '"evenly"'), 10, "change[1].where", "not known", "did you mean even?"),
-    ("unknown place", changed('"even"', '["2301",\n "2399"]'), 11, "change[1].where[2]", "'2399' is no code", "did you mean 230"),
+    ("unknown place", changed('"even"', '["2301",\n "2399"]'), 11, "change[1].where[2]", "'2399' is not a code", "did you mean 230"),
     ("place as a number", changed('"even"', "[2301]"), 10, "change[1].where[1]", "not a text", "quotes"),
     ("no place", changed('"even"', "[]"), 10, "change[1].where", "is empty", "largest_gap"),
     ("place in a place", changed('"even"', '["2301", "230102"]'), 10, "change[1].where[2]", "lies in 2301", "each place once"),
     ("unknown path", changed('"even"', '"even"\npath = "start"'), 11, "change[1].path", "not known", "did you mean starts?"),
     ("change that is no table", HEAD + "change = 5\n", 3, "change", "not tables", "[[change]]"),
-    ("the same change twice", HEAD + BUILD + BUILD, 13, "change[2]", "the same change stands at", "the sum of both"),
-    ("the same rate twice", HEAD + RATE + RATE, 10, "change[2]", "the same change stands at", "one of them"),
-    ("rates that overlap", HEAD + RATE + RATE.replace("2022", "2024"), 10, "change[2]", "sets for the same days what", "until"),
+    ("the same change twice", HEAD + BUILD + BUILD, 13, "change[2]", "the same change is at", "the sum of both"),
+    ("the same rate twice", HEAD + RATE + RATE, 10, "change[2]", "the same change is at", "one of them"),
+    ("rates that overlap", HEAD + RATE + RATE.replace("2022", "2024"), 10, "change[2]", "sets the same thing for", "until"),
     ("village without facility", HEAD + BUILD.replace('"build"', '"cover"').replace("beds = 100", 'places = 9\nwhat = "village"')
      .replace('owner = "private"\nkind = "nursing"\n', ""), 3, "change[1].facility", "is missing", "mutual_aid"),
     ("fee without home", HEAD + '[[change]]\nlever = "fee"\nfrom = 2022-01-01\nyuan_per_month = 900\nclause = ["O4"]\nwhy = "x"\n',
@@ -112,18 +112,18 @@ MALFORMED: list[tuple[str, str | bytes, int, str, str, str]] = [
      8, "change[1].beds", "0.5 is not whole", "a whole number"),
     ("a home in no county", HEAD + '[[change]]\nlever = "home"\nfrom = 2022-01-01\nclause = ["O4"]\nwhy = "x"\n[change.new_home]\n'
      'county = "2301"\nowner = "private"\nordinary = 9\nnursing = 0\nfee_ordinary = 1\nfee_nursing = 1\n',
-     9, "change[1].new_home.county", "no code of a county unit", "did you mean 23"),
+     9, "change[1].new_home.county", "not a code of a county unit", "did you mean 23"),
     ("base missing", 'base = "basline"\n' + HEAD, 1, "base", "no scenario 'basline'", "did you mean baseline?"),
-    ("base is itself", 'base = "spoilt"\n' + HEAD, 1, "base", "a cycle: spoilt -> spoilt", "does not rest on"),
+    ("base is itself", 'base = "spoilt"\n' + HEAD, 1, "base", "a cycle: spoilt -> spoilt", "is not built on"),
     ("base is a path", 'base = "../secret"\n' + HEAD, 1, "base", "not the name of a scenario", "without folder"),
     ("base is a file", 'base = "baseline.toml"\n' + HEAD, 1, "base", "not the name of a scenario", "without .toml"),
     ("base is a list", 'base = ["baseline"]\n' + HEAD, 1, "base", "a list, not a text", "quotes"),
     ("piece missing", 'with = ["beds_only",\n"plan_2052"]\n' + HEAD, 2, "with[2]", "no scenario", "did you mean plan_2025?"),
-    ("piece twice", 'with = ["beds_only", "beds_only"]\n' + HEAD, 1, "with[2]", "stands twice", "each once"),
+    ("piece twice", 'with = ["beds_only", "beds_only"]\n' + HEAD, 1, "with[2]", "appears twice", "each once"),
     ("experiment as a text", 'experiment = "yes"\n' + HEAD, 1, "experiment", "not true or false", "true, false"),
     ("not_carried without words", HEAD + '[[not_carried]]\nclause = "O4"\nwhy = "x"\n', 3, "not_carried[1].what", "is missing", "what"),
     ("not_carried twice", HEAD + '[[not_carried]]\nclause = "O4"\nwhat = { en = "a", zh = "b" }\nwhy = "x"\n' * 2,
-     8, "not_carried[2].clause", "stands twice", "each clause once"),
+     8, "not_carried[2].clause", "appears twice", "each clause once"),
 ]  # fmt: skip
 
 SPENT: list[float] = []
@@ -201,7 +201,7 @@ def test_a_chain_of_60_bases_is_refused(tmp_path: Path) -> None:
     assert scenario.check(tmp_path / "s11.toml") == []
     faults = scenario.check(tmp_path / "s0.toml")
     assert len(faults) == 1
-    assert faults[0].what == "more than 50 files on one another"
+    assert faults[0].what == "more than 50 files built on one another"
 
 
 @pytest.mark.parametrize(("one", "other"), [("1.5", "1.2"), ("1.5", "1")])
@@ -214,7 +214,7 @@ def test_two_pieces_that_set_one_rate_for_the_same_days_are_refused(tmp_path: Pa
             str(second),
             3,
             "change[1]",
-            f"sets for the same days what {first}:3 sets",
+            f"sets the same thing for the same days as {first}:3",
             "one value for a day: end the first with until, or drop one",
         )
     ]

@@ -59,7 +59,7 @@ def test_the_plan_is_told_in_numbers() -> None:
     text = shown(show_page(scenario.load("plan_2025")))
     assert "convert beds: 17,500 beds; public; largest gap first" in text
     assert "cover places: 2,528 villages; mutual-aid facility; largest gap first" in text
-    assert "rests on: baseline > beds_only" in text
+    assert "based on: baseline > beds_only" in text
     chinese = shown(show_page(scenario.load("plan_2025"), language="zh"))
     assert "改造护理型床位：17,500 张床位；公办；缺口大者优先" in chinese
 

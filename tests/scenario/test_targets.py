@@ -100,7 +100,7 @@ SPOILT = [
     ("goal = 250_000", 'goal = "250,000"', "target[1].goal", "not a number"),
     ("of = 9_026", "of = 9_026.5", "target[4].of", "not whole"),
     ("goal = 0.65", "goal = 65", "target[7].goal", "above 1"),
-    ('id = "T3"', 'id = "T2"', "target[3].id", "stands twice"),
+    ('id = "T3"', 'id = "T2"', "target[3].id", "appears twice"),
     ('mark = "model"\ngoal = 1.0', 'mark = "modell"\ngoal = 1.0', "target[2].mark", "not known"),
     ('["beds.nursing_share"]', '["beds.nursing_shares"]', "target[8].reading[1].evidence[1]", "no evidence is named"),
     ("counted = true\nof = 67", "counted = true", "target[6].of", "is missing"),

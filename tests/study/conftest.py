@@ -26,7 +26,7 @@ why = { en = "Test", zh = "试" }
 
 
 def silent(_what: str, _done: float) -> None:
-    """Tell nobody."""
+    """Report nothing."""
 
 
 def busy(s: Setup) -> Setup:

@@ -24,7 +24,7 @@ from tests.lives.towns import numbers, rules, town
 
 
 def test_the_committed_fit_belongs_to_the_evidence() -> None:
-    same, lines = fit_files.standing(numbers())
+    same, lines = fit_files.fit_status(numbers())
     assert same, lines[0]
 
 
@@ -119,6 +119,6 @@ def test_the_committed_fit_is_what_the_cohort_table_gives() -> None:
 
 @pytest.mark.slow
 def test_the_committed_look_ups_are_those_of_a_calibration() -> None:
-    texts = fit.calibrate(numbers(), rounds=1, threads=1, tell=lambda _: None, frame_of=tiny_frame)
+    texts = fit.calibrate(numbers(), rounds=1, threads=1, log=lambda _: None, frame_of=tiny_frame)
     for path in (fitted_path().with_name(fit_files.LOOK_UPS), fitted_path(recovery=0.5)):
         assert texts[path] == path.read_text(encoding="utf-8"), path.name

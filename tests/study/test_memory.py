@@ -115,23 +115,23 @@ def test_without_a_file_of_the_system_the_memory_of_the_machine_counts(tmp_path:
 def test_a_run_that_does_not_fit_is_refused_with_the_share_that_does(whole: Setup, people: float, tmp_path: Path) -> None:
     root = machine(tmp_path, 2 * GB)
     with pytest.raises(BadInput) as caught:
-        memory.tell([whole._replace(checkpoint=False)], root=root)
+        memory.check([whole._replace(checkpoint=False)], root=root)
     (fault,) = caught.value.faults
     assert (fault.file, fault.key) == ("options", "share")
     assert fault.what.startswith("1 needs about")
     assert fault.what.endswith("2.0 GB are free")
     advised = float(fault.allowed.split()[0])
-    assert memory.tell([whole._replace(checkpoint=False, share=advised / 2)], root=root).free == 2 * GB // 1024 * 1024
+    assert memory.check([whole._replace(checkpoint=False, share=advised / 2)], root=root).free == 2 * GB // 1024 * 1024
     with pytest.raises(BadInput, match=r"0\.1 GB are free; allowed: none"):
-        memory.tell([whole._replace(checkpoint=False)], root=machine(tmp_path / "small", GB // 10))
+        memory.check([whole._replace(checkpoint=False)], root=machine(tmp_path / "small", GB // 10))
 
 
 def test_the_reference_engine_a_checked_run_and_two_runs_held_together_need_more(whole: Setup, tmp_path: Path) -> None:
     root = machine(tmp_path, 500 * GB)
     alone = whole._replace(checkpoint=False, share=0.1)
-    needs = [memory.tell([each], root=root).needed for each in (alone, alone._replace(checked=True), alone._replace(engine="reference"))]
+    needs = [memory.check([each], root=root).needed for each in (alone, alone._replace(checked=True), alone._replace(engine="reference"))]
     assert needs[0] < needs[1] < needs[2]
-    assert memory.tell([alone], "compare", root).needed > needs[0]
+    assert memory.check([alone], "compare", root).needed > needs[0]
 
 
 RUN = """
@@ -143,14 +143,14 @@ from sim.study import memory
 from sim.study.options import setup
 from sim.world.build import build
 share, out = sys.argv[1:]
-told = memory.tell([setup(share=float(share), until=date(2021, 2, 28), limit=limit) for limit in Limit])
+found = memory.check([setup(share=float(share), until=date(2021, 2, 28), limit=limit) for limit in Limit])
 arguments = ["--share", share, "--until", "2021-02-28", "--out", out, "--quiet", "--json"]
 sys.argv = ["longjiang", "run", "baseline", *arguments]
 try:
     main()
 finally:
     peak = next(int(line.split()[1]) * 1024 for line in open("/proc/self/status") if line.startswith("VmHWM"))
-    print(json.dumps([told.needed, peak]), file=sys.stderr)
+    print(json.dumps([found.needed, peak]), file=sys.stderr)
 """
 
 

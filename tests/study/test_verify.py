@@ -69,7 +69,7 @@ def test_the_page_tells_what_was_compared_in_both_languages() -> None:
 def test_a_difference_is_shown_as_its_first_event_with_both_lives() -> None:
     (parting,) = parted().partings
     shown = text(parted(), "en")
-    assert "a dear home: they part on" in shown
+    assert "a dear home: they diverge on" in shown
     for engine in ENGINES:
         assert f"Person {parting.where[1]} by the {engine} engine" in shown
     assert "出现分歧" in text(parted(), "zh")

@@ -34,7 +34,7 @@ STYLE: Any = {
 }  # fmt: skip
 NO_DATE = {"Date": None, "Creator": None, "Format": None, "Type": None}
 LABEL_GAP = 0.085
-"""Least distance between two labels beside a panel, as a fraction of its height."""
+"""Least distance between two labels next to a panel, as a fraction of its height."""
 DECEMBER, MOST_TICKS = 12, 7
 EPOCH = date(1970, 1, 1).toordinal()
 NOUGHTS = re.compile(r"\.0+(?=\D|$)")

@@ -15,7 +15,7 @@ from sim.faces.report.study import Study
 from sim.faces.terminal.evidence import shown_number
 from sim.faces.words.assumed import ASSUMED, FITTED
 from sim.faces.words.evidence import UNITS_ZH
-from sim.faces.words.report import told
+from sim.faces.words.report import phrase
 from sim.faces.words.texts import say
 from sim.scenario import NotCarried
 
@@ -44,11 +44,11 @@ def assumed(evidence: Evidence, language: str) -> list[tuple[str, ...]]:
         low, high = (None if end is None else _figure(end, row.unit) for end in (row.low, row.high))
         span = say(language, "no_value") if low is None or high is None else f"{low} – {high}"
         full = f"{name} {group}".strip()
-        rows.append((full, words[language], _with_unit(row.value, row.unit, language), span, told(language, row.status), row.grade))
+        rows.append((full, words[language], _with_unit(row.value, row.unit, language), span, phrase(language, row.status), row.grade))
     return rows
 
 
-def judgements(evidence: Evidence) -> tuple[int, int]:
+def judgments(evidence: Evidence) -> tuple[int, int]:
     """Return how many of the names used in code or scenarios have a row of grade C, and how many names are used."""
     used = [name for name in evidence.names if uses(name)]
     return sum(any(row.grade == "C" for row in evidence.find(name)) for name in used), len(used)
@@ -58,7 +58,7 @@ def fit(language: str) -> Fit:
     """Read moments and parameters of the committed fit."""
     moments = tuple(_moment(row, language) for row in _rows(MOMENTS))
     counted = Counter(row["standing"] for row in _rows(PARAMETERS))
-    return Fit(moments, told(language, "fit_parameters", **{name: counted[name] for name in STANDINGS}))
+    return Fit(moments, phrase(language, "fit_parameters", **{name: counted[name] for name in STANDINGS}))
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -70,11 +70,11 @@ def _rows(name: str) -> list[dict[str, str]]:
 def _moment(row: Mapping[str, str], language: str) -> tuple[str, ...]:
     """Return one moment as words; the world by its name, or all worlds."""
     worlds = {limit.label: limit.en if language == "en" else limit.zh for limit in Limit}
-    world = worlds.get(row["world"], told(language, "fit_all"))
+    world = worlds.get(row["world"], phrase(language, "fit_all"))
     words = FITTED.get(row["moment"], {}).get(language, row["moment"])
     unit = "persons" if row["moment"].startswith("population") else "share"
     aim, reached = (_figure(float(row[what]), unit) for what in ("aim", "reached"))
-    return words, world, row["grade"], aim, reached, told(language, "fit_met" if row["met"] == "yes" else "fit_missed")
+    return words, world, row["grade"], aim, reached, phrase(language, "fit_met" if row["met"] == "yes" else "fit_missed")
 
 
 def _figure(value: float, unit: str) -> str:
@@ -104,7 +104,7 @@ def left_out(study: Study) -> list[NotCarried]:
     return list(found.values())
 
 
-def runs_told(study: Study, language: str) -> list[tuple[str, ...]]:
+def run_rows(study: Study, language: str) -> list[tuple[str, ...]]:
     """Return, for each run: scenario, world, share, seed, days, and digests of result, code, evidence, parameters."""
     rows = []
     for run in study.runs:

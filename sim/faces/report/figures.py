@@ -14,7 +14,7 @@ from sim.faces.figures.time import Line, Panel
 from sim.faces.report import series
 from sim.faces.report.series import Series
 from sim.faces.report.study import Run, Study
-from sim.faces.words.report import change, round_number, told
+from sim.faces.words.report import change, phrase, round_number
 from sim.faces.words.texts import number
 from sim.results.worlds import BASELINE
 
@@ -42,11 +42,11 @@ def population(run: Run, language: str) -> Picture:
     figures = {"first": total[0], "last": total[-1], "first_lost": lost[0], "last_lost": lost[-1]}
     ends = {name: round_number(value, language) for name, value in figures.items()}
     changes = {"change": change(total[0], total[-1]), "change_lost": change(lost[0], lost[-1])}
-    sentence = told(language, "population_title", **ends, **changes)
+    sentence = phrase(language, "population_title", **ends, **changes)
     words = {level.label: level.en if language == "en" else level.zh for level in Level}
-    titles = (told(language, "population_left"), told(language, "population_right"))
+    titles = (phrase(language, "population_left"), phrase(language, "population_right"))
     millions = _in(1e6 if language == "en" else 1e4, 2 if language == "en" else 0)
-    image = plots_time.people(elders, titles, words, (millions, _thousands(language)), told(language, "all_elders"))
+    image = plots_time.people(elders, titles, words, (millions, _thousands(language)), phrase(language, "all_elders"))
     return Picture(sentence, as_address(image))
 
 
@@ -60,9 +60,9 @@ def turning_60(run: Run, evidence: Evidence, language: str) -> Picture:
         "low_census": round_number(census[low], language) if low in census else "–",
         "high_census": round_number(census[high], language) if high in census else "–",
     }  # fmt: skip
-    key = (told(language, "turning_bars"), told(language, "turning_dots"))
-    image = plots_time.turning(by_year, census, told(language, "turning_panel"), key, _thousands(language, 0))
-    return Picture(told(language, "turning_title", **figures), as_address(image), told(language, "turning_text", **figures))
+    key = (phrase(language, "turning_bars"), phrase(language, "turning_dots"))
+    image = plots_time.turning(by_year, census, phrase(language, "turning_panel"), key, _thousands(language, 0))
+    return Picture(phrase(language, "turning_title", **figures), as_address(image), phrase(language, "turning_text", **figures))
 
 
 def census_turning_60(evidence: Evidence, year: int) -> float:
@@ -74,26 +74,26 @@ def beds(run: Run, language: str) -> Picture:
     """Draw beds by state and owner."""
     by_owner = {owner: series.bed_states(run, owner) for owner in OWNERS}
     last = {state: sum(states.by[state][-1] for states in by_owner.values()) for state in series.STATES}
-    told_of = {
+    number_of = {
         "built": sum(last.values()), "occupied": last["occupied"], "free": last["free"], "works": last["works"] + last["closing"],
     }  # fmt: skip
-    figures = {name: round_number(value, language) for name, value in told_of.items()}
-    titles = {owner: told(language, "beds_panel", owner=told(language, owner)) for owner in OWNERS}
-    words = {state: told(language, state) for state in series.STATES}
+    figures = {name: round_number(value, language) for name, value in number_of.items()}
+    titles = {owner: phrase(language, "beds_panel", owner=phrase(language, owner)) for owner in OWNERS}
+    words = {state: phrase(language, state) for state in series.STATES}
     image = plots_time.beds(by_owner, titles, words, _thousands(language))
-    return Picture(told(language, "beds_title", year=run.days[-1].year, **figures), as_address(image))
+    return Picture(phrase(language, "beds_title", year=run.days[-1].year, **figures), as_address(image))
 
 
 def care(run: Run, language: str) -> Picture:
     """Draw residents and lists by owner."""
     inside, lists = series.residents(run), series.waiting(run)
     ends = [[round_number(sum(numbers[row] for numbers in each.by.values()), language) for row in (0, -1)] for each in (inside, lists)]
-    sentence = told(language, "care_title", first=ends[0][0], last=ends[0][1], first_list=ends[1][0], last_list=ends[1][1])
+    sentence = phrase(language, "care_title", first=ends[0][0], last=ends[0][1], first_list=ends[1][0], last_list=ends[1][1])
     shown = [
-        Panel(told(language, "residents_panel"), _by_owner(inside, language), _thousands(language)),
-        Panel(told(language, "waiting_panel"), _by_owner(lists, language), _in(1, 0)),
+        Panel(phrase(language, "residents_panel"), _by_owner(inside, language), _thousands(language)),
+        Panel(phrase(language, "waiting_panel"), _by_owner(lists, language), _in(1, 0)),
     ]
-    return Picture(sentence, as_address(plots_time.lines(shown)), told(language, "care_text"))
+    return Picture(sentence, as_address(plots_time.lines(shown)), phrase(language, "care_text"))
 
 
 def maps(run: Run, evidence: Evidence, language: str) -> Picture:
@@ -103,16 +103,16 @@ def maps(run: Run, evidence: Evidence, language: str) -> Picture:
     hatched = tile_map.residual(evidence)
     occupancy, by_elders = series.public_occupancy(run, series.year_of(run, day)), series.beds_per_1000(run, day)
     drawn = (
-        _map(told(language, "map_occupancy", year=day.year), occupancy, lambda value: number(value, "share", 0)),
-        _map(told(language, "map_beds", day=day), by_elders, lambda value: number(value, "per 1,000")),
+        _map(phrase(language, "map_occupancy", year=day.year), occupancy, lambda value: number(value, "share", 0)),
+        _map(phrase(language, "map_beds", day=day), by_elders, lambda value: number(value, "per 1,000")),
     )
-    key = (told(language, "map_plain"), told(language, "map_hatched", number=len(hatched)))
+    key = (phrase(language, "map_plain"), phrase(language, "map_hatched", number=len(hatched)))
     sentence = ""
     if occupancy:
         low, high = (end(occupancy, key=occupancy.__getitem__) for end in (min, max))
         ends = {"low": names[low], "high": names[high], "low_value": drawn[0].shown[low], "high_value": drawn[0].shown[high]}
-        sentence = told(language, "map_title", number=len(hatched), **ends)
-    return Picture(sentence, as_address(tile_map.tile_maps(drawn, names, hatched, key)), told(language, "map_text"))
+        sentence = phrase(language, "map_title", number=len(hatched), **ends)
+    return Picture(sentence, as_address(tile_map.tile_maps(drawn, names, hatched, key)), phrase(language, "map_text"))
 
 
 def drift(study: Study, language: str) -> Picture:
@@ -122,13 +122,13 @@ def drift(study: Study, language: str) -> Picture:
     panels = []
     for target, reading, factor, kind in DRIFTING:
         shown = _in(1 / factor, 0, "%") if kind == "percent" else _thousands(language) if kind == "persons" else _in(1, 1)
-        panels.append(_panel(study, order, told(language, f"panel_{target}"), shown, _reader(target, reading), language))
-    panels.append(_panel(study, order, told(language, "panel_waiting"), _in(1, 0), _outside, language))
-    sentence = told(language, "drift_no_baseline")
+        panels.append(_panel(study, order, phrase(language, f"panel_{target}"), shown, _reader(target, reading), language))
+    panels.append(_panel(study, order, phrase(language, "panel_waiting"), _in(1, 0), _outside, language))
+    sentence = phrase(language, "drift_no_baseline")
     if base:
         ends = series.indicator(base[0], "beds_per_1000", "elders").by["value"]
         first, last = (number(value, "per 1,000") for value in (ends[0], ends[-1]))
-        sentence = told(language, "drift_title", first=first, last=last)
+        sentence = phrase(language, "drift_title", first=first, last=last)
     return Picture(sentence, as_address(plots_time.against_baseline(panels, bool(base))), _worlds_drawn(study, language))
 
 
@@ -136,7 +136,7 @@ def _worlds_drawn(study: Study, language: str) -> str:
     """Return a text on which line is for which world."""
     names = [world.en if language == "en" else world.zh for world in study.worlds]
     keys = ("drift_solid", "drift_dashed", "drift_dotted")
-    return told(language, "between").join(told(language, key, world=name) for key, name in zip(keys, names, strict=False))
+    return phrase(language, "between").join(phrase(language, key, world=name) for key, name in zip(keys, names, strict=False))
 
 
 def as_address(svg: str) -> str:
@@ -167,7 +167,7 @@ def _panel(
 
 
 def _by_owner(each: Series, language: str) -> list[Line]:
-    return [Line(told(language, owner), each.days, each.by[owner]) for owner in OWNERS]
+    return [Line(phrase(language, owner), each.days, each.by[owner]) for owner in OWNERS]
 
 
 def _map(title: str, values: Mapping[str, float], shown: Callable[[float], str]) -> tile_map.Map:

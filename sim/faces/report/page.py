@@ -17,7 +17,7 @@ from sim.faces.report import assumed, figures, series
 from sim.faces.report import tables as report_tables
 from sim.faces.report.study import Run, Study, study
 from sim.faces.report.targets import page_one, world_name
-from sim.faces.words.report import REPORT, told
+from sim.faces.words.report import REPORT, phrase
 from sim.faces.words.texts import LANGUAGES
 from sim.inputs.faults import BadInput, Fault, shown
 from sim.results.result import Result
@@ -37,7 +37,7 @@ def write(results: Sequence[Result], path: Path, language: str = "zh") -> Path:
     try:
         files.write_text(path, page)
     except OSError as wrong:
-        fault = Fault(shown(path), 0, "", f"cannot be written: {wrong.strerror}", "a file that you may write to")
+        fault = Fault(shown(path), 0, "", f"cannot be written: {wrong.strerror}", "a file that you can write to")
         raise BadInput([fault]) from None
     return path
 
@@ -50,10 +50,10 @@ def html(results: Sequence[Result], language: str = "zh") -> str:
     loader = FileSystemLoader(TEMPLATES)
     environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     template = environment.get_template("report.html")
-    told_page = {"t": REPORT[language], "language": language, "lang": LANG[language]} | _content(found, evidence, language)
+    content = {"t": REPORT[language], "language": language, "lang": LANG[language]} | _content(found, evidence, language)
     style = (TEMPLATES / "report.css").read_text(encoding="utf-8")
-    words = template.render(**told_page, style="")
-    return template.render(**told_page, style=Markup(style_sheet(Markup(words).striptags() + LETTERS) + style))
+    words = template.render(**content, style="")
+    return template.render(**content, style=Markup(style_sheet(Markup(words).striptags() + LETTERS) + style))
 
 
 def _content(found: Study, evidence: Evidence, language: str) -> dict[str, Any]:
@@ -61,7 +61,7 @@ def _content(found: Study, evidence: Evidence, language: str) -> dict[str, Any]:
     first, *others = found.judged
     tables = report_tables.firmness(found, language)
     then = found.runs[0].result.manifest["settings"].get("evidence", evidence.digest)
-    in_use = dict(zip(("grade_c", "all"), assumed.judgements(evidence), strict=True))
+    in_use = dict(zip(("grade_c", "all"), assumed.judgments(evidence), strict=True))
     digests = {"now": evidence.digest[: assumed.SHORT], "then": then[: assumed.SHORT]}
     return {
         "first": page_one(found.of(first), evidence, language),
@@ -73,12 +73,12 @@ def _content(found: Study, evidence: Evidence, language: str) -> dict[str, Any]:
         "firm": tables,
         "firm_sentence": report_tables.firm_sentence(tables, len(found.worlds), language),
         "assumed": assumed.assumed(evidence, language),
-        "assumed_title": told(language, "assumed_title", **in_use),
+        "assumed_title": phrase(language, "assumed_title", **in_use),
         "fit": assumed.fit(language),
         "left_out": assumed.left_out(found),
-        "missing_text": told(language, "missing_text", number=len(assumed.left_out(found))),
-        "runs": assumed.runs_told(found, language),
-        "other_evidence": "" if then == evidence.digest else told(language, "other_evidence", **digests),
+        "missing_text": phrase(language, "missing_text", number=len(assumed.left_out(found))),
+        "runs": assumed.run_rows(found, language),
+        "other_evidence": "" if then == evidence.digest else phrase(language, "other_evidence", **digests),
     }
 
 
@@ -101,9 +101,9 @@ def _pictures(found: Study, scenario: str, evidence: Evidence, language: str) ->
 
 def _drift_text(found: Study, language: str) -> str:
     run = found.runs[0]
-    return told(language, "drift_text", world=world_name(run, language), day=run.days[-1] if run.days else "–")
+    return phrase(language, "drift_text", world=world_name(run, language), day=run.days[-1] if run.days else "–")
 
 
 def _figures_of(run: Run, language: str) -> str:
     title = run.card.title_en if language == "en" else run.card.title_zh
-    return told(language, "figures_of", title=title, world=world_name(run, language))
+    return phrase(language, "figures_of", title=title, world=world_name(run, language))

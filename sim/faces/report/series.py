@@ -101,7 +101,7 @@ def beds_per_1000(run: Run, day: date) -> dict[str, float]:
 
 def public_occupancy(run: Run, days: Sequence[date]) -> dict[str, float]:
     """Return T7 a by prefecture: the mean over month ends of residents per public bed, without beds in works for over 90 days."""
-    told: dict[str, Numbers] = {}
+    occupancies: dict[str, Numbers] = {}
     table = _on(run, schema.BEDS, days).filter(pl.col("owner").is_in(list(PUBLIC)))
     for day in days:
         of_day = table.filter(pl.col("date") == day)
@@ -110,8 +110,8 @@ def public_occupancy(run: Run, days: Sequence[date]) -> dict[str, float]:
         )
         for code, beds in built.items():
             if beds > works.get(code, 0):
-                told.setdefault(code, []).append(occupied.get(code, 0) / run.share / (beds - works.get(code, 0)))
-    return {code: float(mean(numbers)) for code, numbers in sorted(told.items())}
+                occupancies.setdefault(code, []).append(occupied.get(code, 0) / run.share / (beds - works.get(code, 0)))
+    return {code: float(mean(numbers)) for code, numbers in sorted(occupancies.items())}
 
 
 def nursing_share(run: Run, day: date) -> dict[str, float]:

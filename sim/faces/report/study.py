@@ -73,20 +73,16 @@ class Study(NamedTuple):
         """Return the run that figures show: that of the first world available."""
         return self.of(scenario)[0]
 
-    def beside(self, run: Run) -> Run | None:
-        """Return the baseline in the same world as a run."""
-        return next((each for each in self.of(BASELINE) if each.world == run.world), None)
-
 
 def study(results: Sequence[Result]) -> Study:
     """Put results in order; raise BadInput if there are none, if one is duplicated, or if they cannot be compared with each other."""
     if not results:
-        raise BadInput([Fault("report", 0, "RUN", "no result is named", "folders of results, as outputs/baseline_share0.05_seed1")])
+        raise BadInput([Fault("report", 0, "RUN", "no result is named", "folders of results, such as outputs/baseline_share0.05_seed1")])
     order = list(dict.fromkeys([BASELINE, *(result.scenario.name for result in results)]))
     known = {limit.en: limit for limit in Limit}
     strange = sorted({world_of(result) for result in results} - set(known))
     if strange:
-        raise BadInput([Fault("report", 0, "world", f"{world!r} is no world", ", ".join(known)) for world in strange])
+        raise BadInput([Fault("report", 0, "world", f"{world!r} is not a world", ", ".join(known)) for world in strange])
     runs = [Run(result, result.score(), known[world_of(result)]) for result in results]
     runs.sort(key=lambda run: (order.index(run.scenario), run.world))
     faults = _differing(runs) + _twice(runs) + _renamed(runs)
@@ -104,13 +100,13 @@ def _differing(runs: Sequence[Run]) -> list[Fault]:
     """Return a fault for each thing in which results must not differ, but do."""
     found = {what: list(dict.fromkeys(str(read(run.result)) for run in runs)) for what, read in ALIKE.items()}
     differing = {what: ", ".join(each) for what, each in found.items() if len(each) > 1}
-    return [Fault("report", 0, what, f"the results differ: {each}", "one for all") for what, each in differing.items()]
+    return [Fault("report", 0, what, f"the results differ: {each}", "the same for all") for what, each in differing.items()]
 
 
 def _twice(runs: Sequence[Run]) -> list[Fault]:
     names = [(run.scenario, run.world) for run in runs]
     again = sorted({name for name in names if names.count(name) > 1})
-    return [Fault("report", 0, scenario, f"two results in the {world.en} world", "one a scenario and world") for scenario, world in again]
+    return [Fault("report", 0, scenario, f"two results in the {world.en} world", "one per scenario and world") for scenario, world in again]
 
 
 def _renamed(runs: Sequence[Run]) -> list[Fault]:
@@ -118,4 +114,8 @@ def _renamed(runs: Sequence[Run]) -> list[Fault]:
     digests: dict[str, set[str]] = {}
     for run in runs:
         digests.setdefault(run.scenario, set()).add(run.result.scenario.digest)
-    return [Fault("report", 0, name, "another scenario in each world", "one") for name, found in digests.items() if len(found) > 1]
+    return [
+        Fault("report", 0, name, "a different scenario in each world", "the same in all")
+        for name, found in digests.items()
+        if len(found) > 1
+    ]

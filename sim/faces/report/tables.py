@@ -10,11 +10,10 @@ from sim.faces.report import series
 from sim.faces.report.study import Run, Study
 from sim.faces.report.targets import CLASS, SIGN
 from sim.faces.terminal.scorecard import goal, shown
-from sim.faces.words.report import change, told
+from sim.faces.words.report import change, phrase
 from sim.faces.words.texts import number, say
 from sim.results import indicators
-from sim.results.worlds import BASELINE, Told, sign
-from sim.results.worlds import told as by_world
+from sim.results.worlds import BASELINE, TargetByWorld, sign, targets_by_world
 
 
 class Drift(NamedTuple):
@@ -97,26 +96,26 @@ def _effect(difference: float, unit: str, language: str) -> str:
 def firmness(study: Study, language: str) -> list[Firmness]:
     """Return targets by world for every scenario but the baseline, or for the baseline if it is alone."""
     cards = {limit: [run.card for run in study.runs if run.world == limit] for limit in study.worlds}
-    found = by_world(cards)
+    found = targets_by_world(cards)
     return [_firmness(study, name, found[name], language) for name in study.judged]
 
 
-def _firmness(study: Study, name: str, rows: Sequence[Told], language: str) -> Firmness:
+def _firmness(study: Study, name: str, rows: Sequence[TargetByWorld], language: str) -> Firmness:
     worlds = tuple(limit.en if language == "en" else limit.zh for limit in rows[0].rows)
     answers = tuple(_answer(row, name != BASELINE, language) for row in rows if row.carried)
     return Firmness(name, _title(study.central(name), language), worlds, answers)
 
 
-def _answer(row: Told, with_effect: bool, language: str) -> Answer:
-    key = "untold" if row.firm is None else "firm" if row.firm else "not_firm"
+def _answer(row: TargetByWorld, with_effect: bool, language: str) -> Answer:
+    key = "unknown" if row.firm is None else "firm" if row.firm else "not_firm"
     target = row.target
     return Answer(
         target.id, target.name_en if language == "en" else target.name_zh, target.kind == "binding", goal(target),
-        tuple(_cell(row, limit, with_effect, language) for limit in row.rows), told(language, key), row.firm,
+        tuple(_cell(row, limit, with_effect, language) for limit in row.rows), phrase(language, key), row.firm,
     )  # fmt: skip
 
 
-def _cell(row: Told, limit: Limit, with_effect: bool, language: str) -> tuple[str, str, str]:
+def _cell(row: TargetByWorld, limit: Limit, with_effect: bool, language: str) -> tuple[str, str, str]:
     of_world = row.rows[limit]
     kind = CLASS[of_world.verdict]
     value = say(language, "no_value") if of_world.value is None else shown(row.target, of_world.value)
@@ -124,15 +123,15 @@ def _cell(row: Told, limit: Limit, with_effect: bool, language: str) -> tuple[st
     if not with_effect:
         return value, kind, SIGN[kind]
     move = "no_baseline" if effect is None else ("down", "same", "up")[1 + sign(effect, row.target)]
-    return told(language, "answer", value=value, move=told(language, move)), kind, SIGN[kind]
+    return phrase(language, "answer", value=value, move=phrase(language, move)), kind, SIGN[kind]
 
 
 def firm_sentence(tables: Sequence[Firmness], worlds: int, language: str) -> str:
     """Return how many answers are firm, or that too few worlds were run to say so."""
     if worlds < len(Limit):
-        return told(language, "worlds_few", number=worlds)
+        return phrase(language, "worlds_few", number=worlds)
     answers = [row.is_firm for table in tables for row in table.rows if row.is_firm is not None]
-    return told(language, "worlds_title", firm=sum(answers), told=len(answers))
+    return phrase(language, "worlds_title", firm=sum(answers), all=len(answers))
 
 
 def _title(run: Run, language: str) -> str:

@@ -10,7 +10,7 @@ from sim.faces.figures.tile_map import name_of
 from sim.faces.report import series
 from sim.faces.report.study import Run
 from sim.faces.terminal.scorecard import goal, sentence_text, shown
-from sim.faces.words.report import told
+from sim.faces.words.report import phrase
 from sim.faces.words.texts import number, say
 from sim.plan.arithmetic import Line, lines
 from sim.plan.targets import Target, reached
@@ -20,9 +20,9 @@ WORST = 3
 """Most prefectures named as lagging."""
 MOST_COUNTIES = 4
 """Most counties named as lacking a public home."""
-CLASS = {Verdict.NOT_REACHED: "missed", Verdict.NO_VALUE: "untold", Verdict.NOT_CARRIED: "untold", **dict.fromkeys(MET, "met")}
+CLASS = {Verdict.NOT_REACHED: "missed", Verdict.NO_VALUE: "unknown", Verdict.NOT_CARRIED: "unknown", **dict.fromkeys(MET, "met")}
 """How a verdict is marked on the page: by colour, and by a sign."""
-SIGN = {"met": "✓", "missed": "×", "untold": "–", "split": "±"}
+SIGN = {"met": "✓", "missed": "×", "unknown": "–", "split": "±"}
 
 
 class Line10(NamedTuple):
@@ -40,7 +40,7 @@ class Line10(NamedTuple):
     pace: str
     verdict: str
     kind: str
-    """met, missed, split (over worlds) or untold"""
+    """met, missed, split (over worlds) or unknown"""
     sign: str
     mark: str
     lagging: str
@@ -67,7 +67,7 @@ def page_one(runs: Sequence[Run], evidence: Evidence, language: str) -> PageOne:
     cells = zip(plan, zip(*(each.card.rows for each in runs), strict=True), strict=True)
     rows = tuple(_row(line, of_worlds, run, language) for line, of_worlds in cells)
     return PageOne(
-        f"scenario-{card.scenario}", told(language, "head", title=title), _under(runs, language), _warnings(run, language),
+        f"scenario-{card.scenario}", phrase(language, "head", title=title), _under(runs, language), _warnings(run, language),
         rows, tuple(sentence_text(card, sentence, language) for sentence in card.sentences),
     )  # fmt: skip
 
@@ -76,8 +76,8 @@ def worlds_named(runs: Sequence[Run], language: str) -> str:
     """Return the worlds of the runs, in words: the price-limited world, or range of 2 worlds."""
     names = [world_name(run, language) for run in runs]
     if len(names) == 1:
-        return told(language, "one_world", world=names[0])
-    return told(language, "more_worlds", number=len(names), worlds=say(language, "comma").join(names))
+        return phrase(language, "one_world", world=names[0])
+    return phrase(language, "more_worlds", number=len(names), worlds=say(language, "comma").join(names))
 
 
 def world_name(run: Run, language: str) -> str:
@@ -87,16 +87,16 @@ def world_name(run: Run, language: str) -> str:
 def _under(runs: Sequence[Run], language: str) -> str:
     card = runs[0].card
     if card.scored is None:
-        return told(language, "under_no_day", name=card.scenario)
+        return phrase(language, "under_no_day", name=card.scenario)
     what = {"name": card.scenario, "worlds": worlds_named(runs, language), "share": f"{card.share:g}", "seed": card.seed}
-    first = told(language, "under_first", world=world_name(runs[0], language)) if len(runs) > 1 else ""
-    return told(language, "under", day=card.scored, **what) + first
+    first = phrase(language, "under_first", world=world_name(runs[0], language)) if len(runs) > 1 else ""
+    return phrase(language, "under", day=card.scored, **what) + first
 
 
 def _warnings(run: Run, language: str) -> tuple[str, ...]:
     card = run.card
-    small = [told(language, "trying_out", least=f"{SMALL_SHARE:g}")] if card.trying_out else []
-    early = [told(language, "early", day=card.scored, due=card.due)] if card.early and card.scored else []
+    small = [phrase(language, "trying_out", least=f"{SMALL_SHARE:g}")] if card.trying_out else []
+    early = [phrase(language, "early", day=card.scored, due=card.due)] if card.early and card.scored else []
     return (*small, *early)
 
 
@@ -111,7 +111,7 @@ def _row(line: Line, of_worlds: Sequence[Row], run: Run, language: str) -> Line1
         start=start, start_note=note, goal=goal(target), value=_value(of_worlds, language), gap=_gap(of_worlds, language),
         pace=_pace(line, language), verdict=verdict, kind=kind, sign=SIGN[kind], mark=say(language, target.mark),
         lagging=_lagging(row, run, language), duty=target.duty_en if english else target.duty_zh,
-        other=told(language, "between").join(_other(target, each, language) for each in row.others),
+        other=phrase(language, "between").join(_other(target, each, language) for each in row.others),
     )  # fmt: skip
 
 
@@ -119,15 +119,15 @@ def _start(row: Row, language: str) -> tuple[str, str]:
     """Return the value of 2020, or that there is none, with the assumed or derived start."""
     target, start = row.target, row.start
     if start.value is None or start.status == "published":
-        return (number(start.value, target.unit) if start.value is not None else told(language, "not_published"), "")
+        return (number(start.value, target.unit) if start.value is not None else phrase(language, "not_published"), "")
     ends = [start.value if end is None else end for end in (start.low, start.high)]
     if target.counted and target.of:
         low, high = (round(end * target.of) for end in ends)
-        return told(language, "not_published"), say(language, "counted", low=low, high=high, of=target.of)
+        return phrase(language, "not_published"), say(language, "counted", low=low, high=high, of=target.of)
     low_text, high_text = (number(end, target.unit, 0) for end in ends)
     value = number(start.value, target.unit, 1 if start.status == "derived" else 0)
     note = say(language, "derived" if start.status == "derived" else "assumed", value=value)
-    return told(language, "not_published"), f"{note} {say(language, 'range', low=low_text, high=high_text)}"
+    return phrase(language, "not_published"), f"{note} {say(language, 'range', low=low_text, high=high_text)}"
 
 
 def _value(rows: Sequence[Row], language: str) -> str:
@@ -146,9 +146,9 @@ def _gap(rows: Sequence[Row], language: str) -> str:
         return say(language, "no_value")
     printed, rounded = (_span([getattr(gap, what) for gap in gaps]) for what in ("printed", "rounded"))
     if printed == "0":
-        return told(language, "none_missing")
+        return phrase(language, "none_missing")
     target = rows[0].target
-    return _things(printed, target, language) + ("" if target.counted else told(language, "rounded", number=rounded))
+    return _things(printed, target, language) + ("" if target.counted else phrase(language, "rounded", number=rounded))
 
 
 def _span(counts: Sequence[int]) -> str:
@@ -175,14 +175,14 @@ def _verdict(rows: Sequence[Row], language: str) -> tuple[str, str]:
         verdict = rows[0].verdict
         return (verdict.en if language == "en" else verdict.zh), kinds.pop()
     met = sum(row.verdict in MET for row in rows)
-    return told(language, "of_worlds", number=met, worlds=len(rows)), "split"
+    return phrase(language, "of_worlds", number=met, worlds=len(rows)), "split"
 
 
 def _other(target: Target, other: Other, language: str) -> str:
     verdict = other.verdict.en if language == "en" else other.verdict.zh
     if other.value is None:
-        return told(language, "reading", id=other.reading.id, verdict=verdict)
-    return told(language, "reading_value", id=other.reading.id, value=shown(target, other.value), verdict=verdict)
+        return phrase(language, "reading", id=other.reading.id, verdict=verdict)
+    return phrase(language, "reading_value", id=other.reading.id, value=shown(target, other.value), verdict=verdict)
 
 
 def _lagging(row: Row, run: Run, language: str) -> str:

@@ -29,9 +29,9 @@ def page(report: Report, plan: Plan, language: str = "en") -> RenderableType:
     words = TEXTS[language]
     figures = [figure for run in report.moved for figure in run.figures]
     verdict = words[report.verdict].format(runs=report.runs, number=sum(figure.beyond for figure in figures), of=len(figures))
-    told = {"share": f"{plan.share:g}", "until": plan.until.isoformat(), "seed": plan.seeds[0], "seeds": len(plan.seeds)}
+    settings = {"share": f"{plan.share:g}", "until": plan.until.isoformat(), "seed": plan.seeds[0], "seeds": len(plan.seeds)}
     parts: list[RenderableType] = [
-        Text(words["title"], style="bold"), Text(verdict, style="bold"), Text(words["plan"].format(runs=report.runs, **told)),
+        Text(words["title"], style="bold"), Text(verdict, style="bold"), Text(words["plan"].format(runs=report.runs, **settings)),
     ]  # fmt: skip
     for name, keys in (("missing", report.missing), ("added", report.added)):
         if keys:
@@ -44,7 +44,7 @@ def page(report: Report, plan: Plan, language: str = "en") -> RenderableType:
         alarm = f"{FALSE_ALARM:g}"
         parts += ["", Text(words["explained"].format(bands=report.bands, alarm=alarm, degrees=report.seeds - 1))]
     if report.told:
-        parts += ["", Text(words["told"].format(names=", ".join(_told(change) for change in report.told)))]
+        parts += ["", Text(words["not_compared"].format(names=", ".join(_named(change) for change in report.told)))]
     return Parts(*parts)
 
 
@@ -84,9 +84,9 @@ def _table(table: TableMove, words: dict[str, str]) -> list[RenderableType]:
     start = words["from"].format(day=table.first.isoformat()) if table.first else ""
     number, of = (table.totals.moved, table.totals.of) if table.totals else (0, 0)
     totals = words["totals"].format(number=number, of=of) if of else ""
-    told = words["comma"].join(part for part in (words["rows"].format(rows=rows), start, totals) if part)
+    summary = words["comma"].join(part for part in (words["rows"].format(rows=rows), start, totals) if part)
     examples = table.totals.first[:TOTALS_SHOWN] if table.totals else ()
-    return [Text(f"{table.name}: {told}"), *(Padding(f"{change.name}: {_example(change)}", (0, 0, 0, 4)) for change in examples)]
+    return [Text(f"{table.name}: {summary}"), *(Padding(f"{change.name}: {_example(change)}", (0, 0, 0, 4)) for change in examples)]
 
 
 def _figures(figures: tuple[FigureMove, ...], words: dict[str, str]) -> Table:
@@ -139,7 +139,7 @@ def _short(text: str) -> str:
         return text or "-"
 
 
-def _told(change: Change) -> str:
+def _named(change: Change) -> str:
     """Return what is reported about code and versions: for a hash, only that it moved."""
     return change.name if change.name.startswith("code ") else f"{change.name} {_example(change)}"
 

@@ -19,15 +19,15 @@ from sim.study.compare import Comparison, Difference
 
 WORDS = {
     "en": {
-        "title": "{a} against {b}: one world, the same chances",
+        "title": "{a} compared with {b}: same world, same chances",
         "lives": "lives compared",
         "events": "events 2021 on, {name}",
         "differ": "lives that differ",
         "health": "deaths, levels, dementia that differ (events)",
         "leak": "lives that differ without a search, list or bed of their own or of their spouse",
         "where": "Where",
-        "nobody": "in no prefecture",
-        "elsewhere": "in all others",
+        "nobody": "nowhere",
+        "elsewhere": "all others",
         "what": "Events that differ in day, home or reason",
         "only": "only in {name}",
         "moved": "Indicators that move, last date",

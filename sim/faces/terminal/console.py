@@ -18,7 +18,7 @@ from sim.inputs.faults import shown
 from sim.scenario import Scenario
 from sim.study.baseline import Baseline, Setup, not_simulated, prepare
 
-__all__ = ["Bar", "dump", "progress", "saved", "show", "tell_not_recounted", "tell_not_simulated"]
+__all__ = ["Bar", "dump", "note_not_recounted", "note_not_simulated", "progress", "saved", "show"]
 
 
 def dump(data: Any) -> None:
@@ -33,14 +33,14 @@ def saved(folders: list[Path], language: str, quiet: bool) -> None:
             print(say(language, "saved", folder=shown(folder)), file=sys.stderr)
 
 
-def tell_not_simulated(baseline: Baseline, scenarios: list[Scenario], language: str) -> None:
+def note_not_simulated(baseline: Baseline, scenarios: list[Scenario], language: str) -> None:
     """Report on stderr which homes named in scenarios are not in the sample."""
     for scenario in scenarios:
         for home in not_simulated(baseline, scenario):
             print(say(language, "not_simulated", home=home, scenario=scenario.name), file=sys.stderr)
 
 
-def tell_not_recounted(indicators: tuple[str, ...], language: str) -> None:
+def note_not_recounted(indicators: tuple[str, ...], language: str) -> None:
     """Report on stderr which indicators a checked run did not recount."""
     if indicators:
         print(say(language, "not_recounted", names=say(language, "comma").join(indicators)), file=sys.stderr)

@@ -29,9 +29,9 @@ def page(examination: Examination, language: str, width: int) -> RenderableType:
     parts: list[RenderableType] = [Text(say(language, "examined", version=examination.version), "bold")]
     for finding in examination.findings:
         mark = say(language, MARKS[finding.state])
-        told = wrapped(sentence(finding, language), width - MARK)
-        parts.append(Text(mark + " " * (MARK - cell_len(mark)), STYLES[finding.state]).append(told[0], "default not bold"))
-        parts += [Text(" " * MARK + line) for line in told[1:]]
+        lines = wrapped(sentence(finding, language), width - MARK)
+        parts.append(Text(mark + " " * (MARK - cell_len(mark)), STYLES[finding.state]).append(lines[0], "default not bold"))
+        parts += [Text(" " * MARK + line) for line in lines[1:]]
     if examination.estimates:
         parts += ["", Text(say(language, "estimate"), "bold"), _estimates(examination, language)]
         parts += [Text(line, "dim") for line in wrapped(say(language, "estimate_note"), width)]
@@ -75,8 +75,8 @@ def _estimates(examination: Examination, language: str) -> Table:
 
 
 def _row(each: Estimate, language: str) -> list[str]:
-    told = [f"{each.share:g}", f"{each.people:,}", size(each.bytes), _time(each.first, language), _time(each.again, language)]
-    return [*told, "" if each.fits else say(language, "too_much")]
+    cells = [f"{each.share:g}", f"{each.people:,}", size(each.bytes), _time(each.first, language), _time(each.again, language)]
+    return [*cells, "" if each.fits else say(language, "too_much")]
 
 
 def _time(seconds: float, language: str) -> str:

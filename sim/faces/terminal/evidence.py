@@ -170,15 +170,15 @@ def _table(rows: Sequence[Row], columns: dict[str, Column], words: Words) -> lis
     """Return the rows with the columns in which they differ; source, status, grade and note, being long, are numbered below."""
     under = [key for key in ("source", "status", "grade", "note") if key in columns]
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    beside = [key for key in columns if key not in under]
-    for key in beside:
+    across = [key for key in columns if key not in under]
+    for key in across:
         is_number = key in ("value", "range")
         table.add_column(words[key], justify="right" if is_number else "left", no_wrap=is_number, overflow="fold")
     notes: dict[str, int] = {}
     if under:
         table.add_column("", style="dim", no_wrap=True)
     for row in rows:
-        cells = [row.unit if key == "unit" else columns[key](row) for key in beside]
+        cells = [row.unit if key == "unit" else columns[key](row) for key in across]
         if under:
             text = ", ".join(filter(None, (columns[key](row) for key in under if key != "note")))
             note = columns["note"](row) if "note" in under else ""

@@ -80,16 +80,16 @@ def page(result: LabResult, language: str = "en", width: int = 80) -> Renderable
         years=f"{lab.years:g}", counted=counted, copies=lab.copies, engine=ENGINE[language][lab.engine], seed=lab.seed
     )
     parts += [*map(Text, wrapped(run, width)), ""]
-    told = [row for row in result.rows if something(row)]
+    shown = [row for row in result.rows if something(row)]
     if lab.demands:
-        everything = [row for row in told if (row.home, row.demand, row.queue) == (ALL, ALL, ALL)]
+        everything = [row for row in shown if (row.home, row.demand, row.queue) == (ALL, ALL, ALL)]
         parts += [Text(words["all"], style="bold"), _long(everything, language), ""]
         for head, columns in _several(lab, result.rows, words):
             parts += [Text(words[head], style="bold"), *_side_by_side(columns, language, width), ""]
     parts += _cohorts(lab, result.rows, language, width)
     if len(lab.homes) > 1 and len(lab.demands) > 1:
         parts.append(Text(words["more"]))
-    kept = {row.measure for row in told}
+    kept = {row.measure for row in shown}
     silent = [_name(name, language) for name in dict.fromkeys(row.measure for row in result.rows) if name not in kept]
     if silent:
         parts += map(Text, wrapped(words["nothing"].format(names=words["comma"].join(silent)), width))

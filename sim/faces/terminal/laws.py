@@ -27,7 +27,7 @@ WORDS = {
         "so_far": "{reason}",
         "all": "No law is broken.",
         "some": "{number} violations; the first:",
-        "excess": "Between admissions, where no law forbids it: {number} evenings of homes with more care needed than carers have.",
+        "excess": "Home-evenings with more care needed than carers could give, between admissions (no law forbids it): {number}.",
         "tables": "saved tables",
         "person": "person {key}",
         "home": "home {key}",
@@ -130,8 +130,8 @@ def as_json(scorecards: str, laws: Mapping[str, Findings]) -> str:
     """Return the JSON of scorecards with the laws of each scenario added; unchanged if nothing was checked."""
     if not laws:
         return scorecards
-    told = json.loads(scorecards) | {"laws": {name: as_data(findings) for name, findings in laws.items()}}
-    return json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    data = json.loads(scorecards) | {"laws": {name: as_data(findings) for name, findings in laws.items()}}
+    return json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def as_csv(by_engine: Mapping[str, Findings]) -> str:

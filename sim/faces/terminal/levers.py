@@ -17,18 +17,18 @@ from sim.scenario.json_schema import json_schema
 NEEDS = {"required": ("needed", "必填"), "one_of": ("one of these", "选填其一"), "optional": ("may be left out", "可不填")}
 DEFAULT = ("default", "默认")
 ADDS_UP = ("Changes add up.", "多项变化相加。")
-SETS = ("Two changes that set one thing for the same days are refused.", "两项变化不得在同一时期设定同一事项。")
+SETS = ("Two changes that set the same thing for the same days are refused.", "两项变化不得在同一时期设定同一事项。")
 HEAD = """# Levers: what a change of a scenario can be
 
-Made by `longjiang scenario levers --write` from `sim/province/levers/`, one file a lever; so is `scenarios/scenario.schema.json`, which
-says the same to editors and programs. `longjiang scenario levers` prints this page in English or Chinese.
+Made by `longjiang scenario levers --write` from `sim/province/levers/`, one file per lever; so is `scenarios/scenario.schema.json`, which
+gives editors and programs the same information. `longjiang scenario levers` prints this page in English or Chinese.
 
 A change is a table `[[change]]` of a scenario file. Besides the keys below, each change has `lever`, `why` (the reason: a text, or
 `{ en = "...", zh = "..." }`) and `clause` (a list of clauses of `scenarios/clauses.csv`; only an experiment may leave it out).
-`longjiang scenario check FILE` reports all faults of a file, each with its line and what is allowed.
+`longjiang scenario check FILE` reports all faults in a file, each with its line and what is allowed.
 
 A lever with an amount and a last day is a programme: whole beds or places by cumulative rounding, works of some months each, finished on
-the first day of a month. Where the amount is not certain, give a range; a run takes its middle.
+the first day of a month. Where the amount is uncertain, give a range; a run uses its middle.
 """
 
 

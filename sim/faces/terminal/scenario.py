@@ -20,8 +20,8 @@ from sim.scenario import Origin, Scenario, load, names, resolved
 
 WORDS = {
     "en": {
-        "name": "name", "title": "title and purpose", "changes": "changes", "experiment": "experiment", "rests_on": "rests on",
-        "digest": "digest", "no_changes": "no changes: what there is goes on", "not_carried": "Not carried yet", "default": "default",
+        "name": "name", "title": "title and purpose", "changes": "changes", "experiment": "experiment", "rests_on": "based on",
+        "digest": "digest", "no_changes": "no changes: everything goes on as it is", "not_carried": "Not carried yet", "default": "default",
         "clauses": "clauses", ": ": ": ",
     },
     "zh": {
@@ -41,23 +41,23 @@ def list_page(language: str = "en", folder: Path | None = None) -> RenderableTyp
     table.add_column(words["changes"], justify="right")
     for name in names(folder):
         scenario = load(name, folder)
-        title = Text(_told(scenario, "title", language), style="bold")
+        title = Text(_text_of(scenario, "title", language), style="bold")
         if scenario.experiment:
             title.append(f" ({words['experiment']})", style="not bold dim")
-        table.add_row(name, Group(title, Text(_told(scenario, "why", language))), str(len(scenario.changes)))
+        table.add_row(name, Group(title, Text(_text_of(scenario, "why", language))), str(len(scenario.changes)))
     return table
 
 
 def show_page(scenario: Scenario, every_value: bool = False, language: str = "en") -> RenderableType:
     """Return what a scenario changes, with reasons; with `every_value`, each value with file and line instead."""
     words = WORDS[language]
-    head = Text(f"{scenario.name}  ", style="bold") + Text(_told(scenario, "title", language), style="bold")
+    head = Text(f"{scenario.name}  ", style="bold") + Text(_text_of(scenario, "title", language), style="bold")
     if scenario.experiment:
         head.append(f"  ({words['experiment']})", style="not bold dim")
     about = (
         f"{words['rests_on']}{words[': ']}{' > '.join(scenario.chain[:-1]) or '-'}    {words['digest']}{words[': ']}{scenario.digest[:12]}"
     )
-    parts: list[RenderableType] = [head, Text(_told(scenario, "why", language)), Text(about, style="dim"), ""]
+    parts: list[RenderableType] = [head, Text(_text_of(scenario, "why", language)), Text(about, style="dim"), ""]
     if every_value:
         parts += _every_value(scenario, words)
     else:
@@ -77,7 +77,7 @@ def as_json(scenario: Scenario) -> dict[str, object]:
     return plain | {"origins": [each._asdict() for each in resolved(scenario)]}
 
 
-def _told(thing: object, key: str, language: str) -> str:
+def _text_of(thing: object, key: str, language: str) -> str:
     """Return a text in the language asked for: `why` and `why_zh`, `title_en` and `title_zh`."""
     return str(getattr(thing, f"{key}_{language}" if language == "zh" or hasattr(thing, f"{key}_en") else key))
 
@@ -93,7 +93,7 @@ def _changes(scenario: Scenario, language: str) -> Table:
         what = Text(lever.zh if language == "zh" else lever.en, style="bold").append(
             words[": "] + lever.line(change, language), style="not bold"
         )
-        why = Text(_told(change, "why", language))
+        why = Text(_text_of(change, "why", language))
         clauses = Text(f"{words['clauses']}{words[': ']}{', '.join(change.clause)}", style="dim") if change.clause else Text("")
         dates = f"{change.start}\n{change.until}" if change.until else str(change.start)
         table.add_row(dates, Group(*(line for line in (what, why, clauses) if line)))
@@ -106,7 +106,7 @@ def _not_carried(scenario: Scenario, language: str) -> Table:
     table.add_column(overflow="fold")
     for each in scenario.not_carried:
         table.add_row(
-            each.clause, Text(_told(each, "what", language) + WORDS[language][": "]) + Text(_told(each, "why", language), style="dim")
+            each.clause, Text(_text_of(each, "what", language) + WORDS[language][": "]) + Text(_text_of(each, "why", language), style="dim")
         )
     return table
 

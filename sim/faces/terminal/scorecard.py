@@ -15,7 +15,7 @@ from sim.faces.terminal.wrapping import Lines, cell, wrapped
 from sim.faces.words.texts import LANGUAGES, number, say
 from sim.plan.targets import Target, reached
 from sim.results import indicators
-from sim.results.scorecard import MET, SMALL_SHARE, Beside, Row, Scorecard, Verdict
+from sim.results.scorecard import MET, SMALL_SHARE, ListedFigure, Row, Scorecard, Verdict
 from sim.results.scorecard_files import as_data
 from sim.results.sentences import OCCUPANCY, Sentence
 
@@ -43,7 +43,7 @@ def page(cards: Sequence[Scorecard], language: str = "en", width: int = NARROWES
         parts += ["", *_under(card, language, width)]
     parts.append("")
     fit = max(1, (width - LABEL - FIGURE - 1) // (FIGURE + 1))
-    parts += [_beside(cards[first : first + fit], language, width) for first in range(0, len(cards), fit)]
+    parts += [_listed(cards[first : first + fit], language, width) for first in range(0, len(cards), fit)]
     return Group(*parts, *_readings(cards, language, width))
 
 
@@ -52,8 +52,8 @@ def as_json(cards: Iterable[Scorecard]) -> str:
     found = []
     for card in cards:
         data = as_data(card)
-        for told, sentence in zip(data["sentences"], card.sentences, strict=True):
-            told["text"] = {language: sentence_text(card, sentence, language) for language in LANGUAGES}
+        for entry, sentence in zip(data["sentences"], card.sentences, strict=True):
+            entry["text"] = {language: sentence_text(card, sentence, language) for language in LANGUAGES}
         found.append(data)
     return json.dumps({"schema": 1, "scorecards": found}, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
@@ -155,8 +155,8 @@ def _start_lines(row: Row, language: str) -> Lines:
     low_text, high_text = (number(end, target.unit, 0) for end in ends)
     key = "derived" if start.status == "derived" else "assumed"
     value = number(start.value, target.unit, 1 if key == "derived" else 0)
-    told = [say(language, key, value=value), say(language, "range", low=low_text, high=high_text)]
-    return [(say(language, "not_published"), ""), *((text, "dim") for text in told)]
+    notes = [say(language, key, value=value), say(language, "range", low=low_text, high=high_text)]
+    return [(say(language, "not_published"), ""), *((text, "dim") for text in notes)]
 
 
 def _verdict_lines(row: Row, language: str, width: int) -> Lines:
@@ -181,8 +181,8 @@ def _other_readings(row: Row, language: str) -> list[str]:
         "but_not" if met else "nor": lambda verdict: verdict == Verdict.NOT_REACHED,
         "not_carried_readings": lambda verdict: verdict in (Verdict.NOT_CARRIED, Verdict.NO_VALUE),
     }
-    told = {key: [other.reading.id for other in row.others if fits(other.verdict)] for key, fits in cases.items()}
-    return [say(language, key, readings=say(language, "comma").join(letters)) for key, letters in told.items() if letters]
+    found = {key: [other.reading.id for other in row.others if fits(other.verdict)] for key, fits in cases.items()}
+    return [say(language, key, readings=say(language, "comma").join(letters)) for key, letters in found.items() if letters]
 
 
 def _under(card: Scorecard, language: str, width: int) -> list[RenderableType]:
@@ -209,24 +209,25 @@ def _world(card: Scorecard, language: str) -> str:
     return "" if not found else f" ({found[0].en})" if language == "en" else f"（{found[0].zh}）"
 
 
-def _beside(cards: Sequence[Scorecard], language: str, width: int) -> Table:
+def _listed(cards: Sequence[Scorecard], language: str, width: int) -> Table:
     """Return the figures that are not targets: at the start of the runs, and for each scenario on the day of the score."""
     each = min(WIDEST_FIGURE, (width - LABEL - FIGURE - 1) // len(cards) - 1)
     widths = [LABEL, FIGURE, *[each] * len(cards)]
     table = Table(box=None, padding=(0, 1, 0, 0), collapse_padding=True, pad_edge=False, show_header=False)
     for column, size in enumerate(widths):
         table.add_column(width=size, no_wrap=True, overflow="fold", justify="right" if column else "left")
-    heads = [say(language, "beside"), say(language, "run_2020"), *(card.scenario for card in cards)]
+    heads = [say(language, "listed"), say(language, "run_2020"), *(card.scenario for card in cards)]
     table.add_row(*(cell([(head, "bold")], size) for head, size in zip(heads, widths, strict=True)))
     table.add_row(*("─" * size for size in widths))
-    for told in zip(*(card.beside for card in cards), strict=True):
-        label = indicators.reading((told[0].name, told[0].reading)).label(language)
-        figures = [_beside_figure(told[0], told[0].run_start, language), *(_beside_figure(one, one.value, language) for one in told)]
-        table.add_row(*(cell([(text, "")], size) for text, size in zip([label, *figures], widths, strict=True)))
+    for figures in zip(*(card.listed for card in cards), strict=True):
+        label = indicators.reading((figures[0].name, figures[0].reading)).label(language)
+        start, values = figures[0].run_start, [(figure, figure.value) for figure in figures]
+        numbers = [_listed_figure(figure, value, language) for figure, value in ((figures[0], start), *values)]
+        table.add_row(*(cell([(text, "")], size) for text, size in zip([label, *numbers], widths, strict=True)))
     return table
 
 
-def _beside_figure(figure: Beside, value: float | None, language: str) -> str:
+def _listed_figure(figure: ListedFigure, value: float | None, language: str) -> str:
     return say(language, "no_value") if value is None else number(value, figure.unit)
 
 
@@ -235,6 +236,6 @@ def _readings(cards: Sequence[Scorecard], language: str, width: int) -> list[Ren
     lines = ["", say(language, "legend"), say(language, "readings")]
     for row in cards[0].rows if cards else ():
         if row.target.carried and row.others:
-            told = (f"{each.id} {each.definition_en if language == 'en' else each.definition_zh}" for each in row.target.readings)
-            lines.append(f"{row.target.id} " + ("; " if language == "en" else "；").join(told))
+            definitions = (f"{each.id} {each.definition_en if language == 'en' else each.definition_zh}" for each in row.target.readings)
+            lines.append(f"{row.target.id} " + ("; " if language == "en" else "；").join(definitions))
     return [Text(line, "dim") for text in lines for line in (wrapped(text, width) or [""])]

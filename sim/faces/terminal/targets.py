@@ -34,13 +34,13 @@ def page(lines: Sequence[Line], steps: Sequence[Step], tensions: Sequence[Tensio
     width = max(width, NARROWEST)
     extra = width - NARROWEST
     parts: list[RenderableType] = [Text(say(language, "title"), "bold"), _targets(lines, language, extra), ""]
-    parts += _told(_legend(lines, language), width, "dim")
+    parts += _lines(_legend(lines, language), width, "dim")
     parts += ["", Text(say(language, "milestones"), "bold"), _steps(steps, language, extra)]
     parts += ["", Text(say(language, "tensions"), "bold")]
-    parts += _told([tension_text(tension, lines[0].target, language) for tension in tensions], width)
-    parts += _told([say(language, "ranges")], width, "dim")
-    parts += ["", Text(say(language, "readings"), "bold"), *_told(_readings(lines, language), width)]
-    parts += ["", Text(say(language, "duty"), "bold"), *_told(_duties(lines, language), width)]
+    parts += _lines([tension_text(tension, lines[0].target, language) for tension in tensions], width)
+    parts += _lines([say(language, "ranges")], width, "dim")
+    parts += ["", Text(say(language, "readings"), "bold"), *_lines(_readings(lines, language), width)]
+    parts += ["", Text(say(language, "duty"), "bold"), *_lines(_duties(lines, language), width)]
     return Group(*parts)
 
 
@@ -48,9 +48,9 @@ def tension_text(tension: Tension, beds: Target, language: str) -> str:
     """Return a tension as a sentence. `beds`: the target whose day it refers to."""
     filled: dict[str, str] = {"day": beds.scored_on.isoformat()}
     for name, span in tension.figures.items():
-        tell = _kind(tension.key, name, span)
-        filled[name] = figure(span.value, language, tell)
-        filled[f"{name}_range"] = bracketed(span, language, tell)
+        kind = _kind(tension.key, name, span)
+        filled[name] = figure(span.value, language, kind)
+        filled[f"{name}_range"] = bracketed(span, language, kind)
     if tension.key == "beds_and_elders":
         then = tension.figures["then"]
         filled["then_range"] = say(language, "from_to", low=about(then.low, language), high=about(then.high, language))
@@ -121,24 +121,24 @@ def _start(target: Target, line: Line, missing: Missing, language: str) -> Lines
     if reading.value is None:
         return [(say(language, "unknown"), "dim")]
     digits = 1 if reading.status != "not_published" else 0
-    told: Lines = [(number(reading.value, target.unit, digits), "")]
+    start: Lines = [(number(reading.value, target.unit, digits), "")]
     if reading.status == "published":
-        return told
+        return start
     word = "derived" if reading.status == "derived" else "assumed"
     ends = [reading.value if end is None else end for end in (reading.low, reading.high)]
     if target.counted and line.of:
-        ends_told = [f"{round(end * line.of)}" for end in ends]
-        told = [(f"{math.floor(reading.value * line.of)} / {line.of}", "")]
+        end_texts = [f"{round(end * line.of)}" for end in ends]
+        start = [(f"{math.floor(reading.value * line.of)} / {line.of}", "")]
     else:
-        ends_told = [number(end, target.unit, 0) for end in ends]
-    return [*told, (f"{say(language, word)} {say(language, 'from_to', low=ends_told[0], high=ends_told[1])}", "dim")]
+        end_texts = [number(end, target.unit, 0) for end in ends]
+    return [*start, (f"{say(language, word)} {say(language, 'from_to', low=end_texts[0], high=end_texts[1])}", "dim")]
 
 
 def _gap(target: Target, missing: Missing, language: str) -> Lines:
     """Return what is missing, with its range."""
     if missing.gap is None:
-        told = "" if missing.points is None else say(language, "points", points=f"{100 * missing.points:.0f}")
-        return [(told or say(language, "none"), "")]
+        points = "" if missing.points is None else say(language, "points", points=f"{100 * missing.points:.0f}")
+        return [(points or say(language, "none"), "")]
     lines: Lines = [(_printed(target, missing.gap, language), "")]
     if missing.least and missing.most and missing.least != missing.most and missing.reading.status != "published":
         lines.append((say(language, "from_to", low=f"{missing.least.printed:,}", high=f"{missing.most.printed:,}"), "dim"))
@@ -167,14 +167,14 @@ def _legend(lines: Sequence[Line], language: str) -> list[str]:
 
 def _readings(lines: Sequence[Line], language: str) -> list[str]:
     """Return the definitions, one line per target."""
-    told = []
+    definitions = []
     for line in lines:
         each = [
             f"{missing.reading.id} {missing.reading.definition_en if language == 'en' else missing.reading.definition_zh}"
             for missing in line.missing
         ]
-        told.append(f"{line.target.id} " + say(language, "semicolon").join(each))
-    return told
+        definitions.append(f"{line.target.id} " + say(language, "semicolon").join(each))
+    return definitions
 
 
 def _duties(lines: Sequence[Line], language: str) -> list[str]:
@@ -204,14 +204,14 @@ def _step_gap(step: Step, language: str) -> Lines:
     if step.missing is None:
         return [(say(language, "unknown"), "dim")]
     in_points = step.milestone.unit == "share" and step.milestone.of is None
-    told = [f"{100 * end:.0f}" if in_points else f"{end:,.0f}" for end in step.missing]
-    lines: Lines = [(say(language, "points", points=told[0]) if in_points else told[0], "")]
+    ends = [f"{100 * end:.0f}" if in_points else f"{end:,.0f}" for end in step.missing]
+    lines: Lines = [(say(language, "points", points=ends[0]) if in_points else ends[0], "")]
     if step.missing.low != step.missing.high:
-        lines.append((say(language, "from_to", low=told[1], high=told[2]), "dim"))
+        lines.append((say(language, "from_to", low=ends[1], high=ends[2]), "dim"))
     return lines
 
 
-def _told(texts: Sequence[str], width: int, style: str = "") -> list[RenderableType]:
+def _lines(texts: Sequence[str], width: int, style: str = "") -> list[RenderableType]:
     return [Text(line, style) for text in texts for line in wrapped(text, width)]
 
 

@@ -16,23 +16,23 @@ from sim.study.twins.verify import BRANCHES, EVENTS, WHYS, Branch, Parting, Repo
 
 WORDS = {
     "en": {
-        "title": "Two engines, one truth: fast against reference",
+        "title": "Two engines, one truth: fast and reference",
         "cases": "worlds and scenarios",
         "people": "people",
         "events": "events compared",
         "cells": "cells of tables compared",
-        "together": "person-days on which several clocks rang",
+        "together": "person-days on which several clocks fired",
         "differing": "events that differ",
-        "parted": "worlds and scenarios in which they part",
+        "parted": "worlds and scenarios in which they diverge",
         "seconds": "processor seconds: fast, reference",
         "ratio": "reference : fast",
         "happened": "What happened",
         "why": "reason",
         "times": "times",
-        "done": "Done between two days: {deeds}.",
+        "done": "Done between days: {deeds}.",
         "unused": "Never happened: {branches}.",
         "all": "Every event happened for every reason.",
-        "event": "{case}: they part on {day}. Only the {engine} engine has",
+        "event": "{case}: they diverge on {day}. Only the {engine} engine has",
         "table": "{case}: no event differs, but {what} does, first at {where}.",
         "life": "Person {person} by the {engine} engine",
         "more": "... {number} earlier",
@@ -135,8 +135,8 @@ def _parting(parting: Parting, words: dict[str, str], language: str) -> list[Ren
 def _line(row: tuple[int, ...], words: dict[str, str], language: str) -> str:
     """Return one event as a line."""
     day, _, event, home, why = row
-    told = [_label(EVENTS[event], language), words["home"].format(home=home) if home >= 0 else "", _label(WHYS[why], language)]
-    return f"{date_of(day).isoformat()} ({day})  {', '.join(part for part in told if part)}"
+    parts = [_label(EVENTS[event], language), words["home"].format(home=home) if home >= 0 else "", _label(WHYS[why], language)]
+    return f"{date_of(day).isoformat()} ({day})  {', '.join(part for part in parts if part)}"
 
 
 def _branch(branch: Branch, language: str) -> str:

@@ -14,19 +14,19 @@ from sim.faces.terminal.scorecard import shown
 from sim.faces.terminal.wrapping import wrapped
 from sim.faces.words.texts import number
 from sim.results.scorecard import MET, Scorecard
-from sim.results.worlds import BASELINE, Told, sign, told
+from sim.results.worlds import BASELINE, TargetByWorld, sign, targets_by_world
 
 WORDS = {
     "en": {
-        "title": "{scenario} in three worlds that fit 2020 alike ({day})",
+        "title": "{scenario} in three worlds that fit 2020 equally well ({day})",
         "goal": "2025",
         "verdict": "conclusion",
         "firm": "firm",
         "open": "not firm",
         "none": "-",
-        "explained": "Homes were half empty in 2020, and no figure says why: too few ask (demand-limited), too dear (price-limited), or "
-        "too few carers (staff-limited). Firm: reached or not in all three, and the same direction against the baseline (in brackets: "
-        "value less that of the baseline). T2, T3, T5, T9 and T10 are not yet carried.",
+        "explained": "Homes were half empty in 2020, and no figure says why: too few people ask (demand-limited), fees are too high (price-"
+        "limited), or there are too few carers (staff-limited). Firm: reached in all three or in none, and moved the same way from the "
+        "baseline (in parentheses: value minus baseline). T2, T3, T5, T9 and T10 are not yet carried.",
     },
     "zh": {
         "title": "{scenario}：同样符合2020年数据的三种情形（{day}）",
@@ -46,7 +46,7 @@ def page(cards: Mapping[Limit, Sequence[Scorecard]], language: str, width: int) 
     words = WORDS[language]
     parts: list[RenderableType] = []
     day = next(iter(cards.values()))[0].scored or ""
-    for name, rows in told(cards).items():
+    for name, rows in targets_by_world(cards).items():
         parts += ["", Text(words["title"].format(scenario=name, day=day), "bold"), _table(name, rows, language)]
     return Group(*parts, "", *(Text(line, "dim") for line in wrapped(words["explained"], width)))
 
@@ -62,13 +62,13 @@ def as_data(cards: Mapping[Limit, Sequence[Scorecard]]) -> list[dict[str, Any]]:
             "reached": {limit.label: row.verdict in MET for limit, row in each.rows.items()},
             "firm": each.firm,
         }
-        for name, rows in told(cards).items()
+        for name, rows in targets_by_world(cards).items()
         for each in rows
         if each.carried
     ]
 
 
-def _table(name: str, rows: Sequence[Told], language: str) -> Table:
+def _table(name: str, rows: Sequence[TargetByWorld], language: str) -> Table:
     words = WORDS[language]
     worlds = list(rows[0].rows)
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
@@ -81,7 +81,7 @@ def _table(name: str, rows: Sequence[Told], language: str) -> Table:
     return table
 
 
-def _value(each: Told, limit: Limit, with_effect: bool) -> Text:
+def _value(each: TargetByWorld, limit: Limit, with_effect: bool) -> Text:
     row, effect = each.rows[limit], each.effects[limit]
     if row.value is None:
         return Text("-")
@@ -92,7 +92,7 @@ def _value(each: Told, limit: Limit, with_effect: bool) -> Text:
     return cell
 
 
-def _firm(each: Told, language: str) -> Text:
+def _firm(each: TargetByWorld, language: str) -> Text:
     words = WORDS[language]
     if each.firm is None:
         return Text(words["none"], "dim")

@@ -23,8 +23,8 @@ Lines = list[tuple[str, str]]
 def cell(lines: Lines, width: int) -> Text:
     """Return lines as the text of a cell, wrapped here so that nothing is cut off later."""
     text = Text()
-    for told, style in lines:
-        for line in wrapped(told, width):
+    for words, style in lines:
+        for line in wrapped(words, width):
             text.append(("\n" if text.plain else "") + line, style)
     return text
 

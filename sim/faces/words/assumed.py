@@ -13,18 +13,20 @@ ASSUMED: tuple[tuple[str, str, Words], ...] = (
     ("seek.rate", "level0", {"en": "how often able elders look for a home", "zh": "能力完好者寻求入住的频率"}),
     ("seek.rate", "level3", {"en": "how often severely disabled elders look for a home", "zh": "重度失能者寻求入住的频率"}),
     ("inst.leave", "", {"en": "how often residents go home: lengths of stay", "zh": "入住者回家的频率：决定入住时长"}),
-    ("waiting.abandon", "", {"en": "how often those on a list give up", "zh": "轮候者放弃的频率"}),
-    ("choice.elasticity", "", {"en": "how demand answers to price; each world has its own", "zh": "需求对价格的反应，各情形不同"}),
-    ("carers.margin.demand_limited", "", {"en": "carers there are by carers the residents need", "zh": "现有护理员与入住者所需护理员之比"}),
+    ("waiting.abandon", "", {"en": "how often people on a list give up", "zh": "轮候者放弃的频率"}),
+    ("choice.elasticity", "", {"en": "how demand responds to price; each world has its own", "zh": "需求对价格的反应，各情形不同"}),
+    ("carers.margin.demand_limited", "", {
+        "en": "carers available, relative to the carers residents need",
+        "zh": "现有护理员与入住者所需护理员之比"}),
     ("choice.homes_seen", "", {"en": "homes an elder looks at", "zh": "每名老年人考察的机构数"}),
     ("migration.elder_net_out", "", {"en": "elders who leave the province for good", "zh": "老年人净迁出省外"}),
     ("dis.rec.21", "", {
-        "en": "recovery from moderate to mild: with onset it makes up prevalence",
+        "en": "recovery from moderate to mild: with onset, it determines prevalence",
         "zh": "中度恢复为轻度：与发生率共同决定失能比例"}),
     ("project.months.build", "", {"en": "how long building takes", "zh": "新建床位工期"}),
-    ("project.months.convert", "", {"en": "how long converting takes, while beds stand empty", "zh": "改造工期，其间床位停用"}),
+    ("project.months.convert", "", {"en": "how long converting takes, while beds are empty", "zh": "改造工期，其间床位停用"}),
     ("admit.idle_days", "", {
-        "en": "empty days after which a nursing bed is let to the able",
+        "en": "days empty before a nursing bed goes to able elders",
         "zh": "护理型床位空置多少天后可供能力完好者入住"}),
 )  # fmt: skip
 """Name and group of the row, and what it decides."""
@@ -34,6 +36,6 @@ FITTED: dict[str, Words] = {
     "ability.total.ge2": {"en": "elders at level 2 or above (disabled)", "zh": "2级及以上（失能）老年人比例"},
     "ability.total.ge3": {"en": "elders at level 3 or above (severely)", "zh": "3级及以上（重度失能）老年人比例"},
     "dementia.prevalence.total": {"en": "elders with dementia", "zh": "失智老年人比例"},
-    "population.residents": {"en": "residents of 60 and over on 2020-11-01", "zh": "2020年11月1日60岁及以上常住人口"},
+    "population.residents": {"en": "residents aged 60 and over on 2020-11-01", "zh": "2020年11月1日60岁及以上常住人口"},
 }
 """Names of the moments of the fit."""

@@ -8,7 +8,7 @@ WORDS = {
         "group": "group", "sex": "sex", "ages": "ages", "area": "area", "date": "date", "source": "source", "note": "note",
         "found": "found", "derived": "derived", "unverified": "unverified", "M": "men", "F": "women",
         "both": "{low} to {high}", "least": "{low} or more", "most": "{high} or less",
-        "read": "read in: {text}", "licence": "licence: {text}", "used": "used in", "nowhere": "nothing yet", "below": "below it",
+        "read": "read in: {text}", "licence": "license: {text}", "used": "used in", "nowhere": "nothing yet", "below": "names below it",
         "size": "{file}, {rows} rows", "one": "{file}, line {line}", "part": "{names} names, {rows} rows",
         "more": "{n} more rows: --all shows them",
         "whole": "{names} names, {rows} rows, {sources} sources; digest {digest}",

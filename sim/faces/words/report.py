@@ -7,79 +7,80 @@ from sim.faces.words.texts import number
 REPORT: dict[str, dict[str, str]] = {
     "en": {
         "document": "Longjiang: elder care of Heilongjiang against the plan's ten targets",
-        "head": "{title}: what it makes of the plan's ten targets",
-        "under": "Heilongjiang, 14th five-year plan, judged on {day}. Scenario {name}; {worlds}; share {share}, seed {seed}; one draw a "
-        "world, so no interval.",
-        "one_world": "the {world} world", "more_worlds": "range of {number} worlds ({worlds})",
+        "head": "{title}: what it does for the plan's ten targets",
+        "under": "Heilongjiang, 14th five-year plan, judged on {day}. Scenario {name}; {worlds}; share {share}, seed {seed}; one draw per "
+        "world, so there is no interval.",
+        "one_world": "the {world} world", "more_worlds": "range over {number} worlds ({worlds})",
         "under_first": " Sentences and lagging places: {world}.", "figures_of": "Figures: {title}; {world}, one draw.",
-        "under_no_day": "Scenario {name}: the run has no month end, nothing is scored.",
-        "trying_out": "For trying out only: the share is below {least}.", "early": "Judged on {day}, before {due}: the run ends there.",
-        "target": "Target", "start": "2020", "goal": "2025", "value": "Value", "gap": "Missing", "pace": "Pace needed, a quarter",
+        "under_no_day": "Scenario {name}: the run has no month end, so nothing is scored.",
+        "trying_out": "Only for trying things out: the share is below {least}.",
+        "early": "Judged on {day}, before {due}: the run ends there.",
+        "target": "Target", "start": "2020", "goal": "2025", "value": "Value", "gap": "Missing", "pace": "Pace needed per quarter",
         "verdict": "Verdict", "mark": "Set or model", "lagging": "Lagging places", "duty": "Duty holder", "other": "Other readings",
         "not_published": "not published", "none_missing": "none", "between": "; ", "rounded": " ({number})",
         "of_worlds": "reached in {number} of {worlds} worlds", "reading": "{id}: {verdict}", "reading_value": "{id}: {value}, {verdict}",
-        "row_key": "Bold: binding target. 2020 in grey: start assumed or derived. Missing: to the figure the plan prints, in brackets "
-        "to the least that rounds to it. Lagging: the three lowest below the target. Pace: what was missing at the end of 2020, spread "
-        "over 20 quarters. Set: what the scenario builds; modelled: what people do.",
+        "row_key": "Bold: binding target. 2020 in gray: start assumed or derived. Missing: up to the figure the plan prints; in "
+        "parentheses, up to the smallest figure that rounds to it. Lagging: the three lowest below the target. Pace: what was missing at "
+        "the end of 2020, spread over 20 quarters. Set: follows from what the scenario builds; model: follows from what people do.",
         "people": "Elders and their ability",
-        "population_title": "Residents of 60 and over go from {first} to {last} ({change}); the disabled among them, level 2 and above, "
+        "population_title": "Residents aged 60 and over go from {first} to {last} ({change}); the disabled among them, level 2 and above, "
         "from {first_lost} to {last_lost} ({change_lost}).",
         "population_left": "Aged 60 and over, millions", "population_right": "By ability level, thousands", "all_elders": "60+",
-        "turning_title": "{low} people turn 60 in {low_year}, {high} in {high_year}: the cohorts born in and after the famine.",
+        "turning_title": "{low} people turn 60 in {low_year}, {high} in {high_year}: the cohorts born during and after the famine.",
         "turning_panel": "Turning 60 in a year, thousands", "turning_bars": "model", "turning_dots": "census ages, year to 1 November",
-        "turning_text": "Few were born in the famine of 1959-61, many from 1962 on. The census of 2020 counts them: {low_census} were "
-        "to turn 60 in the year to November {low_year}, {high_census} in that to November {high_year}. No policy causes this jump, and "
-        "none can undo it; it meets every scenario alike.",
+        "turning_text": "Few were born in the famine of 1959-61, many from 1962 on. By the census of 2020, {low_census} were to turn 60 "
+        "in the year to November {low_year} and {high_census} in the year to November {high_year}. No policy causes this jump, and none "
+        "can undo it; it is the same in every scenario.",
         "beds": "Beds and who is in them",
-        "beds_title": "Of {built} beds {occupied} are occupied at the end of {year}; {free} stand free, {works} are in works or closing.",
+        "beds_title": "Of {built} beds, {occupied} are occupied at the end of {year}; {free} are free, {works} are in works or closing.",
         "beds_panel": "{owner}, thousand beds", "occupied": "occupied", "free": "free", "works": "in works", "closing": "closing, empty",
-        "care_title": "Residents of homes change from {first} to {last}, people on lists from {first_list} to {last_list}.",
-        "care_text": "Lists include residents who ask for another bed of their home. Ticks of the years stand at 31 December.",
+        "care_title": "Residents of homes go from {first} to {last}, people on waiting lists from {first_list} to {last_list}.",
+        "care_text": "Lists include residents who ask for another bed in their home. Year ticks mark December 31.",
         "residents_panel": "Residents by owner, thousands", "waiting_panel": "On waiting lists by owner, persons", "private": "private",
         "tekun": "tekun facilities", "other_public": "other public", "map": "Where: thirteen prefectures",
-        "map_title": "Public homes are emptiest in {low} ({low_value}) and fullest in {high} ({high_value}); {number} of the 13 shares "
-        "of elders are one residual, no local data.",
+        "map_title": "Public homes are emptiest in {low} ({low_value}) and fullest in {high} ({high_value}); for {number} of the 13 "
+        "prefectures, the share of elders is a common residual, not local data.",
         "map_occupancy": "T7 by prefecture: occupancy of public homes, {year}",
-        "map_beds": "Beds per 1,000 residents of 60 and over, {day}", "map_plain": "share of elders known for this prefecture",
-        "map_hatched": "hatched: share of elders is a residual, one for all {number}",
-        "map_text": "Schematic tiles, roughly where the prefectures lie. Beds by prefecture are synthesised from provincial totals: a "
-        "difference between two tiles is an illustration, no finding.",
-        "drift": "The drift without a policy",
-        "drift_title": "Without any policy beds per 1,000 elders go from {first} to {last}: an effect is measured against this drift, "
+        "map_beds": "Beds per 1,000 residents aged 60 and over, {day}", "map_plain": "share of elders known for this prefecture",
+        "map_hatched": "hatched: share of elders is a residual, the same for all {number}",
+        "map_text": "Schematic tiles, roughly where the prefectures are. Beds by prefecture are synthesized from provincial totals: a "
+        "difference between two tiles is an illustration, not a finding.",
+        "drift": "Drift without any policy",
+        "drift_title": "Without any policy, beds per 1,000 elders go from {first} to {last}: an effect is measured against this drift, "
         "never against 2020.",
-        "drift_no_baseline": "No baseline among the results: effects cannot be told. Run the baseline beside the scenario.",
+        "drift_no_baseline": "No baseline among the results, so effects cannot be reported. Run the baseline along with the scenario.",
         "drift_solid": "solid: {world}", "drift_dashed": "dashed: {world}", "drift_dotted": "dotted: {world}", "drift_2020": "2020",
         "drift_change": "drift", "drift_effect": "effect",
-        "drift_text": "Central world ({world}), one draw. Effect: scenario less baseline on {day}.", "indicator": "Indicator",
+        "drift_text": "Central world ({world}), one draw. Effect: scenario minus baseline on {day}.", "indicator": "Indicator",
         "panel_beds_per_1000": "Beds per 1,000 elders",
         "panel_T7": "Occupancy, public homes (T7)", "panel_residents": "Residents of homes, thousands",
-        "panel_waiting": "Waiting at home, persons", "worlds": "Firm or not: target by world",
-        "worlds_title": "{firm} of {told} answers are firm: all three worlds agree on them.",
-        "worlds_few": "{number} of 3 worlds in these results: nothing can be called firm before all three have run (--world all).",
-        "worlds_text": "Half-empty homes of 2020 have three explanations that fit the same stock: too little demand, too high a price, "
-        "too few carers. Firm: all three worlds agree whether the target is reached and in which direction it moves against the "
-        "baseline. The word in brackets is that direction.",
-        "baseline": "baseline", "firm_head": "Firm?", "firm": "firm", "not_firm": "not firm", "untold": "not told", "up": "rises",
+        "panel_waiting": "Waiting at home, persons", "worlds": "Firm or not: targets by world",
+        "worlds_title": "{firm} of {all} answers are firm: all three worlds agree on them.",
+        "worlds_few": "These results cover {number} of 3 worlds: nothing can be called firm before all three have run (--world all).",
+        "worlds_text": "The half-empty homes of 2020 have three explanations that fit the same stock: too little demand, prices too high, "
+        "too few carers. Firm: all three worlds agree on whether the target is reached and on which way it moves from the baseline. The "
+        "word in parentheses is that direction.",
+        "baseline": "baseline", "firm_head": "Firm?", "firm": "firm", "not_firm": "not firm", "unknown": "no verdict", "up": "rises",
         "down": "falls", "same": "same", "no_baseline": "no baseline", "answer": "{value} ({move})", "others": "The other scenarios",
         "assumed": "What is assumed",
-        "assumed_title": "{grade_c} of the {all} numbers in use are judgements (grade C); these weigh most here.",
+        "assumed_title": "{grade_c} of the {all} numbers in use are judgments (grade C); these matter most here.",
         "assumed_name": "Number", "assumed_value": "Value", "assumed_range": "Range", "assumed_status": "Status",
         "assumed_note": "What it decides",
-        "assumed_text": "`longjiang evidence NAME` tells source, range and use of each. Nothing dated after 2020 and no target of the "
-        "plan was fitted to.",
-        "found": "found", "derived": "derived", "unverified": "judgement", "fit": "What the fit aimed at and reached",
-        "fit_name": "Moment of 2020", "fit_aim": "Aim", "fit_reached": "Reached", "fit_grade": "Grade", "fit_all": "all",
+        "assumed_text": "`longjiang evidence NAME` reports source, range and use of each. No figure dated after 2020 and no target of the "
+        "plan was used to fit anything.",
+        "found": "found", "derived": "derived", "unverified": "judgment", "fit": "What the fit aimed at and what it reached",
+        "fit_name": "Figure of 2020", "fit_aim": "Aim", "fit_reached": "Reached", "fit_grade": "Grade", "fit_all": "all",
         "fit_verdict": "Within its rule", "fit_met": "yes", "fit_missed": "no",
-        "fit_parameters": "Of the parameters of lives the figures of 2020 tell {known}; {tied} are tied to others; {assumed} stay "
+        "fit_parameters": "Of the parameters of lives, the figures of 2020 determine {known}; {tied} are tied to others; {assumed} remain "
         "assumed.",
-        "missing_topics": "What is not modelled yet",
-        "missing_text": "Home care, visits, the carers' labour market, insurance, seasons and budgets are not modelled, and care does "
-        "not feed back on health. Of the clauses that these scenarios stand for, {number} are carried by nothing or in part:",
-        "all_carried": "These scenarios name no clause that is left out.", "runs": "The runs", "run_scenario": "Scenario",
+        "missing_topics": "What is not modeled yet",
+        "missing_text": "Home care, visits, the labor market for carers, insurance, seasons and budgets are not modeled, and care does "
+        "not yet affect health. Of the clauses behind these scenarios, {number} are carried only in part or not at all:",
+        "all_carried": "These scenarios leave out no clause they name.", "runs": "The runs", "run_scenario": "Scenario",
         "run_world": "World", "run_share": "Share", "run_seed": "Seed", "run_days": "Days", "run_digest": "Result", "run_code": "Code",
         "run_evidence": "Evidence", "run_parameters": "Parameters",
         "runs_text": "First 12 characters of SHA-256 digests. Equal digests of results mean equal tables, down to the last bit.",
-        "other_evidence": "The evidence shown here ({now}) is not the one the runs were made with ({then}).",
+        "other_evidence": "The evidence shown here ({now}) is not the evidence the runs were made with ({then}).",
         "no_months": "The run has no month end: there is nothing to draw.", "share.of": "{number} of {of}",
     },
     "zh": {
@@ -121,11 +122,11 @@ REPORT: dict[str, dict[str, str]] = {
         "drift_effect": "效果", "drift_text": "主要情形（{world}），一次抽取。效果：{day}情景减去基线。", "indicator": "指标",
         "panel_beds_per_1000": "每千名老年人床位", "panel_T7": "公办机构入住率（T7）", "panel_residents": "机构入住老人（万人）",
         "panel_waiting": "在家轮候人数（人）", "worlds": "是否稳健：各情形下的指标",
-        "worlds_title": "{told}个结论中有{firm}个稳健：三种情形一致。",
+        "worlds_title": "{all}个结论中有{firm}个稳健：三种情形一致。",
         "worlds_few": "现有结果只含3种情形中的{number}种：三种情形全部运行（--world all）之前，任何结论都不能称为稳健。",
         "worlds_text": "2020年机构半数空置有三种解释，均符合同样的存量：需求不足、价格过高、护理员不足。稳健：三种情形对是否达标以及相对"
         "基线的变化方向判断一致。括号内为变化方向。",
-        "baseline": "基线", "firm_head": "是否稳健", "firm": "稳健", "not_firm": "不稳健", "untold": "不作判断", "up": "上升",
+        "baseline": "基线", "firm_head": "是否稳健", "firm": "稳健", "not_firm": "不稳健", "unknown": "不作判断", "up": "上升",
         "down": "下降", "same": "不变", "no_baseline": "无基线", "answer": "{value}（{move}）", "others": "其他情景", "assumed": "假定",
         "assumed_title": "所用的{all}个数据中有{grade_c}个是判断（C级）；对本报告影响最大的如下。", "assumed_name": "数据",
         "assumed_value": "取值", "assumed_range": "范围", "assumed_status": "来源", "assumed_note": "决定什么",
@@ -147,10 +148,10 @@ REPORT: dict[str, dict[str, str]] = {
 """By language and key."""
 
 
-def told(language: str, key: str, **figures: object) -> str:
+def phrase(language: str, key: str, **figures: object) -> str:
     """Return a text of the report with its figures filled in.
 
-    >>> told("zh", "one_world", world="需求受限")
+    >>> phrase("zh", "one_world", world="需求受限")
     '需求受限情形'
     """
     return REPORT[language][key].format(**figures)

@@ -13,7 +13,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "start": "2020-12-31",
         "goal": "2025",
         "missing": "missing",
-        "pace": "a quarter",
+        "pace": "quarterly",
         "binding": "binding",
         "expected": "expected",
         "set": "set",
@@ -28,37 +28,39 @@ TEXTS: dict[str, dict[str, str]] = {
         "comma": ", ",
         "semicolon": "; ",
         "colon": ": ",
-        "legend": "Missing: things to the printed figure, in brackets to the least that rounds to it; of T7 and T8 at the beds of 2020; a"
-        " range from what is not published. A quarter: to the printed figure over {quarters} quarters from 2021 on. Bold: binding. Set: "
-        "what is built decides; model: people's lives do. The first reading is scored.",
-        "things": "In things: {things}.",
+        "legend": "Missing: to the printed figure; in parentheses, to the smallest figure that rounds to it; for T7 and T8, with the beds "
+        "of 2020; ranges come from figures that are not published. Quarterly: the pace that reaches the printed figure in {quarters} "
+        "quarters from 2021 on. Bold: binding. Set: follows from what is built; model: follows from people's lives. The first reading is "
+        "scored.",
+        "things": "Units of what is missing: {things}.",
         "thing": "{target} {things}",
         "readings": "Readings",
-        "duty": "Named in the task table of the opinion of 2020 (its row)",
+        "duty": "Named in the task table of the opinion of 2020 (row)",
         "duty_line": "{target} {names} ({row})",
         "milestones": "Milestones",
         "by": "by",
         "milestone": "what",
-        "every_year": "each year",
-        "wanted": "wanted",
-        "tensions": "What pulls against what",
+        "every_year": "every year",
+        "wanted": "goal",
+        "tensions": "What conflicts with what",
         "range": " ({low} to {high})",
-        "beds_and_elders": "T1 and the people. {census} people were 60 and over on the census; {then} are expected on {day}, with "
-        "out-migration of elders at the rate of the evidence (its ends: {then_range}). Beds per 1,000 of them: {before} in 2020, "
-        "{met}{met_range} with {goal} beds. To stand still takes {still} beds{still_range}.",
-        "public_residents": "T1 and T7. Of {beds} beds, public homes have {public} if the owners share as in 2020; {goal} of these are "
-        "{needed} residents. In 2020 there were {residents}{residents_range}, which is assumed; growing as the elders do, "
+        "beds_and_elders": "T1 and population. {census} people were 60 and over at the census; {then} are expected on {day}, with "
+        "out-migration of elders at the rate in the evidence (at the ends of its range: {then_range}). Beds per 1,000 of them: {before} "
+        "in 2020, {met}{met_range} with {goal} beds. To stay at the level of 2020 takes {still} beds{still_range}.",
+        "public_residents": "T1 and T7. Of {beds} beds, public homes have {public} if owners' shares stay as in 2020; {goal} of these is "
+        "{needed} residents. In 2020 there were {residents}{residents_range} (assumed); growing with the number of elders, "
         "{grown}{grown_range}, or {reached}{reached_range} of the beds.",
-        "conversions": "T8. There were {nursing} nursing beds{nursing_range}, derived. {goal} of the beds of 2020 lacks {now}{now_range};"
-        " of {beds} beds, {met}{met_range}. Announced are {announced} conversions, counted from early 2020.",
-        "visits": "T2. About {due} people{due_range} are to be visited each month, taking the plan's conditions as independent of each "
-        "other: {each} visits a month{each_range} in each of {places} communities and villages, {missing}{missing_range} more in all than"
-        " the assumed start. Of any means {wide}{wide_range}; couples without children at home left out, {wide_alone}{wide_alone_range}. "
-        "How many visits a visitor makes, no source says.",
-        "carers": "Carers. {residents} residents (the share of T7 in all beds of T1), {heavy} of them severely disabled in nursing beds "
-        "(T8), need {needed} carers{needed_range}. Homes have about {carers}{carers_range}, of whom {leaving}{leaving_range} leave in a "
-        "year. {attendances} attendances at {courses}{courses_range} a person train {trained} persons{trained_range}.",
-        "ranges": "Ranges put the ends of the evidence together at their worst; `longjiang evidence NAME` says who gives a number.",
+        "conversions": "T8. There were {nursing} nursing beds{nursing_range} (derived). To reach {goal} of the beds of 2020, "
+        "{now}{now_range} are missing; of {beds} beds, {met}{met_range}. {announced} conversions have been announced, counted from early "
+        "2020.",
+        "visits": "T2. About {due} people{due_range} are to be visited each month, if the plan's conditions are independent of each "
+        "other: {each} visits a month{each_range} in each of {places} communities and villages, in all {missing}{missing_range} more than "
+        "the assumed start. Regardless of means: {wide}{wide_range}; without couples who have no children at home: "
+        "{wide_alone}{wide_alone_range}. No source says how many visits one visitor makes.",
+        "carers": "Carers. {residents} residents (T7's share of all beds of T1), {heavy} of them severely disabled in nursing beds (T8), "
+        "need {needed} carers{needed_range}. Homes have about {carers}{carers_range}, of whom {leaving}{leaving_range} leave within a "
+        "year. {attendances} attendances, at {courses}{courses_range} per person, train {trained} people{trained_range}.",
+        "ranges": "Ranges combine the ends of the evidence in the worst way; `longjiang evidence NAME` reports where a number comes from.",
         "examined": "Longjiang {version} on this machine",
         "ok": "ok",
         "note": "note",
@@ -71,29 +73,29 @@ TEXTS: dict[str, dict[str, str]] = {
         "packages_fine": "packages: {listed}",
         "cores": "{cores} cores for this process",
         "memory_free": "{free} of memory free",
-        "memory_limited": "{free} of memory free under a limit of {limit}",
-        "memory_unknown": "free memory is not told by this system: no run is refused",
+        "memory_limited": "{free} of memory free, under a limit of {limit}",
+        "memory_unknown": "this system does not report free memory, so no run is refused",
         "packages_bad": "packages cannot be examined: {error}",
         "machine_bad": "memory cannot be examined: {error}",
         "cache_bad": "caches cannot be examined: {error}",
         "compiler": "numba compiles",
         "compiler_broken": "numba does not compile: {error}",
         "kernels": "kernels: {number} compiled functions kept in {folder}",
-        "kernels_none": "kernels: none compiled yet for this version of the code, the first run takes half a minute longer ({folder})",
+        "kernels_none": "kernels: none compiled yet for this version of the code; the first run takes half a minute longer ({folder})",
         "checkpoints": "checkpoints: {number}, {size} in {folder}",
         "not_written": "{folder} cannot be written: {error}",
         "written": "results go to {folder}",
-        "data_tree": "data: {names} of the working tree {folder}",
-        "data_wheel": "data: {names} of the installed package {folder}",
+        "data_tree": "data: {names} in the working tree {folder}",
+        "data_wheel": "data: {names} in the installed package {folder}",
         "data_none": "data: no folder {folder}",
         "evidence": "evidence: {rows} rows, digest {digest}",
         "evidence_bad": "evidence: {error}",
         "scenarios": "scenarios: {listed}",
-        "fit": "fit: belongs to the evidence",
-        "fit_other": "fit: of OTHER evidence or not whole: run `longjiang calibrate`",
+        "fit": "fit: matches the evidence",
+        "fit_other": "fit: made from OTHER evidence, or incomplete; run `longjiang calibrate`",
         "fit_bad": "fit: {error}",
-        "font": "font of the report: {names}",
-        "font_none": "font of the report: none found; Chinese in figures may be missing",
+        "font": "fonts for the report: {names}",
+        "font_none": "fonts for the report: none found; Chinese may be missing from figures",
         "engines": "engines: {names}",
         "engines_bad": "engines: {error}",
         "estimate": "`longjiang run baseline plan_2025`, all three worlds, takes about",
@@ -105,8 +107,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "seconds": "{seconds} s",
         "minutes": "{minutes} min",
         "too_much": "more than is free",
-        "told": "memory: about {needed} needed, {free} free",
-        "told_unknown": "memory: about {needed} needed",
+        "needed": "memory: about {needed} needed, {free} free",
+        "needed_unknown": "memory: about {needed} needed",
         "estimate_note": "Memory is an upper estimate; times may be off by a factor of two. `--until` 2035 takes half as much again.",
     },
     "zh": {
@@ -204,8 +206,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "seconds": "{seconds}秒",
         "minutes": "{minutes}分钟",
         "too_much": "超过可用内存",
-        "told": "内存：约需 {needed}，可用 {free}",
-        "told_unknown": "内存：约需 {needed}",
+        "needed": "内存：约需 {needed}，可用 {free}",
+        "needed_unknown": "内存：约需 {needed}",
         "estimate_note": "内存为偏高估计；时间可能相差一倍。以 `--until` 运行至2035年，用量约多一半。",
     },
 }
@@ -215,7 +217,7 @@ TEXTS: dict[str, dict[str, str]] = {
 def say(language: str, key: str, **figures: object) -> str:
     """Return a text with its figures filled in.
 
-    >>> say("en", "told_unknown", needed="1.2 GB")
+    >>> say("en", "needed_unknown", needed="1.2 GB")
     'memory: about 1.2 GB needed'
     """
     return TEXTS[language][key].format(**figures)
@@ -236,22 +238,22 @@ def about(value: float, language: str) -> str:
     return f"{_plain(rounded / 1_000_000)} million" if rounded >= 1_000_000 else f"{int(rounded):,}"
 
 
-def bracketed(span: Span, language: str, tell: str = "count") -> str:
-    """Return the range of a figure in brackets; empty if it has none. `tell`: count, share or rate (one decimal)."""
+def bracketed(span: Span, language: str, kind: str = "count") -> str:
+    """Return the range of a figure in brackets; empty if it has none. `kind`: count, share or rate (one decimal)."""
     if span.low == span.high:
         return ""
-    return say(language, "range", low=figure(span.low, language, tell), high=figure(span.high, language, tell))
+    return say(language, "range", low=figure(span.low, language, kind), high=figure(span.high, language, kind))
 
 
-def figure(value: float, language: str, tell: str = "count") -> str:
+def figure(value: float, language: str, kind: str = "count") -> str:
     """Return a figure as a count, as a share in percent, or with one decimal.
 
     >>> figure(0.559, "en", "share"), figure(27.807, "en", "rate"), figure(1.0, "en", "rate"), figure(59_000, "zh")
     ('56%', '27.8', '1', '5.9万')
     """
-    if tell == "share":
+    if kind == "share":
         return f"{_digits(100 * value, 0)}%"
-    return _digits(value, 1) if tell == "rate" else about(value, language)
+    return _digits(value, 1) if kind == "rate" else about(value, language)
 
 
 def size(bytes_: float) -> str:
@@ -270,8 +272,8 @@ def memory_line(needed: int, free: int | None, language: str) -> str:
     'memory: about 1.2 GB needed, 21.4 GB free'
     """
     if free is None:
-        return say(language, "told_unknown", needed=size(needed))
-    return say(language, "told", needed=size(needed), free=size(free))
+        return say(language, "needed_unknown", needed=size(needed))
+    return say(language, "needed", needed=size(needed), free=size(free))
 
 
 def _digits(value: float, most: int) -> str:

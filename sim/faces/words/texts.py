@@ -32,37 +32,39 @@ TEXTS: dict[str, dict[str, str]] = {
         "working": "working ...",
         "baseline": "baseline 2016-2020",
         "saved": "saved: {folder}",
-        "not_simulated": "note: home {home} of {scenario} is not in this sample: what is done there moves no life (--share 1 has all)",
-        "not_recounted": "note: no check recounts the indicators {names}",
-        "legend": "Bold: binding. Set: what the scenario builds; model: what people do. Missing: to the printed figure, in brackets to the "
-        "least that rounds to it; T1 in beds, T4 in villages, T6 in counties and cities, T7 in residents, T8 in nursing beds.",
-        "readings": "Readings scored, a, and others:",
+        "not_simulated": "note: home {home} of {scenario} is not in this sample: what is done there affects nobody (--share 1 has every "
+        "home)",
+        "not_recounted": "note: no check recounts these indicators: {names}",
+        "legend": "Bold: binding. Set: follows from what the scenario builds; model: follows from what people do. Missing: to the printed "
+        "figure; in parentheses, to the smallest figure that rounds to it; T1 in beds, T4 in villages, T6 in counties and cities, T7 in "
+        "residents, T8 in nursing beds.",
+        "readings": "Scored reading, a, and other readings:",
         "one_run": "One run, no interval. Share {share}, seed {seed}.",
-        "trying_out": "For trying out only: the share is below {least}.",
-        "early": "Scored on {day}, before {due}: the run ends there. T7 is the mean of {months} month ends, what happened "
-        "in the year is of as many months.",
-        "no_score": "The run has no month end: nothing is scored.",
-        "without": "T6, {scenario}: no public facility yet in {names}.",
-        "falls_first": "Falls first, being farthest from its goal: {target} {name}, {value} against {goal}, {gap} {things} missing. "
-        "Not reached: {missed} of the {carried} targets carried.",
-        "none_falls": "All {carried} targets carried are reached; nearest to falling is {target} {name}, {value} against {goal}.",
+        "trying_out": "Only for trying things out: the share is below {least}.",
+        "early": "Scored on {day}, before {due}, because the run ends there. T7 is the mean of {months} month ends; what happened in the "
+        "year covers as many months.",
+        "no_score": "The run has no month end, so nothing is scored.",
+        "without": "T6, {scenario}: still no public facility in {names}.",
+        "falls_first": "Falls first, being farthest from its goal: {target} {name}, {value} against {goal}, {gap} {things} missing. Not "
+        "reached: {missed} of the {carried} targets carried.",
+        "none_falls": "All {carried} targets carried are reached; closest to falling is {target} {name}, {value} against {goal}.",
         "nothing_told": "No target has a value in this run.",
-        "fight_missing": "T1 and T7 fight: {residents} residents fill {beds} public beds to {value}; {goal} allows {allowed} beds. "
-        "The {missing} beds missing to T1, built as public beds, would leave {then}.",
-        "fight_built": "T1 and T7 fight: T1 is met with {built} beds; {residents} residents fill {beds} public beds to {value}, "
-        "and {goal} allows {allowed} beds. Over the public beds of 2020 it would be {over_2020}.",
-        "no_fight": "Whether T1 and T7 fight cannot be told: there is no public bed.",
-        "settles": "Would settle it: {statistic}, which is not published. {target} may start anywhere from {low} to {high}{of_run}; it is "
-        "{distance} from its goal.",
+        "fight_missing": "T1 and T7 conflict: {residents} residents fill {beds} public beds to {value}; {goal} allows {allowed} beds. The "
+        "{missing} beds missing from T1, if all were public, would bring it down to {then}.",
+        "fight_built": "T1 and T7 conflict: T1 is met with {built} beds; {residents} residents fill {beds} public beds to {value}, and "
+        "{goal} allows {allowed} beds. Over the public beds of 2020 it would be {over_2020}.",
+        "no_fight": "Whether T1 and T7 conflict cannot be said: there is no public bed.",
+        "settles": "What would settle it: {statistic}, which is not published. {target} may start anywhere from {low} to {high}{of_run}; "
+        "it is {distance} from its goal.",
         "of_run": " (this run: {run_start})",
         "points": "{number} points",
         "things": "{number} {things}",
         "share_of": "{number} of {of}",
-        "nothing_settles": "No unpublished statistic of 2020 stands behind the targets that have a value.",
+        "nothing_settles": "No target that has a value depends on an unpublished statistic of 2020.",
         "settles_T6": "which counties and cities had a public tekun facility on 2020-12-31",
         "settles_T7": "the number of residents of public homes on 2020-12-31",
         "settles_T8": "the number of nursing beds on 2020-12-31",
-        "beside": "What no target says",
+        "listed": "Beyond the targets",
         "run_2020": "2020, run",
         "no_value": "-",
     },
@@ -119,7 +121,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "settles_T6": "2020年末哪些县（市）有公办特困供养机构",
         "settles_T7": "2020年末公办养老机构入住人数",
         "settles_T8": "2020年末护理型床位数",
-        "beside": "指标之外",
+        "listed": "指标之外",
         "run_2020": "2020年末",
         "no_value": "－",
     },

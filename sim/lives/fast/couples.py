@@ -34,7 +34,7 @@ from sim.rules.settings import is_gone, is_here, is_inside
 
 
 @kernel
-def tell_couples(G, S, day):  # type: ignore[no-untyped-def]
+def update_couples(G, S, day):  # type: ignore[no-untyped-def]
     """Carry out the day's linked effects. An effect reads no other effect of the same evening except the bed asked for."""
     P, W = S.people, S.work
     for i in range(W.counter[SOUGHT]):

@@ -20,7 +20,7 @@ from sim.lives.fast.admission import admissions, evening
 from sim.lives.fast.calendar import plan, rebuild
 from sim.lives.fast.clocks import CLOCKS, accrue, runs
 from sim.lives.fast.codes64 import CALM, FOREVER, GRIEF, NO_REASON, NOT_YET, NOWHERE, OWN_HOME, TURN_60
-from sim.lives.fast.couples import tell_couples
+from sim.lives.fast.couples import update_couples
 from sim.lives.fast.events import fire, reset_clocks
 from sim.lives.fast.overflow import overflow
 from sim.lives.fast.record import note
@@ -128,10 +128,10 @@ def live(G, S, first, last):  # type: ignore[no-untyped-def]
         lives_of(G, S, day)
         admissions(G, S, day)
         overflow(S.lab, G, S, day)
-        tell_couples(G, S, day)
+        update_couples(G, S, day)
         evening(G, S, day)
         if W.month[day] >= 0:
-            tally.end_month(T.now, T.months, T.anew, W.month[day])
+            tally.end_month(T.now, T.months, T.reset, W.month[day])
     return last
 
 

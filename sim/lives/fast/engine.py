@@ -99,10 +99,10 @@ class FastLives:
 
     def events(self) -> NDArray[np.int32]:
         """Return the event record so far, (rows, 5): day, person, event, home, why; sorted."""
-        rows = np.concatenate(self.told())
+        rows = np.concatenate(self.records())
         return rows[np.argsort(packed(rows), kind="stable")]
 
-    def told(self) -> list[NDArray[np.int32]]:
+    def records(self) -> list[NDArray[np.int32]]:
         """Return the event record of each prefecture in the order in which the events happened."""
         for part in self.prefectures:
             part.flush()

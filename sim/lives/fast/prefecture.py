@@ -60,7 +60,7 @@ class Prefecture:
         """Count in these cells, starting from what is in them."""
         homes = len(self.homes.key)
         counts = tally.views(now, homes)
-        self.tally = state.Tally(now, months, tally.begin_anew(homes), *(counts[measure.name] for measure in tally.BY_PREFECTURE))
+        self.tally = state.Tally(now, months, tally.cells_reset_monthly(homes), *(counts[measure.name] for measure in tally.BY_PREFECTURE))
         self.homes = self.homes._replace(**{measure.name: counts[measure.name] for measure in tally.BY_HOME})
 
     def use(self, params: Parameters, hazards: Hazards, seen: tuple[int, int]) -> None:

@@ -70,16 +70,16 @@ def _save_one(path: Path, part: Prefecture) -> dict[str, Any]:
     small |= {"now": part.tally.now, "months": part.tally.months, "flag": part.work.flag}
     buffer = np.empty(max(column.nbytes for column in people.values()), np.uint8)
     columns = ((f"people.{name}", kept_column(name, column, stay, buffer)) for name, column in people.items())
-    told = []
+    listed = []
 
     def write(file: BinaryIO) -> None:
         for name, column in chain(columns, small.items()):
             content = _bytes(np.ascontiguousarray(column))
-            told.append([name, column.dtype.str, column.shape, zlib.crc32(content)])
+            listed.append([name, column.dtype.str, column.shape, zlib.crc32(content)])
             file.write(content)
 
     files.write_whole(path, write, forced=False)
-    return {"seed": part.seed, "horizon": part.horizon, "seen": list(part.seen), "columns": told}
+    return {"seed": part.seed, "horizon": part.horizon, "seen": list(part.seen), "columns": listed}
 
 
 def load(path: Path, pool: Executor | None = None) -> Saved:
@@ -89,18 +89,18 @@ def load(path: Path, pool: Executor | None = None) -> Saved:
         if about["format"] != FORMAT:
             raise ValueError(f"format {about['format']}")
         numbered = enumerate(about["prefectures"])
-        kept = list((pool.map if pool else map)(lambda told: _load_one(_part(path, told[0]), told[1]), numbered))
+        kept = list((pool.map if pool else map)(lambda entry: _load_one(_part(path, entry[0]), entry[1]), numbered))
         day, homes = int(about["day"]), int(about["homes"])
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise BadInput([Fault(shown(path), 0, "", f"no whole state of lives: {error}", "delete it; it is made again")]) from None
+        raise BadInput([Fault(shown(path), 0, "", f"not a complete state of lives: {error}", "delete it; it will be made again")]) from None
     return Saved(day, homes, kept)
 
 
-def _load_one(path: Path, told: dict[str, Any]) -> Kept:
+def _load_one(path: Path, entry: dict[str, Any]) -> Kept:
     """Return one prefecture; raise ValueError if a byte is wrong, missing or extra."""
     arrays: Arrays = {}
     with path.open("rb") as file:
-        for name, kind, shape, check in told["columns"]:
+        for name, kind, shape, check in entry["columns"]:
             column = np.fromfile(file, np.dtype(kind), math.prod(shape)).reshape(shape)
             if zlib.crc32(_bytes(column)) != check:
                 raise ValueError(f"{name} of {path.name} is not what was written")
@@ -108,7 +108,8 @@ def _load_one(path: Path, told: dict[str, Any]) -> Kept:
         if file.read(1):
             raise ValueError(f"{path.name} is longer than it should be")
     rooms = with_all_clocks(_room(arrays, "people")), state.Homes(**_room(arrays, "beds"))
-    return Kept(*rooms, arrays["now"], arrays["months"], arrays["flag"], told["seed"], told["horizon"], (told["seen"][0], told["seen"][1]))
+    own, other = entry["seen"]
+    return Kept(*rooms, arrays["now"], arrays["months"], arrays["flag"], entry["seed"], entry["horizon"], (own, other))
 
 
 def _bytes(column: NDArray[Any]) -> memoryview:

@@ -150,8 +150,8 @@ class Lab(NamedTuple):
     """(n,) the setting when `react` last saw the person; -1 before that."""
 
 
-Tally = cast("Any", namedtuple)("Tally", ["now", "months", "anew", *(measure.name for measure in BY_PREFECTURE)])
-"""T: `now` and `months`, the cells of sim/tally.py; `anew`, those reset to 0 when a month begins; and views of `now` by measure name."""
+Tally = cast("Any", namedtuple)("Tally", ["now", "months", "reset", *(measure.name for measure in BY_PREFECTURE)])
+"""T: `now` and `months`, the cells of sim/tally.py; `reset`, those reset to 0 when a month begins; and views of `now` by measure name."""
 
 
 class State(NamedTuple):

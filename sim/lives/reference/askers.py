@@ -104,7 +104,7 @@ class Asker(Elder):
         self.asks += 1
         self.clocks.left[Clock.SEEK] = DAY * FOREVER
         self.clocks.left[Clock.LEAVE] = self._drawn(self.demands.patience, Decision.PATIENCE)
-        self.model.books.note(day, self.key, Event.SEEK, self.demand, Why.CHOSE_HOME)
+        self.model.recorder.note(day, self.key, Event.SEEK, self.demand, Why.CHOSE_HOME)
         self.model.sought.append(self)
         self.ask(self.homes[0], day, Why.CHOSE_HOME)
 

@@ -58,17 +58,17 @@ class Clocks:
         self._seed, self._person, self._b60 = seed, person, b60
         self.fired = [0 for _ in CLOCKS]
         """How often each clock has fired."""
-        self.left = [self._wound(clock) for clock in CLOCKS]
+        self.left = [self._new_threshold(clock) for clock in CLOCKS]
         self.last = last
         """The last day that has been taken off."""
 
-    def _wound(self, clock: int) -> int:
+    def _new_threshold(self, clock: int) -> int:
         return int(draws.exponential(draws.word(self._seed, self._person, DECISION_OF[CLOCKS[clock]], self.fired[clock])))
 
     def reset(self, clock: int) -> None:
         """Reset a clock after it has fired."""
         self.fired[clock] += 1
-        self.left[clock] = self._wound(clock)
+        self.left[clock] = self._new_threshold(clock)
 
     def run(self, who: Traits, speeds: Speeds, day: int) -> None:
         """Take off the days up to the evening of `day`."""

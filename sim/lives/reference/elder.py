@@ -224,7 +224,7 @@ class Elder(mesa.Agent):  # type: ignore[misc]  # mesa has no types
         tie = int(draws.block(self.model.seed_of_draws, self.key, int(Decision.TIE), self.home.key)[0])
         self.ticket = Ticket(queue, self.model.today, tie, self.key, self.need)
         self.home.waiting.enter(self.ticket)
-        self.model.books.joined(queue)
+        self.model.recorder.joined(queue)
 
     def _swap_ticket(self, ticket: Ticket) -> None:
         """Keep the place on the list, but ask for another kind of bed."""
@@ -239,7 +239,7 @@ class Elder(mesa.Agent):  # type: ignore[misc]  # mesa has no types
         assert self.home is not None
         assert self.ticket is not None
         self.home.waiting.leave(self.ticket)
-        self.model.books.left_list(self.ticket.queue, why, self.model.today - self.ticket.asked)
+        self.model.recorder.left_list(self.ticket.queue, why, self.model.today - self.ticket.asked)
         if why != Why.ADMITTED:
             self.note(self.model.today, Event.OFF_LIST, self.home, why)
         self.ticket = None
@@ -281,4 +281,4 @@ class Elder(mesa.Agent):  # type: ignore[misc]  # mesa has no types
         self.go(Setting.LEFT, Why.MOVED_AWAY)
 
     def note(self, day: int, event: Event, home: Home | None = None, why: Why = Why.NONE) -> None:
-        self.model.books.note(day, self.key, event, -1 if home is None else home.key, why)
+        self.model.recorder.note(day, self.key, event, -1 if home is None else home.key, why)

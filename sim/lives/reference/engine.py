@@ -66,7 +66,7 @@ class ReferenceLives:
         """Return the counts at the ends of these months, both included; for a month that is not over, the counts so far."""
         months = slice(first_month, last_month + 1)
         keys = [np.array([home.key for home in part.homes], np.int64) for part in self.prefectures]
-        cells = [with_this_month(part.count(), part.books.months, self.day) for part in self.prefectures]
+        cells = [with_this_month(part.count(), part.recorder.months, self.day) for part in self.prefectures]
         return tally.joined(list(zip(cells, keys, strict=True)), months, self._homes)
 
     def homes(self) -> HomeView:
@@ -80,12 +80,12 @@ class ReferenceLives:
 
     def events(self) -> NDArray[np.int32]:
         """Return the event record so far, (rows, 5): day, person, event, home, why; sorted."""
-        rows = sorted(row for part in self.prefectures for row in part.books.record)
+        rows = sorted(row for part in self.prefectures for row in part.recorder.record)
         return np.array(rows, np.int32).reshape(-1, 5)
 
-    def told(self) -> list[NDArray[np.int32]]:
+    def records(self) -> list[NDArray[np.int32]]:
         """Return the event record of each prefecture in the order in which the events happened."""
-        return [np.array(part.books.record, np.int32).reshape(-1, 5) for part in self.prefectures]
+        return [np.array(part.recorder.record, np.int32).reshape(-1, 5) for part in self.prefectures]
 
     def elder(self, person: int) -> Elder:
         """Return one elder, to watch a single life; raise KeyError if there is none."""

@@ -24,7 +24,7 @@ from sim.lives.reference.clocks import Speeds
 from sim.lives.reference.couples import ask_together, hear_of_spouse
 from sim.lives.reference.elder import BEDS, Elder
 from sim.lives.reference.home import Home, carers_in_load
-from sim.lives.reference.record import Books
+from sim.lives.reference.record import Recorder
 from sim.rules.hazards import Hazards
 from sim.rules.params import Parameters
 from sim.rules.plain import mate_of
@@ -63,7 +63,7 @@ class Prefecture(mesa.Model):  # type: ignore[misc]  # mesa has no types
         self.env = simpy.Environment()
         self.agenda = Agenda(horizon)
         self.homes = self._build_homes(world, number)
-        self.books = Books(month_number(date_of(horizon)) + 1, len(self.homes), log)
+        self.recorder = Recorder(month_number(date_of(horizon)) + 1, len(self.homes), log)
         self.elders = self._settle(world.elders[number], world.seeds[number], [] if lab is None else lab.asking[number].tolist())
         self.sought: list[Elder] = []
         """Who sought care today."""
@@ -88,17 +88,17 @@ class Prefecture(mesa.Model):  # type: ignore[misc]  # mesa has no types
             for home in self._in_order(self.homes):
                 home.admit(day)
             overflow(self.sought, day)
-            self._tell_couples(day)
+            self._update_couples(day)
             for home in self.homes:
                 home.close_day(day)
             if day in month_ends:
-                self.books.close_month(month_ends[day], self.agents.select(agent_type=Elder), self.homes)
+                self.recorder.close_month(month_ends[day], self.agents.select(agent_type=Elder), self.homes)
             yield self.env.timeout(1)
 
     def count(self) -> NDArray[np.int64]:
         """Return the cells of all running counts, with stocks recounted."""
-        self.books.count(self.agents.select(agent_type=Elder), self.homes)
-        return self.books.cells
+        self.recorder.count(self.agents.select(agent_type=Elder), self.homes)
+        return self.recorder.cells
 
     def advance(self, day: int) -> None:
         """Live every day before `day`."""
@@ -119,20 +119,20 @@ class Prefecture(mesa.Model):  # type: ignore[misc]  # mesa has no types
         home = Home(self, new.key, new.county, new.owner, new.beds, new.fee)
         home.carers = carers_in_load(new.carers)
         self.homes.append(home)
-        self.books.add_home()
+        self.recorder.add_home()
 
     def end(self) -> None:
         """Release everybody."""
         self.remove_all_agents()
         self.agenda = Agenda(self.horizon)
         self.speeds = Speeds(self.hazards)
-        for everything in (self.elders, self.homes, self.books.record):
+        for everything in (self.elders, self.homes, self.recorder.record):
             everything.clear()
 
     def _in_order(self, everyone: Sequence[Anybody]) -> Sequence[Anybody]:
         return everyone[::-1] if self.backwards else everyone
 
-    def _tell_couples(self, day: int) -> None:
+    def _update_couples(self, day: int) -> None:
         """Carry out the day's linked effects."""
         for elder in self._in_order(sorted(self.sought, key=lambda elder: elder.key)):
             ask_together(elder, day)

@@ -25,7 +25,7 @@ COLUMN_OF = {
 """The column of the measure `lists` that counts leaving a waiting list, by reason; all other reasons count as giving up."""
 
 
-class Books:
+class Recorder:
     """Events as they happen, stocks at the ends of months."""
 
     def __init__(self, months: int, homes: int, log: bool) -> None:
@@ -60,7 +60,7 @@ class Books:
     def close_month(self, month: int, elders: mesa.agent.AgentSet, homes: Sequence[Home]) -> None:
         """Recount stocks, and enter flows and stocks under the month."""
         self.count(elders, homes)
-        tally.end_month.py_func(self.cells, self.months, tally.begin_anew(len(homes)), month)
+        tally.end_month.py_func(self.cells, self.months, tally.cells_reset_monthly(len(homes)), month)
 
     def count(self, elders: mesa.agent.AgentSet, homes: Sequence[Home]) -> None:
         """Recount all stocks: who is where, who waits by class, and what is counted by home."""

@@ -9,7 +9,7 @@ from sim.codes import Bed
 from sim.province.changes import Change
 from sim.province.levers.common import BEDS, FROM, HOME, KIND, LARGEST_HOME
 from sim.province.levers.keys import Key, Number, text
-from sim.province.levers.lever import Lever, told
+from sim.province.levers.lever import Lever, in_words
 from sim.province.works import NOBODY, Outcome, Works
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sim.province.operations import Ground
 
 NUMBER = Key(
-    "beds", Number(-LARGEST_HOME, LARGEST_HOME, BEDS, whole=True), "Beds that open; below zero, beds that close.",
+    "beds", Number(-LARGEST_HOME, LARGEST_HOME, BEDS, whole=True), "Beds to open; below zero, beds to close.",
     "新增床位数；负数为减少。", into="value",
 )  # fmt: skip
 
@@ -40,14 +40,14 @@ def story(ground: Ground, change: Change, number: int) -> Story:
 
 
 def sentence(change: Change, language: str) -> list[str]:
-    return [f"{change.need('value', float):+,.0f} {text(BEDS, language)}", *told(change, language, HOME, KIND)]
+    return [f"{change.need('value', float):+,.0f} {text(BEDS, language)}", *in_words(change, language, HOME, KIND)]
 
 
 LEVER = Lever(
     name="beds",
     en="beds of one home",
     zh="单个机构床位",
-    about_en="Opens beds in one home on a day, or closes them: they go as they fall vacant.",
+    about_en="Opens beds in one home on a given day, or closes them: they are removed as they fall vacant.",
     about_zh="于某日在一家机构增加床位，或减少床位（腾空后撤除）。",
     keys=(FROM, KIND, HOME, NUMBER),
     story=story,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sim.codes import Bed
 from sim.province.changes import Change
 from sim.province.levers.common import BEDS, BEDS_A_YEAR, BEDS_IN_ALL, FROM, KIND, OWNER, PATH, UNTIL, WHERE, amount_of
-from sim.province.levers.lever import Lever, told
+from sim.province.levers.lever import Lever, in_words
 from sim.province.works import NOBODY, Draw, Works
 
 if TYPE_CHECKING:
@@ -38,14 +38,14 @@ def story(ground: Ground, change: Change, number: int) -> Story:
 
 
 def sentence(change: Change, language: str) -> list[str]:
-    return [amount_of(change, BEDS, language), *told(change, language, OWNER, KIND, WHERE, PATH)]
+    return [amount_of(change, BEDS, language), *in_words(change, language, OWNER, KIND, WHERE, PATH)]
 
 
 LEVER = Lever(
     name="build",
     en="build beds",
     zh="新建床位",
-    about_en="Adds beds of one owner and kind to homes that are there.",
+    about_en="Adds beds of one kind to existing homes of one owner.",
     about_zh="在现有机构中增建某一所有制、某一类型的床位。",
     keys=(FROM, UNTIL, BEDS_A_YEAR, BEDS_IN_ALL, OWNER, KIND, WHERE, PATH),
     story=story,

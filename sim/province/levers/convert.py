@@ -8,7 +8,7 @@ from sim.codes import Bed
 from sim.province.changes import Change
 from sim.province.levers.common import BEDS, BEDS_A_YEAR, BEDS_IN_ALL, FROM, OWNER, PATH, UNTIL, WHERE, amount_of
 from sim.province.levers.keys import text
-from sim.province.levers.lever import Lever, told
+from sim.province.levers.lever import Lever, in_words
 from sim.province.works import NOBODY, Draw, Works, vacant_by
 
 if TYPE_CHECKING:
@@ -39,18 +39,18 @@ def story(ground: Ground, change: Change, number: int) -> Story:
 
 
 def sentence(change: Change, language: str) -> list[str]:
-    owners = told(change, language, OWNER) or [text(("all owners", "全部所有制"), language)]
-    return [amount_of(change, BEDS, language), *owners, *told(change, language, WHERE, PATH)]
+    owners = in_words(change, language, OWNER) or [text(("all owners", "全部所有制"), language)]
+    return [amount_of(change, BEDS, language), *owners, *in_words(change, language, WHERE, PATH)]
 
 
 LEVER = Lever(
     name="convert",
     en="convert beds",
     zh="改造护理型床位",
-    about_en="Makes nursing beds of ordinary ones: they close, fall vacant, are rebuilt. "
-    "What has not fallen vacant in time goes back into service.",
+    about_en="Turns ordinary beds into nursing beds: they close, fall vacant and are rebuilt. "
+    "Beds that have not fallen vacant in time go back into service.",
     about_zh="将普通型床位改造为护理型：停用、腾空、改造；逾期未腾空的床位恢复使用。",
-    keys=(FROM, UNTIL, BEDS_A_YEAR, BEDS_IN_ALL, OWNER.optional(" All where it is left out.", "不填为全部。"), WHERE, PATH),
+    keys=(FROM, UNTIL, BEDS_A_YEAR, BEDS_IN_ALL, OWNER.optional(" If left out: all.", "不填为全部。"), WHERE, PATH),
     story=story,
     sentence=sentence,
     example='from = 2021-07-01\nuntil = 2025-10-01\nbeds_a_year = { low = 3300, high = 4400 }\nwhere = ["2301", "230231"]\n',

@@ -9,7 +9,7 @@ from sim.inputs.fields import Fields
 from sim.province.changes import Change
 from sim.province.levers.common import FROM, MOST_PLACES, PATH, PLACES, UNTIL, WHERE, amount_of
 from sim.province.levers.keys import Key, Quantity, Unit, Word, Words, text, words_of
-from sim.province.levers.lever import Lever, told
+from sim.province.levers.lever import Lever, in_words
 from sim.province.works import NOBODY, Draw, Works
 
 if TYPE_CHECKING:
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 A_YEAR = Key(
     "places_a_year", Quantity(MOST_PLACES, Unit("places a year", "处/年")),
-    "Places a year: twelve times what a month brings.", "每年处数，即每月的十二倍。", "one_of", "a_year",
+    "Places per year: twelve times the places of a month.", "每年处数，即每月的十二倍。", "one_of", "a_year",
 )  # fmt: skip
 IN_ALL = Key(
-    "places", Quantity(MOST_PLACES, PLACES), "Places in all: none at `from`, all at `until`.", "期末达到的总数。", "one_of", "total"
+    "places", Quantity(MOST_PLACES, PLACES), "Places in total: none at `from`, all at `until`.", "期末达到的总数。", "one_of", "total"
 )
 WHAT = Key(
     "what", Words((Word("village", "villages", "个村"), Word("county", "counties and cities", "个县(市)"))), "Which places.", "覆盖对象。"
@@ -38,9 +38,9 @@ def rule(fields: Fields) -> None:
     """Require a facility for villages, and none for counties."""
     what = fields.values.get("what")
     if what == "village" and not fields.has("facility"):
-        fields.wrong("facility", "is missing: a village gets a facility of a kind", FACILITY.kind.allowed("en"))
+        fields.wrong("facility", "is missing: which kind of facility villages get", FACILITY.kind.allowed("en"))
     if what == "county" and fields.has("facility"):
-        fields.wrong("facility", "does not belong to counties: they get a public 特困 facility", 'leave it out, or what = "village"')
+        fields.wrong("facility", "does not go with counties: they get a public 特困 facility", 'leave it out, or what = "village"')
 
 
 def story(ground: Ground, change: Change, number: int) -> Story:
@@ -96,14 +96,15 @@ def sentence(change: Change, language: str) -> list[str]:
     what = change.need("what", str)
     unit = Unit(WHAT.kind.shown(what, "en"), WHAT.kind.shown(what, "zh"))
     facility = text(("public 特困 facility", "公办特困供养机构"), language) if what == "county" else ""
-    return [amount_of(change, unit, language), *told(change, language, FACILITY), facility, *told(change, language, WHERE, PATH)]
+    return [amount_of(change, unit, language), *in_words(change, language, FACILITY), facility, *in_words(change, language, WHERE, PATH)]
 
 
 LEVER = Lever(
     name="cover",
     en="cover places",
     zh="设施覆盖",
-    about_en="Gives villages a facility of a kind, or counties and cities a public 特困 facility. A village keeps the better one.",
+    about_en="Gives villages a facility of one kind, or counties and cities a public 特困 facility. "
+    "A village that has one already keeps the better one.",
     about_zh="为村配置某类设施，或为县（市）建公办特困供养机构；村保留较好的设施。",
     keys=(FROM, UNTIL, A_YEAR, IN_ALL, WHAT, FACILITY, WHERE, PATH),
     story=story,

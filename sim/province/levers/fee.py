@@ -10,7 +10,7 @@ from sim.inputs.fields import Fields
 from sim.province.changes import OWNERS, Change
 from sim.province.levers.common import DEAREST, FACTOR, FROM, HOME, KIND, OWNER, YUAN
 from sim.province.levers.keys import Key, Number, text
-from sim.province.levers.lever import Lever, told
+from sim.province.levers.lever import Lever, in_words
 from sim.province.works import NOBODY
 
 if TYPE_CHECKING:
@@ -21,14 +21,14 @@ IN_YUAN = Key("yuan_per_month", Number(0, DEAREST, YUAN), "The fee of one home."
 BY_FACTOR = Key(
     "factor",
     FACTOR.kind,
-    "Multiplies the fees of 2020-12-31, so that factors do not pile up.",
+    "Multiplies the fees of 2020-12-31, so factors do not compound.",
     "以 2020-12-31 的收费为基数的乘数，不累乘。",
     "one_of",
     "value",
 )
-OWNERS_OF = OWNER.optional(" With a factor; all where it is left out.", "与 factor 同用；不填为全部。")
-OF_HOME = HOME.optional(" With a fee in yuan.", "与 yuan_per_month 同用。")
-OF_KIND = KIND.optional(" Both where it is left out.", "不填为两类。")
+OWNERS_OF = OWNER.optional(" Only with a factor; if left out: all.", "与 factor 同用；不填为全部。")
+OF_HOME = HOME.optional(" Only with a fee in yuan.", "与 yuan_per_month 同用。")
+OF_KIND = KIND.optional(" If left out: both.", "不填为两类。")
 
 
 def rule(fields: Fields) -> None:
@@ -81,8 +81,8 @@ def story(ground: Ground, change: Change, number: int) -> Story:
 
 def sentence(change: Change, language: str) -> list[str]:
     value, home = change.need("value", float), change.get("home", int)
-    whose = told(change, language, OF_HOME, OWNERS_OF) or [text(("all owners", "全部所有制"), language)]
-    return [*whose, *told(change, language, OF_KIND), f"x {value:g}" if home is None else IN_YUAN.kind.shown(value, language)]
+    whose = in_words(change, language, OF_HOME, OWNERS_OF) or [text(("all owners", "全部所有制"), language)]
+    return [*whose, *in_words(change, language, OF_KIND), f"x {value:g}" if home is None else IN_YUAN.kind.shown(value, language)]
 
 
 LEVER = Lever(
@@ -90,7 +90,7 @@ LEVER = Lever(
     en="fee",
     zh="收费",
     about_en="Sets the fee of a kind of bed in one home, or multiplies the fees of an owner's homes. "
-    "A later fee replaces an earlier one; of one day, that of a home replaces that of its owner.",
+    "A later fee replaces an earlier one; on the same day, a home's own fee takes precedence.",
     about_zh="设定一家机构某类床位的收费，或按乘数调整某一所有制机构的收费。后来的替代先前的；同日以单个机构为准。",
     keys=(FROM, OWNERS_OF, OF_KIND, OF_HOME, IN_YUAN, BY_FACTOR),
     story=story,

@@ -23,8 +23,8 @@ OWNER = Words(BUILDERS)
 NEW_HOME = Key(
     "new_home",
     Table((
-        Key("county", County(), "Where it is.", "所在县区。"),
-        Key("owner", OWNER, "Whose it is.", "所有制。"),
+        Key("county", County(), "Its county.", "所在县区。"),
+        Key("owner", OWNER, "Its owner.", "所有制。"),
         Key("ordinary", BUILT, "Ordinary beds.", "普通型床位。"),
         Key("nursing", BUILT, "Nursing beds.", "护理型床位。"),
         Key("fee_ordinary", FEE, "Fee of an ordinary bed.", "普通型床位收费。"),
@@ -66,7 +66,7 @@ LEVER = Lever(
     name="home",
     en="a new home",
     zh="新开机构",
-    about_en="Opens a home on a day, with the carers that homes of its owner have for their beds.",
+    about_en="Opens a home on a given day, with as many carers per bed as homes of its owner have.",
     about_zh="于某日新开一家机构，护理员按同类所有制机构的比例配备。",
     keys=(FROM, NEW_HOME),
     story=story,

@@ -170,8 +170,8 @@ class Quantity(Kind):
         return f"{amount(value, language)} {text(self.unit, language)}"
 
     def allowed(self, language: str) -> str:
-        told = f"0 {text(('to', '至'), language)} {self.high:,} {text(self.unit, language)}"
-        return told + text((", or { low = ..., high = ... }", "，或 { low = ..., high = ... }"), language)
+        span = f"0 {text(('to', '至'), language)} {self.high:,} {text(self.unit, language)}"
+        return span + text((", or { low = ..., high = ... }", "，或 { low = ..., high = ... }"), language)
 
     def schema(self) -> Schema:
         number = {"type": "number", "minimum": 0, "maximum": self.high}

@@ -84,6 +84,6 @@ class Lever:
                 yield from key.kind.absent(key.name, value, world)
 
 
-def told(change: Change, language: str, *keys: Key) -> list[str]:
+def in_words(change: Change, language: str, *keys: Key) -> list[str]:
     """Return the values of a change under some keys, worded for a sentence; what is not given is left out."""
     return [key.kind.shown(value, language) for key in keys if (value := change.get(key.value_name, object)) is not None]

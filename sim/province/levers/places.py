@@ -56,7 +56,7 @@ class County(Kind):
         code, counties = fields.text(key), areas()[1]
         if code is None or code in counties:
             return code
-        return fields.wrong(key, f"{brief(code)} is no code of a county unit", nearest(code, counties))
+        return fields.wrong(key, f"{brief(code)} is not a code of a county unit", nearest(code, counties))
 
     def shown(self, value: Any, language: str) -> str:
         return str(value)
@@ -91,7 +91,7 @@ class Where(Kind):
         prefectures, counties = areas()
         for place, code in enumerate(codes):
             if code not in prefectures | counties:
-                what = f"{brief(code)} is no code of a prefecture or county unit"
+                what = f"{brief(code)} is not a code of a prefecture or county unit"
                 fields.wrong((key, place), what, nearest(code, prefectures | counties))
             elif code not in prefectures and code[:4] in codes:
                 fields.wrong((key, place), f"{code} lies in {code[:4]}, which is listed too", "each place once")

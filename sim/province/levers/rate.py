@@ -9,7 +9,7 @@ from sim.clock import day_of
 from sim.province.changes import Change
 from sim.province.levers.common import FACTOR, FROM, UNTIL
 from sim.province.levers.keys import Key, Word, Words
-from sim.province.levers.lever import Lever, told
+from sim.province.levers.lever import Lever, in_words
 from sim.province.works import NOBODY
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ RATE = Key(
         Word("emigration", "leaving the province", "迁出省外"), Word("seeking", "seeking care", "寻求入住"),
         Word("leaving_care", "leaving care", "退住"), Word("giving_up", "giving up", "放弃轮候"),
     )),
-    "Which hazard.", "风险率。",
+    "The hazard.", "风险率。",
 )  # fmt: skip
 
 
@@ -52,16 +52,16 @@ def story(ground: Ground, change: Change, number: int) -> Story:
 
 
 def sentence(change: Change, language: str) -> list[str]:
-    return [*told(change, language, RATE), f"x {change.need('value', float):g}"]
+    return [*in_words(change, language, RATE), f"x {change.need('value', float):g}"]
 
 
 LEVER = Lever(
     name="rate",
     en="hazard",
     zh="风险率",
-    about_en="Multiplies a hazard of everybody: an experiment.",
+    about_en="Multiplies one hazard for everybody: an experiment.",
     about_zh="对所有人的某一风险率乘以系数：仅供实验。",
-    keys=(FROM, UNTIL.optional(" To the end of the run where it is left out.", "不填则持续到运行结束。"), FACTOR, RATE),
+    keys=(FROM, UNTIL.optional(" If left out: to the end of the run.", "不填则持续到运行结束。"), FACTOR, RATE),
     story=story,
     sentence=sentence,
     example='from = 2022-01-01\nuntil = 2022-12-31\nrate = "seeking"\nfactor = 1.5\n',

@@ -43,7 +43,7 @@ def reading(name: Name) -> Reading:
     return INDICATORS[name[0]].reading(name[1])
 
 
-BESIDE = on_page(lambda each: each.beside)
+LISTED = on_page(lambda each: each.listed)
 """Readings that the scorecard lists under the targets."""
 DRIFT = on_page(lambda each: each.drift)
 """Readings for which the report shows the drift without a policy and the effects of scenarios."""

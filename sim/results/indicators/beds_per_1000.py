@@ -18,7 +18,7 @@ def read(ledger: Ledger) -> Iterator[Values]:
 INDICATOR = Indicator(
     name="beds_per_1000",
     readings=(
-        Reading(name="elders", unit="beds per 1,000 elders", en="beds per 1,000 of them", zh="每千名老年人床位", beside=True, drift=True),
+        Reading(name="elders", unit="beds per 1,000 elders", en="beds per 1,000 of them", zh="每千名老年人床位", listed=True, drift=True),
     ),
     read=read,
 )

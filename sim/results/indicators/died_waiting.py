@@ -19,8 +19,8 @@ INDICATOR = Indicator(
     name="died_waiting",
     readings=(
         Reading(
-            name="all" + YEAR, unit="persons", en="deaths on a list in the year", zh="当年轮候期间死亡人数",
-            beside=True, drift=True, adds_up=True,
+            name="all" + YEAR, unit="persons", en="deaths on a waiting list in the year", zh="当年轮候期间死亡人数",
+            listed=True, drift=True, adds_up=True,
         ),
     ),
     read=read,

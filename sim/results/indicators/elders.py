@@ -15,6 +15,6 @@ def read(ledger: Ledger) -> Iterator[Values]:
 
 INDICATOR = Indicator(
     name="elders",
-    readings=(Reading(name="all", unit="persons", en="residents of 60 and over", zh="60岁及以上常住人口", beside=True, drift=True),),
+    readings=(Reading(name="all", unit="persons", en="residents aged 60 and over", zh="60岁及以上常住人口", listed=True, drift=True),),
     read=read,
 )

@@ -44,7 +44,7 @@ class Reading:
     en: str
     zh: str
     """Its name on pages."""
-    beside: bool = False
+    listed: bool = False
     """Whether the scorecard lists it under the targets."""
     drift: bool = False
     """Whether it is in the report's table of what changes without a policy, and of what scenarios do to it."""

@@ -21,9 +21,9 @@ INDICATOR = Indicator(
     readings=(
         Reading(name="all", unit="share", en="occupancy, all homes", zh="机构入住率"),
         Reading(name="public", unit="share", en="occupancy, public homes", zh="公办机构入住率"),
-        Reading(name="private", unit="share", en="occupancy, private homes", zh="民办机构入住率", beside=True),
-        Reading(name="tekun", unit="share", en="occupancy, tekun facilities", zh="特困供养机构入住率", beside=True),
-        Reading(name="other_public", unit="share", en="occupancy, other public homes", zh="其他公办机构入住率", beside=True),
+        Reading(name="private", unit="share", en="occupancy, private homes", zh="民办机构入住率", listed=True),
+        Reading(name="tekun", unit="share", en="occupancy, tekun facilities", zh="特困供养机构入住率", listed=True),
+        Reading(name="other_public", unit="share", en="occupancy, other public homes", zh="其他公办机构入住率", listed=True),
     ),
     read=read,
 )

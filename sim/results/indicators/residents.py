@@ -18,7 +18,7 @@ def read(ledger: Ledger) -> Iterator[Values]:
 INDICATOR = Indicator(
     name="residents",
     readings=(
-        Reading(name="all", unit="persons", en="residents of homes", zh="机构入住老人", beside=True, drift=True),
+        Reading(name="all", unit="persons", en="residents of homes", zh="机构入住老人", listed=True, drift=True),
         Reading(name="public", unit="persons", en="residents of public homes", zh="公办机构入住老人"),
         Reading(name="private", unit="persons", en="residents of private homes", zh="民办机构入住老人"),
         Reading(name="tekun", unit="persons", en="residents of tekun facilities", zh="特困供养机构入住老人"),

@@ -46,11 +46,11 @@ def _with_year_means(ledger: Ledger, by_month: Values) -> Iterator[Values]:
     )
 
 
-def _readings(name: str, en: str, zh: str, beside: bool = False, drift: bool = False) -> tuple[Reading, Reading]:
+def _readings(name: str, en: str, zh: str, listed: bool = False, drift: bool = False) -> tuple[Reading, Reading]:
     """Return a reading at month ends, and its mean over the year, which pages show."""
     return (
         Reading(name=name, unit="share", en=f"{en}, at the month end", zh=f"{zh}（月末）"),
-        Reading(name=name + YEAR, unit="share", en=en, zh=zh, beside=beside, drift=drift),
+        Reading(name=name + YEAR, unit="share", en=en, zh=zh, listed=listed, drift=drift),
     )
 
 
@@ -58,8 +58,8 @@ INDICATOR = Indicator(
     name="T7",
     readings=(
         *_readings("a", "T7 occupancy, public homes", "T7 公办机构入住率", drift=True),
-        *_readings("tekun", "T7 in tekun facilities alone", "T7，仅特困供养机构", beside=True),
-        *_readings("other_public", "T7 in other public homes alone", "T7，仅其他公办机构", beside=True),
+        *_readings("tekun", "T7 in tekun facilities alone", "T7，仅特困供养机构", listed=True),
+        *_readings("other_public", "T7 in other public homes alone", "T7，仅其他公办机构", listed=True),
         *_readings("c", "T7 over the public beds of 2020", "T7，按2020年公办床位计"),
     ),
     read=read,

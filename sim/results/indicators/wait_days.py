@@ -22,7 +22,7 @@ INDICATOR = Indicator(
     readings=(
         Reading(
             name="admitted" + YEAR, unit="days", en="mean days waited, admitted in the year", zh="当年入住者平均轮候天数",
-            beside=True, drift=True, adds_up=True,
+            listed=True, drift=True, adds_up=True,
         ),
     ),
     read=read,

@@ -21,12 +21,12 @@ INDICATOR = Indicator(
     name="waiting",
     readings=(
         Reading(
-            name="all", unit="persons", en="persons on waiting lists", zh="轮候人数", beside=True, drift=True,
+            name="all", unit="persons", en="persons on waiting lists", zh="轮候人数", listed=True, drift=True,
             report_en="persons waiting at home for a bed", report_zh="在家轮候人数",
         ),
         Reading(
             name="per_public_bed", unit="persons per bed", en="waiting for public homes, per bed", zh="公办机构每张床位轮候人数",
-            beside=True,
+            listed=True,
         ),
         Reading(name="residents", unit="persons", en="residents waiting for another bed", zh="等待本机构另一类床位的入住老人"),
     ),

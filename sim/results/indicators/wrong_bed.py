@@ -24,11 +24,11 @@ INDICATOR = Indicator(
     readings=(
         Reading(
             name="nursing_needs_in_ordinary", unit="persons",
-            en="need a nursing bed, in an ordinary one", zh="需护理型床位而住普通床位", beside=True, drift=True,
+            en="need a nursing bed, in an ordinary one", zh="需护理型床位而住普通床位", listed=True, drift=True,
         ),
         Reading(
             name="ordinary_needs_in_nursing", unit="persons",
-            en="need an ordinary bed, in a nursing one", zh="需普通床位而住护理型床位", beside=True,
+            en="need an ordinary bed, in a nursing one", zh="需普通床位而住护理型床位", listed=True,
         ),
     ),
     read=read,

@@ -42,7 +42,7 @@ ELASTICITY = {
 }
 MARGIN = {Limit.DEMAND: "carers.margin.demand_limited", Limit.PRICE: "carers.margin.price_limited"}
 EXCESS = "demand.excess.staff_limited"
-Tell = Callable[[str], None]
+Log = Callable[[str], None]
 
 
 class Start(NamedTuple):
@@ -172,8 +172,8 @@ def with_emigration_by_age(evidence: Evidence, lives: Fitted, frame: Frame, shar
 class Search:
     """Rounds of settling-in in one world, whose people are built once."""
 
-    def __init__(self, evidence: Evidence, lives: Fitted, frame: Frame, share: float, rounds: int, threads: int, tell: Tell) -> None:
-        self.evidence, self.lives, self.rounds, self.threads, self.tell = evidence, lives, rounds, threads, tell
+    def __init__(self, evidence: Evidence, lives: Fitted, frame: Frame, share: float, rounds: int, threads: int, log: Log) -> None:
+        self.evidence, self.lives, self.rounds, self.threads, self.log = evidence, lives, rounds, threads, log
         p = assemble(evidence, FIRST_GUESS[Limit.DEMAND].on(lives))
         self.world = build(evidence, p, frame, share, seed=1, end=LAST_DAY, threads=threads)
         self.ratio = price_ratio(p, self.world)
@@ -184,7 +184,7 @@ class Search:
         p = assemble(self.evidence, care.on(self.lives))
         start = settle(p, furnished(self.evidence, p, self.world, self.threads), self.threads)
         reached = ", ".join(f"{o:.4f}" for o in start.occupancy)
-        self.tell(f"{what}: occupancy {reached}; searches ending in a home {start.institution:.3f}")
+        self.log(f"{what}: occupancy {reached}; searches ending in a home {start.institution:.3f}")
         return start
 
     def intercepts(self, care: Care, aim: Floats, elasticity: float, margin: float | None, what: str) -> tuple[Care, Start]:

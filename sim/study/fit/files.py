@@ -27,8 +27,8 @@ def moments_csv(evidence: Evidence, found: list[Moment], starts: dict[Limit, Sta
     people = evidence.row("population.residents", ages="60+", area="23")
     for limit, start in starts.items():
         met = abs(start.people / people.value - 1) < WITHIN
-        told = f"{people.value:.0f},{WITHIN * people.value:.0f},{start.people:.0f},{'yes' if met else 'no'}"
-        rows.append(f"{people.name},{limit.label},{people.grade},{told}")
+        numbers = f"{people.value:.0f},{WITHIN * people.value:.0f},{start.people:.0f},{'yes' if met else 'no'}"
+        rows.append(f"{people.name},{limit.label},{people.grade},{numbers}")
     return "\n".join(rows) + "\n"
 
 
@@ -43,8 +43,8 @@ def parameters_csv(standings: list[Standing]) -> str:
 def as_toml(fitted: Fitted, report: dict[str, Any], look_ups: str, fields: tuple[str, ...] = Fitted._fields) -> str:
     """Return the text of a file of calibration/fitted/, with all fields of a fit or only some; `look_ups`: digest of that table."""
     lines = [
-        "# Written by `longjiang calibrate`; do not edit. What each number is stands in sim/rules/params.py (class Fitted), how it is",
-        "# found in sim/study/fit/lives.py and fit_care.py. [report] tells what was aimed at and what was reached: [aim, reached].",
+        "# Written by `longjiang calibrate`; do not edit. What each number is: sim/rules/params.py (class Fitted); how it is found:",
+        "# sim/study/fit/lives.py and care.py. [report] gives what was aimed at and what was reached: [aim, reached].",
         f'look_ups = "{look_ups}"',
     ]
     lines += [f"{name} = {_number(getattr(fitted, name))}" for name in fields]
@@ -64,11 +64,11 @@ def _number(value: Any) -> str:
     return repr(round(float(value), 10))
 
 
-def standing(evidence: Evidence) -> tuple[bool, list[str]]:
+def fit_status(evidence: Evidence) -> tuple[bool, list[str]]:
     """Return whether the committed fits belong to this evidence, with lines on what has changed since, and on aims and values reached."""
     kept = fitted_path().with_name(LOOK_UPS).read_text(encoding="utf-8")
     changed = changed_since(evidence, kept)
-    same, lines = not changed, [f"look-ups of the fit that are not as they were: {len(changed)}", *(f"  {line}" for line in changed)]
+    same, lines = not changed, [f"look-ups of the fit that have changed: {len(changed)}", *(f"  {line}" for line in changed)]
     paths = [fitted_path(limit) for limit in Limit] + [fitted_path(recovery=r) for r in RECOVERIES if r != 1.0]
     for path in paths:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -76,8 +76,8 @@ def standing(evidence: Evidence) -> tuple[bool, list[str]]:
         same = same and fits
         lines.append(f"{path.name}: fitted to {'this' if fits else 'OTHER'} evidence (look-ups {raw['look_ups'][:12]})")
         for name, value in raw["report"].items():
-            told = f"aim {value[0]:.6g}, reached {value[1]:.6g}" if isinstance(value, list) else f"{value:.6g}"
-            lines.append(f"  {name}: {told}")
+            numbers = f"aim {value[0]:.6g}, reached {value[1]:.6g}" if isinstance(value, list) else f"{value:.6g}"
+            lines.append(f"  {name}: {numbers}")
     for name in (MOMENTS, PARAMETERS):
         lines += ["", *fitted_path().with_name(name).read_text(encoding="utf-8").splitlines()]
     return same, lines

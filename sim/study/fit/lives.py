@@ -1,11 +1,11 @@
 """The fit of the baseline: what the evidence leaves open is solved here once, and frozen in calibration/fitted/.
 
 1. *Lives*, on the deterministic cohort table: the share widowed at 60 (so that `widowed.share` holds at 60+), the scales of the four onsets
-   (so that `ability.total.ge1` to `ge4` hold), the normalisers of death and worsening, and the start state by age; then again with the
+   (so that `ability.total.ge1` to `ge4` hold), the normalizers of death and worsening, and the start state by age; then again with the
    rates of recovery halved and doubled, since prevalence determines only onset over recovery. Recovery has no multipliers, so its mean
    is 1.
 2. *Care*, on the simulated settling-in 2016-2020, in each of three worlds: study/fit/care.py.
-3. *What the data can tell*: the figures of 2020 aimed at and reached, and each parameter as known, tied or assumed: study/fit/moments.py.
+3. *What the data can log*: the figures of 2020 aimed at and reached, and each parameter as known, tied or assumed: study/fit/moments.py.
 
 Nothing dated after 2020 and no target of the plan enters.
 """
@@ -35,7 +35,7 @@ from sim.world.build import OCCUPANCY
 from sim.world.columns import Floats, Frame
 from sim.world.frame import province_frame
 
-Tell = Callable[[str], None]
+Log = Callable[[str], None]
 
 
 class LivesFit(NamedTuple):
@@ -106,7 +106,7 @@ def calibrate(
     share: float = 1.0,
     rounds: int = 14,
     threads: int = 2,
-    tell: Tell = print,
+    log: Log = print,
     frame_of: Callable[[Evidence], Frame] = province_frame,
 ) -> dict[Path, str]:
     """Return the text of every file of calibration/fitted/: three worlds, other rates of recovery, moments, parameters, look-ups."""
@@ -116,13 +116,13 @@ def calibrate(
     for recovery in RECOVERIES:
         if recovery != 1.0:
             other = solve_lives(reading, recovery)
-            tell(f"recovery x {recovery:g}: onsets x {', '.join(f'{x:.3f}' for x in other.onset_scale)}")
+            log(f"recovery x {recovery:g}: onsets x {', '.join(f'{x:.3f}' for x in other.onset_scale)}")
             fits[fitted_path(recovery=recovery)] = fitted_of(other), {"aimed_and_reached": totals_of(reading, other)}, LIVES
-    tell("what the figures of 2020 tell about each parameter")
+    log("what the figures of 2020 say about each parameter")
     standings = fit_moments.standings(reading, lives.onset_scale, lives.widowed_at_60, lives.table, people)
-    tell("emigration by age")
+    log("emigration by age")
     movers = fit_care.with_emigration_by_age(reading, fitted_of(lives), frame, share, threads)
-    search = fit_care.Search(reading, movers, frame, share, rounds, threads, tell)
+    search = fit_care.Search(reading, movers, frame, share, rounds, threads, log)
     starts = {}
     for limit in Limit:
         fitted, starts[limit] = fit_care.solve(search, limit)

@@ -150,10 +150,10 @@ def standings(
         if progress:
             progress((number + 1) / len(z))
     slopes = np.linalg.lstsq(np.column_stack([np.ones(len(z)), z]), np.array(logs), rcond=None)[0][1:].T
-    told = reached(evidence, table, people)
-    weight = 1 / np.array([m.sd / m.aim for m in told]) ** 2
+    found = reached(evidence, table, people)
+    weight = 1 / np.array([m.sd / m.aim for m in found]) ** 2
     covariance = np.linalg.inv(np.eye(len(names)) + slopes.T @ (weight[:, None] * slopes))
-    miss = np.log([m.aim / m.reached for m in told])
+    miss = np.log([m.aim / m.reached for m in found])
     shift = covariance @ slopes.T @ (weight * miss)
     sd = np.sqrt(np.diag(covariance))
     tie = np.abs(covariance / np.outer(sd, sd) - np.eye(len(names))).max(1)

@@ -20,7 +20,7 @@ from sim.study.regression.snapshot import Key, Plan, RunPrint, Snapshot, WorldPr
 SCHEMA = 1
 MAIN, EVIDENCE, PARAMETERS, FIGURES, TOTALS = "snapshot.json", "evidence.csv", "parameters.csv", "figures.csv", "totals.csv"
 FILES = (EVIDENCE, PARAMETERS, FIGURES, TOTALS, MAIN)
-REMEDY = "a snapshot as `longjiang check --update` writes it where there is none"
+REMEDY = "a snapshot; `longjiang check --update` writes one where there is none"
 Rows = list[list[str]]
 PLAN: TypeAdapter[Plan] = TypeAdapter(Plan)
 WORLDS: TypeAdapter[dict[str, WorldPrint]] = TypeAdapter(dict[str, WorldPrint])
@@ -58,7 +58,7 @@ def read(folder: Path) -> Snapshot:
     if len(missing) == len(FILES):
         raise BadInput([Fault(shown(folder), 0, "", "no snapshot here; an installed package has none", REMEDY)])
     if missing:
-        raise BadInput([Fault(shown(folder / name), 0, "", "no such file, so the snapshot is not whole", REMEDY) for name in missing])
+        raise BadInput([Fault(shown(folder / name), 0, "", "no such file, so the snapshot is incomplete", REMEDY) for name in missing])
     try:
         main = json.loads((folder / MAIN).read_text(encoding="utf-8"))
         if main["schema"] != SCHEMA:
@@ -66,7 +66,7 @@ def read(folder: Path) -> Snapshot:
         return _snapshot(main, {name: _read_csv(folder / name) for name in FILES[:-1]})
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, csv.Error) as wrong:
         what = wrong.errors()[0]["msg"] if isinstance(wrong, ValidationError) else f"{type(wrong).__name__}: {wrong}"
-        raise BadInput([Fault(shown(folder), 0, "", f"not a whole snapshot: {what}"[:200], REMEDY)]) from None
+        raise BadInput([Fault(shown(folder), 0, "", f"not a complete snapshot: {what}"[:200], REMEDY)]) from None
 
 
 def _main(snapshot: Snapshot) -> dict[str, Any]:
@@ -111,10 +111,10 @@ def _snapshot(main: dict[str, Any], tables: dict[str, Rows]) -> Snapshot:
     if not plan.seeds or set(worlds) != set(inputs.parameters):
         raise ValueError("seeds, worlds and parameters do not belong together")
     runs = {}
-    for told in main["runs"]:
-        key = (str(told["scenario"]), str(told["world"]))
-        prints = TABLES.validate_python({name: {**table, "months": table["months"].split()} for name, table in told["tables"].items()})
-        runs[key] = RunPrint(str(told["digest"]), prints, _deep(totals[" | ".join(key)]), _figures_of(tables[FIGURES], key, plan))
+    for entry in main["runs"]:
+        key = (str(entry["scenario"]), str(entry["world"]))
+        prints = TABLES.validate_python({name: {**table, "months": table["months"].split()} for name, table in entry["tables"].items()})
+        runs[key] = RunPrint(str(entry["digest"]), prints, _deep(totals[" | ".join(key)]), _figures_of(tables[FIGURES], key, plan))
     return Snapshot(plan, inputs, worlds, runs)
 
 
@@ -122,8 +122,8 @@ def _parameters(snapshot: Snapshot) -> dict[str, Numbers]:
     """Return parameters and sums of hazards by world."""
     inputs = snapshot.inputs
     return {
-        world: {f"{part} {name}": value for part, told in (("parameters", inputs.parameters), ("hazards", inputs.hazards))
-                for name, value in told[world].items()}
+        world: {f"{part} {name}": value for part, values in (("parameters", inputs.parameters), ("hazards", inputs.hazards))
+                for name, value in values[world].items()}
         for world in snapshot.worlds
     }  # fmt: skip
 
@@ -138,7 +138,7 @@ def _figures_of(rows: Rows, key: Key, plan: Plan) -> dict[str, tuple[float, ...]
     """Return the key figures of a run; raise ValueError if a seed is missing."""
     found = {name: tuple(map(float, values)) for scenario, world, name, *values in rows[1:] if (scenario, world) == key}
     if not found or any(len(values) != len(plan.seeds) for values in found.values()):
-        raise ValueError(f"{FIGURES} has not all seeds of {' '.join(key)}")
+        raise ValueError(f"{FIGURES} does not have all seeds of {' '.join(key)}")
     return found
 
 
@@ -165,7 +165,7 @@ def _wide(head: str, columns: dict[str, Numbers]) -> Rows:
 def _narrow(rows: Rows) -> dict[str, Numbers]:
     """Return the numbers by name of each column."""
     if any(len(row) != len(rows[0]) for row in rows):
-        raise ValueError("a row has not as many cells as the header")
+        raise ValueError("a row does not have as many cells as the header")
     return {column: {row[0]: row[at] for row in rows[1:] if row[at]} for at, column in enumerate(rows[0]) if at}
 
 

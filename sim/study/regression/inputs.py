@@ -68,7 +68,7 @@ def code_by_room() -> Numbers:
 
 def evidence_numbers(evidence: Evidence) -> Numbers:
     """Return the value of every row by file, name and distinguishing columns; a county unit has its counts in one text."""
-    rows = {f"{row.file} {row.name}|{_told_apart(row)}": repr(row.value) for row in evidence.rows}
+    rows = {f"{row.file} {row.name}|{_distinction(row)}": repr(row.value) for row in evidence.rows}
     return rows | {f"places.csv {place.code}|": " ".join(map(str, _counts(place))) for place in evidence.places}
 
 
@@ -106,7 +106,7 @@ def flattened(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
         yield name, repr(value.item() if isinstance(value, np.generic) else value)
 
 
-def _told_apart(row: Any) -> str:
+def _distinction(row: Any) -> str:
     """Return the group, sex, ages, area and date of a row of evidence, without those that are empty."""
     return " ".join(text for text in (row.group, row.sex, row.ages, row.area, row.date) if text)
 

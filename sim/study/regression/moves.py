@@ -115,21 +115,21 @@ class Report(NamedTuple):
     """Runs that the snapshot does not have."""
 
 
-def hold_against(old: Snapshot, new: Snapshot) -> Report:
+def compare(old: Snapshot, new: Snapshot) -> Report:
     """Return what moved between a snapshot and a new run."""
     both = [key for key in new.runs if key in old.runs]
     bands = sum(_varies(values) for run in old.runs.values() for values in run.figures.values())
     moved = tuple(_run_move(key, old.runs[key], new.runs[key], bands) for key in both if old.runs[key].digest != new.runs[key].digest)
     missing, added = tuple(key for key in old.runs if key not in new.runs), tuple(key for key in new.runs if key not in old.runs)
     digests = (*_digests(old, new), *changes(old.inputs.scenarios, new.inputs.scenarios))
-    told = (
+    noted = (
         *(change._replace(name=f"code {change.name}") for change in changes(old.inputs.code, new.inputs.code)),
         *changes(old.inputs.versions, new.inputs.versions),
     )
     beyond = any(figure.beyond for run in moved for figure in run.figures)
     exact: Verdict = "figures" if beyond else "within_noise" if moved or digests else "same"
     verdict: Verdict = "unlike" if missing or added else exact
-    return Report(verdict, len(both), len(old.plan.seeds), bands, moved, digests, _inputs(old, new), told, missing, added)
+    return Report(verdict, len(both), len(old.plan.seeds), bands, moved, digests, _inputs(old, new), noted, missing, added)
 
 
 def changes(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Change, ...]:
@@ -204,9 +204,9 @@ def _table_move(name: str, old: TablePrint, new: TablePrint, before: Numbers, af
     pairs = zip(old.months, new.months, strict=False)
     at = next((number for number, (one, other) in enumerate(pairs) if one != other), None)
     found = tuple(Change(row, one or "0", other or "0") for row, one, other in changes(before, after))
-    told = Group(name, len(found), len({*before, *after}), found[:5], None) if found else None
+    totals = Group(name, len(found), len({*before, *after}), found[:5], None) if found else None
     first = None if at is None else month_end(month_number(BASELINE) - 1 + at)
-    return TableMove(name, old.rows, new.rows, first, told)
+    return TableMove(name, old.rows, new.rows, first, totals)
 
 
 def _digests(old: Snapshot, new: Snapshot) -> Iterator[Change]:

@@ -40,9 +40,9 @@ class TablePrint(NamedTuple):
 def table_prints(result: Result) -> dict[str, TablePrint]:
     """Return the prints of all tables of a result."""
     dates = result.tables[schema.PEOPLE]["date"].unique().sort().to_list()
-    told = result.manifest["tables"]
+    saved = result.manifest["tables"]
     return {
-        name: TablePrint(told[name]["sha256"], told[name]["rows"], _by_month(name, table, dates)) for name, table in result.tables.items()
+        name: TablePrint(saved[name]["sha256"], saved[name]["rows"], _by_month(name, table, dates)) for name, table in result.tables.items()
     }
 
 

@@ -78,7 +78,7 @@ def first_look(plan: Plan, progress: Progress | None = None) -> Snapshot:
     setups = setups_of(plan, plan.seeds[0])
     steps, worlds, runs = len(setups) * len(plan.scenarios), {}, {}
     for world, s in setups.items():
-        baseline = _anew(s)
+        baseline = _fresh(s)
         rules = s.params
         worlds[world] = WorldPrint(world_digest(baseline.world), rules.digest, hazards.digest(hazards.tables(rules)))
         for name in plan.scenarios:
@@ -96,19 +96,19 @@ def further_seeds(look: Snapshot, keys: Collection[Key], progress: Progress | No
             names = [name for name, place in keys if place == world]
             if not names:
                 continue
-            baseline = _anew(s)
+            baseline = _fresh(s)
             for name in names:
                 for figure, value in figures(run(s, baseline, scenario.load(name)).result).items():
                     found[name, world].setdefault(figure, []).append(value)
         if progress:
             progress(number / (len(look.plan.seeds) - 1))
-    more = {key: look.runs[key]._replace(figures={name: tuple(v) for name, v in told.items()}) for key, told in found.items()}
+    more = {key: look.runs[key]._replace(figures={name: tuple(v) for name, v in numbers.items()}) for key, numbers in found.items()}
     return look._replace(runs={**look.runs, **more})
 
 
 def differing(old: Snapshot, new: Snapshot) -> list[Key]:
     """Return the runs that are in both and whose results differ."""
-    return [key for key, told in new.runs.items() if key in old.runs and old.runs[key].digest != told.digest]
+    return [key for key, print_ in new.runs.items() if key in old.runs and old.runs[key].digest != print_.digest]
 
 
 def measure(plan: Plan, progress: Progress | None = None) -> Snapshot:
@@ -117,7 +117,7 @@ def measure(plan: Plan, progress: Progress | None = None) -> Snapshot:
     return further_seeds(look, list(look.runs), progress)
 
 
-def _anew(s: Setup) -> Baseline:
+def _fresh(s: Setup) -> Baseline:
     """Return a baseline that every run simulates again from 2016, so that no checkpoint of older code can hide a change."""
     return prepare(s._replace(checked=True), lambda _what, _done: None)
 

@@ -11,13 +11,18 @@ from pkgutil import iter_modules
 from typing import Any
 
 
-def declared(package: str, path: Iterable[str], word: str) -> dict[str, Any]:
-    """Return what the files of a package declare under the name `word`, by their own `name`, in the order of file names.
+def defined(package: str, path: Iterable[str], word: str) -> dict[str, Any]:
+    """Return what the files of a package define under the name `word`, by file, in the order of file names; skip files without it."""
+    modules = {file: import_module(f"{package}.{file}") for file in sorted(each.name for each in iter_modules(path))}
+    return {file: getattr(module, word) for file, module in modules.items() if hasattr(module, word)}
 
-    A file that does not have it is skipped. Raise ImportError if a name is not that of its file, apart from capitals.
+
+def declared(package: str, path: Iterable[str], word: str) -> dict[str, Any]:
+    """Return the parts that the files of a package define under the name `word`, one a file, by their own `name`, in the order of files.
+
+    Raise ImportError if a name is not that of its file, apart from capitals.
     """
-    modules = {each.name: import_module(f"{package}.{each.name}") for each in iter_modules(path)}
-    found = {file: getattr(module, word) for file, module in sorted(modules.items()) if hasattr(module, word)}
-    if wrong := [file for file, part in found.items() if part.name.lower() != file]:
+    parts = defined(package, path, word)
+    if wrong := [file for file, part in parts.items() if part.name.lower() != file]:
         raise ImportError(f"{package}: the name of a {word} is not that of its file: {', '.join(wrong)}")
-    return {part.name: part for part in found.values()}
+    return {part.name: part for part in parts.values()}

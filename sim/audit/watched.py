@@ -19,7 +19,8 @@ from sim.clock import date_of, day_of, month_end, month_number
 from sim.codes import Bed
 from sim.lives import HomeView, NewHome
 from sim.province.inventory import Beds, Pair
-from sim.province.works import Outcome, Works
+from sim.province.levers import LEVERS
+from sim.province.works import Works
 from sim.rules.params import Parameters
 from sim.tally import Counts
 from sim.world.columns import World
@@ -115,19 +116,19 @@ class Watched:
 
 
 def after_works(first: Mapping[int, Pair], works: Iterable[Works]) -> dict[int, Pair]:
-    """Return the built beds by home: those at the start, plus what works added or converted, less what they removed.
+    """Return the built beds by home: those at the start, plus what the levers say that their works have added.
 
-    Homes where beds are being converted or removed are left out: the number is noted when the works end.
+    Homes with works of which nothing is noted yet are left out.
     """
-    built = {key: list(beds) for key, beds in first.items()}
+    built = dict(first)
     for one in works:
-        if one.home not in built or one.lever not in ("build", "convert", "beds"):
+        ask = LEVERS[one.lever].beds_added
+        if ask is None or one.home not in built:
             continue
-        if one.outcome == Outcome.UNDER_WAY and one.lever != "build":
+        added = ask(one)
+        if added is None:
             del built[one.home]
-        elif one.lever == "convert":
-            built[one.home][Bed.ORDINARY] -= one.done
-            built[one.home][Bed.NURSING] += one.done
         else:
-            built[one.home][one.kind] += one.done
-    return {key: (ordinary, nursing) for key, (ordinary, nursing) in built.items()}
+            ordinary, nursing = built[one.home]
+            built[one.home] = (ordinary + added[Bed.ORDINARY], nursing + added[Bed.NURSING])
+    return built

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sim.inputs.faults import BadInput, Fault, brief, nearest, shown
+from sim.inputs.text import Format, read_text
 
-LARGEST_FILE = 20_000_000
-"""Bytes."""
+FORMAT = Format("a CSV file", "a header and rows", largest=20_000_000, encoding="UTF-8 text (in a spreadsheet: save as CSV UTF-8)")
 LONGEST_FIELD = 10_000
 """Characters."""
 MOST_FAULTS = 100
@@ -47,7 +47,7 @@ def read_lines(path: Path, header: Sequence[str], faults: list[Fault]) -> Iterat
     """
     file, before = shown(path), len(faults)
     try:
-        records = _records(file, _text(path))
+        records = _records(file, read_text(path, FORMAT).replace("\r", "\n"))
         number, columns = next(records, (0, []))
         faults += _header_faults(file, number, columns, header)
         if len(faults) > before:
@@ -63,32 +63,6 @@ def read_lines(path: Path, header: Sequence[str], faults: list[Fault]) -> Iterat
                 return
     except BadInput as bad:
         faults += bad.faults
-
-
-def _text(path: Path) -> str:
-    """Return the text of a file with LF line ends and no byte order mark; raise BadInput if it is not text of a reasonable size."""
-    file = shown(path)
-    try:
-        if not path.is_file():
-            raise BadInput([Fault(file, 0, "", "no such file" if not path.exists() else "not a file", "a CSV file")])
-        size = path.stat().st_size
-        if size > LARGEST_FILE:
-            raise BadInput([Fault(file, 0, "", f"the file has {size:,} bytes", f"at most {LARGEST_FILE:,}")])
-        content = path.read_bytes()
-    except OSError as wrong:
-        raise BadInput([Fault(file, 0, "", f"cannot be read: {wrong.strerror}", "a readable file")]) from None
-    if not content.strip():
-        raise BadInput([Fault(file, 0, "", "the file is empty", "a header and rows")])
-    text_only = "UTF-8 text (in a spreadsheet: save as CSV UTF-8)"
-    if b"\0" in content:
-        line = content[: content.index(b"\0")].count(b"\n") + 1
-        raise BadInput([Fault(file, line, "", "contains a byte 0: it is binary or UTF-16", text_only)])
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as wrong:
-        line = content[: wrong.start].count(b"\n") + 1
-        raise BadInput([Fault(file, line, "", f"byte {content[wrong.start]:#04x} is not UTF-8", text_only)]) from None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _records(file: str, text: str) -> Iterator[tuple[int, list[str]]]:

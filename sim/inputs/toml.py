@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sim.inputs.faults import BadInput, Fault, shown
+from sim.inputs.text import Format, read_text
 
-LARGEST_FILE = 1_000_000
-"""Bytes."""
+FORMAT = Format("a TOML file", "keys and values in TOML", largest=1_000_000)
 DEEPEST = 50
 """Brackets within brackets, and parts of one dotted key."""
 LONGEST_WORD = 100
@@ -76,37 +76,13 @@ def key_text(path: KeyPath) -> str:
 def read(path: Path) -> Document:
     """Read a TOML file; raise BadInput if it is not text of a reasonable size and depth, or not TOML."""
     file = shown(path)
-    text = _text(path, file)
+    text = read_text(path, FORMAT)
     tokens = _tokens(text, file)
     try:
         values = tomllib.loads(text)
     except ValueError as wrong:  # most are TOMLDecodeError, a subclass; a number may be too long for Python
         raise BadInput([_syntax_fault(file, text, str(wrong))]) from None
     return Document(file, values, _Walk(tokens).lines)
-
-
-def _text(path: Path, file: str) -> str:
-    """Return the text of a file without byte order mark, with LF line ends."""
-    try:
-        if not path.is_file():
-            raise BadInput([Fault(file, 0, "", "not a file" if path.exists() else "no such file", "a TOML file")])
-        size = path.stat().st_size
-        if size > LARGEST_FILE:
-            raise BadInput([Fault(file, 0, "", f"the file has {size:,} bytes", f"at most {LARGEST_FILE:,}")])
-        content = path.read_bytes()
-    except OSError as wrong:
-        raise BadInput([Fault(file, 0, "", f"cannot be read: {wrong.strerror}", "a readable file")]) from None
-    if b"\0" in content:
-        line = content[: content.index(b"\0")].count(b"\n") + 1
-        raise BadInput([Fault(file, line, "", "contains a byte 0: it is binary or UTF-16", "UTF-8 text")])
-    try:
-        text = content.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as wrong:
-        line = content[: wrong.start].count(b"\n") + 1
-        raise BadInput([Fault(file, line, "", f"byte {content[wrong.start]:#04x} is not UTF-8", "UTF-8 text")]) from None
-    if not text.strip():
-        raise BadInput([Fault(file, 0, "", "the file is empty", "keys and values in TOML")])
-    return text
 
 
 def _tokens(text: str, file: str) -> list[Token]:

@@ -11,12 +11,14 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
+from sim import draws
 from sim.codes import Means, Owner
 from sim.evidence import Evidence
 from sim.kernel import kernel
 
 TEKUN = int(Means.TEKUN)
 PRIVATE = int(Owner.PRIVATE)
+SEEN, TASTE = int(draws.Decision.SEEN), int(draws.Decision.TASTE)
 
 
 class Choice(NamedTuple):
@@ -98,6 +100,22 @@ def home_utility(c, owner, fee, income, years):  # type: ignore[no-untyped-def]
     """Return V_j of a home: intercept, price, wait (capped at five years)."""
     intercept = c.private if owner == PRIVATE else c.tekun if owner == 1 else c.other_public
     return intercept - c.price * fee / max(income, 1.0) - c.wait * min(years, 5.0)
+
+
+@kernel
+def looks_at(seed, key, home, limit):  # type: ignore[no-untyped-def]
+    """Return whether a person looks at a home, both by permanent key: always the same, for `limit` of 2^32 homes.
+
+    >>> [looks_at.py_func(1, 7, home, limit) for home, limit in ((3, 0), (3, 2**32))]
+    [False, True]
+    """
+    return draws.word(seed, key, SEEN + (home & 3), home >> 2) < limit
+
+
+@kernel
+def preference(c, seed, key, home, size, v):  # type: ignore[no-untyped-def]
+    """Return ln s_j + V_j / lambda + taste, by which a person picks the largest; `size` = s_j, `v` = V_j, person and home by key."""
+    return draws.ln(size) + v / c.spread + draws.gumbel(draws.word(seed, key, TASTE + (home & 3), home >> 2))
 
 
 @kernel

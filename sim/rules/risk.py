@@ -6,14 +6,13 @@ factor for other traits is in `hazards.factor`.
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Callable
 from functools import cache
 from typing import Any, NamedTuple
 
 from sim import rules
 from sim.codes import Clock, Setting
+from sim.parts import defined
 from sim.rules.settings import HERE
 
 
@@ -39,10 +38,8 @@ def risks() -> dict[Clock, Risk]:
     >>> risks()[Clock.WORSEN].level, risks()[Clock.RECOVER].level
     (1, -1)
     """
-    found: list[Risk] = []
-    for module in sorted(module.name for module in pkgutil.iter_modules(rules.__path__)):
-        found += getattr(importlib.import_module(f"{rules.__name__}.{module}"), "RISKS", ())
-    named = [risk.clock for risk in found]
+    every = [risk for listed in defined(rules.__name__, rules.__path__, "RISKS").values() for risk in listed]
+    named = [risk.clock for risk in every]
     if sorted(named) != list(Clock):
         raise ValueError(f"clocks of the rulebook: {[clock.label for clock in sorted(named)]}; of codes.Clock: {[c.label for c in Clock]}")
-    return dict(sorted((risk.clock, risk) for risk in found))
+    return dict(sorted((risk.clock, risk) for risk in every))

@@ -9,6 +9,7 @@ The settling-in years 2016-2020 remove what this gets wrong. Status: derived fro
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 from numba import int64
@@ -17,14 +18,47 @@ from sim import draws
 from sim.codes import Mate, Setting
 from sim.kernel import kernel
 from sim.rules import choice, seeking
-from sim.rules.admission import EITHER, NURSING_ONLY, ORDINARY_ONLY
+from sim.rules.admission import EITHER, NURSING_ONLY
+from sim.rules.choice import Choice
+from sim.rules.idle_beds import has_bed_for
 from sim.rules.params import Parameters
 from sim.rules.plain import family_terms, living_with, need_of
 from sim.world.apportionment import uniforms
 from sim.world.columns import Elders, Floats, Homes, Ints, Seeds
 
-SEEN_BY, TASTE = int(draws.Decision.SEEN), int(draws.Decision.TASTE)
 RACE, SINCE = int(draws.Decision.SEED_RACE), int(draws.Decision.SEED_SINCE)
+
+
+class People(NamedTuple):
+    """P: `n` people, as far as the choice of a home reads them; columns of Elders, and codes.Need."""
+
+    key: Ints
+    county: Ints
+    need: Ints
+    means: Ints
+    income: Ints
+
+
+class Given(NamedTuple):
+    """G: what seeding does not change."""
+
+    seed: int
+    seen: tuple[int, int]
+    """A home in one's own or in another county is looked at if the word for person and home is below this (of 2^32)."""
+    choice: Choice
+    people: People
+    homes: Homes
+
+
+class State(NamedTuple):
+    """S: what seeding changes."""
+
+    left: Ints
+    """(h, 2) places left by kind of bed."""
+    home: Ints
+    """(n,) row of the home; -1: none."""
+    kind: Ints
+    """(n,) codes.Bed"""
 
 
 def quotas(homes: Homes, rows: Ints, occupancy: tuple[float, ...]) -> Ints:
@@ -51,37 +85,41 @@ def race(p: Parameters, e: Elders, seed: int) -> Iterator[Ints]:
 
 
 @kernel
-def place_residents(  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917 - a kernel takes its columns one by one
-    seed, tastes, order, key, county, need, means, income, homes, left, seen_own, seen_other, home_of, kind_of
-):
-    """Fill `home_of`, `kind_of` (row of home, kind of bed) in race order until `left` (homes, 2) is used up."""
-    open_places = 0
-    for h in range(left.shape[0]):
-        open_places += left[h, 0] + left[h, 1]
+def preferred_home(G, S, p):  # type: ignore[no-untyped-def]
+    """Return the row of the home that a person likes best, of those they look at with a place for their need; -1 if there is none."""
+    P, B, C = G.people, G.homes, G.choice
+    need, own, other = P.need[p], G.seen[0], G.seen[1]
+    best, pick = 0.0, -1
+    for h in range(B.key.shape[0]):
+        home = int64(B.key[h])
+        limit = own if B.county[h] == P.county[p] else other
+        if not has_bed_for(need, S.left[h, 0], S.left[h, 1], int64(0)) or not choice.looks_at(G.seed, P.key[p], home, limit):
+            continue
+        fee = choice.fee_after_benefits(C, B.fee[h, 1 if need == NURSING_ONLY else 0], B.owner[h], P.means[p])
+        v = choice.home_utility(C, B.owner[h], fee, 1.0 * P.income[p], 0.0)
+        value = choice.preference(C, G.seed, P.key[p], home, B.weight[h] * (B.beds[h, 0] + B.beds[h, 1]), v)
+        if pick < 0 or value > best:
+            best, pick = value, h
+    return pick
+
+
+@kernel
+def place_residents(G, S, order):  # type: ignore[no-untyped-def]
+    """Let people (rows, in race order) take the places left, nursing beds first where either kind fits, until none is left."""
+    P = G.people
+    places = 0
+    for h in range(S.left.shape[0]):
+        places += S.left[h, 0] + S.left[h, 1]
     for i in range(order.shape[0]):
-        if open_places == 0:
+        if places == 0:
             return
         p = order[i]
-        best, pick = 0.0, -1
-        for h in range(left.shape[0]):
-            places = (left[h, 0] if need[p] != NURSING_ONLY else 0) + (left[h, 1] if need[p] != ORDINARY_ONLY else 0)
-            if places <= 0:
-                continue
-            number = int64(homes.key[h])
-            limit = seen_own if homes.county[h] == county[p] else seen_other
-            if draws.word(seed, key[p], SEEN_BY + (number & 3), number >> 2) >= limit:
-                continue
-            fee = choice.fee_after_benefits(tastes, homes.fee[h, 1 if need[p] == NURSING_ONLY else 0], homes.owner[h], means[p])
-            v = choice.home_utility(tastes, homes.owner[h], fee, 1.0 * income[p], 0.0)
-            size = homes.weight[h] * (homes.beds[h, 0] + homes.beds[h, 1])
-            value = draws.ln(size) + v / tastes.spread + draws.gumbel(draws.word(seed, key[p], TASTE + (number & 3), number >> 2))
-            if pick < 0 or value > best:
-                best, pick = value, h
-        if pick >= 0:
-            kind = 1 if need[p] == NURSING_ONLY or (need[p] == EITHER and left[pick, 1] > 0) else 0
-            home_of[p], kind_of[p] = pick, kind
-            left[pick, kind] -= 1
-            open_places -= 1
+        h = preferred_home(G, S, p)
+        if h >= 0:
+            kind = 1 if P.need[p] == NURSING_ONLY or (P.need[p] == EITHER and S.left[h, 1] > 0) else 0
+            S.home[p], S.kind[p] = h, kind
+            S.left[h, kind] -= 1
+            places -= 1
 
 
 def seed_residents(
@@ -99,17 +137,17 @@ def seed_residents(
     here = Homes._make(column[rows] for column in homes)
     n = len(e.key)
     needs = np.array([[need_of(level, d) for d in (0, 1)] for level in range(5)], np.int8)
-    home_of, kind_of = np.full(n, -1, np.int32), np.zeros(n, np.int8)
-    left, need = quotas(homes, rows, occupancy), needs[e.level, e.dementia]
+    given = Given(seed, seen, p.choice, People(e.key, e.county, needs[e.level, e.dementia], e.means, e.income), here)
+    state = State(quotas(homes, rows, occupancy), np.full(n, -1, np.int32), np.zeros(n, np.int8))
     for order in race(p, e, seed):
-        place_residents(seed, p.choice, order, e.key, e.county, need, e.means, e.income, here, left, *seen, home_of, kind_of)
-        if not left.any():
+        place_residents(given, state, order)
+        if not state.left.any():
             break
     setting = np.where(e.b60 <= 0, np.int8(Setting.OWN_HOME), np.int8(Setting.NOT_YET))
     key, since = np.full(n, -1, np.int32), np.full(n, -1, np.int16)
-    inside = np.flatnonzero(home_of >= 0)
-    setting[inside] = Setting.ORDINARY + kind_of[inside]
-    key[inside] = homes.key[rows][home_of[inside]]
+    inside = np.flatnonzero(state.home >= 0)
+    setting[inside] = Setting.ORDINARY + state.kind[inside]
+    key[inside] = homes.key[rows][state.home[inside]]
     years = -np.log(uniforms(seed, e.key[inside], SINCE)) * np.where(e.level[inside] >= 2, stay[1], stay[0])
     since[inside] = -1 - np.minimum(years * 365.25, 30_000).astype(np.int16)
     return Seeds(setting, key, since)

@@ -23,9 +23,8 @@ def test_an_indicator_yields_the_readings_that_it_names_and_they_have_words(name
     assert sorted(found) == sorted(reading.name for reading in indicator.readings)
     for reading in indicator.readings:
         assert found[reading.name] == (ledger.year_ends() if reading.name.endswith(YEAR) else ledger.dates)
-        for label in (reading.label, reading.report_label):
-            assert not chinese(label("en"))
-            assert chinese(label("zh"))
+        assert not chinese(reading.label("en"))
+        assert chinese(reading.label("zh"))
 
 
 def test_pages_list_the_indicators_in_one_order_and_new_ones_last() -> None:

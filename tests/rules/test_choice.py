@@ -16,6 +16,8 @@ from sim.rules.choice import (
     family_terms,
     fee_after_benefits,
     home_utility,
+    looks_at,
+    preference,
     scaled_exp,
     years_to_wait,
 )
@@ -82,6 +84,25 @@ def test_a_home_is_worth_its_group_less_price_and_wait(tastes: Choice) -> None:
     waits = [home_utility(tastes, 0, 0.0, 1_000.0, years) for years in (0.0, 1.0, 5.0, 9.0)]
     assert waits[0] - waits[1] == pytest.approx(1.0, rel=1e-9)  # choice.wait_per_year
     assert waits[2] == waits[3]
+
+
+def test_a_person_looks_at_a_quarter_of_homes_for_a_limit_of_a_quarter_each_by_a_draw_of_its_own() -> None:
+    people, homes = 5_000, 8
+    seen = np.array([[looks_at(1, person, home, 2**30) for home in range(homes)] for person in range(people)])
+    error = math.sqrt(0.25 * 0.75 / people)
+    assert seen.mean(0) == pytest.approx(0.25, abs=5 * error)  # 5 standard errors: false alarm 6e-7 a home
+    both = [(seen[:, a] & seen[:, b]).mean() for a in range(homes) for b in range(a)]
+    assert both == pytest.approx([1 / 16] * len(both), abs=5 * math.sqrt(1 / 16 * 15 / 16 / people))
+
+
+def test_a_home_is_preferred_by_its_size_its_worth_over_lambda_and_a_taste_of_its_own(tastes: Choice) -> None:
+    people, homes = 5_000, 4
+    taste = np.array([[preference(tastes, 1, person, home, 1.0, 0.0) for home in range(homes)] for person in range(people)])
+    assert preference(tastes, 1, 7, 3, 50.0, -2.0) == pytest.approx(math.log(50) - 2 / tastes.spread + taste[7, 3], rel=1e-12)
+    # a standard Gumbel has the mean .5772 and the standard deviation pi / sqrt(6)
+    assert taste.mean(0) == pytest.approx(0.5772, abs=5 * math.pi / math.sqrt(6 * people))
+    together = np.corrcoef(taste.T)[np.triu_indices(homes, 1)]
+    assert together == pytest.approx(0.0, abs=5 / math.sqrt(people))
 
 
 def test_nobody_waits_while_beds_are_free_and_a_longer_list_is_a_longer_wait() -> None:

@@ -81,6 +81,8 @@ RULES: dict[Any, Arguments] = {
     choice.fee_after_benefits: tasteful(whole(500, 9_000), whole(0, 2), whole(0, 3)),
     choice.years_to_wait: plain(whole(0, 40), whole(0, 90), whole(0, 300)),
     choice.home_utility: tasteful(whole(0, 2), number(0, 9_000), number(100, 60_000), number(0, 9)),
+    choice.looks_at: plain(whole(0, 99), KEY, whole(0, 5_000), whole(0, 2**32)),
+    choice.preference: tasteful(whole(0, 99), KEY, whole(0, 5_000), number(0.1, 900), number(-9, 4)),
     choice.scaled_exp: tasteful(number(-30, 5)),
     choice.family_terms: tasteful(whole(0, 3), YES, YES, YES),
     choice.chooses_institution: tasteful(number(-4, 2), number(0, 5_000), number(0, 5_000), number(0, 1)),

@@ -98,6 +98,9 @@ BUILT = Works(0, "build", 0, 0, NOBODY, Bed.NURSING, 5, 9, 9, 0, Outcome.DONE, 5
         (True, BUILT._replace(kind=Bed.ORDINARY), 1),
         (True, BUILT._replace(lever="convert"), 1),  # five ordinary beds should have become nursing beds
         (True, BUILT._replace(lever="convert", outcome=Outcome.UNDER_WAY, done=0), 0),  # not noted yet
+        (True, BUILT._replace(lever="beds"), 0),
+        (True, BUILT._replace(lever="beds", outcome=Outcome.UNDER_WAY, done=0), 0),
+        (True, BUILT._replace(lever="cover"), 1),  # a lever that adds no beds to a home
     ],
 )
 def test_beds_of_the_lives_are_those_of_the_books_and_of_the_works(told: bool, works: Works, broken_times: int) -> None:

@@ -68,7 +68,7 @@ def _drift_row(key: tuple[str, str], base: Run, runs: Sequence[Run | None], lang
     first = values.by["value"][0] if not indicators.reading(key).adds_up and values.days[0] == base.days[0] else None
     nothing = say(language, "no_value")
     start = [nothing, nothing] if first is None else [number(first, unit), _moved(first, last, unit, language)]
-    cells = [indicators.reading(key).report_label(language), start[0], number(last, unit), start[1]]
+    cells = [indicators.reading(key).label(language), start[0], number(last, unit), start[1]]
     for run in runs:
         reached = series.indicator(run, *key).by["value"] if run else []
         cells += [number(reached[-1], unit), _effect(reached[-1] - last, unit, language)] if reached else [nothing, nothing]

@@ -19,23 +19,33 @@ CLOCKS = hazards.CLOCKS
 
 
 @kernel
+def factor_of(H, clock, bits):  # type: ignore[no-untyped-def]
+    """Return the factor of one clock for a person's traits."""
+    return hazards.factor(
+        H,
+        clock,
+        read(bits, at.SEX),
+        read(bits, at.BEREAVED),
+        read(bits, at.MATE),
+        read(bits, at.FOLLOWER),
+        read(bits, at.NEAR),
+        read(bits, at.SETTING),
+        read(bits, at.RURAL),
+        read(bits, at.LOSS),
+    )
+
+
+@kernel
+def row_at_60(bits):  # type: ignore[no-untyped-def]
+    """Return the row of the base hazards at age 60."""
+    return ((read(bits, at.SEX) * 5 + read(bits, at.LEVEL)) * 2 + read(bits, at.DEMENTIA)) * AGES
+
+
+@kernel
 def read_factors(W, H, bits):  # type: ignore[no-untyped-def]
-    """Write the trait factors of all of a person's clocks into `W.factor`; return the row of the base hazards at age 60."""
-    sex = read(bits, at.SEX)
+    """Write the trait factors of all of a person's clocks into `W.factor`."""
     for clock in range(CLOCKS):
-        W.factor[clock] = hazards.factor(
-            H,
-            clock,
-            sex,
-            read(bits, at.BEREAVED),
-            read(bits, at.MATE),
-            read(bits, at.FOLLOWER),
-            read(bits, at.NEAR),
-            read(bits, at.SETTING),
-            read(bits, at.RURAL),
-            read(bits, at.LOSS),
-        )
-    return ((sex * 5 + read(bits, at.LEVEL)) * 2 + read(bits, at.DEMENTIA)) * AGES
+        W.factor[clock] = factor_of(H, clock, bits)
 
 
 @kernel
@@ -46,7 +56,9 @@ def accrue(G, S, p, day):  # type: ignore[no-untyped-def]
     begin = int64(P.last[p]) + 1
     if begin > day:
         return 0
-    row0 = read_factors(W, H, int64(P.bits[p]))
+    bits = int64(P.bits[p])
+    read_factors(W, H, bits)
+    row0 = row_at_60(bits)
     b60 = int64(P.b60[p])
     k = age_index(b60, begin)
     firing = 0
@@ -68,15 +80,13 @@ def accrue(G, S, p, day):  # type: ignore[no-untyped-def]
 @kernel
 def runs(G, S, p, clock, day):  # type: ignore[no-untyped-def]
     """Return whether a clock still runs on `day`, given the state after the day's earlier events."""
-    P, W = S.people, S.work
-    H = G.hazards
+    P, H = S.people, G.hazards
     bits = int64(P.bits[p])
     if is_here(read(bits, at.SETTING)) == 0:
         return False
-    row0 = read_factors(W, H, bits)
     k = age_index(int64(P.b60[p]), day)
     a = min(k, AGES - 1)
-    return hazards.daily(H, clock, row0 + a, trend_year(int64(P.b60[p]), k), a, W.factor[clock]) > 0
+    return hazards.daily(H, clock, row_at_60(bits) + a, trend_year(int64(P.b60[p]), k), a, factor_of(H, clock, bits)) > 0
 
 
 @kernel
@@ -84,7 +94,9 @@ def next_firing(G, S, p):  # type: ignore[no-untyped-def]
     """Return the first day after `last`, up to the horizon, on which a running clock is used up; else NEVER. Walks the birthdays."""
     P, W = S.people, S.work
     H = G.hazards
-    row0 = read_factors(W, H, int64(P.bits[p]))
+    bits = int64(P.bits[p])
+    read_factors(W, H, bits)
+    row0 = row_at_60(bits)
     b60 = int64(P.b60[p])
     begin = int64(P.last[p]) + 1
     for clock in range(CLOCKS):

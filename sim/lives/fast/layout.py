@@ -60,13 +60,13 @@ def people(e: Elders, seeds: Seeds) -> People:
     )
 
 
-def packed(e: Elders, others: dict[str, NDArray[np.int8]]) -> NDArray[np.int64]:
+def packed(e: Elders, others: dict[str, NDArray[np.int8]]) -> NDArray[np.integer[Any]]:
     """Return (n,) packed traits: those that are columns of the world, and `others` by name; all that neither names is 0."""
     of_world = {"SEX": e.sex, "LEVEL": e.level, "DEMENTIA": e.dementia, "NEAR": e.near, "WITH_CHILD": e.with_child}
     of_world |= {"MEANS": e.means, "RURAL": e.rural, "OWNS_HOME": e.owns_home, "PRIORITY": e.priority}
-    bits, shifted = np.zeros(len(e.key), np.int64), np.empty(len(e.key), np.int64)
+    bits, shifted = np.zeros(len(e.key), at.WORD), np.empty(len(e.key), at.WORD)
     for name, column in (of_world | others).items():
-        bits |= np.left_shift(column, at.PLACES[name][0], out=shifted, dtype=np.int64)
+        bits |= np.left_shift(column, at.PLACES[name][0], out=shifted, dtype=at.WORD)
     return bits
 
 

@@ -49,7 +49,7 @@ class People(NamedTuple):
     """Last day already deducted from the clocks."""
     due: NDArray[np.int16]
     """Day of the person's own next event."""
-    bits: NDArray[np.int64]
+    bits: NDArray[np.integer[Any]]
     """Packed traits, see traits.py."""
     mate: NDArray[np.int32]
     home: NDArray[np.int16]

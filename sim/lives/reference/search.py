@@ -8,7 +8,17 @@ from sim import draws
 from sim.codes import Bed, Clock, Event, Need, Setting, Why
 from sim.draws import Decision
 from sim.lives.reference.home import Home
-from sim.rules.plain import age_index, chooses_institution, family_terms, fee_after_benefits, home_utility, living_with, scaled_exp
+from sim.rules.plain import (
+    age_index,
+    chooses_institution,
+    family_terms,
+    fee_after_benefits,
+    home_utility,
+    living_with,
+    looks_at,
+    preference,
+    scaled_exp,
+)
 
 if TYPE_CHECKING:
     from sim.lives.reference.elder import Elder
@@ -24,13 +34,8 @@ def homes_in_sight(elder: Elder) -> list[Home]:
     return [
         home
         for home in area.homes
-        if keyed_word(elder, Decision.SEEN, home) < (own if home.county == elder.county else other) and home.fits(elder.need)
+        if looks_at(area.seed_of_draws, elder.key, home.key, own if home.county == elder.county else other) and home.fits(elder.need)
     ]
-
-
-def keyed_word(elder: Elder, decision: Decision, home: Home) -> int:
-    """Return the draw for a person and a home: the same, whatever else there is."""
-    return int(draws.word(elder.model.seed_of_draws, elder.key, decision + (home.key & 3), home.key >> 2))
 
 
 def utility(elder: Elder, home: Home) -> float:
@@ -58,11 +63,11 @@ def wants_a_home(elder: Elder, homes: list[Home], worth: list[float], day: int) 
 
 def preferred(elder: Elder, homes: list[Home], worth: list[float]) -> Home:
     """Return the home with the largest ln s_j + V_j / lambda + taste."""
-    spread = elder.model.params.choice.spread
+    area = elder.model
 
     def value(row: int) -> float:
-        taste = draws.gumbel(keyed_word(elder, Decision.TASTE, homes[row]))
-        return float(draws.ln(homes[row].size) + worth[row] / spread + taste)
+        home = homes[row]
+        return float(preference(area.params.choice, area.seed_of_draws, elder.key, home.key, home.size, worth[row]))
 
     return homes[max(range(len(homes)), key=value)]
 

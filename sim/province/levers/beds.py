@@ -9,11 +9,12 @@ from sim.codes import Bed
 from sim.province.changes import Change
 from sim.province.levers.common import BEDS, FROM, HOME, KIND, LARGEST_HOME
 from sim.province.levers.keys import Key, Number, text
-from sim.province.levers.lever import Lever, in_words
+from sim.province.levers.lever import Lever, beds_of_one_kind, in_words
 from sim.province.works import NOBODY, Outcome, Works
 
 if TYPE_CHECKING:
     from sim.province.agenda import Story
+    from sim.province.inventory import Pair
     from sim.province.operations import Ground
 
 NUMBER = Key(
@@ -43,6 +44,11 @@ def sentence(change: Change, language: str) -> list[str]:
     return [f"{change.need('value', float):+,.0f} {text(BEDS, language)}", *in_words(change, language, HOME, KIND)]
 
 
+def beds_added(works: Works) -> Pair | None:
+    """Return the beds opened or removed; how many is noted when the last of them is gone or stays."""
+    return None if works.outcome == Outcome.UNDER_WAY else beds_of_one_kind(works)
+
+
 LEVER = Lever(
     name="beds",
     en="beds of one home",
@@ -53,4 +59,5 @@ LEVER = Lever(
     story=story,
     sentence=sentence,
     example='from = 2022-01-01\nhome = 7\nkind = "nursing"\nbeds = -10\n',
+    beds_added=beds_added,
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sim.codes import Bed
 from sim.province.changes import Change
 from sim.province.levers.common import BEDS, BEDS_A_YEAR, BEDS_IN_ALL, FROM, KIND, OWNER, PATH, UNTIL, WHERE, amount_of
-from sim.province.levers.lever import Lever, in_words
+from sim.province.levers.lever import Lever, beds_of_one_kind, in_words
 from sim.province.works import NOBODY, Draw, Works
 
 if TYPE_CHECKING:
@@ -51,4 +51,5 @@ LEVER = Lever(
     story=story,
     sentence=sentence,
     example='from = 2021-07-01\nuntil = 2025-10-01\nbeds = 7000\nowner = "private"\nkind = "nursing"\nwhere = "largest_gap"\n',
+    beds_added=beds_of_one_kind,
 )

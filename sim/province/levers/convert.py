@@ -9,10 +9,11 @@ from sim.province.changes import Change
 from sim.province.levers.common import BEDS, BEDS_A_YEAR, BEDS_IN_ALL, FROM, OWNER, PATH, UNTIL, WHERE, amount_of
 from sim.province.levers.keys import text
 from sim.province.levers.lever import Lever, in_words
-from sim.province.works import NOBODY, Draw, Works, vacant_by
+from sim.province.works import NOBODY, Draw, Outcome, Works, vacant_by
 
 if TYPE_CHECKING:
     from sim.province.agenda import Story
+    from sim.province.inventory import Pair
     from sim.province.operations import Ground
 
 
@@ -43,6 +44,11 @@ def sentence(change: Change, language: str) -> list[str]:
     return [amount_of(change, BEDS, language), *owners, *in_words(change, language, WHERE, PATH)]
 
 
+def beds_added(works: Works) -> Pair | None:
+    """Return the nursing beds gained and the ordinary ones lost; how many is noted when the works end."""
+    return None if works.outcome == Outcome.UNDER_WAY else (-works.done, works.done)
+
+
 LEVER = Lever(
     name="convert",
     en="convert beds",
@@ -54,4 +60,5 @@ LEVER = Lever(
     story=story,
     sentence=sentence,
     example='from = 2021-07-01\nuntil = 2025-10-01\nbeds_a_year = { low = 3300, high = 4400 }\nwhere = ["2301", "230231"]\n',
+    beds_added=beds_added,
 )

@@ -15,6 +15,7 @@ from sim.province.works import NOBODY, Works
 
 if TYPE_CHECKING:
     from sim.province.agenda import Story
+    from sim.province.inventory import Pair
     from sim.province.operations import Ground
     from sim.world.columns import World
 
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 def kind_of_bed(works: Works) -> str | None:
     """Return the kind of the beds that works add or remove; None if they are of both kinds."""
     return None if works.kind == NOBODY else list(Bed)[works.kind].label
+
+
+def beds_of_one_kind(works: Works) -> Pair:
+    """Return the beds that works have added, all of their one kind."""
+    return (works.done, 0) if works.kind == Bed.ORDINARY else (0, works.done)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +58,9 @@ class Lever:
     """The unit of its works: `beds` or `places`."""
     works_kind: Callable[[Works], str | None] = kind_of_bed
     """The word for what works bring, in the record of works; None if there is no single word."""
+    beds_added: Callable[[Works], Pair | None] | None = None
+    """Beds of each kind that works have added to their home so far, below zero if removed; None while nothing is noted of them. The checked
+    build compares the lives with this. No function: works of this lever leave the beds of homes alone, or open a home with all its beds."""
 
     def names(self, *needs: Need) -> tuple[str, ...]:
         """Return the names of the keys needed in one of these ways; of all keys if none is given."""

@@ -50,15 +50,9 @@ class Reading:
     """Whether it is in the report's table of what changes without a policy, and of what scenarios do to it."""
     adds_up: bool = False
     """Whether it adds up over the months of a year; the baseline is a single month of 2020, so it has no value there."""
-    report_en: str = ""
-    report_zh: str = ""
-    """Its name in the report; empty: the same."""
 
     def label(self, language: str) -> str:
         return self.en if language == "en" else self.zh
-
-    def report_label(self, language: str) -> str:
-        return (self.report_en if language == "en" else self.report_zh) or self.label(language)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

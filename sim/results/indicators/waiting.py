@@ -21,8 +21,7 @@ INDICATOR = Indicator(
     name="waiting",
     readings=(
         Reading(
-            name="all", unit="persons", en="persons on waiting lists", zh="轮候人数", listed=True, drift=True,
-            report_en="persons waiting at home for a bed", report_zh="在家轮候人数",
+            name="all", unit="persons", en="persons waiting at home for a bed", zh="在家轮候人数", listed=True, drift=True,
         ),
         Reading(
             name="per_public_bed", unit="persons per bed", en="waiting for public homes, per bed", zh="公办机构每张床位轮候人数",

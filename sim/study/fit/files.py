@@ -43,8 +43,8 @@ def parameters_csv(standings: list[Standing]) -> str:
 def as_toml(fitted: Fitted, report: dict[str, Any], look_ups: str, fields: tuple[str, ...] = Fitted._fields) -> str:
     """Return the text of a file of calibration/fitted/, with all fields of a fit or only some; `look_ups`: digest of that table."""
     lines = [
-        "# Written by `longjiang calibrate`; do not edit. What each number is: sim/rules/params.py (class Fitted); how it is found:",
-        "# sim/study/fit/lives.py and care.py. [report] gives what was aimed at and what was reached: [aim, reached].",
+        "# Written by `longjiang calibrate`; do not edit. sim/rules/params.py (class Fitted) explains each number, sim/study/fit/lives.py",
+        "# and sim/study/fit/care.py how it is found. [report] lists what was aimed at and what was reached: [aim, reached].",
         f'look_ups = "{look_ups}"',
     ]
     lines += [f"{name} = {_number(getattr(fitted, name))}" for name in fields]

@@ -6,12 +6,12 @@ Reading c divides by the public beds of 2020, so that closing beds is not a succ
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from statistics import mean
 
 from sim.results import schema
 from sim.results.indicators.indicator import Indicator, Reading, Values
 from sim.results.indicators.ledger import PUBLIC, YEAR, Ledger
 from sim.results.schema import BUILT, LONG_WORKS, OCCUPIED
+from sim.results.spread import mean
 
 OWNERS = {"a": PUBLIC, "tekun": PUBLIC[:1], "other_public": PUBLIC[1:]}
 """Owners whose homes each reading covers."""
@@ -40,7 +40,7 @@ def _with_year_means(ledger: Ledger, by_month: Values) -> Iterator[Values]:
     yield Values(
         reading=by_month.reading + YEAR,
         dates=[day for day, _ in years],
-        given=[float(mean(values)) if values else None for values in by_year],
+        given=[mean(values) if values else None for values in by_year],
         numerators=[mean(by_month.numerators[rows]) for _, rows in years],
         denominators=[mean((by_month.denominators or ())[rows]) for _, rows in years],
     )

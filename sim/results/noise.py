@@ -1,0 +1,181 @@
+"""Noise is never news: is a difference between two figures more than chance could have made?
+
+Two runs of one world share all draws, so lives differ only where a scenario touched them. The standard error of a difference comes from
+those lives: for each home (or prefecture, class and month of a waiting list) what it contributes to one figure, less what it contributes to
+the other. Contributions that differ in proportion to size are an effect; what is left, squared and added up, is the noise. No home can
+be noisier than its own people drawn again, so one new home that fills up is seen. What a scenario builds is the same for every
+draw; it has noise only when two seeds are compared. benchmarks/noise.py compares this with the spread over seeds.
+
+Everything shown as a difference asks `Effect.seen`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from sim.codes import Bed, Level, ListMeasure, QueueClass, Sex
+from sim.evidence import Evidence, load
+from sim.results import indicators, schema
+from sim.results.indicators.ledger import Ledger
+from sim.results.spread import Parts, Spread, total
+from sim.tally import BY_HOME
+
+LEAST = 2.6
+"""Standard errors below which no difference is seen: chance exceeds this once in a hundred comparisons."""
+BEDS, HOMES = "beds", "homes"
+"""Spaces with a cluster for each home: its beds, and its people."""
+COUNTED = {measure.name: dict(zip(Bed, schema.home_columns(measure), strict=True)) for measure in BY_HOME if measure.axes == (Bed,)}
+BUILT = {schema.BUILT: {Bed.ORDINARY: "built_ordinary", Bed.NURSING: "built_nursing"}}
+WHOLE = {schema.IN_WORKS: {None: "in_works"}, schema.LONG_WORKS: {None: "in_works_over_90_days"}}
+WAITING = tuple(column for measure in BY_HOME if measure.name == "waiting" for column in schema.home_columns(measure))
+Figures = Mapping[tuple[date, str, str], Spread]
+"""Figures by last day of the year, indicator and reading."""
+
+
+def figures(tables: Mapping[str, pl.DataFrame], share: float) -> Figures:
+    """Return every indicator at the end of each year, as figures that know their contributions."""
+    days = sorted(tables[schema.INDICATORS]["date"].unique())
+    ledger = Contributions(tables, days, share, _evidence())
+    ends = {day: row for row, day in enumerate(days) if day in set(ledger.year_ends())}
+    found = {}
+    for name, indicator in indicators.INDICATORS.items():
+        for values in indicator.read(ledger):
+            rows = dict(zip(values.dates, values.values(), strict=True))
+            found |= {(day, name, values.reading): value for day in ends if isinstance(value := rows.get(day), Spread)}
+    return found
+
+
+@cache
+def _evidence() -> Evidence:
+    """Return the evidence: indicators read constants from it, which have no noise."""
+    return load()
+
+
+class Effect(NamedTuple):
+    """A difference, with its standard error."""
+
+    value: float
+    error: float
+
+    @property
+    def seen(self) -> bool:
+        """Return whether the difference is larger than chance makes it.
+
+        >>> Effect(-40.0, 28.0).seen, Effect(-0.031, 0.008).seen, Effect(500.0, 0.0).seen, Effect(0.0, 0.0).seen
+        (False, True, True, False)
+        """
+        return self.value != 0 and abs(self.value) >= LEAST * self.error
+
+
+def effect(one: Spread, other: Spread, same_draws: bool) -> Effect:
+    """Return `other` less `one`; `same_draws`: both come from the same world, share and seed.
+
+    >>> before = total(np.array([50.0, 50.0, 50.0, 50.0]), HOMES)
+    >>> after = total(np.array([52.0, 49.0, 51.0, 50.0]), HOMES)
+    >>> [round(part, 2) for part in effect(before, after, True)]
+    [2.0, 2.6]
+    """
+    variance = 0.0
+    for space in sorted({*one.parts, *other.parts}):
+        if same_draws and space.startswith(BEDS):
+            continue
+        mine, theirs = _of_one_length(one.parts, other.parts, space)
+        moved, size = theirs[0] - mine[0], np.abs(mine[0]) + np.abs(theirs[0])
+        left = moved - (moved.sum() / size.sum() if size.any() else 0.0) * size
+        clusters = np.count_nonzero(size)
+        again = mine[1] ** 2 + theirs[1] ** 2
+        least = again * np.abs(moved) / np.where(size > 0, size, 1.0)  # as many lives differ at least as the counts do
+        most = again if same_draws else np.inf
+        variance += float(np.minimum(np.maximum(left**2, least), most).sum()) * clusters / max(clusters - 1, 1)
+    return Effect(float(other) - float(one), math.sqrt(variance))
+
+
+def _of_one_length(one: Parts, other: Parts, space: str) -> tuple[tuple[NDArray[np.float64], ...], ...]:
+    """Return the parts of two figures in a space, with zeros for homes that only one of them has."""
+    nothing = (np.zeros(0), np.zeros(0))
+    found = [parts.get(space, nothing) for parts in (one, other)]
+    rows = max(len(parts[0]) for parts in found)
+    return tuple(tuple(np.pad(part, (0, rows - len(part))) for part in parts) for parts in found)
+
+
+class Contributions(Ledger):
+    """The tables of a run, read as totals that know what each home, list, county or group of people contributes."""
+
+    def __init__(self, tables: Mapping[str, pl.DataFrame], dates: Sequence[date], share: float, evidence: Evidence) -> None:
+        super().__init__(tables, dates, share, evidence)
+        homes = tables[schema.HOMES]
+        self._homes = {day.year: homes.filter(date=day) for day in homes["date"].unique()}
+        self._rows = 1 + int(max(homes["home"].to_list(), default=-1))
+        self._known: dict[object, Any] = {}
+
+    def totals(self, name: str, column: str = "number", **where: str | Sequence[str]) -> list[Spread]:  # type: ignore[override]
+        """Return the sum of a column by date; the parts of a home's figures are those of the last day of the year."""
+        key = name, column, tuple((dimension, tuple(_list(wanted))) for dimension, wanted in where.items())
+        if key not in self._known:
+            sums = super().totals(name, column, **where)
+            by_home = name in (schema.BEDS, schema.QUEUES)
+            parts = self._of_homes(name, where) if by_home else self._of_cells(name, column, where)
+            self._known[key] = [Spread(number, part) for number, part in zip(sums, parts, strict=True)]
+        found: list[Spread] = self._known[key]
+        return found
+
+    def _of_homes(self, name: str, where: Mapping[str, str | Sequence[str]]) -> list[Parts]:
+        """Return what each home contributes, by date."""
+        columns, drawn = list(WAITING), True
+        if name == schema.BEDS:
+            measure, kinds = str(where["measure"]), _list(where["kind"]) if "kind" in where else None
+            of_kind = {**COUNTED, **BUILT, **WHOLE}[measure]
+            columns = [each for kind, each in of_kind.items() if kinds is None or (kind is not None and kind.label in kinds)]
+            drawn = measure in COUNTED
+        by_year = {}
+        for year, table in self._homes.items():
+            rows = table.filter(pl.col("owner").is_in(_list(where["owner"]))) if "owner" in where else table
+            contributed = np.zeros(self._rows)
+            contributed[rows["home"].to_numpy()] = sum((rows[each].to_numpy() for each in columns), np.zeros(len(rows)))
+            by_year[year] = total(contributed, HOMES if drawn else BEDS, drawn).parts
+        return [by_year[day.year] for day in self.dates]
+
+    def _of_cells(self, name: str, column: str, where: Mapping[str, str | Sequence[str]]) -> list[Parts]:
+        """Return what each combination of the table's dimensions contributes, by date."""
+        table = self.tables[name]
+        when = "month" if "month" in table.columns else "date"
+        for dimension, wanted in where.items():
+            table = table.filter(pl.col(dimension).is_in(_list(wanted)))
+        units = self.tables[schema.COUNTIES]
+        axes: dict[str, Sequence[object]] = {when: self.dates, "prefecture": sorted(units["prefecture"].unique())}
+        if name == schema.COVERAGE:
+            axes = {when: self.dates, "county": sorted(units["county"])}
+        axes |= {schema.LISTS: CLASSES, schema.PEOPLE: GROUPS}.get(name, {})
+        cells = _cells(table, column, axes)
+        if name == schema.COVERAGE:
+            return [total(row, f"{BEDS} {name}", drawn=False).parts for row in cells]
+        flow = name == schema.LISTS and where.get("measure") != ListMeasure.WAITING.label
+        error = np.abs(cells) if where.get("measure") == ListMeasure.WAIT_DAYS.label else np.sqrt(cells)  # days are not drawn one by one
+        spaces = [f"{name} {day.month}" if flow else name for day in self.dates]
+        return [{space: (row, of_row)} for space, row, of_row in zip(spaces, cells, error, strict=True)]
+
+
+CLASSES: dict[str, Sequence[object]] = {"queue_class": [each.label for each in QueueClass]}
+GROUPS: dict[str, Sequence[object]] = {schema.column_of(codes): [each.label for each in codes] for codes in (Sex, Level)}
+"""Lists, and groups of people, within a prefecture."""
+
+
+def _list(wanted: str | Sequence[str]) -> list[str]:
+    return [wanted] if isinstance(wanted, str) else list(wanted)
+
+
+def _cells(table: pl.DataFrame, column: str, axes: Mapping[str, Sequence[object]]) -> NDArray[np.float64]:
+    """Return (dates, cells) the sum of a column for each combination of labels."""
+    cells = np.zeros([len(labels) for labels in axes.values()])
+    place = [{label: row for row, label in enumerate(labels)} for labels in axes.values()]
+    for *labels, number in table.group_by(*axes).agg(pl.col(column).sum()).select(*axes, column).iter_rows():
+        cells[tuple(rows[label] for rows, label in zip(place, labels, strict=True))] = number
+    return cells.reshape(len(cells), -1)

@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -41,15 +41,17 @@ Figures = Mapping[tuple[date, str, str], Spread]
 
 
 def figures(tables: Mapping[str, pl.DataFrame], share: float) -> Figures:
-    """Return every indicator at the end of each year, as figures that know their contributions."""
+    """Return every indicator at the first month end of a run and at its last, as figures that know their contributions."""
     days = sorted(tables[schema.INDICATORS]["date"].unique())
-    ledger = Contributions(tables, days, share, _evidence())
-    ends = {day: row for row, day in enumerate(days) if day in set(ledger.year_ends())}
+    shown = [day for day in days if day == days[0] or day.year == days[-1].year]
+    when = {name: "month" if "month" in table.columns else "date" for name, table in tables.items()}
+    kept = {name: table.filter(pl.col(when[name]).is_in(shown)) if when[name] in table.columns else table for name, table in tables.items()}
+    ledger = Contributions(kept, shown, share, _evidence())
     found = {}
     for name, indicator in indicators.INDICATORS.items():
         for values in indicator.read(ledger):
             rows = dict(zip(values.dates, values.values(), strict=True))
-            found |= {(day, name, values.reading): value for day in ends if isinstance(value := rows.get(day), Spread)}
+            found |= {(day, name, values.reading): value for day in (*shown[:1], *shown[-1:]) if isinstance(value := rows.get(day), Spread)}
     return found
 
 
@@ -73,6 +75,36 @@ class Effect(NamedTuple):
         (False, True, True, False)
         """
         return self.value != 0 and abs(self.value) >= LEAST * self.error
+
+
+class Noise:
+    """What a run's figures are made of, worked out when the first difference is asked for."""
+
+    def __init__(self, tables: Mapping[str, pl.DataFrame], manifest: Mapping[str, Any]) -> None:
+        self._tables, self._share = tables, float(manifest["world"]["share"])
+        self.draws = manifest["world"]["seed"], self._share, manifest.get("settings", {}).get("baseline")
+        """Runs with the same draws differ only in what their scenarios do."""
+
+    @cached_property
+    def _figures(self) -> Figures:
+        return figures(self._tables, self._share)
+
+    def figure(self, name: tuple[str, str], first: bool = False) -> Spread | None:
+        """Return an indicator's reading at the last month end, or the first; None if it has no value there."""
+        days = [day for day, _, _ in self._figures]
+        return self._figures.get(((min if first else max)(days), *name)) if days else None
+
+
+def between(one: Noise, other: Noise, name: tuple[str, str]) -> Effect | None:
+    """Return what a reading is in the other run, less what it is in the first; None if it has no value in one of them."""
+    a, b = one.figure(name), other.figure(name)
+    return None if a is None or b is None else effect(a, b, one.draws == other.draws)
+
+
+def within(one: Noise, name: tuple[str, str]) -> Effect | None:
+    """Return how a reading changes from the first month end to the last; None if it has no value at one of them."""
+    a, b = one.figure(name, first=True), one.figure(name)
+    return None if a is None or b is None else effect(a, b, same_draws=True)
 
 
 def effect(one: Spread, other: Spread, same_draws: bool) -> Effect:
@@ -158,7 +190,12 @@ class Contributions(Ledger):
         if name == schema.COVERAGE:
             return [total(row, f"{BEDS} {name}", drawn=False).parts for row in cells]
         flow = name == schema.LISTS and where.get("measure") != ListMeasure.WAITING.label
-        error = np.abs(cells) if where.get("measure") == ListMeasure.WAIT_DAYS.label else np.sqrt(cells)  # days are not drawn one by one
+        error = np.sqrt(cells)
+        if (
+            where.get("measure") == ListMeasure.WAIT_DAYS.label
+        ):  # people are drawn, not days: squares of waits add up to twice the mean x days
+            admitted = self.totals(name, column, **{**where, "measure": ListMeasure.ADMITTED.label})
+            error *= np.sqrt(2 * cells.sum() / max(sum(map(float, admitted)), 1.0))
         spaces = [f"{name} {day.month}" if flow else name for day in self.dates]
         return [{space: (row, of_row)} for space, row, of_row in zip(spaces, cells, error, strict=True)]
 

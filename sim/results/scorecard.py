@@ -6,7 +6,7 @@ One run has no interval, and the page says so. A target that the model does not 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -18,6 +18,7 @@ from sim.plan.targets import Gap, Reading, Target, gap, reached, targets
 from sim.results import indicators, schema
 from sim.results.indicators.ledger import YEAR
 from sim.results.indicators.t6 import OF_THE_PLAN
+from sim.results.noise import Noise
 from sim.results.sentences import Figures, Found, Sentence, sentences
 from sim.scenario import Scenario
 
@@ -59,6 +60,11 @@ class Row:
     gap: Gap | None
     verdict: Verdict
     others: tuple[Other, ...]
+
+    @property
+    def name(self) -> tuple[str, str]:
+        """Return indicator and reading of the value, in the table of indicators."""
+        return self.target.id, name_of(self.target, self.start)
 
     @property
     def start(self) -> Reading:
@@ -103,6 +109,8 @@ class Scorecard:
     """Names of the counties and cities without a public 特困 facility."""
     sentences: tuple[Sentence, ...]
     """Which target falls first, which two conflict, which statistic would settle it."""
+    noise: Noise = field(repr=False, compare=False)
+    """Says whether a difference to another scorecard is more than chance."""
 
     @property
     def early(self) -> bool:
@@ -128,6 +136,7 @@ def score(tables: Mapping[str, pl.DataFrame], manifest: Mapping[str, Any], scena
         scenario.name, scenario.title_en, scenario.title_zh, manifest["digest"], manifest["world"]["share"], manifest["world"]["seed"],
         str(manifest.get("settings", {}).get("world", "")), scored, due, sum(day.year == scored.year for day in days) if scored else 0,
         rows, tuple(listed), _without(tables, scored), sentences([_row_found(row) for row in rows], figures),
+        Noise(tables, manifest),
     )  # fmt: skip
 
 
@@ -165,8 +174,12 @@ def _other(target: Target, reading: Reading, figures: Mapping[tuple[str, str], F
 
 def _of_reading(target: Target, reading: Reading, figures: Mapping[tuple[str, str], Found]) -> Found:
     """Return the run's figures for a reading: nothing if the model does not carry it."""
-    name = reading.id + YEAR if target.over == "year" else reading.id
-    return figures.get((target.id, name), NOTHING) if target.carried else NOTHING
+    return figures.get((target.id, name_of(target, reading)), NOTHING) if target.carried else NOTHING
+
+
+def name_of(target: Target, reading: Reading) -> str:
+    """Return the name of a target's reading in the table of indicators."""
+    return reading.id + YEAR if target.over == "year" else reading.id
 
 
 def _of_run(target: Target, found: Found) -> Target:

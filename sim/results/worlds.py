@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sim.codes import Limit
 from sim.plan.targets import Target
+from sim.results.noise import Effect, between
 from sim.results.scorecard import MET, Row, Scorecard, Verdict
 
 BASELINE = "baseline"
@@ -20,8 +21,13 @@ class TargetByWorld(NamedTuple):
 
     target: Target
     rows: Mapping[Limit, Row]
-    effects: Mapping[Limit, float | None]
+    effects: Mapping[Limit, Effect | None]
     """Value minus that of the baseline in the same world; None: no baseline was run, or there is no value."""
+
+    @property
+    def is_set(self) -> bool:
+        """Return whether the value is what the scenario builds: given, not found."""
+        return self.target.mark == "set"
 
     @property
     def carried(self) -> bool:
@@ -39,22 +45,22 @@ class TargetByWorld(NamedTuple):
 
     @property
     def firm(self) -> bool | None:
-        """Return whether verdict and sign of effect agree in all three worlds; None: not carried, or fewer worlds were run."""
-        if len(self.rows) < len(Limit) or not self.carried:
+        """Return whether verdict and sign of effect agree in all three worlds; None: set, not carried, or fewer worlds were run."""
+        if len(self.rows) < len(Limit) or not self.carried or self.is_set:
             return None
         return self.verdict_firm and self.effect_firm
 
 
-def sign(effect: float, target: Target) -> int:
-    """Return -1, 0 or 1: which way a value moved, if at all.
+def sign(effect: Effect, target: Target) -> int:
+    """Return -1, 0 or 1: which way a value moved, if at all; 0 too where chance could have moved it.
 
     >>> from sim.plan.targets import targets
     >>> of_beds, of_shares = targets()[0], targets()[6]
-    >>> [sign(x, of_beds) for x in (-600, 50, 20_000)], [sign(x, of_shares) for x in (-0.02, 0.0001, 0.0006)]
-    ([-1, 0, 1], [-1, 0, 1])
+    >>> [sign(Effect(x, 0.0), of_beds) for x in (-600, 50, 20_000)], [sign(Effect(x, 0.005), of_shares) for x in (-0.02, 0.01)]
+    ([-1, 0, 1], [-1, 0])
     """
     least = SAME * target.goal if target.unit == "beds" else SAME
-    return 0 if abs(effect) < least else 1 if effect > 0 else -1
+    return 0 if not effect.seen or abs(effect.value) < least else 1 if effect.value > 0 else -1
 
 
 def targets_by_world(cards: Mapping[Limit, Sequence[Scorecard]]) -> dict[str, list[TargetByWorld]]:
@@ -69,11 +75,12 @@ def _of(name: str, cards: Mapping[Limit, Mapping[str, Scorecard]]) -> list[Targe
     found = []
     for number, first in enumerate(next(iter(here.values())).rows):
         rows = {limit: card.rows[number] for limit, card in here.items()}
-        effects = {limit: _effect(row, cards[limit].get(BASELINE), number) for limit, row in rows.items()}
+        effects = {limit: _effect(row, here[limit], cards[limit].get(BASELINE)) for limit, row in rows.items()}
         found.append(TargetByWorld(first.target, rows, effects))
     return found
 
 
-def _effect(row: Row, baseline: Scorecard | None, number: int) -> float | None:
-    before = baseline.rows[number].value if baseline else None
-    return None if before is None or row.value is None else row.value - before
+def _effect(row: Row, card: Scorecard, baseline: Scorecard | None) -> Effect | None:
+    if baseline is None or row.value is None:
+        return None
+    return Effect(0.0, 0.0) if baseline is card else between(baseline.noise, card.noise, row.name)

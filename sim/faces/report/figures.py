@@ -110,8 +110,7 @@ def maps(run: Run, evidence: Evidence, language: str) -> Picture:
     sentence = ""
     if occupancy:
         low, high = (end(occupancy, key=occupancy.__getitem__) for end in (min, max))
-        ends = {"low": names[low], "high": names[high], "low_value": drawn[0].shown[low], "high_value": drawn[0].shown[high]}
-        sentence = phrase(language, "map_title", number=len(hatched), **ends)
+        sentence = phrase(language, "map_title", low_value=drawn[0].shown[low], high_value=drawn[0].shown[high])
     return Picture(sentence, as_address(tile_map.tile_maps(drawn, names, hatched, key)), phrase(language, "map_text"))
 
 

@@ -13,6 +13,7 @@ from sim.faces.terminal.scorecard import goal, shown
 from sim.faces.words.report import change, phrase
 from sim.faces.words.texts import number, say
 from sim.results import indicators
+from sim.results import noise as chance
 from sim.results.worlds import BASELINE, TargetByWorld, sign, targets_by_world
 
 
@@ -67,11 +68,16 @@ def _drift_row(key: tuple[str, str], base: Run, runs: Sequence[Run | None], lang
     unit, last = found["unit"][0], values.by["value"][-1]
     first = values.by["value"][0] if not indicators.reading(key).adds_up and values.days[0] == base.days[0] else None
     nothing = say(language, "no_value")
-    start = [nothing, nothing] if first is None else [number(first, unit), _moved(first, last, unit, language)]
+    start = [nothing, nothing]
+    if first is not None:
+        moved = chance.within(base.card.noise, key)
+        start = [number(first, unit), _moved(first, last, unit, language) if moved is None or moved.seen else phrase(language, "same")]
     cells = [indicators.reading(key).label(language), start[0], number(last, unit), start[1]]
     for run in runs:
         reached = series.indicator(run, *key).by["value"] if run else []
-        cells += [number(reached[-1], unit), _effect(reached[-1] - last, unit, language)] if reached else [nothing, nothing]
+        moved = chance.between(base.card.noise, run.card.noise, key) if run else None
+        text = phrase(language, "same") if moved and not moved.seen else _effect(reached[-1] - last, unit, language) if reached else nothing
+        cells += [number(reached[-1], unit), text] if reached else [nothing, nothing]
     return tuple(cells)
 
 
@@ -107,7 +113,7 @@ def _firmness(study: Study, name: str, rows: Sequence[TargetByWorld], language: 
 
 
 def _answer(row: TargetByWorld, with_effect: bool, language: str) -> Answer:
-    key = "unknown" if row.firm is None else "firm" if row.firm else "not_firm"
+    key = "is_set" if row.is_set else "unknown" if row.firm is None else "firm" if row.firm else "not_firm"
     target = row.target
     return Answer(
         target.id, target.name_en if language == "en" else target.name_zh, target.kind == "binding", goal(target),

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from sim.evidence import Evidence
-from sim.faces.figures.tile_map import name_of
 from sim.faces.report import series
 from sim.faces.report.study import Run
 from sim.faces.terminal.scorecard import goal, sentence_text, shown
@@ -16,10 +15,6 @@ from sim.plan.arithmetic import Line, lines
 from sim.plan.targets import Target, reached
 from sim.results.scorecard import MET, SMALL_SHARE, Other, Row, Verdict
 
-WORST = 3
-"""Most prefectures named as lagging."""
-MOST_COUNTIES = 4
-"""Most counties named as lacking a public home."""
 CLASS = {Verdict.NOT_REACHED: "missed", Verdict.NO_VALUE: "unknown", Verdict.NOT_CARRIED: "unknown", **dict.fromkeys(MET, "met")}
 """How a verdict is marked on the page: by colour, and by a sign."""
 SIGN = {"met": "✓", "missed": "×", "unknown": "–", "split": "±"}
@@ -186,15 +181,12 @@ def _other(target: Target, other: Other, language: str) -> str:
 
 
 def _lagging(row: Row, run: Run, language: str) -> str:
-    """Return the places farthest behind, by name, with their values: counties for T6, else prefectures below the goal."""
+    """Return how many places are below the goal: counties for T6, else prefectures. Which ones is drawn at random, so none is named."""
     if row.target.counted and run.card.without:
-        names = run.card.without[:MOST_COUNTIES]
-        return say(language, "comma").join(names) + (" …" if len(run.card.without) > MOST_COUNTIES else "")
-    values = by_prefecture(row.target.id, run)
-    behind = sorted((value, code) for code, value in values.items() if not reached(row.target, value))[:WORST]
-    names_of = series.prefectures(run)
-    named = (f"{name_of(code, names_of[code], language)} {number(value, row.target.unit, 0)}" for value, code in behind)
-    return say(language, "comma").join(named) or say(language, "no_value")
+        return phrase(language, "share.of", number=len(run.card.without), of=row.target.of)
+    values = by_prefecture(row.target.id, run).values()
+    behind = sum(not reached(row.target, value) for value in values)
+    return phrase(language, "share.of", number=behind, of=len(values)) if behind else say(language, "no_value")
 
 
 def by_prefecture(target: str, run: Run) -> Mapping[str, float]:

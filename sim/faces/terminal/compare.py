@@ -14,6 +14,7 @@ from rich.text import Text
 from sim.codes import Event
 from sim.faces.words.texts import number
 from sim.results import schema
+from sim.results.noise import Noise, between
 from sim.results.result import Result
 from sim.study.compare import Comparison, Difference
 
@@ -30,8 +31,8 @@ WORDS = {
         "elsewhere": "all others",
         "what": "Events that differ in day, home or reason",
         "only": "only in {name}",
-        "moved": "Indicators that move, last date",
-        "none": "No indicator moves.",
+        "moved": "Indicators that move beyond chance, last date",
+        "none": "No indicator moves beyond chance.",
         "same": "Nothing differs.",
     },
     "zh": {
@@ -46,8 +47,8 @@ WORDS = {
         "elsewhere": "其他各市（地）",
         "what": "日期、机构或原因有差异的事件",
         "only": "仅{name}有",
-        "moved": "有变化的指标（最后日期）",
-        "none": "各指标无变化。",
+        "moved": "差异超出偶然的指标（最后日期）",
+        "none": "各指标均未见超出偶然的差异。",
         "same": "完全相同。",
     },
 }
@@ -100,13 +101,18 @@ def _what(d: Difference, words: dict[str, str], a: str, b: str, language: str) -
 
 
 def indicators_moved(first: Result, second: Result) -> list[tuple[str, str, float, float, str]]:
-    """Return (target, reading, first, second, unit) at the last date, where the two values differ."""
+    """Return (target, reading, first, second, unit) at the last date, where the two values differ by more than chance makes them."""
     tables = [r.tables[schema.INDICATORS] for r in (first, second)]
+    one, other = (Noise(r.tables, r.manifest) for r in (first, second))
     last = tables[0]["date"].max()
     keys = ["target", "reading"]
     rows = [t.filter(pl.col("date") == last).select(*keys, "value", "unit") for t in tables]
     joined = rows[0].join(rows[1], on=keys, suffix="_second").filter(pl.col("value") != pl.col("value_second")).sort(keys)
-    return [(r["target"], r["reading"], r["value"], r["value_second"], r["unit"]) for r in joined.iter_rows(named=True)]
+    return [
+        (r["target"], r["reading"], r["value"], r["value_second"], r["unit"])
+        for r in joined.iter_rows(named=True)
+        if (moved := between(one, other, (r["target"], r["reading"]))) is None or moved.seen
+    ]
 
 
 def _moved(moved: list[tuple[str, str, float, float, str]], words: dict[str, str], a: str, b: str) -> Table:

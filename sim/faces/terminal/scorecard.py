@@ -15,9 +15,11 @@ from sim.faces.terminal.wrapping import Lines, cell, wrapped
 from sim.faces.words.texts import LANGUAGES, number, say
 from sim.plan.targets import Target, reached
 from sim.results import indicators
+from sim.results.noise import between
 from sim.results.scorecard import MET, SMALL_SHARE, ListedFigure, Row, Scorecard, Verdict
 from sim.results.scorecard_files import as_data
 from sim.results.sentences import OCCUPANCY, Sentence
+from sim.results.worlds import BASELINE
 
 NARROWEST = 80
 """Width in columns for which the page is made."""
@@ -191,8 +193,7 @@ def _under(card: Scorecard, language: str, width: int) -> list[RenderableType]:
     lines: Lines = [(f"{card.scenario}: {title}{_world(card, language)}", "bold")]
     lines += [(sentence_text(card, sentence, language), "") for sentence in card.sentences]
     if card.without:
-        names = say(language, "comma").join(card.without)
-        lines.append((say(language, "without", scenario=card.scenario, names=names), ""))
+        lines.append((say(language, "without", scenario=card.scenario, number=len(card.without)), ""))
     lines.append((say(language, "one_run", share=f"{card.share:g}", seed=card.seed), "dim"))
     if card.trying_out:
         lines.append((say(language, "trying_out", least=f"{SMALL_SHARE:g}"), "bold red"))
@@ -223,8 +224,19 @@ def _listed(cards: Sequence[Scorecard], language: str, width: int) -> Table:
         label = indicators.reading((figures[0].name, figures[0].reading)).label(language)
         start, values = figures[0].run_start, [(figure, figure.value) for figure in figures]
         numbers = [_listed_figure(figure, value, language) for figure, value in ((figures[0], start), *values)]
+        numbers[1:] = [
+            ("≈ " if _by_chance(cards[0], card, figures[0]) else "") + text for card, text in zip(cards, numbers[1:], strict=True)
+        ]
         table.add_row(*(cell([(text, "")], size) for text, size in zip([label, *numbers], widths, strict=True)))
     return table
+
+
+def _by_chance(first: Scorecard, card: Scorecard, figure: ListedFigure) -> bool:
+    """Return whether a figure differs from the baseline's, but no more than chance makes it."""
+    if card is first or first.scenario != BASELINE:
+        return False
+    moved = between(first.noise, card.noise, (figure.name, figure.reading))
+    return moved is not None and moved.value != 0 and not moved.seen
 
 
 def _listed_figure(figure: ListedFigure, value: float | None, language: str) -> str:
@@ -233,7 +245,7 @@ def _listed_figure(figure: ListedFigure, value: float | None, language: str) -> 
 
 def _readings(cards: Sequence[Scorecard], language: str, width: int) -> list[RenderableType]:
     """Return the definitions of the targets that have more than one reading."""
-    lines = ["", say(language, "legend"), say(language, "readings")]
+    lines = ["", say(language, "listed_noise"), say(language, "legend"), say(language, "readings")]
     for row in cards[0].rows if cards else ():
         if row.target.carried and row.others:
             definitions = (f"{each.id} {each.definition_en if language == 'en' else each.definition_zh}" for each in row.target.readings)

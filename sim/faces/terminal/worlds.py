@@ -23,10 +23,12 @@ WORDS = {
         "verdict": "conclusion",
         "firm": "firm",
         "open": "not firm",
+        "set": "set",
         "none": "-",
         "explained": "Homes were half empty in 2020, and no figure says why: too few people ask (demand-limited), fees are too high (price-"
         "limited), or there are too few carers (staff-limited). Firm: reached in all three or in none, and moved the same way from the "
-        "baseline (in parentheses: value minus baseline). T2, T3, T5, T9 and T10 are not yet carried.",
+        "baseline (in parentheses: value minus baseline; 0: no difference seen beyond what chance makes). Set: what the scenario builds, "
+        "not a conclusion. T2, T3, T5, T9 and T10 are not yet carried.",
     },
     "zh": {
         "title": "{scenario}：同样符合2020年数据的三种情形（{day}）",
@@ -34,9 +36,10 @@ WORDS = {
         "verdict": "结论",
         "firm": "稳健",
         "open": "不稳健",
+        "set": "设定",
         "none": "—",
         "explained": "2020年机构床位近半空置，而没有统计能说明原因：需求不足（需求受限）、价格偏高（价格受限）或护理人员不足（人手受限）。"
-        "稳健：三种情形下均达到或均未达到，且相对基线的变化方向一致（括号内为与基线之差）。T2、T3、T5、T9、T10尚未模拟。",
+        "稳健：三种情形下均达到或均未达到，且相对基线的变化方向一致（括号内为与基线之差，0表示未见超出偶然的差异）。设定：取决于情景的建设量，不是结论。T2、T3、T5、T9、T10尚未模拟。",
     },
 }
 
@@ -58,7 +61,9 @@ def as_data(cards: Mapping[Limit, Sequence[Scorecard]]) -> list[dict[str, Any]]:
             "scenario": name,
             "target": each.target.id,
             "values": {limit.label: row.value for limit, row in each.rows.items()},
-            "effects": {limit.label: effect for limit, effect in each.effects.items()},
+            "effects": {limit.label: effect and effect.value for limit, effect in each.effects.items()},
+            "standard_errors": {limit.label: effect and effect.error for limit, effect in each.effects.items()},
+            "seen": {limit.label: effect and effect.seen for limit, effect in each.effects.items()},
             "reached": {limit.label: row.verdict in MET for limit, row in each.rows.items()},
             "firm": each.firm,
         }
@@ -87,7 +92,7 @@ def _value(each: TargetByWorld, limit: Limit, with_effect: bool) -> Text:
         return Text("-")
     cell = Text(shown(each.target, row.value), "green" if row.verdict in MET else "red")
     if with_effect and effect is not None:
-        digits = f"{effect:+,.0f}" if each.target.unit == "beds" else f"{100 * effect:+.1f}"
+        digits = f"{effect.value:+,.0f}" if each.target.unit == "beds" else f"{100 * effect.value:+.1f}"
         cell.append(f" ({digits if sign(effect, each.target) else '0'})", "dim")
     return cell
 
@@ -95,5 +100,5 @@ def _value(each: TargetByWorld, limit: Limit, with_effect: bool) -> Text:
 def _firm(each: TargetByWorld, language: str) -> Text:
     words = WORDS[language]
     if each.firm is None:
-        return Text(words["none"], "dim")
+        return Text(words["set" if each.is_set else "none"], "dim")
     return Text(words["firm"]) if each.firm else Text(words["open"], "bold yellow")

@@ -11,16 +11,16 @@ REPORT: dict[str, dict[str, str]] = {
         "under": "Heilongjiang, 14th five-year plan, judged on {day}. Scenario {name}; {worlds}; share {share}, seed {seed}; one draw per "
         "world, so there is no interval.",
         "one_world": "the {world} world", "more_worlds": "range over {number} worlds ({worlds})",
-        "under_first": " Sentences and lagging places: {world}.", "figures_of": "Figures: {title}; {world}, one draw.",
+        "under_first": " Sentences and places below the goal: {world}.", "figures_of": "Figures: {title}; {world}, one draw.",
         "under_no_day": "Scenario {name}: the run has no month end, so nothing is scored.",
         "trying_out": "Only for trying things out: the share is below {least}.",
         "early": "Judged on {day}, before {due}: the run ends there.",
         "target": "Target", "start": "2020", "goal": "2025", "value": "Value", "gap": "Missing", "pace": "Pace needed per quarter",
-        "verdict": "Verdict", "mark": "Set or model", "lagging": "Lagging places", "duty": "Duty holder", "other": "Other readings",
+        "verdict": "Verdict", "mark": "Set or model", "lagging": "Places below the goal", "duty": "Duty holder", "other": "Other readings",
         "not_published": "not published", "none_missing": "none", "between": "; ", "rounded": " ({number})",
         "of_worlds": "reached in {number} of {worlds} worlds", "reading": "{id}: {verdict}", "reading_value": "{id}: {value}, {verdict}",
         "row_key": "Bold: binding target. 2020 in gray: start assumed or derived. Missing: up to the figure the plan prints; in "
-        "parentheses, up to the smallest figure that rounds to it. Lagging: the three lowest below the target. Pace: what was missing at "
+        "parentheses, up to the smallest figure that rounds to it. Places below the goal are counted, not named: which they are is drawn at random. Pace: what was missing at "
         "the end of 2020, spread over 20 quarters. Set: follows from what the scenario builds; model: follows from what people do.",
         "people": "Elders and their ability",
         "population_title": "Residents aged 60 and over go from {first} to {last} ({change}); the disabled among them, level 2 and above, "
@@ -38,8 +38,8 @@ REPORT: dict[str, dict[str, str]] = {
         "care_text": "Lists include residents who ask for another bed in their home. Year ticks mark December 31.",
         "residents_panel": "Residents by owner, thousands", "waiting_panel": "On waiting lists by owner, persons", "private": "private",
         "tekun": "tekun facilities", "other_public": "other public", "map": "Where: thirteen prefectures",
-        "map_title": "Public homes are emptiest in {low} ({low_value}) and fullest in {high} ({high_value}); for {number} of the 13 "
-        "prefectures, the share of elders is a common residual, not local data.",
+        "map_title": "Occupancy of public homes ranges from {low_value} to {high_value} over the prefectures. Which prefecture is where is "
+        "drawn at random: another seed orders them differently.",
         "map_occupancy": "T7 by prefecture: occupancy of public homes, {year}",
         "map_beds": "Beds per 1,000 residents aged 60 and over, {day}", "map_plain": "share of elders known for this prefecture",
         "map_hatched": "hatched: share of elders is a residual, the same for all {number}",
@@ -55,13 +55,13 @@ REPORT: dict[str, dict[str, str]] = {
         "panel_beds_per_1000": "Beds per 1,000 elders",
         "panel_T7": "Occupancy, public homes (T7)", "panel_residents": "Residents of homes, thousands",
         "panel_waiting": "Waiting at home, persons", "worlds": "Firm or not: targets by world",
-        "worlds_title": "{firm} of {all} answers are firm: all three worlds agree on them.",
+        "worlds_title": "{firm} of {all} conclusions are firm: all three worlds agree on them. What a scenario builds is set, not a conclusion.",
         "worlds_few": "These results cover {number} of 3 worlds: nothing can be called firm before all three have run (--world all).",
         "worlds_text": "The half-empty homes of 2020 have three explanations that fit the same stock: too little demand, prices too high, "
         "too few carers. Firm: all three worlds agree on whether the target is reached and on which way it moves from the baseline. The "
-        "word in parentheses is that direction.",
+        "word in parentheses is that direction; no difference seen: chance could have made it (below 2.6 standard errors).",
         "baseline": "baseline", "firm_head": "Firm?", "firm": "firm", "not_firm": "not firm", "unknown": "no verdict", "up": "rises",
-        "down": "falls", "same": "same", "no_baseline": "no baseline", "answer": "{value} ({move})", "others": "The other scenarios",
+        "down": "falls", "same": "no difference seen", "is_set": "set", "no_baseline": "no baseline", "answer": "{value} ({move})", "others": "The other scenarios",
         "assumed": "What is assumed",
         "assumed_title": "{grade_c} of the {all} numbers in use are judgments (grade C); these matter most here.",
         "assumed_name": "Number", "assumed_value": "Value", "assumed_range": "Range", "assumed_status": "Status",
@@ -88,14 +88,13 @@ REPORT: dict[str, dict[str, str]] = {
         "under": "黑龙江省“十四五”养老服务业发展规划，{day}评分。情景{name}；{worlds}；抽样比例{share}，种子{seed}；每种情形一次抽取，无"
         "区间。",
         "one_world": "{world}情形", "more_worlds": "{number}种情形的范围（{worlds}）",
-        "under_first": "三句结论和落后地区取自{world}情形。", "figures_of": "图：{title}；{world}情形，一次抽取。",
+        "under_first": "三句结论和未达标地区数取自{world}情形。", "figures_of": "图：{title}；{world}情形，一次抽取。",
         "under_no_day": "情景{name}：运行不含任何月末，无法评分。", "trying_out": "仅供试用：抽样比例低于{least}。",
         "early": "按{day}评分，早于{due}：运行至此结束。", "target": "指标", "start": "2020年", "goal": "2025年", "value": "结果",
-        "gap": "缺口", "pace": "每季度所需进度", "verdict": "结论", "mark": "设定或模拟", "lagging": "落后地区", "duty": "责任单位",
+        "gap": "缺口", "pace": "每季度所需进度", "verdict": "结论", "mark": "设定或模拟", "lagging": "未达标地区数", "duty": "责任单位",
         "other": "其他口径", "not_published": "未公布", "none_missing": "无", "between": "；", "rounded": "（{number}）",
         "of_worlds": "{worlds}种情形中{number}种达到", "reading": "{id}：{verdict}", "reading_value": "{id}：{value}，{verdict}",
-        "row_key": "加粗：约束性指标。2020年灰字：假定或推算的起点。缺口：距规划数值，括号内为距四舍五入后可达到的最小数值。落后地区：未"
-        "达目标的末三位。进度：2020年末缺口除以20个季度。设定：由情景的建设量决定；模拟：由个人行为产生。",
+        "row_key": "加粗：约束性指标。2020年灰字：假定或推算的起点。缺口：距规划数值，括号内为距四舍五入后可达到的最小数值。未达标地区只计个数、不列名称：具体是哪些出于随机抽取，未公布。进度：2020年末缺口除以20个季度。设定：由情景的建设量决定；模拟：由个人行为产生。",
         "people": "老年人口与失能",
         "population_title": "60岁及以上常住人口由{first}变为{last}（{change}）；其中失能者（2级及以上）由{first_lost}变为{last_lost}（"
         "{change_lost}）。",
@@ -110,8 +109,7 @@ REPORT: dict[str, dict[str, str]] = {
         "care_text": "轮候包括已入住而等待本机构另一类床位者。年份刻度为12月31日。", "residents_panel": "入住老人，按所有者（万人）",
         "waiting_panel": "轮候人数，按所有者（人）", "private": "民办", "tekun": "特困供养机构", "other_public": "其他公办",
         "map": "地区：十三个市（地）",
-        "map_title": "公办机构入住率最低的是{low}（{low_value}），最高的是{high}（{high_value}）；{number}个市（地）的老年人口比例为同一"
-        "余值，并非当地数据。",
+        "map_title": "各市（地）公办机构入住率在{low_value}至{high_value}之间；各地高低次序出于随机抽取，换一个种子即不同。",
         "map_occupancy": "T7分地区：公办机构入住率（{year}年）", "map_beds": "每千名60岁及以上老年人床位数（{day}）",
         "map_plain": "老年人口比例有当地数据", "map_hatched": "斜线：老年人口比例为余值，{number}个市（地）相同",
         "map_text": "示意方块，大致按方位排列，不是行政区划图。各地床位由全省总数合成，方块之间的差别仅作示意，不是结论。",
@@ -122,12 +120,12 @@ REPORT: dict[str, dict[str, str]] = {
         "drift_effect": "效果", "drift_text": "主要情形（{world}），一次抽取。效果：{day}情景减去基线。", "indicator": "指标",
         "panel_beds_per_1000": "每千名老年人床位", "panel_T7": "公办机构入住率（T7）", "panel_residents": "机构入住老人（万人）",
         "panel_waiting": "在家轮候人数（人）", "worlds": "是否稳健：各情形下的指标",
-        "worlds_title": "{all}个结论中有{firm}个稳健：三种情形一致。",
+        "worlds_title": "{all}个结论中有{firm}个稳健：三种情形一致。由情景建设量设定的指标不是结论。",
         "worlds_few": "现有结果只含3种情形中的{number}种：三种情形全部运行（--world all）之前，任何结论都不能称为稳健。",
         "worlds_text": "2020年机构半数空置有三种解释，均符合同样的存量：需求不足、价格过高、护理员不足。稳健：三种情形对是否达标以及相对"
-        "基线的变化方向判断一致。括号内为变化方向。",
+        "基线的变化方向判断一致。括号内为变化方向；未见差异：差异不足2.6个标准误，可能出于偶然。",
         "baseline": "基线", "firm_head": "是否稳健", "firm": "稳健", "not_firm": "不稳健", "unknown": "不作判断", "up": "上升",
-        "down": "下降", "same": "不变", "no_baseline": "无基线", "answer": "{value}（{move}）", "others": "其他情景", "assumed": "假定",
+        "down": "下降", "same": "未见差异", "is_set": "设定", "no_baseline": "无基线", "answer": "{value}（{move}）", "others": "其他情景", "assumed": "假定",
         "assumed_title": "所用的{all}个数据中有{grade_c}个是判断（C级）；对本报告影响最大的如下。", "assumed_name": "数据",
         "assumed_value": "取值", "assumed_range": "范围", "assumed_status": "来源", "assumed_note": "决定什么",
         "assumed_text": "longjiang evidence 名称 可查看每个数据的来源、范围和用途。2020年之后的数据和规划目标均未用于拟合。",

@@ -44,7 +44,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "early": "Scored on {day}, before {due}, because the run ends there. T7 is the mean of {months} month ends; what happened in the "
         "year covers as many months.",
         "no_score": "The run has no month end, so nothing is scored.",
-        "without": "T6, {scenario}: still no public facility in {names}.",
+        "without": "T6, {scenario}: still no public facility in {number} counties and cities; which ones is not published.",
         "falls_first": "Falls first, being farthest from its goal: {target} {name}, {value} against {goal}, {gap} {things} missing. Not "
         "reached: {missed} of the {carried} targets carried.",
         "none_falls": "All {carried} targets carried are reached; closest to falling is {target} {name}, {value} against {goal}.",
@@ -65,6 +65,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "settles_T7": "the number of residents of public homes on 2020-12-31",
         "settles_T8": "the number of nursing beds on 2020-12-31",
         "listed": "Beyond the targets",
+        "listed_noise": "≈: no difference from the baseline seen; chance could make what there is (below 2.6 standard errors).",
         "run_2020": "2020, run",
         "no_value": "-",
     },
@@ -102,7 +103,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "trying_out": "仅供试用：抽样比例低于{least}。",
         "early": "按{day}评分，早于{due}：运行至此结束；T7为{months}个月末的平均值，当年发生数为{months}个月合计。",
         "no_score": "运行不含任何月末，无法评分。",
-        "without": "T6，{scenario}：尚无公办特困供养机构的县（市）：{names}。",
+        "without": "T6，{scenario}：尚有{number}个县（市）无公办特困供养机构，具体名单未公布。",
         "falls_first": "首先落空（距目标最远）：{target}{name}，{value}，目标{goal}，缺{gap}{things}。"
         "已模拟的{carried}项指标中，{missed}项未达到。",
         "none_falls": "已模拟的{carried}项指标全部达到；最接近落空的是{target}{name}，{value}，目标{goal}。",
@@ -122,6 +123,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "settles_T7": "2020年末公办养老机构入住人数",
         "settles_T8": "2020年末护理型床位数",
         "listed": "指标之外",
+        "listed_noise": "≈：与基线相比未见差异（不足2.6个标准误，可能出于偶然）。",
         "run_2020": "2020年末",
         "no_value": "－",
     },

@@ -1,10 +1,10 @@
-"""Noise is never news: is a difference between two figures more than chance could have made?
+"""Whether a difference between two figures is more than chance could have made: noise is never news.
 
 Two runs of one world share all draws, so lives differ only where a scenario touched them. The standard error of a difference comes from
 those lives: for each home (or prefecture, class and month of a waiting list) what it contributes to one figure, less what it contributes to
 the other. Contributions that differ in proportion to size are an effect; what is left, squared and added up, is the noise. No home can
 be noisier than its own people drawn again, so one new home that fills up is seen. What a scenario builds is the same for every
-draw; it has noise only when two seeds are compared. benchmarks/noise.py compares this with the spread over seeds.
+draw; it has noise only when two seeds are compared.
 
 Everything shown as a difference asks `Effect.seen`.
 """
@@ -35,6 +35,8 @@ BEDS, HOMES = "beds", "homes"
 COUNTED = {measure.name: dict(zip(Bed, schema.home_columns(measure), strict=True)) for measure in BY_HOME if measure.axes == (Bed,)}
 BUILT = {schema.BUILT: {Bed.ORDINARY: "built_ordinary", Bed.NURSING: "built_nursing"}}
 WHOLE = {schema.IN_WORKS: {None: "in_works"}, schema.LONG_WORKS: {None: "in_works_over_90_days"}}
+OF_HOMES: Mapping[str, Mapping[Any, str]] = {**COUNTED, **BUILT, **WHOLE}
+"""Columns of the table of homes, by measure and kind of bed."""
 WAITING = tuple(column for measure in BY_HOME if measure.name == "waiting" for column in schema.home_columns(measure))
 Figures = Mapping[tuple[date, str, str], Spread]
 """Figures by last day of the year, indicator and reading."""
@@ -47,7 +49,7 @@ def figures(tables: Mapping[str, pl.DataFrame], share: float) -> Figures:
     when = {name: "month" if "month" in table.columns else "date" for name, table in tables.items()}
     kept = {name: table.filter(pl.col(when[name]).is_in(shown)) if when[name] in table.columns else table for name, table in tables.items()}
     ledger = Contributions(kept, shown, share, _evidence())
-    found = {}
+    found: dict[tuple[date, str, str], Spread] = {}
     for name, indicator in indicators.INDICATORS.items():
         for values in indicator.read(ledger):
             rows = dict(zip(values.dates, values.values(), strict=True))
@@ -113,7 +115,7 @@ def effect(one: Spread, other: Spread, same_draws: bool) -> Effect:
     >>> before = total(np.array([50.0, 50.0, 50.0, 50.0]), HOMES)
     >>> after = total(np.array([52.0, 49.0, 51.0, 50.0]), HOMES)
     >>> [round(part, 2) for part in effect(before, after, True)]
-    [2.0, 2.6]
+    [2.0, 2.76]
     """
     variance = 0.0
     for space in sorted({*one.parts, *other.parts}):
@@ -126,7 +128,7 @@ def effect(one: Spread, other: Spread, same_draws: bool) -> Effect:
         again = mine[1] ** 2 + theirs[1] ** 2
         least = again * np.abs(moved) / np.where(size > 0, size, 1.0)  # as many lives differ at least as the counts do
         most = again if same_draws else np.inf
-        variance += float(np.minimum(np.maximum(left**2, least), most).sum()) * clusters / max(clusters - 1, 1)
+        variance += float(np.minimum(np.maximum(left**2, least), most).sum() * clusters / max(float(clusters) - 1.0, 1.0))
     return Effect(float(other) - float(one), math.sqrt(variance))
 
 
@@ -164,7 +166,7 @@ class Contributions(Ledger):
         columns, drawn = list(WAITING), True
         if name == schema.BEDS:
             measure, kinds = str(where["measure"]), _list(where["kind"]) if "kind" in where else None
-            of_kind = {**COUNTED, **BUILT, **WHOLE}[measure]
+            of_kind: Mapping[Bed | None, str] = OF_HOMES[measure]
             columns = [each for kind, each in of_kind.items() if kinds is None or (kind is not None and kind.label in kinds)]
             drawn = measure in COUNTED
         by_year = {}
@@ -191,9 +193,8 @@ class Contributions(Ledger):
             return [total(row, f"{BEDS} {name}", drawn=False).parts for row in cells]
         flow = name == schema.LISTS and where.get("measure") != ListMeasure.WAITING.label
         error = np.sqrt(cells)
-        if (
-            where.get("measure") == ListMeasure.WAIT_DAYS.label
-        ):  # people are drawn, not days: squares of waits add up to twice the mean x days
+        if where.get("measure") == ListMeasure.WAIT_DAYS.label:
+            # squares of waits add up to about twice the mean wait times the days
             admitted = self.totals(name, column, **{**where, "measure": ListMeasure.ADMITTED.label})
             error *= np.sqrt(2 * cells.sum() / max(sum(map(float, admitted)), 1.0))
         spaces = [f"{name} {day.month}" if flow else name for day in self.dates]

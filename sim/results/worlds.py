@@ -81,6 +81,8 @@ def _of(name: str, cards: Mapping[Limit, Mapping[str, Scorecard]]) -> list[Targe
 
 
 def _effect(row: Row, card: Scorecard, baseline: Scorecard | None) -> Effect | None:
-    if baseline is None or row.value is None:
+    before = next((other.value for other in baseline.rows if other.target.id == row.target.id), None) if baseline else None
+    if baseline is None or before is None or row.value is None:
         return None
-    return Effect(0.0, 0.0) if baseline is card else between(baseline.noise, card.noise, row.name)
+    moved = None if baseline is card else between(baseline.noise, card.noise, row.name)
+    return Effect(row.value - before, moved.error if moved else 0.0)

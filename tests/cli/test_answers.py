@@ -103,7 +103,7 @@ def test_a_run_prints_json_on_stdout_and_saves_its_results(ran: Answer, tmp_path
     results = [Result.load(tmp_path / name) for name in folders]
     assert len({result.digest for result in results}) == 6
     beds = [row for row in cards["worlds"] if (row["scenario"], row["target"]) == ("plan_2025", "T1")]
-    assert beds[0]["firm"] is True  # beds are built as the scenario says, whatever keeps them empty
+    assert beds[0]["firm"] is None  # beds are built as the scenario says: set, not a conclusion
     assert set(beds[0]["reached"]) == set(worlds)
 
 

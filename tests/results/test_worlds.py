@@ -49,7 +49,7 @@ def t7(cards: Cards) -> TargetByWorld:
 def test_the_same_verdict_and_the_same_direction_in_three_worlds_is_firm(card: Scorecard) -> None:
     found = t7(worlds(card, [0.50, 0.52, 0.60], [0.45, 0.51, 0.50]))
     assert found.firm
-    assert [round(effect or 0, 10) for effect in found.effects.values()] == [0.05, 0.01, 0.1]
+    assert [round(effect.value, 10) for effect in found.effects.values()] == [0.05, 0.01, 0.1]
 
 
 def test_reached_in_one_world_only_is_not_firm(card: Scorecard) -> None:

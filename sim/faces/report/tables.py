@@ -71,12 +71,21 @@ def _drift_row(key: tuple[str, str], base: Run, runs: Sequence[Run | None], lang
     start = [nothing, nothing]
     if first is not None:
         moved = chance.within(base.card.noise, key)
-        start = [number(first, unit), _moved(first, last, unit, language) if moved is None or moved.seen else phrase(language, "same")]
+        start = [
+            number(first, unit),
+            _moved(first, last, unit, language) if moved is None or not moved.value or moved.seen else phrase(language, "same"),
+        ]
     cells = [indicators.reading(key).label(language), start[0], number(last, unit), start[1]]
     for run in runs:
         reached = series.indicator(run, *key).by["value"] if run else []
         moved = chance.between(base.card.noise, run.card.noise, key) if run else None
-        text = phrase(language, "same") if moved and not moved.seen else _effect(reached[-1] - last, unit, language) if reached else nothing
+        text = (
+            phrase(language, "same")
+            if moved and moved.value and not moved.seen
+            else _effect(reached[-1] - last, unit, language)
+            if reached
+            else nothing
+        )
         cells += [number(reached[-1], unit), text] if reached else [nothing, nothing]
     return tuple(cells)
 

@@ -20,8 +20,9 @@ REPORT: dict[str, dict[str, str]] = {
         "not_published": "not published", "none_missing": "none", "between": "; ", "rounded": " ({number})",
         "of_worlds": "reached in {number} of {worlds} worlds", "reading": "{id}: {verdict}", "reading_value": "{id}: {value}, {verdict}",
         "row_key": "Bold: binding target. 2020 in gray: start assumed or derived. Missing: up to the figure the plan prints; in "
-        "parentheses, up to the smallest figure that rounds to it. Places below the goal are counted, not named: which they are is drawn at random. Pace: what was missing at "
-        "the end of 2020, spread over 20 quarters. Set: follows from what the scenario builds; model: follows from what people do.",
+        "parentheses, up to the smallest figure that rounds to it. Places below the goal are counted, not named: which ones is drawn "
+        "at random. Pace: what was missing at the end of 2020, spread over 20 quarters. Set: follows from what the "
+        "scenario builds; model: follows from what people do.",
         "people": "Elders and their ability",
         "population_title": "Residents aged 60 and over go from {first} to {last} ({change}); the disabled among them, level 2 and above, "
         "from {first_lost} to {last_lost} ({change_lost}).",
@@ -55,13 +56,15 @@ REPORT: dict[str, dict[str, str]] = {
         "panel_beds_per_1000": "Beds per 1,000 elders",
         "panel_T7": "Occupancy, public homes (T7)", "panel_residents": "Residents of homes, thousands",
         "panel_waiting": "Waiting at home, persons", "worlds": "Firm or not: targets by world",
-        "worlds_title": "{firm} of {all} conclusions are firm: all three worlds agree on them. What a scenario builds is set, not a conclusion.",
+        "worlds_title": "{firm} of {all} conclusions are firm: all three worlds agree on them. What a scenario builds is "
+        "set, not a conclusion.",
         "worlds_few": "These results cover {number} of 3 worlds: nothing can be called firm before all three have run (--world all).",
         "worlds_text": "The half-empty homes of 2020 have three explanations that fit the same stock: too little demand, prices too high, "
         "too few carers. Firm: all three worlds agree on whether the target is reached and on which way it moves from the baseline. The "
         "word in parentheses is that direction; no difference seen: chance could have made it (below 2.6 standard errors).",
         "baseline": "baseline", "firm_head": "Firm?", "firm": "firm", "not_firm": "not firm", "unknown": "no verdict", "up": "rises",
-        "down": "falls", "same": "no difference seen", "is_set": "set", "no_baseline": "no baseline", "answer": "{value} ({move})", "others": "The other scenarios",
+        "down": "falls", "same": "no difference seen", "is_set": "set", "no_baseline": "no baseline",
+        "answer": "{value} ({move})", "others": "The other scenarios",
         "assumed": "What is assumed",
         "assumed_title": "{grade_c} of the {all} numbers in use are judgments (grade C); these matter most here.",
         "assumed_name": "Number", "assumed_value": "Value", "assumed_range": "Range", "assumed_status": "Status",
@@ -94,7 +97,9 @@ REPORT: dict[str, dict[str, str]] = {
         "gap": "缺口", "pace": "每季度所需进度", "verdict": "结论", "mark": "设定或模拟", "lagging": "未达标地区数", "duty": "责任单位",
         "other": "其他口径", "not_published": "未公布", "none_missing": "无", "between": "；", "rounded": "（{number}）",
         "of_worlds": "{worlds}种情形中{number}种达到", "reading": "{id}：{verdict}", "reading_value": "{id}：{value}，{verdict}",
-        "row_key": "加粗：约束性指标。2020年灰字：假定或推算的起点。缺口：距规划数值，括号内为距四舍五入后可达到的最小数值。未达标地区只计个数、不列名称：具体是哪些出于随机抽取，未公布。进度：2020年末缺口除以20个季度。设定：由情景的建设量决定；模拟：由个人行为产生。",
+        "row_key": "加粗：约束性指标。2020年灰字：假定或推算的起点。缺口：距规划数值，括号内为距四舍五入后可达到的最小数值。"
+        "未达标地区只计个数、不列名称：具体是哪些出于随机抽取，未公布。"
+        "进度：2020年末缺口除以20个季度。设定：由情景的建设量决定；模拟：由个人行为产生。",
         "people": "老年人口与失能",
         "population_title": "60岁及以上常住人口由{first}变为{last}（{change}）；其中失能者（2级及以上）由{first_lost}变为{last_lost}（"
         "{change_lost}）。",
@@ -125,7 +130,8 @@ REPORT: dict[str, dict[str, str]] = {
         "worlds_text": "2020年机构半数空置有三种解释，均符合同样的存量：需求不足、价格过高、护理员不足。稳健：三种情形对是否达标以及相对"
         "基线的变化方向判断一致。括号内为变化方向；未见差异：差异不足2.6个标准误，可能出于偶然。",
         "baseline": "基线", "firm_head": "是否稳健", "firm": "稳健", "not_firm": "不稳健", "unknown": "不作判断", "up": "上升",
-        "down": "下降", "same": "未见差异", "is_set": "设定", "no_baseline": "无基线", "answer": "{value}（{move}）", "others": "其他情景", "assumed": "假定",
+        "down": "下降", "same": "未见差异", "is_set": "设定", "no_baseline": "无基线",
+        "answer": "{value}（{move}）", "others": "其他情景", "assumed": "假定",
         "assumed_title": "所用的{all}个数据中有{grade_c}个是判断（C级）；对本报告影响最大的如下。", "assumed_name": "数据",
         "assumed_value": "取值", "assumed_range": "范围", "assumed_status": "来源", "assumed_note": "决定什么",
         "assumed_text": "longjiang evidence 名称 可查看每个数据的来源、范围和用途。2020年之后的数据和规划目标均未用于拟合。",

@@ -3,8 +3,8 @@
 Two runs of one world share all draws, so lives differ only where a scenario touched them. The standard error of a difference comes from
 those lives: for each home (or prefecture, class and month of a waiting list) what it contributes to one figure, less what it contributes to
 the other. Contributions that differ in proportion to size are an effect; what is left, squared and added up, is the noise. No home can
-be noisier than its own people drawn again, so one new home that fills up is seen. What a scenario builds is the same for every
-draw; it has noise only when two seeds are compared.
+be noisier than its own people drawn again, so one new home that fills up is seen; and beds are not drawn again, so what a scenario builds
+has noise only when two seeds are compared.
 
 Everything shown as a difference asks `Effect.seen`.
 """
@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import cache, cached_property
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from sim.codes import Bed, Level, ListMeasure, QueueClass, Sex
 from sim.evidence import Evidence, load
 from sim.results import indicators, schema
-from sim.results.indicators.ledger import Ledger
+from sim.results.indicators.ledger import Ledger, day_column
 from sim.results.spread import Parts, Spread, total
 from sim.tally import BY_HOME
 
@@ -38,23 +38,28 @@ WHOLE = {schema.IN_WORKS: {None: "in_works"}, schema.LONG_WORKS: {None: "in_work
 OF_HOMES: Mapping[str, Mapping[Any, str]] = {**COUNTED, **BUILT, **WHOLE}
 """Columns of the table of homes, by measure and kind of bed."""
 WAITING = tuple(column for measure in BY_HOME if measure.name == "waiting" for column in schema.home_columns(measure))
-Figures = Mapping[tuple[date, str, str], Spread]
-"""Figures by last day of the year, indicator and reading."""
+Name = tuple[str, str]
+"""Indicator and reading."""
 
 
-def figures(tables: Mapping[str, pl.DataFrame], share: float) -> Figures:
-    """Return every indicator at the first month end of a run and at its last, as figures that know their contributions."""
-    days = sorted(tables[schema.INDICATORS]["date"].unique())
-    shown = [day for day in days if day == days[0] or day.year == days[-1].year]
-    when = {name: "month" if "month" in table.columns else "date" for name, table in tables.items()}
-    kept = {name: table.filter(pl.col(when[name]).is_in(shown)) if when[name] in table.columns else table for name, table in tables.items()}
-    ledger = Contributions(kept, shown, share, _evidence())
-    found: dict[tuple[date, str, str], Spread] = {}
+def figures(tables: Mapping[str, pl.DataFrame], share: float, day: date) -> dict[Name, Spread]:
+    """Return every indicator at a month end that is the last of its year in the run, or the run's first, with its contributions."""
+    days = sorted(each for each in tables[schema.INDICATORS]["date"].unique() if each.year == day.year and each <= day)
+    kept = {name: _of_days(table, days) for name, table in tables.items()}
+    ledger = Contributions(kept, days, share, _evidence())
+    found: dict[Name, Spread] = {}
     for name, indicator in indicators.INDICATORS.items():
         for values in indicator.read(ledger):
-            rows = dict(zip(values.dates, values.values(), strict=True))
-            found |= {(day, name, values.reading): value for day in (*shown[:1], *shown[-1:]) if isinstance(value := rows.get(day), Spread)}
+            value = dict(zip(values.dates, values.values(), strict=True)).get(day)
+            if isinstance(value, Spread):
+                found[name, values.reading] = value
     return found
+
+
+def _of_days(table: pl.DataFrame, days: Sequence[date]) -> pl.DataFrame:
+    """Return the rows of some days; a table without days as it is."""
+    column = day_column(table)
+    return table.filter(pl.col(column).is_in(days)) if column in table.columns else table
 
 
 @cache
@@ -80,32 +85,30 @@ class Effect(NamedTuple):
 
 
 class Noise:
-    """What a run's figures are made of, worked out when the first difference is asked for."""
+    """What a run's figures are made of, worked out when a difference is first asked for."""
 
     def __init__(self, tables: Mapping[str, pl.DataFrame], manifest: Mapping[str, Any]) -> None:
         self._tables, self._share = tables, float(manifest["world"]["share"])
+        self._known: dict[date, dict[Name, Spread]] = {}
         self.draws = manifest["world"]["seed"], self._share, manifest.get("settings", {}).get("baseline")
         """Runs with the same draws differ only in what their scenarios do."""
 
-    @cached_property
-    def _figures(self) -> Figures:
-        return figures(self._tables, self._share)
-
-    def figure(self, name: tuple[str, str], first: bool = False) -> Spread | None:
-        """Return an indicator's reading at the last month end, or the first; None if it has no value there."""
-        days = [day for day, _, _ in self._figures]
-        return self._figures.get(((min if first else max)(days), *name)) if days else None
+    def figure(self, name: Name, day: date) -> Spread | None:
+        """Return a reading on a day (see `figures`); None if it has no value."""
+        if day not in self._known:
+            self._known[day] = figures(self._tables, self._share, day)
+        return self._known[day].get(name)
 
 
-def between(one: Noise, other: Noise, name: tuple[str, str]) -> Effect | None:
-    """Return what a reading is in the other run, less what it is in the first; None if it has no value in one of them."""
-    a, b = one.figure(name), other.figure(name)
+def between(one: Noise, other: Noise, name: Name, day: date) -> Effect | None:
+    """Return a reading in the other run, less the same in the first, on a day; None if it has no value in one of them."""
+    a, b = one.figure(name, day), other.figure(name, day)
     return None if a is None or b is None else effect(a, b, one.draws == other.draws)
 
 
-def within(one: Noise, name: tuple[str, str]) -> Effect | None:
-    """Return how a reading changes from the first month end to the last; None if it has no value at one of them."""
-    a, b = one.figure(name, first=True), one.figure(name)
+def within(one: Noise, name: Name, first: date, last: date) -> Effect | None:
+    """Return how a reading changes from one day to another; None if it has no value on one of them."""
+    a, b = one.figure(name, first), one.figure(name, last)
     return None if a is None or b is None else effect(a, b, same_draws=True)
 
 
@@ -119,8 +122,6 @@ def effect(one: Spread, other: Spread, same_draws: bool) -> Effect:
     """
     variance = 0.0
     for space in sorted({*one.parts, *other.parts}):
-        if same_draws and space.startswith(BEDS):
-            continue
         mine, theirs = _of_one_length(one.parts, other.parts, space)
         moved, size = theirs[0] - mine[0], np.abs(mine[0]) + np.abs(theirs[0])
         left = moved - (moved.sum() / size.sum() if size.any() else 0.0) * size
@@ -180,7 +181,7 @@ class Contributions(Ledger):
     def _of_cells(self, name: str, column: str, where: Mapping[str, str | Sequence[str]]) -> list[Parts]:
         """Return what each combination of the table's dimensions contributes, by date."""
         table = self.tables[name]
-        when = "month" if "month" in table.columns else "date"
+        when = day_column(table)
         for dimension, wanted in where.items():
             table = table.filter(pl.col(dimension).is_in(_list(wanted)))
         units = self.tables[schema.COUNTIES]

@@ -9,6 +9,7 @@ import sys
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from sim.evidence import Evidence
 from sim.inputs.faults import BadInput, Fault, shown
 from sim.results import indicators, schema, scorecard, scorecard_files, storage
 from sim.results.digests import table_digest, tables_digest
+from sim.results.noise import Noise
 from sim.results.record import Record
 from sim.results.tables import tables_of
 from sim.scenario import Scenario
@@ -44,9 +46,14 @@ class Result:
         """Return a single SHA-256 over all tables: the same for the same numbers, wherever and whenever they were made."""
         return str(self.manifest["digest"])
 
+    @cached_property
+    def noise(self) -> Noise:
+        """Return what the figures are made of: says whether a difference to another result is more than chance."""
+        return Noise(self.tables, self.manifest)
+
     def score(self) -> scorecard.Scorecard:
         """Return the ten targets of the plan, with verdicts for those that are carried."""
-        return scorecard.score(self.tables, self.manifest, self.scenario)
+        return scorecard.score(self.tables, self.manifest, self.scenario, self.noise)
 
     def save(self, folder: Path | str, *, claimed: bool = False) -> Path:
         """Write the result into a folder, whole or not at all; `claimed`: the caller holds the folder (storage.claimed).

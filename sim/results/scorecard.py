@@ -121,7 +121,7 @@ class Scorecard:
         return self.share < SMALL_SHARE
 
 
-def score(tables: Mapping[str, pl.DataFrame], manifest: Mapping[str, Any], scenario: Scenario) -> Scorecard:
+def score(tables: Mapping[str, pl.DataFrame], manifest: Mapping[str, Any], scenario: Scenario, noise: Noise) -> Scorecard:
     """Return the scorecard of a run, judged on the day of the plan or, if the run ended earlier, on its last month end."""
     plan = targets()
     due = plan[0].scored_on
@@ -136,7 +136,7 @@ def score(tables: Mapping[str, pl.DataFrame], manifest: Mapping[str, Any], scena
         scenario.name, scenario.title_en, scenario.title_zh, manifest["digest"], manifest["world"]["share"], manifest["world"]["seed"],
         str(manifest.get("settings", {}).get("world", "")), scored, due, sum(day.year == scored.year for day in days) if scored else 0,
         rows, tuple(listed), _without(tables, scored), sentences([_row_found(row) for row in rows], figures),
-        Noise(tables, manifest),
+        noise,
     )  # fmt: skip
 
 

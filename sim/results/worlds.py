@@ -82,7 +82,7 @@ def _of(name: str, cards: Mapping[Limit, Mapping[str, Scorecard]]) -> list[Targe
 
 def _effect(row: Row, card: Scorecard, baseline: Scorecard | None) -> Effect | None:
     before = next((other.value for other in baseline.rows if other.target.id == row.target.id), None) if baseline else None
-    if baseline is None or before is None or row.value is None:
+    if baseline is None or before is None or row.value is None or card.scored is None:
         return None
-    moved = None if baseline is card else between(baseline.noise, card.noise, row.name)
+    moved = None if baseline is card else between(baseline.noise, card.noise, row.name, card.scored)
     return Effect(row.value - before, moved.error if moved else 0.0)

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
-from sim.results.noise import HOMES, Effect, effect
+from sim.evidence import Evidence
+from sim.results.noise import HOMES, Effect, between, effect
+from sim.results.record import Record
+from sim.results.result import collect
 from sim.results.spread import Spread, mean, total
+from tests.results import hand
 
 PAIRS = 400
 MEANS = np.random.default_rng(1).gamma(2.0, 10.0, 200)  # 200 homes with 20 people in the mean
@@ -49,3 +56,19 @@ def test_a_ratio_and_a_mean_react_as_their_derivatives_say() -> None:
     assert ratio == 0.4
     assert ratio.parts["beds"][0].tolist() == [-0.24, -0.16]
     assert mean([people, people * 3]) == 80
+
+
+def test_figures_with_contributions_are_those_of_the_table_on_their_day(small: Record, numbers: Evidence) -> None:
+    """Every indicator, in a run that goes on to 2028 and is scored on 2025-12-31."""
+    result, day = collect(hand.longer(small, 30), numbers), date(2025, 12, 31)
+    table = result.tables["indicators"].filter(date=day).drop_nulls("value")
+    found = {(target, reading): result.noise.figure((target, reading), day) for target, reading in table.select("target", "reading").rows()}
+    assert found == pytest.approx(dict(zip(found, table["value"], strict=True)), rel=1e-12)
+    assert len(found) > 30
+
+
+def test_beds_built_in_one_run_only_are_a_difference_without_noise(small: Record, numbers: Evidence) -> None:
+    before = collect(small, numbers)
+    small.history.built[-1, 0, 0] += 3
+    after = collect(small, numbers)
+    assert between(before.noise, after.noise, ("T1", "a"), small.dates[-1]) == Effect(3.0, 0.0)

@@ -103,7 +103,7 @@ def test_the_page_says_what_kind_of_run_it_was(small: Record, numbers: Evidence)
     assert "One run, no interval. Share 0.01, seed 7." in text
     assert "Only for trying things out: the share is below 0.05." in text
     assert "Scored on 2023-05-31, before 2025-12-31, because the run ends there." in text
-    assert "T6, baseline: still no public facility in 1 counties and cities; which ones is not published." in text
+    assert "T6, baseline: counties and cities still without a public facility: 1. Which ones is not published." in text
 
 
 def test_a_run_of_no_months_has_a_page(numbers: Evidence) -> None:

@@ -70,7 +70,7 @@ def _drift_row(key: tuple[str, str], base: Run, runs: Sequence[Run | None], lang
     nothing = say(language, "no_value")
     start = [nothing, nothing]
     if first is not None:
-        moved = chance.within(base.card.noise, key)
+        moved = chance.within(base.result.noise, key, base.days[0], base.days[-1])
         start = [
             number(first, unit),
             _moved(first, last, unit, language) if moved is None or not moved.value or moved.seen else phrase(language, "same"),
@@ -78,7 +78,7 @@ def _drift_row(key: tuple[str, str], base: Run, runs: Sequence[Run | None], lang
     cells = [indicators.reading(key).label(language), start[0], number(last, unit), start[1]]
     for run in runs:
         reached = series.indicator(run, *key).by["value"] if run else []
-        moved = chance.between(base.card.noise, run.card.noise, key) if run else None
+        moved = chance.between(base.result.noise, run.result.noise, key, base.days[-1]) if run else None
         text = (
             phrase(language, "same")
             if moved and moved.value and not moved.seen

@@ -183,7 +183,7 @@ def _other(target: Target, other: Other, language: str) -> str:
 def _lagging(row: Row, run: Run, language: str) -> str:
     """Return how many places are below the goal: counties for T6, else prefectures. Which ones is drawn at random, so none is named."""
     if row.target.counted and run.card.without:
-        return phrase(language, "share.of", number=len(run.card.without), of=row.target.of)
+        return phrase(language, "share.of", number=len(run.card.without), of=round(series.denominator(run, "T6", "a") or 0))
     values = by_prefecture(row.target.id, run).values()
     behind = sum(not reached(row.target, value) for value in values)
     return phrase(language, "share.of", number=behind, of=len(values)) if behind else say(language, "no_value")

@@ -14,7 +14,7 @@ from rich.text import Text
 from sim.codes import Event
 from sim.faces.words.texts import number
 from sim.results import schema
-from sim.results.noise import Noise, between
+from sim.results.noise import between
 from sim.results.result import Result
 from sim.study.compare import Comparison, Difference
 
@@ -103,15 +103,14 @@ def _what(d: Difference, words: dict[str, str], a: str, b: str, language: str) -
 def indicators_moved(first: Result, second: Result) -> list[tuple[str, str, float, float, str]]:
     """Return (target, reading, first, second, unit) at the last date, where the two values differ by more than chance makes them."""
     tables = [r.tables[schema.INDICATORS] for r in (first, second)]
-    one, other = (Noise(r.tables, r.manifest) for r in (first, second))
-    last = tables[0]["date"].max()
+    last = max(tables[0]["date"])
     keys = ["target", "reading"]
     rows = [t.filter(pl.col("date") == last).select(*keys, "value", "unit") for t in tables]
     joined = rows[0].join(rows[1], on=keys, suffix="_second").filter(pl.col("value") != pl.col("value_second")).sort(keys)
     return [
         (r["target"], r["reading"], r["value"], r["value_second"], r["unit"])
         for r in joined.iter_rows(named=True)
-        if (moved := between(one, other, (r["target"], r["reading"]))) is None or moved.seen
+        if (moved := between(first.noise, second.noise, (r["target"], r["reading"]), last)) is None or moved.seen
     ]
 
 

@@ -45,7 +45,7 @@ def page(cards: Sequence[Scorecard], language: str = "en", width: int = NARROWES
         parts += ["", *_under(card, language, width)]
     parts.append("")
     fit = max(1, (width - LABEL - FIGURE - 1) // (FIGURE + 1))
-    parts += [_listed(cards[first : first + fit], language, width) for first in range(0, len(cards), fit)]
+    parts += [_listed(cards[first : first + fit], cards[0], language, width) for first in range(0, len(cards), fit)]
     return Group(*parts, *_readings(cards, language, width))
 
 
@@ -210,8 +210,11 @@ def _world(card: Scorecard, language: str) -> str:
     return "" if not found else f" ({found[0].en})" if language == "en" else f"（{found[0].zh}）"
 
 
-def _listed(cards: Sequence[Scorecard], language: str, width: int) -> Table:
-    """Return the figures that are not targets: at the start of the runs, and for each scenario on the day of the score."""
+def _listed(cards: Sequence[Scorecard], baseline: Scorecard, language: str, width: int) -> Table:
+    """Return the figures that are not targets: at the start of the runs, and for each scenario on the day of the score.
+
+    `baseline`: the first scenario of all; if it is the baseline, differences from it that chance could make are marked.
+    """
     each = min(WIDEST_FIGURE, (width - LABEL - FIGURE - 1) // len(cards) - 1)
     widths = [LABEL, FIGURE, *[each] * len(cards)]
     table = Table(box=None, padding=(0, 1, 0, 0), collapse_padding=True, pad_edge=False, show_header=False)
@@ -225,17 +228,17 @@ def _listed(cards: Sequence[Scorecard], language: str, width: int) -> Table:
         start, values = figures[0].run_start, [(figure, figure.value) for figure in figures]
         numbers = [_listed_figure(figure, value, language) for figure, value in ((figures[0], start), *values)]
         numbers[1:] = [
-            ("≈ " if _by_chance(cards[0], card, figures[0]) else "") + text for card, text in zip(cards, numbers[1:], strict=True)
+            ("≈ " if _by_chance(baseline, card, figures[0]) else "") + text for card, text in zip(cards, numbers[1:], strict=True)
         ]
         table.add_row(*(cell([(text, "")], size) for text, size in zip([label, *numbers], widths, strict=True)))
     return table
 
 
-def _by_chance(first: Scorecard, card: Scorecard, figure: ListedFigure) -> bool:
+def _by_chance(baseline: Scorecard, card: Scorecard, figure: ListedFigure) -> bool:
     """Return whether a figure differs from the baseline's, but no more than chance makes it."""
-    if card is first or first.scenario != BASELINE:
+    if card is baseline or baseline.scenario != BASELINE or card.scored is None:
         return False
-    moved = between(first.noise, card.noise, (figure.name, figure.reading))
+    moved = between(baseline.noise, card.noise, (figure.name, figure.reading), card.scored)
     return moved is not None and moved.value != 0 and not moved.seen
 
 
@@ -245,7 +248,8 @@ def _listed_figure(figure: ListedFigure, value: float | None, language: str) -> 
 
 def _readings(cards: Sequence[Scorecard], language: str, width: int) -> list[RenderableType]:
     """Return the definitions of the targets that have more than one reading."""
-    lines = ["", say(language, "listed_noise"), say(language, "legend"), say(language, "readings")]
+    compared = [say(language, "listed_noise")] if len(cards) > 1 and cards[0].scenario == BASELINE else []
+    lines = ["", *compared, say(language, "legend"), say(language, "readings")]
     for row in cards[0].rows if cards else ():
         if row.target.carried and row.others:
             definitions = (f"{each.id} {each.definition_en if language == 'en' else each.definition_zh}" for each in row.target.readings)

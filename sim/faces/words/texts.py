@@ -44,7 +44,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "early": "Scored on {day}, before {due}, because the run ends there. T7 is the mean of {months} month ends; what happened in the "
         "year covers as many months.",
         "no_score": "The run has no month end, so nothing is scored.",
-        "without": "T6, {scenario}: still no public facility in {number} counties and cities; which ones is not published.",
+        "without": "T6, {scenario}: counties and cities still without a public facility: {number}. Which ones is not published.",
         "falls_first": "Falls first, being farthest from its goal: {target} {name}, {value} against {goal}, {gap} {things} missing. Not "
         "reached: {missed} of the {carried} targets carried.",
         "none_falls": "All {carried} targets carried are reached; closest to falling is {target} {name}, {value} against {goal}.",

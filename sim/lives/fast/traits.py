@@ -1,7 +1,7 @@
 """One integer per elder holds all small traits: where each one is, and how to read and set it.
 
 A new trait takes the next free bits: name it below with its width. Nothing else depends on the positions, so they may be changed too.
-The integer has 32 bits as long as the traits fit in 31, then 64: the wider column takes 7 % more time (fewer people in a cache line).
+The integer has 32 bits as long as the traits fit in 31, then 64: a wider column is slower (benchmarks/before_after.py).
 """
 
 from __future__ import annotations

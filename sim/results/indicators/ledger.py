@@ -21,6 +21,11 @@ YEAR = "_year"
 """Ending of the names of readings that are reported only at the last month end of each year."""
 
 
+def day_column(table: pl.DataFrame) -> str:
+    """Return the column with the month ends: `month` in tables of what happened in a month, `date` in tables of states."""
+    return "month" if "month" in table.columns else "date"
+
+
 class Ledger:
     """The tables of a run, read as totals by month end."""
 
@@ -35,7 +40,7 @@ class Ledger:
         table = self.tables[name]
         for dimension, wanted in where.items():
             table = table.filter(pl.col(dimension).is_in([wanted] if isinstance(wanted, str) else list(wanted)))
-        day = "month" if "month" in table.columns else "date"
+        day = day_column(table)
         found = dict(table.group_by(day).agg(pl.col(column).sum()).iter_rows())
         return [int(found.get(each, 0)) for each in self.dates]
 

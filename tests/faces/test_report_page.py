@@ -171,7 +171,7 @@ def test_three_worlds_give_a_range_and_what_is_not_firm(lived: Lived, small: Rec
     assert cells(page, "T7")[6] == "± reached in 1 of 3 worlds"
     firm = {row[0].split()[0]: row[-1].strip() for row in page.tables[2][1:]}
     assert (firm["T7"], firm["T1"]) == ("not firm", "set")
-    assert "0 of 1 conclusions are firm" in "".join(page.words)
+    assert "all three worlds agree on them: 0 of 1" in "".join(page.words)
 
 
 def test_with_fewer_worlds_nothing_is_called_firm(pages: dict[str, str]) -> None:

@@ -56,7 +56,7 @@ REPORT: dict[str, dict[str, str]] = {
         "panel_beds_per_1000": "Beds per 1,000 elders",
         "panel_T7": "Occupancy, public homes (T7)", "panel_residents": "Residents of homes, thousands",
         "panel_waiting": "Waiting at home, persons", "worlds": "Firm or not: targets by world",
-        "worlds_title": "{firm} of {all} conclusions are firm: all three worlds agree on them. What a scenario builds is "
+        "worlds_title": "Conclusions that are firm, because all three worlds agree on them: {firm} of {all}. What a scenario builds is "
         "set, not a conclusion.",
         "worlds_few": "These results cover {number} of 3 worlds: nothing can be called firm before all three have run (--world all).",
         "worlds_text": "The half-empty homes of 2020 have three explanations that fit the same stock: too little demand, prices too high, "

@@ -19,7 +19,7 @@ from sim.rules.ages import age_index
 from sim.rules.family import living_with
 from sim.rules.idle_beds import has_bed_for
 
-SEEN_BY, TASTE, SETTING = int(draws.Decision.SEEN), int(draws.Decision.TASTE), int(draws.Decision.SETTING)
+SETTING = int(draws.Decision.SETTING)
 
 
 @kernel
@@ -46,13 +46,13 @@ def expected_years(R, B, home, need, level):  # type: ignore[no-untyped-def]
 
 @kernel
 def draw_seen(G, S, key, own):  # type: ignore[no-untyped-def]
-    """Write into `W.chosen` whether a person with this key and county looks at each home: a branch-free loop, so it vectorizes."""
+    """Write into `W.chosen` whether a person with this key and county looks at each home: a branch-free loop, which vectorizes."""
     B, W = S.homes, S.work
     R = G.rules
     for home in range(B.key.shape[0]):
         number = int64(B.key[home])
-        seen = R.seen_own if B.county[home] == own else R.seen_other
-        W.chosen[home] = draws.word(G.seed, key, SEEN_BY + (number & 3), number >> 2) < seen
+        limit = R.seen_own if B.county[home] == own else R.seen_other
+        W.chosen[home] = choice.looks_at(G.seed, key, number, limit)
 
 
 @kernel
@@ -92,9 +92,7 @@ def best_home(G, S, p, found):  # type: ignore[no-untyped-def]
     for j in range(found):
         home = W.chosen[j]
         size = B.weight[home] * (B.built[home, 0] + B.built[home, 1])
-        number = int64(B.key[home])
-        taste = draws.gumbel(draws.word(G.seed, P.key[p], TASTE + (number & 3), number >> 2))
-        value = draws.ln(size) + W.value[j] / C.spread + taste
+        value = choice.preference(C, G.seed, P.key[p], int64(B.key[home]), size, W.value[j])
         if pick < 0 or value > best:
             pick, best = int64(home), value
     return pick

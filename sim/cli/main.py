@@ -192,9 +192,9 @@ def lab(
 
     world = lab_file.chosen(file, engine, seed, threads)
     folder = storage.place(out, world)
-    needs = size.tell(world)
+    memory_needed = size.check(world)
     if not quiet:
-        print(memory_line(*needs, lang), file=sys.stderr)
+        print(memory_line(*memory_needed, lang), file=sys.stderr)
     with console.progress(quiet, lang) as bar:
         result = laboratory.run(world, threads=threads, progress=bar.step(world.name))
     storage.save(result, folder, csv)

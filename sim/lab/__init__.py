@@ -27,5 +27,5 @@ def run(
     """
     world = lab if isinstance(lab, Lab) else load(lab)
     world = world._replace(engine=engine or world.engine, seed=world.seed if seed is None else seed)
-    size.tell(world)
+    size.check(world)
     return collect(live(world, threads, progress))

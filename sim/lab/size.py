@@ -48,13 +48,15 @@ def needed(lab: Lab) -> int:
     return round((FIXED + lived + PER_REQUEST * requests(lab) + PER_ROW * census_rows(lab)) * memory.MARGIN)
 
 
-def tell(lab: Lab, free: int | None = None) -> memory.Told:
+def check(lab: Lab, free: int | None = None) -> memory.Memory:
     """Return what a run needs and what is free (by default, what the system reports); raise BadInput if that is too little."""
-    told = memory.Told(needed(lab), memory.available() if free is None else free)
-    if told.free is not None and told.needed > told.free:
-        what = f"{lab.copies:,} of {lab.years:g} years need about {told.needed / 1e9:.1f} GB of memory, {told.free / 1e9:.1f} GB are free"
-        raise BadInput([Fault(lab.source or lab.name, 0, "lab.copies", what, _way_out(lab, told.free))])
-    return told
+    memory_needed = memory.Memory(needed(lab), memory.available() if free is None else free)
+    most = memory_needed.free
+    if most is not None and memory_needed.needed > most:
+        gigabytes = f"{memory_needed.needed / 1e9:.1f} GB of memory, {most / 1e9:.1f} GB are free"
+        what = f"{lab.copies:,} copies of {lab.years:g} years need about {gigabytes}"
+        raise BadInput([Fault(lab.source or lab.name, 0, "lab.copies", what, _way_out(lab, most))])
+    return memory_needed
 
 
 def _way_out(lab: Lab, free: int) -> str:

@@ -18,9 +18,9 @@ def test_ten_thousand_copies_of_one_bed_are_counted_and_refused_where_they_do_no
     assert size.requests(ONE_BED) == pytest.approx(1_600_000)
     assert size.census_rows(ONE_BED) == 974 * 10_000
     assert 2.8e9 < size.needed(ONE_BED) < 4e9
-    assert size.tell(ONE_BED, free=4_000_000_000).needed == size.needed(ONE_BED)
+    assert size.check(ONE_BED, free=4_000_000_000).needed == size.needed(ONE_BED)
     with pytest.raises(BadInput) as bad:
-        size.tell(ONE_BED, free=2_000_000_000)
+        size.check(ONE_BED, free=2_000_000_000)
     (fault,) = bad.value.faults
     assert (fault.file, fault.key) == ("big.toml", "lab.copies")
     assert fault.allowed.endswith("copies; or few census_days")
@@ -31,4 +31,4 @@ def test_ten_thousand_copies_of_one_bed_are_counted_and_refused_where_they_do_no
 def test_a_world_that_does_not_fit_even_once_has_no_number_of_copies() -> None:
     town = Lab("town", 1.0, cohorts=(Cohort("all", Death(by_level=(0.1,) * 5), ((60.0, 5_000_000),)),))
     with pytest.raises(BadInput, match="a smaller world"):
-        size.tell(town, free=1_000_000_000)
+        size.check(town, free=1_000_000_000)

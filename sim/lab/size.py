@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 
 from sim.inputs.faults import BadInput, Fault
 from sim.lab.evenings import census_evenings
@@ -61,9 +62,8 @@ def check(lab: Lab, free: int | None = None) -> memory.Memory:
 
 def _way_out(lab: Lab, free: int) -> str:
     """Return what would fit: fewer copies, fewer evenings of the census, or neither."""
-    fixed = needed(lab._replace(copies=1)) - (needed(lab._replace(copies=2)) - needed(lab._replace(copies=1)))
-    fits = int((free - fixed) * lab.copies / max(needed(lab) - fixed, 1))
+    fits = bisect_right(range(1, lab.copies), free, key=lambda copies: needed(lab._replace(copies=copies)))
     if fits < 1:
         return "a smaller world, or a machine with more memory"
     few = "; or few census_days" if census_rows(lab) * PER_ROW > requests(lab) * PER_REQUEST else ""
-    return f"at most about {fits:,} copies{few}"
+    return f"at most {fits:,} copies{few}"

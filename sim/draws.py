@@ -71,6 +71,8 @@ class Decision(IntEnum):
     PATIENCE = 96
     FREE = 100
     NEXT = 104
+    # the laboratory (key: copy)
+    COPY = 108
 
 
 M32 = np.uint64(0xFFFFFFFF)

@@ -186,14 +186,20 @@ def lab(
     from sim import lab as laboratory
     from sim.faces.terminal import console
     from sim.faces.terminal import lab as lab_page
+    from sim.faces.words.start import memory_line
     from sim.lab import file as lab_file
-    from sim.lab import storage
+    from sim.lab import size, storage
 
     world = lab_file.chosen(file, engine, seed, threads)
     folder = storage.place(out, world)
+    memory_needed = size.check(world)
+    if not quiet:
+        print(memory_line(*memory_needed, lang), file=sys.stderr)
     with console.progress(quiet, lang) as bar:
         result = laboratory.run(world, threads=threads, progress=bar.step(world.name))
     storage.save(result, folder, csv)
+    for line in lab_page.long_tables(storage.too_long(result) if csv else {}, lang):
+        print(line, file=sys.stderr)
     if as_json:
         sys.stdout.write(storage.as_json(result) + "\n")
     else:

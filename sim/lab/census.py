@@ -24,6 +24,8 @@ COLUMNS = {
 """Columns of the census. Demands: by home, without level, dementia and age. Cohorts: by level, dementia and completed age, without a
 home; no row where there is nobody."""
 STATES = 2 * len(Level)
+ROWS = 500_000
+"""Rows of the census of demands counted at a time."""
 CELLS = 20_000_000
 """Cells of the census counted at a time."""
 PIECES = 2_000_000
@@ -34,30 +36,38 @@ DAYS_AT_60 = 21_915
 
 def census(lab: Lab, s: Spells, every: Lives, parts: Stretches) -> pl.DataFrame:
     """Return the table `census`: demands, then cohorts, each by copy and day."""
-    tables = [demands_census(lab, s)] if lab.demands else []
+    tables = [table.select(pl.col(name).cast(kind) for name, kind in COLUMNS.items()) for table in portions_of(lab, s, every, parts)]
+    return pl.concat([pl.DataFrame(schema=COLUMNS), *tables], rechunk=False)
+
+
+def portions_of(lab: Lab, s: Spells, every: Lives, parts: Stretches) -> Iterator[pl.DataFrame]:
+    """Yield the census a few copies at a time, with columns of any type."""
+    pairs = [(home, demand) for home, one in enumerate(lab.homes) for demand, by in enumerate(lab.demands) if one.name in by.homes]
+    at_a_time = max(1, ROWS // max(1, len(pairs) * len(census_evenings(lab))))
+    for first in range(0, lab.copies if pairs else 0, at_a_time):
+        yield demands_census(lab, s, pairs, range(first, min(first + at_a_time, lab.copies)))
     for number in range(len(lab.cohorts)):
         mine = every.cohort[parts.life] == number
-        tables += cohort_census(lab, number, every, parts.only(mine))
-    empty = pl.DataFrame(schema=COLUMNS)
-    return pl.concat([empty, *(table.select(pl.col(name).cast(kind) for name, kind in COLUMNS.items()) for table in tables)])
+        yield from cohort_census(lab, number, every, parts.only(mine))
 
 
-def demands_census(lab: Lab, s: Spells) -> pl.DataFrame:
-    """Return people waiting and in a bed by copy, day, home and demand, for the homes that each demand names."""
+def demands_census(lab: Lab, s: Spells, pairs: list[tuple[int, int]], copies: range) -> pl.DataFrame:
+    """Return people waiting and in a bed by copy, day, and pair of a home and a demand that names it; `s` is sorted by copy."""
     days = census_evenings(lab)
+    s = s.only(slice(*np.searchsorted(s.copy, [copies.start, copies.stop]).tolist()))
     asked, admitted = census_index(lab, s.asked), census_index(lab, s.admitted)
     list_left, left = census_index(lab, s.list_left), census_index(lab, s.left)
-    pairs = [(home, demand) for home, one in enumerate(lab.homes) for demand, by in enumerate(lab.demands) if one.name in by.homes]
-    waiting, occupied = (np.empty((lab.copies, len(days), len(pairs)), np.int32) for _ in range(2))
+    waiting, occupied = (np.empty((len(copies), len(days), len(pairs)), np.int32) for _ in range(2))
     for column, (home, demand) in enumerate(pairs):
         mine = (s.home == home) & (s.demand == demand)
-        waiting[..., column] = present(asked[mine], list_left[mine], s.copy[mine], lab.copies, len(days))
-        occupied[..., column] = present(admitted[mine], left[mine], s.copy[mine], lab.copies, len(days))
+        copy = s.copy[mine] - copies.start
+        waiting[..., column] = present(asked[mine], list_left[mine], copy, len(copies), len(days))
+        occupied[..., column] = present(admitted[mine], left[mine], copy, len(copies), len(days))
     copy, day, pair = (index.ravel() for index in np.indices(waiting.shape, np.int32))
     home, demand = np.array(pairs, np.int32).T
     return pl.DataFrame(
         {
-            "copy": copy,
+            "copy": copy + copies.start,
             "day": days[day],
             "home": named([each.name for each in lab.homes], home[pair]),
             "demand_or_cohort": named([each.name for each in lab.demands], demand[pair]),

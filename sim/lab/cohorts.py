@@ -19,7 +19,10 @@ from sim.lab.trajectories import Days, Lived
 class Lives(NamedTuple):
     """Everybody in all cohorts whose life began within the run: arrays of equal length, by person."""
 
+    row: NDArray[np.int64]
+    """Of `persons`."""
     person: NDArray[np.int64]
+    """Number of the person."""
     copy: NDArray[np.int32]
     cohort: NDArray[np.int32]
     b60: Days
@@ -54,37 +57,24 @@ class Stretches(NamedTuple):
 def lives(lived: Lived) -> Lives:
     """Return the lives of all cohorts."""
     p = lived.persons
-    kept = (p.cohort >= 0) & (p.b60 < lived.lab.days)
-    person = p.key[kept]
+    kept = np.flatnonzero((p.cohort >= 0) & (p.b60 < lived.lab.days))
     day, who, event = lived.events.T[:3]
-    end, died = np.full(len(person), NEVER, np.int32), np.zeros(len(person), np.bool_)
+    end, died = np.full(len(p.number), NEVER, np.int32), np.zeros(len(p.number), np.bool_)
     for cause in (Event.EMIGRATE, Event.DEATH):
-        rows = np.flatnonzero(event == cause)
-        at = positions(person, who[rows])
-        rows, at = rows[at >= 0], at[at >= 0]
-        end[at] = day[rows]
-        died[at] = cause == Event.DEATH
-    return Lives(person, p.copy[kept], p.cohort[kept], p.b60[kept], np.maximum(p.b60[kept], -1), end, died)
-
-
-def positions(keys: NDArray[np.int64], wanted: NDArray[np.integer]) -> NDArray[np.int64]:
-    """Return the position of each wanted key among sorted keys, -1 if it is not there.
-
-    >>> positions(np.array([3, 5, 9]), np.array([5, 6, 10])).tolist()
-    [1, -1, -1]
-    """
-    if not len(keys):
-        return np.full(len(wanted), -1, np.int64)
-    at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-    return np.where(keys[at] == wanted, at, -1)
+        rows = event == cause
+        end[who[rows]] = day[rows]
+        died[who[rows]] = cause == Event.DEATH
+    b60 = p.b60[kept]
+    return Lives(kept, p.number[kept], p.copy[kept], p.cohort[kept], b60, np.maximum(b60, -1), end[kept], died[kept])
 
 
 def stretches(lived: Lived, every: Lives) -> Stretches:
     """Return the lives cut where level or dementia changes."""
     day, who, event = lived.events.T[:3]
-    rows = np.flatnonzero(np.isin(event, (Event.WORSEN, Event.RECOVER, Event.DEMENTIA)))
-    life = positions(every.person, who[rows])
-    rows, life = rows[life >= 0], life[life >= 0]
+    life_of = np.full(len(lived.persons.number), -1, np.int64)
+    life_of[every.row] = np.arange(len(every.row))
+    rows = np.flatnonzero(np.isin(event, (Event.WORSEN, Event.RECOVER, Event.DEMENTIA)) & (life_of[who] >= 0))
+    life = life_of[who[rows]]
     size = len(rows) + len(every.person)
     first = np.arange(len(every.person)) + np.searchsorted(life, np.arange(len(every.person)))  # each life begins with its start level
     later = np.arange(len(rows)) + life + 1

@@ -17,8 +17,8 @@ from sim.lab.fields import Table
 from sim.lab.spec import Lab
 from sim.lab.validation import Parts, hold
 
-LONGEST_RUN = 80
-"""Years: days are 16 bits in the engines."""
+LONGEST_RUN = 87
+"""Years: days are 16 bits in the engines, and codes.NEVER stands for a day after the last one."""
 SHORTEST_RUN = 0.01
 MOST_COPIES = 10_000
 MOST_HOMES = MOST_DEMANDS = MOST_COHORTS = 200
@@ -89,7 +89,7 @@ def _shipped() -> Path:
 def _path_of(name_or_path: Path | str) -> Path:
     """Return the file that a name or path refers to."""
     text = str(name_or_path)
-    if text.endswith(".toml"):
+    if text.casefold().endswith(".toml"):
         return Path(text)
     if NAME.fullmatch(text) and (_shipped() / f"{text}.toml").is_file():
         return _shipped() / f"{text}.toml"

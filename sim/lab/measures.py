@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from sim.clock import DAYS_PER_YEAR
 from sim.codes import Bed
-from sim.lab.evenings import present
-from sim.lab.rows import ALL, OF_KIND, Row, ratio_row, row
-from sim.lab.spec import Lab, LabHome
-from sim.lab.spells import ADMITTED, GAVE_UP, LOST, Spells
+from sim.lab.evenings import added, totals
+from sim.lab.rows import ALL, MEASURES, OF_KIND, Row, ratio_row, row
+from sim.lab.spec import NO_WAIT, Lab, LabHome
+from sim.lab.spells import ADMITTED, GAVE_UP, LOST, ON_LIST, Spells
+from sim.lab.waits import Estimate, restricted_mean
 
 
 class Ratio(NamedTuple):
@@ -23,8 +24,8 @@ class Ratio(NamedTuple):
     whole: NDArray[np.int64]
 
 
-Values = dict[str, NDArray[np.float64] | Ratio]
-"""By measure: one value per copy."""
+Values = dict[str, NDArray[np.float64] | Ratio | Estimate]
+"""By measure."""
 Who = tuple[str, int | str, tuple[int, ...]]
 """Name of a demand, a class, and the demands included."""
 
@@ -47,8 +48,10 @@ def measure(lab: Lab, s: Spells) -> tuple[Row, ...]:
     return tuple(out)
 
 
-def row_of(home: str, demand: str, queue: int | str, name: str, found: NDArray[np.float64] | Ratio) -> Row:
+def row_of(home: str, demand: str, queue: int | str, name: str, found: NDArray[np.float64] | Ratio | Estimate) -> Row:
     """Return the row of a measure."""
+    if isinstance(found, Estimate):
+        return Row(home, demand, queue, name, MEASURES[name].unit, found.mean, found.standard_error, found.per_copy)
     if isinstance(found, Ratio):
         return ratio_row(home, demand, queue, name, found.part.tolist(), found.whole.tolist())
     return row(home, demand, queue, name, found)
@@ -76,8 +79,8 @@ def chosen(s: Spells, lab: Lab, homes: tuple[int, ...], demands: tuple[int, ...]
 
 def values(lab: Lab, homes: list[LabHome], s: Spells) -> Values:
     """Return every measure of the given spells at the given homes."""
-    waiting, in_beds = on_list(lab, s).mean(axis=1), beds(lab, s, sum(home.ordinary + home.nursing for home in homes))
-    out: Values = {**lists(lab, s), "mean_waiting": waiting, **in_beds}
+    waiting, in_beds = waiting_between(lab, s, lab.warmup, lab.days), beds(lab, s, sum(home.ordinary + home.nursing for home in homes))
+    out: Values = {**lists(lab, s), **waits(lab, s), "mean_waiting": waiting, **in_beds}
     by_kind = [(bed, sum(getattr(home, bed.label) for home in homes)) for bed in Bed]
     if all(number for _, number in by_kind):
         for bed, number in by_kind:
@@ -123,24 +126,32 @@ def beds(lab: Lab, s: Spells, number: int) -> dict[str, NDArray[np.float64]]:
 
     The variance is about the mean of all copies: about its own mean, a short copy would show too small a variance.
     """
-    inside = in_bed(lab, s)
-    sums = inside.sum(axis=1, dtype=np.int64)
-    squares = np.einsum("ij,ij->i", inside, inside, dtype=np.int64, casting="unsafe")
-    mean, size = sums.mean() / inside.shape[1], inside.shape[1]
-    out = {"mean_occupied": sums / size, "var_occupied": (squares - 2 * mean * sums) / size + mean**2}
+    size = lab.days - lab.warmup
+    inside = totals(s.admitted - lab.warmup, s.left - lab.warmup, s.copy, lab.copies, size, max(number, 1))
+    mean = inside.persons.mean() / size
+    out = {"mean_occupied": inside.persons / size, "var_occupied": (inside.squares - 2 * mean * inside.persons) / size + mean**2}
     if number:
-        out |= {"prob_full": (inside >= number).mean(axis=1), "occupancy": sums / (size * number)}
+        out |= {"prob_full": inside.full / size, "occupancy": inside.persons / (size * number)}
     return out
 
 
-def on_list(lab: Lab, s: Spells) -> NDArray[np.int32]:
-    """Return (copies, counted evenings) how many are on the list: from the evening of asking to the one before the time on it ends."""
-    return present(s.asked - lab.warmup, s.list_left - lab.warmup, s.copy, lab.copies, lab.days - lab.warmup)
+def waiting_between(lab: Lab, s: Spells, first: int, end: int) -> NDArray[np.float64]:
+    """Return, by copy, the mean number of people on the list on the evenings from `first` to the one before `end`."""
+    evenings = np.clip(s.list_left, first, end).astype(np.int64) - np.clip(s.asked, first, end)
+    return added(s.copy, evenings, lab.copies) / (end - first)
 
 
-def in_bed(lab: Lab, s: Spells) -> NDArray[np.int32]:
-    """Return (copies, counted evenings) how many people are in a bed: from the evening of admission to the one before leaving."""
-    return present(s.admitted - lab.warmup, s.left - lab.warmup, s.copy, lab.copies, lab.days - lab.warmup)
+def waits(lab: Lab, s: Spells) -> Values:
+    """Return how long everybody waits, those who are never admitted included, and who still waits at the end."""
+    still, patient = s.list_cause == ON_LIST, np.array([demand.patience.law != NO_WAIT for demand in lab.demands])
+    asked = (s.asked >= lab.warmup) & patient[s.demand]
+    out: Values = {"mean_wait_days_km": restricted_mean(lab, s.only(asked))} if patient[s.demand].any() else {}
+    number = tallied(lab, s, still)
+    return {
+        **out,
+        "still_waiting": number.astype(np.float64),
+        "still_waiting_days": Ratio(tallied(lab, s, still, lab.days - s.asked.astype(np.int64)), number),
+    }
 
 
 def ended_in_time(lab: Lab, s: Spells) -> NDArray[np.bool_]:
@@ -150,6 +161,4 @@ def ended_in_time(lab: Lab, s: Spells) -> NDArray[np.bool_]:
 
 def tallied(lab: Lab, s: Spells, which: NDArray[np.bool_], amount: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
     """Return, by copy, the number of the chosen spells, or the sum of an amount over them."""
-    out = np.zeros(lab.copies, np.int64)
-    np.add.at(out, s.copy[which], 1 if amount is None else amount[which])
-    return out
+    return added(s.copy[which], np.ones(int(which.sum()), np.int64) if amount is None else amount[which], lab.copies)

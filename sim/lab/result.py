@@ -8,6 +8,7 @@ import polars as pl
 
 from sim.lab import cohorts, measures
 from sim.lab.census import census, deaths_table
+from sim.lab.growth import Growing, growing
 from sim.lab.rows import ALL, Row
 from sim.lab.spec import Lab
 from sim.lab.spells import people_table, spells
@@ -27,6 +28,8 @@ class LabResult(NamedTuple):
     """The people present on census evenings."""
     deaths: pl.DataFrame | None
     """Deaths of cohorts; None unless the file asks for them."""
+    growing: tuple[Growing, ...] = ()
+    """The lists that grow: their means describe the counted years, not a steady state."""
 
     def row(self, measure: str, home: str = ALL, demand: str = ALL, queue: int | str = ALL) -> Row:
         """Return one row; `demand` may be a cohort. Raise KeyError, naming the rows there are, if none fits."""
@@ -48,4 +51,5 @@ def collect(lived: Lived) -> LabResult:
         people=people_table(lab, asked),
         census=census(lab, asked, every, parts),
         deaths=deaths_table(lab, every, parts) if lab.deaths else None,
+        growing=growing(lab, asked),
     )

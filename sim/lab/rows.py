@@ -29,6 +29,13 @@ LISTS_AND_BEDS: dict[str, Measure] = {
     "prob_lost": Measure("share", "of those who asked on counted days: lost", "流失比例"),
     "prob_gave_up": Measure("share", "of those whose time on the list ended on counted days: gave up", "放弃轮候比例"),
     "mean_wait_days": Measure("days", "from asking to admission, of those admitted on counted days", "入住者平均等待天数"),
+    "mean_wait_days_km": Measure(
+        "days",
+        "from asking to admission, of all who asked on counted days and have patience: Kaplan-Meier, up to the longest time watched",
+        "全部申请者等待天数",
+    ),
+    "still_waiting": Measure("persons", "on the list on the last evening", "期末仍在轮候人数"),
+    "still_waiting_days": Measure("days", "that those on the list on the last evening have waited so far", "期末轮候者已等待天数"),
     "mean_list_days": Measure(
         "days", "on the list, of all whose time on it ended on counted days; 0: admitted at once, or lost", "平均轮候天数"
     ),

@@ -9,6 +9,8 @@ ENDLESS, NO_WAIT = "endless", "none"
 """Laws of patience only: wait forever; do not wait at all."""
 LAWS = ("exponential", "fixed", "uniform", "erlang", "lognormal", "weibull", "mix")
 """Laws of a stay, and of patience."""
+OLDEST_BY_LAW = 100
+"""The age from which Gompertz's law is held."""
 SPANS = ("death", "worsening", "recovery", "dementia", "emigration")
 """What a change of a cohort may multiply."""
 
@@ -89,6 +91,11 @@ class Death(NamedTuple):
     gompertz: tuple[float, float] | None = None
     """a, b: a exp(b (age - 60)), averaged over each year of age so that survival at birthdays is exact; 100 and over as 100."""
 
+    @property
+    def last_age(self) -> int:
+        """The completed age from which the hazard no longer changes."""
+        return max(OLDEST_BY_LAW, self.bands[-1][0] if self.bands else 0)
+
     def rate(self, level: int, age: int) -> float:
         """Return the hazard at a level and a completed age.
 
@@ -99,7 +106,7 @@ class Death(NamedTuple):
         """
         if self.gompertz:
             a, b = self.gompertz
-            return a * math.exp(b * (age - 60)) * (math.expm1(b) / b if b else 1.0)
+            return a * math.exp(b * (min(age, OLDEST_BY_LAW) - 60)) * (math.expm1(b) / b if b else 1.0)
         if self.bands:
             return [rate for first, rate in self.bands if first <= age][-1]
         return self.by_level[level]

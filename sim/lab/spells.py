@@ -39,7 +39,7 @@ class Spells(NamedTuple):
     cause: NDArray[np.int8]
     """codes.Why for leaving; 0: has not left."""
 
-    def only(self, kept: NDArray[np.bool_]) -> Spells:
+    def only(self, kept: NDArray[np.bool_] | slice) -> Spells:
         """Return some of them."""
         return Spells._make(column[kept] for column in self)
 
@@ -49,7 +49,7 @@ class Record(NamedTuple):
 
     day: NDArray[np.int64]
     person: NDArray[np.int64]
-    """Index into the persons."""
+    """Row of the persons."""
     event: NDArray[np.int64]
     home: NDArray[np.int64]
     why: NDArray[np.int64]
@@ -63,12 +63,12 @@ def spells(lived: Lived) -> Spells:
     record = record_of(lived)
     begins = first_rows(record)
     number = np.cumsum(begins) - 1
-    people, homes = lived.persons, len(lived.lab.homes)
+    people = lived.persons
     person, asked = record.person[begins], record.day[begins].astype(np.int32)
     size = len(person)
     home = np.zeros(size, np.int32)
     where = (record.event == Event.JOIN) | (record.event == Event.ADMIT)
-    home[number[where]] = record.home[where] % max(homes, 1)  # the last one of a spell wins
+    home[number[where]] = record.home[where]  # the last one of a spell wins
     admitted, bed = last(record, number, size, record.event == Event.ADMIT)
     left, cause = last(record, number, size, record.event == Event.DISCHARGE)
     gone, _ = last(record, number, size, (record.event == Event.OFF_LIST) & (record.why != Why.OTHER_HOME))
@@ -78,7 +78,7 @@ def spells(lived: Lived) -> Spells:
     list_cause[admitted < NEVER] = ADMITTED
     return Spells(
         copy=people.copy[person],
-        person=people.key[person],
+        person=people.number[person],
         demand=demands(lived, person, asked),
         home=home,
         asked=asked,
@@ -95,12 +95,12 @@ def record_of(lived: Lived) -> Record:
     """Return the events that concern lists and beds, by person, those of one person in the order they happened."""
     people, events = lived.persons, lived.events
     kept = np.isin(events[:, 2], (Event.JOIN, Event.ADMIT, Event.OFF_LIST, Event.DISCHARGE))
-    day, key, event, home, why = (events[kept, column].astype(np.int64) for column in range(5))
+    day, person, event, home, why = (events[kept, column].astype(np.int64) for column in range(5))
     inside = np.flatnonzero((people.home >= 0) & (people.demand >= 0))
     beds = np.where(people.kind[inside] == Bed.NURSING, Why.FREE_NURSING, Why.FREE_BED)
     columns = (
         (np.full(len(inside), START), day),
-        (inside, np.searchsorted(people.key, key)),
+        (inside, person),
         (np.full(len(inside), Event.ADMIT), event),
         (people.home[inside], home),
         (beds, why),
@@ -136,10 +136,10 @@ def demands(lived: Lived, person: NDArray[np.int64], asked: Days) -> NDArray[np.
     out = lived.persons.demand[person]
     if not len(lived.switches):
         return out
-    key, day, demand = lived.switches.T.astype(np.int64)
+    who, day, demand = lived.switches.T.astype(np.int64)
     span = NEVER + 2  # days from START
-    switch = np.searchsorted(key * span + day, lived.persons.key[person] * span + asked, side="right") - 1
-    found = (switch >= 0) & (key[switch] == lived.persons.key[person])
+    switch = np.searchsorted(who * span + day, person * span + asked, side="right") - 1
+    found = (switch >= 0) & (who[switch] == person)
     out[found] = demand[switch[found]]
     return out
 

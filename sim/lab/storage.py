@@ -30,6 +30,8 @@ OURS = {SUMMARY, *(f"{table}.{kind}" for table in TABLES for kind in ("parquet",
 FOREIGN_LETTER = re.compile(r"[^A-Za-z0-9_.+=-]")
 """Characters that the name of a folder may not contain."""
 LONGEST_STEM = 60
+MOST_ROWS = 2**20 - 1
+"""That a sheet of Excel or LibreOffice shows below the head."""
 LARGEST_SUMMARY = 1_000_000_000
 """Bytes."""
 
@@ -70,9 +72,15 @@ def contents(result: LabResult, csv: bool) -> dict[str, bytes]:
     return {**written, SUMMARY: (as_json(result) + "\n").encode()}
 
 
+def too_long(result: LabResult) -> dict[str, int]:
+    """Return the tables that have more rows than a spreadsheet shows below their heads, with their rows."""
+    tables = {"people": result.people, "census": result.census, "deaths": result.deaths}
+    return {name: table.height for name, table in tables.items() if table is not None and table.height > MOST_ROWS}
+
+
 def as_json(result: LabResult) -> str:
-    """Return the summary: the world as it was read, and the rows; null where there is no value."""
-    summary = {"schema": SCHEMA, "lab": _plain(result.lab), "rows": [_plain(row) for row in result.rows]}
+    """Return the summary: the world as it was read, the rows, and the lists that grow; null where there is no value."""
+    summary = {"schema": SCHEMA, "lab": _plain(result.lab), "rows": _plain(result.rows), "growing": _plain(result.growing)}
     return json.dumps(summary, ensure_ascii=False, indent=1, allow_nan=False)
 
 
@@ -141,4 +149,7 @@ def _parquet(table: pl.DataFrame) -> bytes:
 
 
 def _csv(table: pl.DataFrame) -> bytes:
-    return table.write_csv(include_bom=True).encode("utf-8")
+    """Return CSV as spreadsheets write it: lines end in CRLF, and text is quoted, since a name such as 3-2 could be read as a date."""
+    file = io.BytesIO()
+    table.write_csv(file, include_bom=True, quote_style="non_numeric", line_terminator="\r\n")
+    return file.getvalue()

@@ -13,10 +13,10 @@ Days = NDArray[np.int32]
 
 
 class Persons(NamedTuple):
-    """Everybody in a run: arrays of equal length, sorted by key."""
+    """Everybody in a run: arrays of equal length, sorted by copy. Events name people by their row here."""
 
-    key: NDArray[np.int64]
-    """As in the events."""
+    number: NDArray[np.int64]
+    """By which the person draws (numbers.py); within a copy no two are the same."""
     copy: NDArray[np.int32]
     """Number of the copy, from 0."""
     demand: NDArray[np.int32]
@@ -27,7 +27,7 @@ class Persons(NamedTuple):
     """Cohorts: day of the 60th birthday; the counted life begins on the evening of day max(b60, -1).
     Demands: day of first asking (streams), -1 (pools, residents)."""
     home: NDArray[np.int32]
-    """Key of the home of a bed held at the start; -1: none."""
+    """Index into `lab.homes` of the home of a bed held at the start; -1: none."""
     kind: NDArray[np.int32]
     """Kind of that bed (codes.Bed); -1: none."""
 
@@ -37,7 +37,8 @@ class Lived(NamedTuple):
 
     lab: Lab
     events: NDArray[np.int32]
-    """(rows, 5) day, person, event, home, why: by person, then in the order they happened. Key of a home: copy x homes + its index."""
+    """(rows, 5) day, person (row of `persons`), event, home (index into `lab.homes`; -1: none), why: by person, then in the order they
+    happened."""
     persons: Persons
     switches: NDArray[np.int32]
-    """(rows, 3) person, day, demand: the person's demand from that day on; sorted."""
+    """(rows, 3) person, day, demand: the person's demand from that day on; by person, then in the order they happened."""

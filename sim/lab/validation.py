@@ -39,17 +39,17 @@ def hold(lab: Lab, head: Table, parts: Parts) -> None:
 
 def people(lab: Lab) -> float:
     """Return how many people a run is expected to have, over all copies."""
-    streams = sum((demand.per_year or 0.0) * lab.years * _mean_season(demand) for demand in lab.demands)
+    streams = sum(stream_per_year(demand) * lab.years for demand in lab.demands)
     pools = sum(demand.people or 0 for demand in lab.demands)
     there = sum(home.residents + home.waiting for home in lab.homes)
     cohorts = sum(_entrants(cohort, lab.years) + sum(number for _, number in cohort.ages) for cohort in lab.cohorts)
     return lab.copies * (streams + pools + there + cohorts)
 
 
-def _mean_season(demand: Demand) -> float:
-    """Return the mean factor of a season; a wave's mean is taken as 1."""
+def stream_per_year(demand: Demand) -> float:
+    """Return how many people a stream brings in an average year; a wave's mean factor is taken as 1."""
     season = demand.season
-    return math.fsum(season) / 12 if season and not isinstance(season, Wave) else 1.0
+    return (demand.per_year or 0.0) * (math.fsum(season) / 12 if season and not isinstance(season, Wave) else 1.0)
 
 
 def _entrants(cohort: Cohort, years: float) -> float:

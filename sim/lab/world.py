@@ -13,7 +13,7 @@ import numpy as np
 from sim import evidence
 from sim.clock import DAYS_PER_YEAR
 from sim.codes import Bereaved, Clock, Means, Need, Owner, Setting, Sex
-from sim.lab import arrivals
+from sim.lab import arrivals, numbers
 from sim.lab.arrivals import Arrivals
 from sim.lab.spec import ENDLESS, LAWS, NO_WAIT, Cohort, Demand, Lab, Law
 from sim.lab.trajectories import Persons
@@ -39,8 +39,12 @@ class Built(NamedTuple):
     params: Parameters
     lab: Laboratory
     persons: Persons
+    people: tuple[Arrivals, ...]
+    """By prefecture."""
     cohort_of: tuple[int, ...]
     """By prefecture: number of the cohort; -1: people who ask for beds."""
+    homes: tuple[int, ...]
+    """Numbers of the homes, the same in every copy."""
 
 
 @cache
@@ -103,7 +107,8 @@ def demands_of(lab: Lab) -> Demands:
 
 def hazards_of(cohort: Cohort | None, factors: dict[str, float] | None = None) -> Hazards:
     """Return a cohort's hazards with factors on some of them; without a cohort, those of people who ask: their clocks count days."""
-    base, setting = np.zeros((20 * AGES, CLOCKS), np.int64), np.full((CLOCKS, len(Setting)), ONE, np.int64)
+    ages = AGES if cohort is None else max(AGES, cohort.death.last_age - FIRST_AGE + 1)
+    base, setting = np.zeros((20 * ages, CLOCKS), np.int64), np.full((CLOCKS, len(Setting)), ONE, np.int64)
     setting[Clock.LEAVE] = 0
     base[:, Clock.LEAVE] = ONE
     if cohort is None:
@@ -115,10 +120,10 @@ def hazards_of(cohort: Cohort | None, factors: dict[str, float] | None = None) -
         for sex in Sex:
             for level in range(5):
                 for demented in range(2):
-                    rows = slice(row_of(sex, level, demented), row_of(sex, level, demented) + AGES)
-                    base[rows, : Clock.CHILD] = [_rates(cohort, times, level, demented, FIRST_AGE + a) for a in range(AGES)]
+                    rows = slice(row_of(sex, level, demented, ages), row_of(sex, level, demented, ages) + ages)
+                    base[rows, : Clock.CHILD] = [_rates(cohort, times, level, demented, FIRST_AGE + a) for a in range(ages)]
     bereaved = np.full((2, len(Bereaved)), ONE, np.int64)
-    return Hazards(base, np.full((YEARS, AGES), ONE, np.int64), bereaved, np.full(2, ONE), np.full(2, ONE), setting)
+    return Hazards(base, np.full((YEARS, ages), ONE, np.int64), bereaved, np.full(2, ONE), np.full(2, ONE), setting)
 
 
 def _rates(cohort: Cohort, times: dict[str, float], level: int, demented: int, age: int) -> list[int]:
@@ -133,51 +138,47 @@ def _rates(cohort: Cohort, times: dict[str, float], level: int, demented: int, a
     return [units(rate) for rate in rates]
 
 
-def build(lab: Lab) -> Built:
-    """Return the world of a laboratory file."""
-    these, askers_hazards = demands_of(lab), hazards_of(None)
-    cohort_hazards = [hazards_of(cohort) for cohort in lab.cohorts]
-    people: list[Arrivals] = []
-    cohort_of: list[int] = []
-    free = 1
-    for _ in range(lab.copies):
-        if lab.demands:
-            one, free = arrivals.askers(lab, free)
-            people.append(one)
-            cohort_of.append(-1)
-        for number, cohort in enumerate(lab.cohorts):
-            one, free = arrivals.members(lab, cohort, free)
-            people.append(one)
-            cohort_of.append(number)
-    per_copy, none = len(people) // lab.copies, np.zeros(0, np.int64)
-    p = rules()
+def build(lab: Lab, copies: range) -> Built:
+    """Return the world of some copies of a laboratory file: one prefecture for those who ask, one for each cohort, copy by copy."""
+    these, first, homes = demands_of(lab), arrivals.numbering(lab), numbers.home_numbers(home.name for home in lab.homes)
+    cohort_of = (*([-1] if lab.demands else []), *range(len(lab.cohorts))) * len(copies)
+    per_copy, none = len(cohort_of) // len(copies), np.zeros(0, np.int64)
+    seeds = [numbers.seed_of(lab.seed, copies[place // per_copy]) for place in range(len(cohort_of))]
+    people = tuple(
+        arrivals.askers(lab, first, seed) if cohort < 0 else arrivals.members(lab, lab.cohorts[cohort], first, seed)
+        for cohort, seed in zip(cohort_of, seeds, strict=True)
+    )
     world = World(
         counties=Counties((), (), (), np.zeros(0, np.int64), np.zeros(0, np.bool_), np.zeros((0, 3), np.int64)),
         places=Places(none, none, none, none, none, np.zeros(0, np.bool_)),
-        homes=_homes(lab, per_copy),
-        carers=np.full(lab.copies * len(lab.homes), ENOUGH_CARERS),
+        homes=_homes(lab, homes, len(copies), per_copy),
+        carers=np.full(len(copies) * len(lab.homes), ENOUGH_CARERS),
         seen=np.zeros((len(people), 2), np.int64),
         elders=tuple(_elders(lab, these, one, number) for one, number in zip(people, cohort_of, strict=True)),
-        seeds=tuple(_seeds(lab, one, i // per_copy) for i, one in enumerate(people)),
+        seeds=tuple(_seeds(one, homes) for one in people),
         prefectures=tuple(map(str, range(len(people)))),
         names=tuple(map(str, range(len(people)))),
         share=1.0,
         seed=lab.seed,
         end=lab.days - 1,
     )
-    hazards = tuple(askers_hazards if number < 0 else cohort_hazards[number] for number in cohort_of)
-    asking = tuple(one.demand.astype(np.int64) if number < 0 else none for one, number in zip(people, cohort_of, strict=True))
-    laboratory = Laboratory(hazards, tuple(these if number < 0 else None for number in cohort_of), asking)
-    return Built(world, p, laboratory, _persons(lab, people, cohort_of, per_copy), tuple(cohort_of))
+    hazards = [hazards_of(None), *map(hazards_of, lab.cohorts)]
+    laboratory = Laboratory(
+        hazards=tuple(hazards[number + 1] for number in cohort_of),
+        demands=tuple(these if number < 0 else None for number in cohort_of),
+        asking=tuple(one.demand if number < 0 else none for one, number in zip(people, cohort_of, strict=True)),
+        seeds=tuple(seeds),
+    )
+    return Built(world, rules(), laboratory, _persons(people, cohort_of, copies, per_copy), people, cohort_of, tuple(homes))
 
 
-def _homes(lab: Lab, per_copy: int) -> Homes:
-    """Return the homes of all copies; they are public, since public homes serve by class."""
-    n = lab.copies * len(lab.homes)
-    beds = np.tile(np.array([(home.ordinary, home.nursing) for home in lab.homes], np.int64).reshape(-1, 2), (lab.copies, 1))
+def _homes(lab: Lab, homes: list[int], copies: int, per_copy: int) -> Homes:
+    """Return the homes of all copies; they are public, since public homes serve by class. The same home has one key in every copy."""
+    n = copies * len(lab.homes)
+    beds = np.tile(np.array([(home.ordinary, home.nursing) for home in lab.homes], np.int64).reshape(-1, 2), (copies, 1))
     zero = np.zeros(n, np.int64)
     return Homes(
-        key=np.arange(n),
+        key=np.tile(np.array(homes, np.int64), copies),
         county=zero,
         prefecture=np.arange(n) // max(len(lab.homes), 1) * per_copy,
         owner=np.full(n, Owner.OTHER_PUBLIC),
@@ -185,7 +186,7 @@ def _homes(lab: Lab, per_copy: int) -> Homes:
         beds=beds,
         fee=np.zeros((n, 2), np.int64),
         rating=zero,
-        kept=np.tile([home.kept for home in lab.homes], lab.copies).astype(np.int64),
+        kept=np.tile([home.kept for home in lab.homes], copies).astype(np.int64),
         weight=np.ones(n),
         sampled=np.ones(n, np.bool_),
     )
@@ -193,7 +194,7 @@ def _homes(lab: Lab, per_copy: int) -> Homes:
 
 def _elders(lab: Lab, these: Demands, who: Arrivals, cohort: int) -> Elders:
     """Return the columns of a prefecture; traits encode a person's demand: class by means and priority, need by level."""
-    n = len(who.key)
+    n = len(who.number)
     if cohort >= 0:
         one = lab.cohorts[cohort]
         queue, level = np.full(n, 2), np.full(n, one.level)
@@ -203,7 +204,7 @@ def _elders(lab: Lab, these: Demands, who: Arrivals, cohort: int) -> Elders:
         level, sex = np.array([LEVEL_OF[each] for each in Need])[need], np.zeros(n, np.int64)
     zero = np.zeros(n, np.int8)
     return Elders(
-        key=who.key.astype(np.uint32),
+        key=who.number.astype(np.uint32),
         place=np.zeros(n, np.int32),
         county=np.zeros(n, np.int16),
         b60=who.b60.astype(np.int16),
@@ -225,22 +226,20 @@ def _elders(lab: Lab, these: Demands, who: Arrivals, cohort: int) -> Elders:
     )
 
 
-def _seeds(lab: Lab, who: Arrivals, copy: int) -> Seeds:
-    key = np.where(who.home >= 0, who.home + copy * len(lab.homes), -1)
+def _seeds(who: Arrivals, homes: list[int]) -> Seeds:
+    key = np.where(who.home >= 0, np.array([*homes, -1], np.int64)[who.home], -1)
     return Seeds(who.setting.astype(np.int8), key.astype(np.int32), np.full(len(key), -1, np.int16))
 
 
-def _persons(lab: Lab, people: list[Arrivals], cohort_of: list[int], per_copy: int) -> Persons:
+def _persons(people: tuple[Arrivals, ...], cohort_of: tuple[int, ...], copies: range, per_copy: int) -> Persons:
     """Return everybody in the form the measures use."""
-    sizes = [len(one.key) for one in people]
-    copy = np.repeat(np.arange(len(people)) // per_copy, sizes).astype(np.int32)
-    home = np.concatenate([one.home for one in people])
+    sizes = [len(one.number) for one in people]
     return Persons(
-        key=np.concatenate([one.key for one in people]),
-        copy=copy,
+        number=np.concatenate([one.number for one in people]),
+        copy=np.repeat([copies[place // per_copy] for place in range(len(people))], sizes).astype(np.int32),
         demand=np.concatenate([one.demand for one in people]).astype(np.int32),
         cohort=np.repeat(cohort_of, sizes).astype(np.int32),
         b60=np.concatenate([one.b60 for one in people]).astype(np.int32),
-        home=np.where(home >= 0, home + copy * len(lab.homes), -1).astype(np.int32),
+        home=np.concatenate([one.home for one in people]).astype(np.int32),
         kind=np.concatenate([one.kind for one in people]).astype(np.int32),
     )

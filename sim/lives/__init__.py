@@ -66,6 +66,8 @@ class Laboratory(NamedTuple):
     """None: the people of the prefecture are a cohort that follows the rulebook."""
     asking: tuple[NDArray[np.int64], ...]
     """(n,) the demand of each person in the prefecture; empty for a cohort."""
+    seeds: tuple[int, ...]
+    """The seed of the draws: the copies of one world differ in nothing else."""
 
 
 class Lives(Protocol):

@@ -35,9 +35,9 @@ class Hazards(NamedTuple):
     """Integers only."""
 
     base: NDArray[np.int64]
-    """(2 sexes x 5 levels x 2 dementia x 41 ages, clocks)"""
+    """(2 sexes x 5 levels x 2 dementia x ages, clocks); 41 ages as in AGES, in a laboratory perhaps more"""
     trend: NDArray[np.int64]
-    """(20 calendar years, 41 ages) factor on death"""
+    """(20 calendar years, ages) factor on death"""
     bereaved: NDArray[np.int64]
     """(2 sexes, 3 phases) factor on death"""
     rural: NDArray[np.int64]
@@ -62,9 +62,15 @@ def rates_of(p: Parameters, sex: Sex, level: int, demented: int, age: int) -> tu
     return tuple(risk.rate(p, sex, level, demented, age) for risk in risks().values())
 
 
-def row_of(sex: int, level: int, demented: int) -> int:
-    """Return the row of `Hazards.base` at age 60."""
-    return ((sex * 5 + level) * 2 + demented) * AGES
+def row_of(sex: int, level: int, demented: int, ages: int = AGES) -> int:
+    """Return the row of `Hazards.base` at age 60, in tables with so many ages."""
+    return ((sex * 5 + level) * 2 + demented) * ages
+
+
+@kernel
+def ages_in(h):  # type: ignore[no-untyped-def]
+    """Return how many ages the tables have, from 60; the last one stands for all that follow."""
+    return h.trend.shape[1]
 
 
 def tables(p: Parameters) -> Hazards:

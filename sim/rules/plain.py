@@ -24,6 +24,7 @@ enters_together = family.enters_together.py_func
 living_with = family.living_with.py_func
 looked_together = family.looked_together.py_func
 mate_of = family.mate_of.py_func
+ages_in = hazards.ages_in.py_func
 daily = hazards.daily.py_func
 factor = hazards.factor.py_func
 able_get_nursing_bed = idle_beds.able_get_nursing_bed.py_func

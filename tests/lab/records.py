@@ -14,7 +14,7 @@ from sim.lab.trajectories import Lived, Persons
 Happening = tuple[int, int, int, int, int]
 """Day, person, event, home, why."""
 Somebody = tuple[int, int, int, int, int, int, int]
-"""Key, copy, demand, cohort, b60, home, kind."""
+"""Number (none twice), copy, demand, cohort, b60, home, kind. The stories name people by number, homes by their place in the file."""
 
 
 def joins(day: int, person: int, home: int = 0) -> Happening:
@@ -71,10 +71,16 @@ def cohort(name: str = "able", level: int = 0, per_year: float = 0.0, sex: str =
 
 def lived(lab: Lab, people: Iterable[Somebody], events: Iterable[Happening], switches: Iterable[tuple[int, int, int]] = ()) -> Lived:
     """Put a record together; the events of one person stand in the order in which they happened."""
-    key, *rest = np.array(sorted(people), np.int64).reshape(-1, 7).T
-    record = np.array(sorted(events, key=lambda event: event[1]), np.int32).reshape(-1, 5)
+    people = sorted(people, key=lambda who: (who[1], who[0]))
+    number, *rest = np.array(people, np.int64).reshape(-1, 7).T
+    row = {who[0]: place for place, who in enumerate(people)}
+    record = sorted(((day, row[person], *what) for day, person, *what in events), key=lambda event: event[1])
+    turns = sorted((row[person], day, demand) for person, day, demand in switches)
     return Lived(
-        lab, record, Persons(key, *(column.astype(np.int32) for column in rest)), np.array(sorted(switches), np.int32).reshape(-1, 3)
+        lab,
+        np.array(record, np.int32).reshape(-1, 5),
+        Persons(number, *(column.astype(np.int32) for column in rest)),
+        np.array(turns, np.int32).reshape(-1, 3),
     )
 
 
@@ -92,7 +98,7 @@ def histories(draw: st.DrawFn) -> Lived:
     switches: list[tuple[int, int, int]] = []
     for person in range(draw(st.integers(0, 6))):
         copy, wanted, inside = draw(st.integers(0, 1)), draw(st.integers(0, 2)), draw(st.booleans())
-        held = 2 * copy + "AB".index(draw(st.sampled_from(lab.demands[wanted].homes))) if inside else -1
+        held = "AB".index(draw(st.sampled_from(lab.demands[wanted].homes))) if inside else -1
         people.append(asker(person, copy, wanted, held, draw(st.integers(0, 1)) if inside else -1))
         day = draw(days)
         if inside and day < lab.days:
@@ -101,15 +107,15 @@ def histories(draw: st.DrawFn) -> Lived:
             if draw(st.booleans()):
                 wanted = draw(st.integers(0, 2))
                 switches.append((person, day, wanted))
-            spell, day = one_spell(draw, person, 2 * copy, lab.demands[wanted], day)
+            spell, day = one_spell(draw, person, lab.demands[wanted], day)
             events += [event for event in spell if event[0] < lab.days]
     return lived(lab, people, events, switches)
 
 
-def one_spell(draw: st.DrawFn, person: int, first_home: int, by: Demand, day: int) -> tuple[list[Happening], int]:
+def one_spell(draw: st.DrawFn, person: int, by: Demand, day: int) -> tuple[list[Happening], int]:
     """A spell that begins on a day, and the first day on which the next one may."""
     days = st.integers(0, 5)
-    at = [first_home + "AB".index(name) for name in by.homes]
+    at = ["AB".index(name) for name in by.homes]
     out = [joins(day, person, at[0])]
     end = draw(st.sampled_from(["passed on", "admitted", "gives up"]))
     if end == "passed on" and len(at) > 1:

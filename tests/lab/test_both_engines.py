@@ -103,6 +103,29 @@ def test_a_stream_asks_only_in_the_months_of_its_season(fast: Lived) -> None:
     assert share_of_year.max() <= 7 / 12
 
 
+@pytest.mark.parametrize("engine", ["fast", "reference"])
+def test_hazards_of_death_by_bands_live_on_above_100(engine: str) -> None:
+    """A hazard of 5 a year from 105 on leaves exp(-5) of those aged 110: 6.7 of 1,000; .2 from 100 on leaves 818.7. |z| < 4."""
+    bands = {"old": ((60, 0.01), (100, 0.2), (105, 5.0)), "same": ((60, 0.01), (100, 0.2))}
+    cohorts = tuple(Cohort(name, Death(bands=of), ages=((110.0, 1000),)) for name, of in bands.items())
+    copies = 20 if engine == "fast" else 2
+    lived = live(Lab("above 100", 1.0, cohorts=cohorts, copies=copies, engine=engine), 1)
+    dead = lived.persons.cohort[lived.events[lived.events[:, 2] == Event.DEATH, 1]]
+    for number, share in enumerate((np.exp(-5.0), np.exp(-0.2))):
+        alive = 1000 * copies - np.count_nonzero(dead == number)
+        assert abs(alive - 1000 * copies * share) < 4 * np.sqrt(1000 * copies * share * (1 - share))
+
+
+@pytest.mark.parametrize("engine", ["fast", "reference"])
+def test_the_longest_run_is_lived_to_its_last_day(engine: str) -> None:
+    """87 years are 31,777 days: somebody asks and somebody dies in the last one of them, and nothing happens later."""
+    cohort = Cohort("entrants", Death(by_level=(0.1,) * 5), per_year=5.0)
+    lived = live(Lab("long", 87.0, EVERYTHING.homes[:1], (Demand("all", ("A",), EXPONENTIAL, per_year=5.0),), (cohort,), engine=engine), 1)
+    for event in (Event.JOIN, Event.DEATH):
+        last = lived.events[lived.events[:, 2] == event, 0].max()
+        assert 86 * 365.25 < last <= 31_776
+
+
 def test_more_beds_leave_every_asking_day_and_every_stay_as_they_are(fast: Lived) -> None:
     """A stream and a stay are keyed by the person, not by the home: only the days of waiting may differ."""
     one = EVERYTHING._replace(demands=EVERYTHING.demands[:1], cohorts=(), copies=1)

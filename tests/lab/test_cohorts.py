@@ -157,7 +157,7 @@ def on_the_day(record: Lived, person: int, day: int) -> tuple[int, bool, int] | 
 @given(lifetimes())
 def test_the_census_is_what_a_clerk_finds_on_that_evening(record: Lived) -> None:
     expected: Counter[tuple[Any, ...]] = Counter()
-    for person in record.persons.key.tolist():
+    for person in range(len(record.persons.number)):
         name = record.lab.cohorts[record.persons.cohort[person]].name
         for day in census_evenings(record.lab).tolist():
             state = on_the_day(record, person, day)
@@ -177,7 +177,7 @@ def test_days_lived_are_those_that_follow_an_evening_alive(record: Lived) -> Non
     days = np.zeros((2, 5), int)
     np.add.at(days, (every.cohort[parts.life], parts.level), days_lived(lab, parts))
     expected = np.zeros((2, 5), int)
-    for person in record.persons.key.tolist():
+    for person in range(len(record.persons.number)):
         for day in range(lab.warmup, lab.days):
             state = on_the_day(record, person, day - 1)
             if state:

@@ -32,8 +32,8 @@ def test_a_steady_stream_of_fifty_a_year_brings_two_hundred_in_four_years() -> N
 def test_who_comes_by_a_stream_are_as_many_as_expected() -> None:
     """400,000 expected, with a standard deviation of 632: |z| < 4, a false alarm in 16,000."""
     stream = Demand("all", ("A",), STAY, per_year=100_000.0)
-    come, _ = arrivals.stream(lab(stream), 0, 1)
-    assert abs(len(come.key) - 400_000) < 4 * 632
+    come = arrivals.stream(lab(stream), 0, arrivals.numbering(lab(stream)), 1)
+    assert abs(len(come.number) - 400_000) < 4 * 632
     assert abs(np.count_nonzero(come.b60 < 365) - 365 * 400_000 / YEAR) < 4 * 316
 
 
@@ -54,7 +54,8 @@ def test_months_without_anybody_bring_nobody() -> None:
 
 def test_residents_and_who_waits_are_members_of_their_pool_and_who_waits_asks_on_the_first_day() -> None:
     pool = Demand("pool", ("A",), STAY, people=10, asks_per_year=1.0)
-    here = arrivals.starters(lab(pool, homes=(LabHome("A", 5, residents=3, waiting=2),)))
+    world = lab(pool, homes=(LabHome("A", 5, residents=3, waiting=2),))
+    here = arrivals.askers(world, arrivals.numbering(world), 1)
     number = {setting: int((here.setting == setting).sum()) for setting in (Setting.ORDINARY, Setting.NOT_YET, Setting.OWN_HOME)}
     assert number == {Setting.ORDINARY: 3, Setting.NOT_YET: 2, Setting.OWN_HOME: 5}
     assert here.b60[here.setting == Setting.NOT_YET].tolist() == [0, 0]

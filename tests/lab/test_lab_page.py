@@ -19,6 +19,7 @@ from rich.console import Console
 from sim.cli import main as cli
 from sim.faces.terminal import lab as lab_page
 from sim.lab import census, durations, elders, file, spells
+from sim.lab.growth import Growing
 from sim.lab.result import LabResult
 from sim.lab.rows import ALL, LISTS_AND_BEDS, row
 from sim.lab.rows import COHORTS as COHORT_MEASURES
@@ -226,6 +227,41 @@ def test_somebody_elses_folder_is_refused_before_the_run(ask: Ask, tmp_path: Pat
     answer = ask("small.toml")
     assert (answer.code, answer.out) == (2, "")
     assert "thesis.docx" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("grows", "en", "zh"),
+    [
+        (
+            Growing("A", 1.5, 5.34, 0.64),
+            "The list at A grows without end: the stays that people ask for would fill 1.50 times its beds. Lately it grew by 5.34 people",
+            "A的轮候队伍将无限增长：申请所需床位是现有床位的1.50倍。统计期后半段每年增加5.34人（标准误0.64）。",
+        ),
+        (
+            Growing("B", float("inf"), None, None),
+            "The list at B grows without end: no bed is open to those on it. Its means",
+            "没有可供轮候者",
+        ),
+        (
+            Growing(ALL, None, 3.0, 0.5),
+            "A list was still growing at the end of the run, by 3.00 people a year (standard error 0.50).",
+            "有一支",
+        ),
+    ],
+)
+def test_the_page_says_which_lists_grow(grows: Growing, en: str, zh: str) -> None:
+    none = pl.DataFrame()
+    result = LabResult(QUEUE, QUEUE_ROWS, none, none, None, (grows,))
+    for language, text in (("en", en), ("zh", zh)):
+        (sentence,) = lab_page.growth(result, language)
+        assert text in sentence
+
+
+def test_a_table_too_long_for_a_spreadsheet_is_said() -> None:
+    assert lab_page.long_tables({"people": 1_200_009}, "en") == [
+        "note: people.csv has 1,200,009 rows below its head; a spreadsheet shows the first 1,048,575. Parquet holds them all."
+    ]
+    assert "1,200,009行" in lab_page.long_tables({"people": 1_200_009}, "zh")[0]
 
 
 NOBODY = spells.Spells(*(np.zeros(0, np.int32) for _ in spells.Spells._fields))  # type: ignore[arg-type]

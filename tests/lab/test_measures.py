@@ -7,12 +7,14 @@ import math
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from numpy.typing import NDArray
 
 from sim.codes import Bed
-from sim.lab.measures import Ratio, flows, in_bed, on_list, values
+from sim.lab.evenings import present
+from sim.lab.measures import Ratio, flows, values
 from sim.lab.result import LabResult, collect
 from sim.lab.rows import ALL, MEASURES
-from sim.lab.spec import LabHome
+from sim.lab.spec import Lab, LabHome
 from sim.lab.spells import Spells, spells
 from sim.lab.trajectories import Lived
 from tests.lab.records import TWO_HOMES, admitted, asker, demand, gives_up, goes_home, histories, joins, lived, passed_on, town
@@ -121,7 +123,7 @@ def test_kinds_of_beds_are_told_apart_where_a_home_has_both() -> None:
 
 def test_copies_are_replications_and_one_in_which_nobody_asks_has_no_share() -> None:
     lab = town(4, copies=3)
-    story = [joins(0, 1, 0), admitted(0, 1, 0), joins(0, 2, 2), admitted(2, 2, 2)]
+    story = [joins(0, 1), admitted(0, 1), joins(0, 2), admitted(2, 2)]
     result = collect(lived(lab, [asker(1, copy=0), asker(2, copy=2)], story))
     occupied, wait = result.row("mean_occupied"), result.row("prob_wait")
     assert occupied.per_copy == (1.0, 0.0, 0.5)
@@ -152,6 +154,16 @@ def test_a_home_without_beds_is_never_full() -> None:
 def test_a_world_of_cohorts_has_no_measures_of_lists() -> None:
     lab = town(4)._replace(homes=(), demands=())
     assert collect(lived(lab, [], [])).rows == ()
+
+
+def on_list(lab: Lab, s: Spells) -> NDArray[np.int32]:
+    """Return (copies, counted evenings) how many are on the list."""
+    return present(s.asked - lab.warmup, s.list_left - lab.warmup, s.copy, lab.copies, lab.days - lab.warmup)
+
+
+def in_bed(lab: Lab, s: Spells) -> NDArray[np.int32]:
+    """Return (copies, counted evenings) how many are in a bed."""
+    return present(s.admitted - lab.warmup, s.left - lab.warmup, s.copy, lab.copies, lab.days - lab.warmup)
 
 
 def test_a_day_is_counted_once_at_the_ends_of_the_warm_up_and_of_the_run() -> None:

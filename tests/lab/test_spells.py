@@ -11,6 +11,7 @@ from sim.codes import Bed, Event
 from sim.lab.spec import LabHome
 from sim.lab.spells import people_table, spells
 from sim.lab.trajectories import Lived
+from tests.lab import records
 from tests.lab.records import TWO_HOMES, admitted, asker, changes, demand, gives_up, goes_home, histories, joins, lived, passed_on, town
 
 COLUMNS = [
@@ -63,12 +64,6 @@ def test_who_is_passed_on_to_another_list_has_asked_once_and_left_none() -> None
     assert (row["home"], row["asked_day"], row["list_left_day"], row["list_cause"]) == ("B", 3, None, None)
 
 
-def test_homes_of_a_later_copy_have_the_same_names() -> None:
-    lab = town(20, copies=3, homes=[*TWO_HOMES, LabHome("C", 1)])
-    (row,) = told(lived(lab, [asker(7, copy=2)], [joins(3, 7, 8)]))
-    assert (row["copy"], row["home"]) == (2, "C")
-
-
 def test_a_resident_of_the_start_was_admitted_the_day_before_and_may_ask_again() -> None:
     record = lived(TWO, [asker(7, home=0, kind=Bed.NURSING)], [goes_home(4, 7), joins(6, 7), gives_up(9, 7)])
     first, again = told(record)
@@ -107,7 +102,8 @@ def test_a_spell_belongs_to_the_demand_of_its_day() -> None:
 
 
 def test_other_events_and_other_people_make_no_spell() -> None:
-    record = lived(PATIENT, [asker(7)], [changes(3, 7, Event.TURN_60), changes(3, 7, Event.SEEK), joins(3, 7), changes(5, 8, Event.DEATH)])
+    story = [changes(3, 7, Event.TURN_60), joins(3, 7), changes(5, 8, Event.DEATH)]
+    record = lived(PATIENT, [asker(7), records.elder(8)], story)
     assert len(told(record)) == 1
 
 

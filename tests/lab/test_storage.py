@@ -14,6 +14,7 @@ import pytest
 
 from sim.inputs.faults import BadInput
 from sim.lab import storage
+from sim.lab.growth import Growing
 from sim.lab.result import LabResult
 from sim.lab.rows import ALL, row
 from sim.lab.spec import Demand, Lab, LabHome, Law, Next
@@ -23,14 +24,14 @@ LAB = Lab(
     (Demand("all", ("A",), Law("exponential", 2.0), per_year=0.5, queue=1, then=(Next("all", 0.1),)),), copies=2, source="worlds/mine.toml",
 )  # fmt: skip
 PEOPLE = pl.DataFrame(
-    {"copy": [0, 1], "person": [7, 8], "demand": ["all", "all"], "class": [1, 1], "asked_day": [3, 9], "left_day": [5, None]}
+    {"copy": [0, 1], "person": [7, 8], "demand": ["3-2", "1-2"], "class": [1, 1], "asked_day": [3, 9], "left_day": [5, None]}
 )
 CENSUS = pl.DataFrame({"copy": [0], "day": [30], "home": ["A"], "present": [1]})
 DEATHS = pl.DataFrame({"copy": [0], "cohort": ["able"], "day": [400]})
 RESULT = LabResult(
     LAB,
     (row("A", "all", 1, "mean_waiting", [0.5, 1.5]), row(ALL, ALL, ALL, "mean_wait_days", [math.nan, math.nan])),
-    PEOPLE, CENSUS, DEATHS,
+    PEOPLE, CENSUS, DEATHS, (Growing("A", None, 2.0, 0.25),),
 )  # fmt: skip
 
 
@@ -50,7 +51,8 @@ def test_a_result_is_read_back_as_it_was_saved(tmp_path: Path) -> None:
 def test_the_summary_holds_the_world_and_the_rows_and_null_for_what_has_no_value(tmp_path: Path) -> None:
     storage.save(RESULT, tmp_path / "mine")
     summary = storage.read_summary(tmp_path / "mine")
-    assert list(summary) == ["schema", "lab", "rows"]
+    assert list(summary) == ["schema", "lab", "rows", "growing"]
+    assert summary["growing"] == [{"home": "A", "load": None, "per_year": 2.0, "standard_error": 0.25}]
     assert summary["schema"] == 1
     assert summary["lab"]["homes"] == [{"name": "A", "ordinary": 1, "nursing": 0, "kept": 0, "residents": 0, "waiting": 0}]
     assert (summary["lab"]["demands"][0]["class"], summary["lab"]["demands"][0]["then"]) == (1, [{"demand": "all", "probability": 0.1}])
@@ -69,8 +71,15 @@ def test_the_summary_holds_the_world_and_the_rows_and_null_for_what_has_no_value
 def test_tables_for_spreadsheets_and_no_deaths_unless_asked_for(tmp_path: Path) -> None:
     storage.save(RESULT._replace(deaths=None), tmp_path / "mine", csv=True)
     assert files(tmp_path / "mine") == ["census.csv", "people.csv", "summary.json"]
-    content = (tmp_path / "mine" / "people.csv").read_text(encoding="utf-8")
-    assert content == "\ufeffcopy,person,demand,class,asked_day,left_day\n0,7,all,1,3,5\n1,8,all,1,9,\n"
+    content = (tmp_path / "mine" / "people.csv").read_bytes().decode("utf-8")
+    assert content == ('\ufeff"copy","person","demand","class","asked_day","left_day"\r\n0,7,"3-2",1,3,5\r\n1,8,"1-2",1,9,\r\n'), (
+        "text is quoted, since it may look like a date"
+    )
+
+
+def test_a_table_longer_than_a_sheet_is_named() -> None:
+    long = RESULT._replace(people=pl.DataFrame({"copy": range(2**20)}), census=pl.DataFrame({"copy": range(2**20 - 1)}))
+    assert storage.too_long(long) == {"people": 1_048_576}
 
 
 def test_a_later_result_of_the_same_world_takes_the_place_of_the_whole_older_one(tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ def test_everything_occurs() -> None:
 
 def of_demand(name: str) -> set[int]:
     people = lived("fast", 1).persons
-    return set(people.key[people.demand == [demand.name for demand in BUSY].index(name)].tolist())
+    return set(np.flatnonzero(people.demand == [demand.name for demand in BUSY].index(name)).tolist())
 
 
 def test_who_has_no_patience_is_admitted_on_the_day_or_lost_on_it() -> None:

@@ -51,6 +51,9 @@ LABORATORY = Round(
 )  # fmt: skip
 """The laws of time, a busy laboratory in both engines, and what its measures make of records written by hand."""
 
+WAITS = Round(("tests/lab/test_waits.py", "tests/lab/test_same_draws.py"), plain=False)
+"""Waits and lists that grow, and what a change of a file leaves as it is; these worlds are large enough to be compiled."""
+
 
 class Kind(NamedTuple):
     """Which mutants are of a kind, by the beginning of their file, and who is to tell them."""
@@ -61,7 +64,7 @@ class Kind(NamedTuple):
 
 KINDS = {
     "laboratory": Kind(
-        ("lab/", "lives/demands", "lives/fast/askers", "lives/fast/overflow", "lives/reference/askers"), (LABORATORY, ENGINES)
+        ("lab/", "lives/demands", "lives/fast/askers", "lives/fast/overflow", "lives/reference/askers"), (LABORATORY, WAITS, ENGINES)
     ),
     "rule": Kind(("rules/",), (RULES, LIVES)),
     "engine": Kind(("lives/fast/",), (ENGINES, LIVES)),

@@ -80,6 +80,7 @@ DECISIONS = {
     "PATIENCE": 96,
     "FREE": 100,
     "NEXT": 104,
+    "COPY": 108,
 }
 """The number of each decision as it was first drawn with."""
 

@@ -13,9 +13,11 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.faces.terminal.wrapping import wrapped
+from sim.lab.growth import FIRM
 from sim.lab.result import LabResult
 from sim.lab.rows import ALL, MEASURES, Row
 from sim.lab.spec import Lab
+from sim.lab.storage import MOST_ROWS
 
 WORDS = {
     "en": {
@@ -35,6 +37,14 @@ WORDS = {
         "more": "By home and demand at once: summary.json.",
         "comma": ", ",
         "no_value": "-",
+        "the_list": "The list at {home}",
+        "some_list": "A list",
+        "endless": "{list} grows without end: the stays that people ask for would fill {load} times its beds.",
+        "no_beds": "{list} grows without end: no bed is open to those on it.",
+        "by": " Lately it grew by {per_year} people a year (standard error {error}).",
+        "still": "{list} was still growing at the end of the run, by {per_year} people a year (standard error {error}).",
+        "so": " Its means describe these years, not a steady state; mean_wait_days_km and still_waiting count those not admitted yet.",
+        "rows": "note: {table}.csv has {rows:,} rows below its head; a spreadsheet shows the first {most:,}. Parquet holds them all.",
     },
     "zh": {
         "run": "运行{years}年，统计最后{counted}年；{copies}份独立重复的均值；{engine}引擎，种子{seed}。",
@@ -53,6 +63,14 @@ WORDS = {
         "more": "同时按机构和需求的结果见summary.json。",
         "comma": "、",
         "no_value": "－",
+        "the_list": "{home}的轮候队伍",
+        "some_list": "有一支轮候队伍",
+        "endless": "{list}将无限增长：申请所需床位是现有床位的{load}倍。",
+        "no_beds": "{list}将无限增长：没有可供轮候者入住的床位。",
+        "by": "统计期后半段每年增加{per_year}人（标准误{error}）。",
+        "still": "{list}到期末仍在增长，每年增加{per_year}人（标准误{error}）。",
+        "so": "其均值只反映统计期内的情况，并非稳定状态；尚未入住者计入“全部申请者等待天数”和“期末仍在轮候人数”。",
+        "rows": "提示：{table}.csv表头之外有{rows:,}行，电子表格只能显示前{most:,}行；Parquet格式可保存全部数据。",
     },
 }
 ENGINE = {"en": {"fast": "fast", "reference": "reference"}, "zh": {"fast": "快速", "reference": "参照"}}
@@ -87,6 +105,8 @@ def page(result: LabResult, language: str = "en", width: int = 80) -> Renderable
         for head, columns in _several(lab, result.rows, words):
             parts += [Text(words[head], style="bold"), *_side_by_side(columns, language, width), ""]
     parts += _cohorts(lab, result.rows, language, width)
+    for sentence in growth(result, language):
+        parts += [*map(Text, wrapped(sentence, width)), ""]
     if len(lab.homes) > 1 and len(lab.demands) > 1:
         parts.append(Text(words["more"]))
     kept = {row.measure for row in shown}
@@ -94,6 +114,27 @@ def page(result: LabResult, language: str = "en", width: int = 80) -> Renderable
     if silent:
         parts += map(Text, wrapped(words["nothing"].format(names=words["comma"].join(silent)), width))
     return Group(*parts)
+
+
+def growth(result: LabResult, language: str) -> list[str]:
+    """Return a sentence for each list that grows."""
+    words, out = WORDS[language], []
+    for each in result.growing:
+        which = words["some_list"] if each.home == ALL else words["the_list"].format(home=each.home)
+        per_year, error = ("", "") if each.per_year is None else figures(each.per_year, each.standard_error or 0.0)
+        if each.load is None:
+            text = words["still"]
+        else:
+            firm = each.per_year is not None and each.per_year > FIRM * (each.standard_error or 0.0)
+            text = words["endless" if math.isfinite(each.load) else "no_beds"] + (words["by"] if firm else "")
+        load = "" if each.load is None else f"{each.load:.2f}"
+        out.append(text.format(list=which, load=load, per_year=per_year, error=error) + words["so"])
+    return out
+
+
+def long_tables(tables: dict[str, int], language: str) -> list[str]:
+    """Return a sentence for each table that is too long for a spreadsheet."""
+    return [WORDS[language]["rows"].format(table=name, rows=rows, most=MOST_ROWS) for name, rows in tables.items()]
 
 
 def teaching(about: str, language: str) -> list[str]:

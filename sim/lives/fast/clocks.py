@@ -12,7 +12,7 @@ from sim.kernel import kernel
 from sim.lives.fast import traits as at
 from sim.lives.fast.traits import read
 from sim.rules import hazards
-from sim.rules.ages import AGES, age_index, birthday, trend_year
+from sim.rules.ages import age_index, birthday, trend_year
 from sim.rules.settings import is_here
 
 CLOCKS = hazards.CLOCKS
@@ -36,9 +36,9 @@ def factor_of(H, clock, bits):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def row_at_60(bits):  # type: ignore[no-untyped-def]
+def row_at_60(H, bits):  # type: ignore[no-untyped-def]
     """Return the row of the base hazards at age 60."""
-    return ((read(bits, at.SEX) * 5 + read(bits, at.LEVEL)) * 2 + read(bits, at.DEMENTIA)) * AGES
+    return ((read(bits, at.SEX) * 5 + read(bits, at.LEVEL)) * 2 + read(bits, at.DEMENTIA)) * hazards.ages_in(H)
 
 
 @kernel
@@ -58,13 +58,13 @@ def accrue(G, S, p, day):  # type: ignore[no-untyped-def]
         return 0
     bits = int64(P.bits[p])
     read_factors(W, H, bits)
-    row0 = row_at_60(bits)
+    row0 = row_at_60(H, bits)
     b60 = int64(P.b60[p])
     k = age_index(b60, begin)
     firing = 0
     while begin <= day:
         end = min(birthday(b60, k + 1) - 1, day)
-        a = min(k, AGES - 1)
+        a = min(k, hazards.ages_in(H) - 1)
         year = trend_year(b60, k)
         for clock in range(CLOCKS):
             h = hazards.daily(H, clock, row0 + a, year, a, W.factor[clock])
@@ -85,8 +85,8 @@ def runs(G, S, p, clock, day):  # type: ignore[no-untyped-def]
     if is_here(read(bits, at.SETTING)) == 0:
         return False
     k = age_index(int64(P.b60[p]), day)
-    a = min(k, AGES - 1)
-    return hazards.daily(H, clock, row_at_60(bits) + a, trend_year(int64(P.b60[p]), k), a, factor_of(H, clock, bits)) > 0
+    a = min(k, hazards.ages_in(H) - 1)
+    return hazards.daily(H, clock, row_at_60(H, bits) + a, trend_year(int64(P.b60[p]), k), a, factor_of(H, clock, bits)) > 0
 
 
 @kernel
@@ -96,7 +96,7 @@ def next_firing(G, S, p):  # type: ignore[no-untyped-def]
     H = G.hazards
     bits = int64(P.bits[p])
     read_factors(W, H, bits)
-    row0 = row_at_60(bits)
+    row0 = row_at_60(H, bits)
     b60 = int64(P.b60[p])
     begin = int64(P.last[p]) + 1
     for clock in range(CLOCKS):
@@ -106,7 +106,7 @@ def next_firing(G, S, p):  # type: ignore[no-untyped-def]
     while begin <= G.horizon:
         end = min(birthday(b60, k + 1) - 1, G.horizon)
         days = end - begin + 1
-        a = min(k, AGES - 1)
+        a = min(k, hazards.ages_in(H) - 1)
         year = trend_year(b60, k)
         for clock in range(CLOCKS):
             h = hazards.daily(H, clock, row0 + a, year, a, W.factor[clock])

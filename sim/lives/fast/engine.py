@@ -53,8 +53,9 @@ class FastLives:
         inside = np.flatnonzero(seeds.home >= 0)
         people.home[inside] = [row_of[int(key)] for key in seeds.home[inside]]
         people.since[inside] = seeds.since[inside]
-        homes.staff[:] = np.round(world.carers[homes.key] * CARER).astype(np.int64)
-        part = Prefecture(people, homes, world.seed, self.horizon, log, monthly=lab is None)
+        homes.staff[:] = np.round(world.carers[layout.rows_of(world, prefecture)] * CARER).astype(np.int64)
+        seed = world.seed if lab is None else lab.seeds[prefecture]
+        part = Prefecture(people, homes, seed, self.horizon, log, monthly=lab is None)
         if lab is not None:
             demands = lab.demands[prefecture]
             part.lab = None if demands is None else laboratory(demands, lab.asking[prefecture], people)

@@ -75,9 +75,14 @@ def short(n: int, value: int) -> NDArray[np.int16]:
     return np.full(n, value, np.int16)
 
 
+def rows_of(world: World, prefecture: int) -> NDArray[np.intp]:
+    """Return the rows of a prefecture's sampled homes among those of the world."""
+    return np.flatnonzero((world.homes.prefecture == prefecture) & world.homes.sampled)
+
+
 def homes(world: World, prefecture: int) -> Homes:
     """Return a prefecture's sampled homes, empty; carers are set once residents have been seeded."""
-    h, rows = world.homes, np.flatnonzero((world.homes.prefecture == prefecture) & world.homes.sampled)
+    h, rows = world.homes, rows_of(world, prefecture)
     n = len(rows)
     beds = h.beds[rows].astype(np.int32)
     counted: dict[str, Any] = {measure.name: np.zeros((n, *measure.shape), np.int64) for measure in BY_HOME}

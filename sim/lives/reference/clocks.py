@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from sim import draws
 from sim.codes import DECISION_OF, NEVER, Clock
-from sim.rules import ages, hazards
+from sim.rules import hazards
 from sim.rules.hazards import Hazards
-from sim.rules.plain import age_index, birthday, daily, factor, trend_year
+from sim.rules.plain import age_index, ages_in, birthday, daily, factor, trend_year
 
 CLOCKS = tuple(Clock)
 
@@ -36,15 +36,15 @@ class Speeds:
     """How much each clock loses in a day: looked up in the hazard tables once per kind of person, age and calendar year."""
 
     def __init__(self, tables: Hazards) -> None:
-        self._tables = tables
+        self._tables, self._ages = tables, ages_in(tables)
         self._known: dict[tuple[Traits, int, int], tuple[int, ...]] = {}
 
     def of(self, who: Traits, b60: int, years: int) -> tuple[int, ...]:
         """Return the eight speeds in the year of life that begins `years` after the 60th birthday."""
-        age, year = min(years, ages.AGES - 1), trend_year(b60, years)
+        age, year = min(years, self._ages - 1), trend_year(b60, years)
         found = self._known.get((who, age, year))
         if found is None:
-            row = hazards.row_of(who.sex, who.level, who.dementia) + age
+            row = hazards.row_of(who.sex, who.level, who.dementia, self._ages) + age
             kind = (who.sex, who.bereaved, who.mate, who.follower, who.near, who.setting, who.rural, who.loss)
             found = tuple(int(daily(self._tables, c, row, year, age, int(factor(self._tables, c, *kind)))) for c in CLOCKS)
             self._known[who, age, year] = found

@@ -52,7 +52,8 @@ class Prefecture(mesa.Model):  # type: ignore[misc]  # mesa has no types
         lab: Laboratory | None,
     ) -> None:
         super().__init__(rng=world.seed)
-        self.seed_of_draws, self.horizon, self.backwards = world.seed, horizon, backwards
+        self.seed_of_draws = world.seed if lab is None else lab.seeds[number]
+        self.horizon, self.backwards = horizon, backwards
         self.demands = None if lab is None else lab.demands[number]
         """The demands for beds in a laboratory world; None outside one, and for a cohort."""
         self.monthly = lab is None
@@ -146,7 +147,7 @@ class Prefecture(mesa.Model):  # type: ignore[misc]  # mesa has no types
         for row in np.flatnonzero((h.prefecture == number) & h.sampled).tolist():
             beds, fee = tuple(h.beds[row].tolist()), tuple(h.fee[row].tolist())
             home = Home(self, int(h.key[row]), int(h.county[row]), int(h.owner[row]), beds, fee)
-            home.kept, home.weight, home.carers = int(h.kept[row]), float(h.weight[row]), carers_in_load(float(world.carers[h.key[row]]))
+            home.kept, home.weight, home.carers = int(h.kept[row]), float(h.weight[row]), carers_in_load(float(world.carers[row]))
             out.append(home)
         return out
 

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-HEAVY = ("mesa", "pandas", "scipy", "matplotlib", "fontTools", "jinja2", "sim.lives.reference", "sim.faces.report")
+HEAVY = ("mesa", "pandas", "scipy.special", "matplotlib", "fontTools", "jinja2", "sim.lives.reference", "sim.faces.report")
 
 
 def brought_in(module: str) -> list[str]:

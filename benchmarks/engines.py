@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 import time
 
-from sim.study.baseline import ENGINES, SHORTEST_END
+from sim.study.baseline import ENGINES, SHORTEST_END, engine_of
 from sim.study.options import setup
 from sim.study.twins.verify import share_of
 from sim.world.build import build
@@ -22,7 +22,8 @@ def main(people: int) -> None:
     elders = sum(int((e.b60 <= 0).sum()) for e in world.elders)
     print(f"{sum(len(e.key) for e in world.elders):,} persons, {elders:,} of them 60 and over on 2016-01-01")
     seconds = {}
-    for name, engine in ENGINES.items():
+    for name in ENGINES:
+        engine = engine_of(name)
         if name == "fast":
             engine(world, s.params, SHORTEST_END, 1).advance(400)  # compiled code is loaded
         start = time.process_time()

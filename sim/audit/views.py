@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,10 +13,12 @@ from sim.codes import Setting
 from sim.lives.fast import FastLives
 from sim.lives.fast import traits as at
 from sim.lives.fast.prefecture import Prefecture
-from sim.lives.reference import ReferenceLives
-from sim.lives.reference.elder import Elder
 
-Engine = FastLives | ReferenceLives
+if TYPE_CHECKING:
+    from sim.lives.reference import ReferenceLives
+    from sim.lives.reference.elder import Elder
+
+Engine: TypeAlias = "FastLives | ReferenceLives"
 Rows = Sequence[Sequence[int]]
 NONE = -1
 Entry = TypeVar("Entry")

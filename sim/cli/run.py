@@ -111,7 +111,8 @@ def run_worlds(chosen: Sequence[Scenario], setups: Mapping[Limit, Setup], shown:
     if shown.report:
         from sim.faces.report import page as report  # figures take a second to load
 
-        pages = [report.write(results, shown.out / f"report_{language}.html", language) for language in LANGUAGES]
+        evidence = next(iter(setups.values())).evidence
+        pages = [report.write(results, shown.out / f"report_{each}.html", each, evidence) for each in LANGUAGES]
         console.saved(pages, shown.language, shown.quiet)
     if any(findings.broken for findings in laws.values()):
         raise typer.Exit(faults.EXIT_MISSED)

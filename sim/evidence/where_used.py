@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import ast
+import hashlib
+import json
 import re
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
 from sim import files
 from sim.evidence.check import NAME
+from sim.kept import kept
 
 TOML_NAME = re.compile(r"(?<![\w.-])[a-z][a-z0-9_]*(\.[a-z0-9_]+)+(?![\w-])|(?<=[\"'])[a-z][a-z0-9_]*(?=[\"'])")
 """A dotted word anywhere in a line, or a plain word in quotes."""
@@ -26,31 +30,50 @@ def uses(name: str, tree: Path | None = None) -> tuple[Line, ...]:
     dot before the first brace), and the lines in TOML files of `calibration` and `scenarios` that name it.
     """
     exact, patterns = _mentions(tree)
-    made = [line for pattern, line in patterns if re.fullmatch(pattern, name)]
+    made = [line for pattern, line in patterns if pattern.fullmatch(name)]
     return tuple(sorted({*exact.get(name, ()), *made}))
 
 
 @cache
-def _mentions(tree: Path | None) -> tuple[dict[str, list[Line]], list[tuple[str, Line]]]:
-    """Return all mentions: lines by name, and patterns of names with their lines."""
-    exact: dict[str, list[Line]] = {}
-    patterns: list[tuple[str, Line]] = []
+def _mentions(tree: Path | None) -> tuple[dict[str, list[Line]], list[tuple[re.Pattern[str], Line]]]:
+    """Return all mentions: lines by name, and patterns of names with their lines.
+
+    Those of the project itself are kept under a hash of its files, this one included.
+    """
+    named = [(file, path.read_bytes()) for file, path in _files(tree)]
+    key = json.dumps([sys.version, [[file, hashlib.sha256(content).hexdigest()] for file, content in named]])
+    found = json.loads(_read(named) if tree else kept("where_used", key.encode(), lambda: _read(named)))
+    exact = {name: [(file, line) for file, line in lines] for name, lines in found["exact"].items()}
+    return exact, [(re.compile(pattern), (file, line)) for pattern, (file, line) in found["patterns"]]
+
+
+def _files(tree: Path | None) -> Iterator[tuple[str, Path]]:
+    """Yield name and path of every file that may name a number."""
     code = tree / "sim" if tree else files.HERE
-    for path in sorted(code.rglob("*.py")):
-        file = f"sim/{path.relative_to(code).as_posix()}"
-        for text, is_pattern, number in _names_in_code(path.read_text(encoding="utf-8")):
-            if is_pattern:
-                patterns.append((text, (file, number)))
-            else:
-                exact.setdefault(text, []).append((file, number))
+    yield from ((f"sim/{path.relative_to(code).as_posix()}", path) for path in sorted(code.rglob("*.py")))
     for room, wanted in (("calibration", "*.toml"), ("scenarios", "**/*.toml")):
         folder = tree / room if tree else files.data_folder(room)
-        for path in sorted(folder.glob(wanted)):
-            file = f"{room}/{path.relative_to(folder).as_posix()}"
-            for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-                for found in TOML_NAME.finditer("" if line.lstrip().startswith("#") else line):
-                    exact.setdefault(found[0], []).append((file, number))
-    return exact, patterns
+        yield from ((f"{room}/{path.relative_to(folder).as_posix()}", path) for path in sorted(folder.glob(wanted)))
+
+
+def _read(named: Iterable[tuple[str, bytes]]) -> bytes:
+    """Return the mentions in files, as JSON."""
+    exact: dict[str, list[Line]] = {}
+    patterns: list[tuple[str, Line]] = []
+    for file, content in named:
+        text = content.decode("utf-8")
+        for name, is_pattern, number in _names_in_code(text) if file.endswith(".py") else _names_in_toml(text):
+            if is_pattern:
+                patterns.append((name, (file, number)))
+            else:
+                exact.setdefault(name, []).append((file, number))
+    return json.dumps({"exact": exact, "patterns": patterns}).encode()
+
+
+def _names_in_toml(text: str) -> Iterator[tuple[str, bool, int]]:
+    for number, line in enumerate(text.splitlines(), 1):
+        for found in TOML_NAME.finditer("" if line.lstrip().startswith("#") else line):
+            yield found[0], False, number
 
 
 def _names_in_code(text: str) -> Iterator[tuple[str, bool, int]]:

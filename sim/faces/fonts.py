@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import io
+import json
+from collections.abc import Callable
 from functools import cache
+from importlib import import_module
+from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
-from fontTools import subset  # type: ignore[import-untyped]
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from sim.kept import kept
 
 FOLDER = Path(__file__).resolve().parent / "fonts"
 FAMILY = "Longjiang Sans"
@@ -16,12 +21,14 @@ FAMILY = "Longjiang Sans"
 WEIGHTS = {400: "NotoSansSC-Regular.otf", 700: "NotoSansSC-Bold.otf"}
 """File by weight."""
 NO_GLYPH = "□"
+SUBSET: dict[str, Any] = {"layout_features": [], "hinting": False, "recalc_timestamp": False, "notdef_outline": True}
+"""How glyphs are taken out of a font."""
 
 
 @cache
 def covered() -> frozenset[int]:
     """Return the characters that both weights have."""
-    return frozenset.intersection(*(frozenset(_open(file).getBestCmap()) for file in WEIGHTS.values()))
+    return frozenset.intersection(*(frozenset(json.loads(_kept(file, "covered", _characters))) for file in WEIGHTS.values()))
 
 
 def missing(text: str) -> list[str]:
@@ -49,18 +56,39 @@ def style_sheet(text: str) -> str:
     return "".join(face.format(FAMILY, weight, _glyphs(file, letters)) for weight, file in WEIGHTS.items())
 
 
+def _kept(file: str, what: str, make: Callable[[str], bytes]) -> bytes:
+    """Return what is read from a font file, from the cache if it is there: it depends on the font and on the library that reads it."""
+    key = json.dumps([SUBSET, _digest(file), version("fonttools"), what])
+    return kept("fonts", key.encode(), lambda: make(file))
+
+
+@cache
+def _digest(file: str) -> str:
+    return hashlib.sha256((FOLDER / file).read_bytes()).hexdigest()
+
+
+def _characters(file: str) -> bytes:
+    return json.dumps(sorted(_open(file).getBestCmap())).encode()
+
+
 def _glyphs(file: str, letters: frozenset[str]) -> str:
     """Return the part of a font needed for some letters, as WOFF in base64."""
-    options = subset.Options(layout_features=[], hinting=False, recalc_timestamp=False, notdef_outline=True)
+    text = "".join(sorted(letters))
+    return base64.b64encode(_kept(file, text, lambda name: _woff(name, text))).decode()
+
+
+def _woff(file: str, text: str) -> bytes:
+    subset = import_module("fontTools.subset")  # takes a fifth of a second, and is not needed for glyphs that are kept
+    options = subset.Options(**SUBSET)
     font = _open(file)
     part = subset.Subsetter(options)
-    part.populate(text="".join(sorted(letters)))
+    part.populate(text=text)
     part.subset(font)
     font.flavor = "woff"
     content = io.BytesIO()
     font.save(content, reorderTables=False)
-    return base64.b64encode(content.getvalue()).decode()
+    return content.getvalue()
 
 
-def _open(file: str) -> TTFont:
-    return TTFont(FOLDER / file, lazy=True, recalcTimestamp=False)
+def _open(file: str) -> Any:
+    return import_module("fontTools.ttLib").TTFont(FOLDER / file, lazy=True, recalcTimestamp=False)

@@ -1,4 +1,4 @@
-"""The province: begin here. A Mesa model of counties and operators whose actions are SimPy processes; elders live in the fast tier.
+"""The province: begin here. Counties and operators whose actions are SimPy processes; elders live in the fast tier.
 
 The clock is SimPy's and counts whole days since 2016-01-01. On a morning on which the slow tier acts, the lives first catch up
 (`lives.advance(day)` lives every day before it), then the turns of that morning are called in the order of `agenda.Order`. All effects

@@ -7,7 +7,6 @@ from itertools import count
 from math import prod
 from typing import NamedTuple
 
-import mesa
 import simpy
 
 from sim.draws import Decision, uniform
@@ -29,11 +28,10 @@ class Facts(NamedTuple):
     """Carers that come with a new bed, relative to carers per bed in the home at the start. `carers.with_new_bed`"""
 
 
-class Ground(mesa.Model):  # type: ignore[misc]  # mesa has no types
+class Ground:
     """The province without the changes of a scenario."""
 
     def __init__(self, world: World, lives: Lives | None, seed: int, start: int, facts: Facts) -> None:
-        super().__init__(rng=seed)
         self.world = world
         self.lives = lives
         self.seed_of_draws = seed
@@ -46,7 +44,6 @@ class Ground(mesa.Model):  # type: ignore[misc]  # mesa has no types
         self.agenda = Agenda(self.env, self._morning)
         self.beds = Beds(world.homes, world.carers)
         self.cover = Cover(world.places, world.counties)
-        self.agent_numbers = count(1)
         names = zip(world.counties.name, world.counties.kind, strict=True)
         self.counties = [County(self, seed, row, name, kind) for row, (name, kind) in enumerate(names)]
         self.operators = [Operator(self, seed, row) for row in range(len(self.beds.key))]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import count
 from typing import Any
 
-import mesa
 import numpy as np
 
 from sim.codes import Owner
@@ -22,21 +20,10 @@ def chance(seed: int, key: int, decision: Decision, draw: Draw) -> float:
     return float(uniform(seed, key, int(decision), DRAWS_OF_A_KIND * draw))
 
 
-class _Numbers:
-    """Mesa numbers agents from a table of all models ever made, which keeps every model alive. This counts within the model."""
-
-    def __getitem__(self, model: Any) -> count[int]:
-        numbers: count[int] = model.agent_numbers
-        return numbers
-
-
-class Decider(mesa.Agent):  # type: ignore[misc]  # mesa has no types
+class Decider:
     """An agent of the province that has works done, each with its own lead time."""
 
-    _ids = _Numbers()
-
-    def __init__(self, model: Any, seed: int, key: int, decision: Decision) -> None:
-        super().__init__(model)
+    def __init__(self, seed: int, key: int, decision: Decision) -> None:
         self.seed = seed
         self.key = key
         """Key of the home, or code of the county."""
@@ -55,7 +42,7 @@ class Operator(Decider):
 
     def __init__(self, model: Any, seed: int, row: int) -> None:
         self._books: Beds = model.beds
-        super().__init__(model, seed, int(self._books.key[row]), Decision.WORKS)
+        super().__init__(seed, int(self._books.key[row]), Decision.WORKS)
         self.row = row
         self.county = int(self._books.county[row])
         self.owner = tuple(Owner)[int(self._books.owner[row])]
@@ -83,7 +70,7 @@ class County(Decider):
 
     def __init__(self, model: Any, seed: int, row: int, name: str, kind: str) -> None:
         code = int(model.world.counties.code[row])
-        super().__init__(model, seed, code, Decision.COVER)
+        super().__init__(seed, code, Decision.COVER)
         self.row = row
         self.name = name
         self.kind = kind

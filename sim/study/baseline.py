@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
@@ -20,7 +21,6 @@ from sim.codes import Limit
 from sim.evidence import Evidence
 from sim.inputs.faults import BadInput
 from sim.lives.fast import FastLives
-from sim.lives.reference import ReferenceLives
 from sim.rules.params import Parameters
 from sim.scenario import Scenario
 from sim.world import sampling, supply
@@ -28,9 +28,12 @@ from sim.world.build import build
 from sim.world.columns import Frame, World, frame_digest
 from sim.world.frame import expected_elders, province_frame, tiny_frame
 
+if TYPE_CHECKING:
+    from sim.lives.reference import ReferenceLives
+
 BASELINE_DAY = day_of(BASELINE)
-ENGINES: dict[str, type[FastLives] | type[ReferenceLives]] = {"fast": FastLives, "reference": ReferenceLives}
-"""Either engine works wherever `sim.lives.Lives` is expected."""
+ENGINES = ("fast", "reference")
+"""Names of the engines; see `engine_of`."""
 SHORTEST_END = 3652
 """2025-12-31."""
 MOST_KEPT = 6_000_000_000
@@ -58,7 +61,7 @@ class Setup(NamedTuple):
     checkpoint: bool = True
     """Read and write checkpoints in the cache folder."""
     engine: str = "fast"
-    """A key of ENGINES."""
+    """One of ENGINES."""
     limit: Limit = Limit.DEMAND
     """Why homes are half empty; `params` are the parameters of that world."""
     checked: bool = False
@@ -73,6 +76,14 @@ class Baseline(NamedTuple):
     path: Path | None
     """The lives, see `FastLives.load`; None: 2016-2020 are simulated again, as always by the reference engine and in a checked run."""
     key: str
+
+
+def engine_of(name: str) -> type[FastLives] | type[ReferenceLives]:
+    """Return an engine by name; either works wherever `sim.lives.Lives` is expected. The reference engine, with Mesa, is imported late."""
+    if name == "fast":
+        return FastLives
+    reference: type[ReferenceLives] = import_module("sim.lives.reference").ReferenceLives
+    return reference
 
 
 def frame_of(name: Literal["province", "tiny"], evidence: Evidence) -> Frame:
@@ -158,7 +169,7 @@ def not_simulated(baseline: Baseline, scenario: Scenario) -> list[int]:
 def branch(s: Setup, baseline: Baseline) -> FastLives | ReferenceLives:
     """Return lives that continue from the baseline, on the morning of 2021-01-01; in a checked run they still have 2016-2020 to go."""
     if baseline.path is None:
-        lives = ENGINES[s.engine](baseline.world, s.params, s.end, s.threads, s.record or s.checked)
+        lives = engine_of(s.engine)(baseline.world, s.params, s.end, s.threads, s.record or s.checked)
         if not s.checked:
             lives.advance(BASELINE_DAY)
         return lives

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,6 @@ from sim.audit.laws import Findings
 from sim.audit.watched import Watched
 from sim.clock import BASELINE, date_of, month_number
 from sim.lives.fast import FastLives
-from sim.lives.reference import ReferenceLives
 from sim.province.model import Province
 from sim.province.operations import Facts
 from sim.province.works import works_rules
@@ -24,6 +23,9 @@ from sim.scenario import Scenario
 from sim.study.baseline import BASELINE_DAY, Baseline, Setup, branch, code_digest
 from sim.tally import with_homes
 from sim.world.frame import elders_by_county
+
+if TYPE_CHECKING:
+    from sim.lives.reference import ReferenceLives
 
 FIRST_MONTH = month_number(BASELINE) - 1
 """December 2020: row 0 of every result is the baseline."""

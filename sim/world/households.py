@@ -15,7 +15,6 @@ from typing import NamedTuple
 import numpy as np
 from numba import int64
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 from sim.codes import Means
 from sim.draws import Decision
@@ -96,6 +95,8 @@ class Marriages(NamedTuple):
 
 def marry(p: Parameters, who: Persons, rural: Ints, seed: int) -> Marriages:
     """Draw who never married, who is widowed and since when, and link the others within their places."""
+    from scipy.special import ndtri  # noqa: PLC0415  # a run from a kept baseline does without scipy
+
     f = p.family
     edges, per_year = widowed_by_age(p)
     cell = np.int16(AGES + 1) * (2 * rural + who.sex) + age_column(who.b60)
@@ -194,6 +195,8 @@ def means_class(p: Parameters, m: Money, who: Persons, rural: Ints, never: NDArr
 def incomes(m: Money, who: Persons, rural: Ints, means: Ints, seed: int) -> tuple[Ints, Ints]:
     """Return (has an employee pension, yuan a month): lognormal within each kind of pension; 特困 people get the support standard."""
     employee = (uniforms(seed, who.key, Decision.PENSION) < np.array(m.employee_share)[rural]) & (means != Means.TEKUN)
+    from scipy.special import ndtri  # noqa: PLC0415
+
     sigma = math.sqrt(math.log(1 + m.spread**2))
     luck = np.exp(sigma * ndtri(uniforms(seed, who.key, Decision.INCOME)) - sigma**2 / 2)
     mean = np.array(m.pension)[:, None] + np.array(m.other)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 ROOMS = {
     "files": "where data are and how a file is written; knows nothing of what is in it",
     "parts": "what is one file a thing, found by looking through a folder",
+    "kept": "what is dear to make, kept in the cache folder under a hash of what it is made from",
     "kernel": "how functions are compiled, and where compiled code is kept",
     "codes": "the labelled codes: the words that everything else is said in",
     "clock": "days and dates",

@@ -30,7 +30,7 @@ from sim.lives.fast import FastLives
 from sim.province.inventory import Beds
 from sim.province.works import NOBODY, Outcome, Works
 from sim.results import storage
-from sim.study.baseline import ENGINES, Setup, prepare
+from sim.study.baseline import Setup, engine_of, prepare
 from sim.study.run import Run, run
 from sim.study.twins import random_deeds, random_worlds
 from sim.world.columns import World
@@ -62,7 +62,7 @@ def checked(found: Findings) -> set[str]:
 def test_a_lively_town_keeps_every_law(engine: str, last: int) -> None:
     world = town(lively())
     world = world._replace(carers=0.6 * world.carers)  # so few that residents who grow more disabled need more than there are
-    found = watched(ENGINES[engine](world, lively(), END, 1, True), world, last)
+    found = watched(engine_of(engine)(world, lively(), END, 1, True), world, last)
     assert broken(found) == set()
     assert checked(found) == OF_LIVES
     assert found.checks[Law.V07] > last
@@ -73,7 +73,7 @@ def test_a_lively_town_keeps_every_law(engine: str, last: int) -> None:
 def test_a_random_world_keeps_every_law_whatever_is_done_to_its_beds(engine: str, number: int, days: int) -> None:
     """Beds open, close, come back, are converted and taken away; fees, carers and rules change; homes open; storms rage."""
     case = random_worlds.case(numbers(), rules().fitted, number, 600, 1, days)
-    lives = ENGINES[engine](case.world, case.params, case.end, 1, True)
+    lives = engine_of(engine)(case.world, case.params, case.end, 1, True)
     watch = Watched(lives, case.world, case.params, Findings())
     beds = Beds(case.world.homes, case.world.carers)
     for deed in case.deeds:

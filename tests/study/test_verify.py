@@ -8,10 +8,10 @@ from functools import cache
 from rich.console import Console
 
 from sim.faces.terminal import verify as verify_page
-from sim.study.baseline import Setup
+from sim.study.baseline import ENGINES, Setup, engine_of
 from sim.study.twins import random_worlds, verify
 from sim.study.twins.random_deeds import Deed
-from sim.study.twins.verify import BRANCHES, ENGINES, Report
+from sim.study.twins.verify import BRANCHES, Report
 from tests.lives.towns import frame, numbers, rules
 
 UNTIL = 1500
@@ -29,7 +29,7 @@ def parted() -> Report:
     """A world in which the reference engine was given a fee that the other was not."""
     case = random_worlds.case(numbers(), rules().fitted, 2, PEOPLE, 5, UNTIL)
     dear = case._replace(deeds=(Deed(0, "fee", 0.0, 0.9), *case.deeds))
-    lived = {"fast": verify.play(ENGINES["fast"], case), "reference": verify.play(ENGINES["reference"], dear)}
+    lived = {"fast": verify.play(engine_of("fast"), case), "reference": verify.play(engine_of("reference"), dear)}
     return verify.compare("a dear home", lived, 1, UNTIL)
 
 

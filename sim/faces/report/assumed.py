@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Mapping
+from functools import cache
 from typing import NamedTuple
 
 from sim import files
@@ -48,6 +49,7 @@ def assumed(evidence: Evidence, language: str) -> list[tuple[str, ...]]:
     return rows
 
 
+@cache
 def judgments(evidence: Evidence) -> tuple[int, int]:
     """Return how many of the names used in code or scenarios have a row of grade C, and how many names are used."""
     used = [name for name in evidence.names if uses(name)]

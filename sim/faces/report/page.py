@@ -28,12 +28,12 @@ LETTERS = "0123456789%+-−–,.;:()…✓×±□ "
 """Letters that every page embeds."""
 
 
-def write(results: Sequence[Result], path: Path, language: str = "zh") -> Path:
-    """Write the report on results to a file, whole or not at all, and return its path.
+def write(results: Sequence[Result], path: Path, language: str = "zh", evidence: Evidence | None = None) -> Path:
+    """Write the report on results to a file, whole or not at all, and return its path; `evidence` as in `html`.
 
     Raise BadInput if the results cannot be compared with each other, or if the file cannot be written.
     """
-    page = html(results, language)
+    page = html(results, language, evidence)
     try:
         files.write_text(path, page)
     except OSError as wrong:
@@ -42,11 +42,11 @@ def write(results: Sequence[Result], path: Path, language: str = "zh") -> Path:
     return path
 
 
-def html(results: Sequence[Result], language: str = "zh") -> str:
-    """Return the page: page one, figures, tables, what it is based on."""
+def html(results: Sequence[Result], language: str = "zh", evidence: Evidence | None = None) -> str:
+    """Return the page: page one, figures, tables, what it is based on. `evidence`: today's, read from the project if not given."""
     if language not in LANGUAGES:
         raise ValueError(f"{language!r} is none of {', '.join(LANGUAGES)}")
-    found, evidence = study(results), numbers.load()
+    found, evidence = study(results), evidence or numbers.load()
     loader = FileSystemLoader(TEMPLATES)
     environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     template = environment.get_template("report.html")

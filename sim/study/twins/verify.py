@@ -23,7 +23,7 @@ from sim.province.model import Province
 from sim.province.operations import Facts
 from sim.province.works import works_rules
 from sim.scenario import Scenario
-from sim.study.baseline import BASELINE_DAY, ENGINES, Setup
+from sim.study.baseline import BASELINE_DAY, ENGINES, Setup, engine_of
 from sim.study.run import Progress
 from sim.study.twins import random_deeds, random_worlds
 from sim.study.twins.random_worlds import Case
@@ -128,7 +128,7 @@ def verify(s: Setup, scenarios: Iterable[Scenario], worlds: int, people: int, pr
 def random_world(s: Setup, number: int, people: int) -> Report:
     """Compare the engines on one random world."""
     case = random_worlds.case(s.evidence, s.params.fitted, number, people, s.seed, s.end)
-    lived = {name: play(engine, case) for name, engine in ENGINES.items()}
+    lived = {name: play(engine_of(name), case) for name in ENGINES}
     report = compare(case.name, lived, sum(len(elders.key) for elders in case.world.elders), s.end)
     return report._replace(deeds=dict(Counter(deed.what for deed in case.deeds)))
 
@@ -150,9 +150,9 @@ def through_province(s: Setup, scenario: Scenario) -> Report:
     world = build(s.evidence, s.params, s.frame, s.share, s.seed, s.end, s.threads)
     facts = Facts(elders_by_county(s.frame), works_rules(s.evidence))
     lived = {}
-    for name, engine in ENGINES.items():
+    for name in ENGINES:
         started = time.process_time()
-        lives = engine(world, s.params, s.end, 1, True)
+        lives = engine_of(name)(world, s.params, s.end, 1, True)
         lives.advance(BASELINE_DAY)
         province = Province(world._replace(elders=(), seeds=()), lives, scenario, s.seed, BASELINE_DAY, s.end, facts)
         province.run(s.end)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import math
 import os
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -113,13 +114,20 @@ def load_fitted(limit: Limit = Limit.DEMAND, recovery: float = 1.0) -> Fitted:
 
 def read_fit(path: Path, name: str, fields: tuple[str, ...] = Fitted._fields, recovery: float | None = 1.0) -> dict[str, Any]:
     """Return these fields of a fit; raise BadInput with every fault. `recovery`: the factor it must be of; None: any."""
-    document = read_file(path, name)
-    faults = faults_of(document, fields)
-    if not faults and recovery is not None and document.values["recovery"] != recovery:
-        faults.append(document.fault(("recovery",), f"{document.values['recovery']!r:.40}", f"{recovery:g}"))
-    if faults:
-        raise BadInput(faults)
-    return {field: _frozen(document.values[field]) for field in fields}
+
+    def wrong(document: toml.Document) -> list[Fault]:
+        found = _seal_faults(document, name) or faults_of(document, fields)
+        if not found and recovery is not None and document.values["recovery"] != recovery:
+            found.append(document.fault(("recovery",), f"{document.values['recovery']!r:.40}", f"{recovery:g}"))
+        return found
+
+    values = _checked(path, wrong).values
+    return {field: _frozen(values[field]) for field in fields}
+
+
+def read_file(path: Path, name: str) -> toml.Document:
+    """Return a file of a fit; raise BadInput if it is not as `longjiang calibrate` wrote it, or belongs to something other than `name`."""
+    return _checked(path, lambda document: _seal_faults(document, name))
 
 
 def faults_of(document: toml.Document, fields: tuple[str, ...] = Fitted._fields) -> list[Fault]:
@@ -127,20 +135,29 @@ def faults_of(document: toml.Document, fields: tuple[str, ...] = Fitted._fields)
     return [fault for field in fields for fault in _faults(document, field)]
 
 
-def read_file(path: Path, name: str) -> toml.Document:
-    """Return a file of a fit; raise BadInput if it is not as `longjiang calibrate` wrote it, or belongs to something other than `name`."""
+def _checked(path: Path, wrong: Callable[[toml.Document], list[Fault]]) -> toml.Document:
+    """Return a file without faults; raise BadInput with those it has. Lines are looked up only then: that takes longer than reading."""
     if not os.path.lexists(path):
         raise BadInput([Fault(shown(path), 0, "", "there is no fit", "run `longjiang calibrate`")])
-    document = toml.read(path)
-    values = document.values
-    faults = [document.fault((key,), "missing", REMEDY) for key in ("fit", *TABLES, "seal") if not isinstance(values.get(key), str)]
-    if not faults and values["fit"] != name:
-        faults.append(document.fault(("fit",), f"{with_type(values['fit'])}: the fit of something else", name))
-    if not faults and values["seal"] != files.seal_of(values):
-        faults.append(document.fault(("seal",), "the numbers are not those that were sealed: the file was changed or damaged", REMEDY))
-    if faults:
-        raise BadInput(faults)
+    try:
+        large = path.stat().st_size > toml.FORMAT.largest
+        document = toml.read(path) if large else toml.Document(shown(path), tomllib.loads(path.read_text(encoding="utf-8")), {})
+    except (OSError, ValueError, RecursionError):
+        document = toml.read(path)
+    if wrong(document):
+        raise BadInput(wrong(toml.read(path)))
     return document
+
+
+def _seal_faults(document: toml.Document, name: str) -> list[Fault]:
+    """Return what is wrong with the name and the seal of a fit."""
+    values = document.values
+    found = [document.fault((key,), "missing", REMEDY) for key in ("fit", *TABLES, "seal") if not isinstance(values.get(key), str)]
+    if not found and values["fit"] != name:
+        found.append(document.fault(("fit",), f"{with_type(values['fit'])}: the fit of something else", name))
+    if not found and values["seal"] != files.seal_of(values):
+        found.append(document.fault(("seal",), "the numbers are not those that were sealed: the file was changed or damaged", REMEDY))
+    return found
 
 
 def table_path(name: str) -> Path:

@@ -1,15 +1,31 @@
-"""Where the project's data is, where caches go, and how to write a file so that no reader ever sees half of it."""
+"""Where the project's data is, where caches go, and how to write a file so that no reader ever sees half of it.
+
+A cache is never needed: what cannot be read from it is made again, and what cannot be written to it is done without.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import json
 import os
+import platform
+import re
 import shutil
-from collections.abc import Callable, Iterable
+import tempfile
+import time
+import zlib
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 HERE = Path(__file__).resolve().parent
+NOWHERE = Path(os.devnull) / "longjiang"
+"""The cache folder of a user without a home: nothing can be there, and nothing can be written there."""
+PART = re.compile(r"\..+\.([0-9a-f]{8})\.(\d+)\.part")
+"""A file that is being written: the host and the process that write it."""
+ABANDONED = 86_400
+"""Seconds after which an unfinished file is abandoned, whoever wrote it."""
 
 
 def data_folder(name: str) -> Path:
@@ -24,11 +40,26 @@ def in_working_tree() -> bool:
 
 
 def cache_folder() -> Path:
-    """Return the folder for compiled kernels and checkpoints: $LONGJIANG_CACHE, or else the user's cache folder."""
+    """Return the folder for compiled kernels, checkpoints and refits: $LONGJIANG_CACHE, or else the user's cache folder."""
     named = os.environ.get("LONGJIANG_CACHE")
     if named:
         return Path(named)
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "longjiang"
+    try:
+        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "longjiang"
+    except RuntimeError:  # neither $HOME nor an entry for this user
+        return NOWHERE
+
+
+def unwritable(folder: Path) -> str:
+    """Return why a folder cannot be written to, or created; empty if it can. Nothing is left behind."""
+    try:
+        place = folder.resolve()
+        while not place.exists() and place != place.parent:
+            place = place.parent
+        with tempfile.TemporaryFile(dir=place):
+            return ""
+    except (OSError, RuntimeError) as error:  # RuntimeError: a loop of symbolic links
+        return getattr(error, "strerror", None) or str(error)
 
 
 def write_whole(path: Path, write: Callable[[BinaryIO], object], forced: bool = True) -> None:
@@ -37,7 +68,7 @@ def write_whole(path: Path, write: Callable[[BinaryIO], object], forced: bool = 
     If not `forced`, a crash of the machine may damage it: for large cache files whose checksums show whether they are whole.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    temporary = path.with_name(f".{path.name}.{host()}.{os.getpid()}.part")
     try:
         with temporary.open("wb") as file:
             write(file)
@@ -47,6 +78,42 @@ def write_whole(path: Path, write: Callable[[BinaryIO], object], forced: bool = 
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def host() -> str:
+    """Return eight digits that differ between machines, and between containers with process numbers of their own."""
+    try:
+        processes = os.stat("/proc/self/ns/pid").st_ino
+    except OSError:  # not Linux
+        processes = 0
+    return f"{zlib.crc32(f'{platform.node()} {processes}'.encode()):08x}"
+
+
+def sweep(folder: Path) -> None:
+    """Remove, at any depth, files that processes of this host left unfinished when they died, and those abandoned for a day."""
+    here = host()
+    for place, _, names in os.walk(folder):
+        for name in names:
+            if (part := PART.fullmatch(name)) and (_is_dead(int(part[2])) if part[1] == here else _is_old(Path(place) / name)):
+                with contextlib.suppress(OSError):
+                    (Path(place) / name).unlink()
+
+
+def _is_dead(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return True
+    except OSError:  # it lives, and is another user's
+        return False
+    return False
+
+
+def _is_old(path: Path) -> bool:
+    try:
+        return time.time() - path.stat().st_mtime > ABANDONED
+    except OSError:
+        return False
 
 
 def write_text(path: Path, text: str) -> None:
@@ -62,6 +129,16 @@ def digest_of(paths: Iterable[Path], root: Path) -> str:
     return total.hexdigest()
 
 
+def seal_of(data: Mapping[str, Any]) -> str:
+    """Return the SHA-256 over data as sorted JSON, without its `seal`: what is sealed with it shows whether it was changed.
+
+    >>> seal_of({"a": 1.5, "seal": "x"}) == seal_of({"a": 1.5}) != seal_of({"a": 1.25})
+    True
+    """
+    content = {key: value for key, value in data.items() if key != "seal"}
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False, default=str).encode()).hexdigest()
+
+
 def keep_recent(folder: Path, most_bytes: int, spare: Path) -> None:
     """Remove the least recently used folders in `folder` until the rest hold at most `most_bytes`; never remove `spare`.
 
@@ -69,11 +146,15 @@ def keep_recent(folder: Path, most_bytes: int, spare: Path) -> None:
     """
 
     def used(path: Path) -> float:
-        about = path / "about.json"
-        return about.stat().st_mtime if about.is_file() else path.stat().st_mtime
+        try:
+            about = path / "about.json"
+            return about.stat().st_mtime if about.is_file() else path.stat().st_mtime
+        except OSError:  # removed meanwhile by another run
+            return 0.0
 
     kept = 0
     for path in sorted((p for p in folder.iterdir() if p.is_dir()), key=used, reverse=True):
-        kept += sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
+        with contextlib.suppress(OSError):
+            kept += sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
         if kept > most_bytes and path != spare:
             shutil.rmtree(path, ignore_errors=True)

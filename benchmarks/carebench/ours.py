@@ -15,7 +15,7 @@ import task
 from sim import evidence
 from sim.codes import Event, Means, Owner, Setting
 from sim.lives.fast import FastLives
-from sim.rules import params
+from sim.rules import fitted, params
 from sim.rules.ages import AGES
 from sim.rules.params import Parameters
 from sim.tally import ADMITTED, GAVE_UP, WAIT_DAYS, WAITING
@@ -28,7 +28,7 @@ ALL, NONE = 2**32, 0
 @cache
 def rules() -> Parameters:
     """Return the rulebook with the rates of the task; what the task does not name is off."""
-    p = params.assemble(evidence.load(), params.load_fitted())
+    p = params.assemble(evidence.load(), fitted.load_fitted())
     flat, zero = ((1.0,) * AGES,) * task.SEXES, (0.0,) * 4
     relative = tuple(by / task.DEATH_BY_LEVEL[0] for by in task.DEATH_BY_LEVEL)
     return replace(

@@ -24,6 +24,8 @@ def check(
     lang: Annotated[Literal["en", "zh"], typer.Option(help="Language of the output.")] = "en",
 ) -> None:
     """Compare the calibrated baseline and the plan with a committed snapshot (docs/check.md); exit code 3 if anything moved."""
+    from sim import files
+    from sim.cli.fit import refuse_unwritable
     from sim.faces.terminal import check as check_page
     from sim.faces.terminal import console
     from sim.faces.words.check import TEXTS
@@ -32,6 +34,11 @@ def check(
     from sim.study.regression import snapshot as regression
 
     folder = snapshot or regression_files.committed()
+    if update:
+        if snapshot is None and not files.in_working_tree():
+            what = "an installed package has a fixed snapshot"
+            raise faults.BadInput([faults.Fault("check --update", 0, "", what, "--snapshot FOLDER, or a working tree of the project")])
+        refuse_unwritable(folder)
     old = regression_files.read(folder) if not update or regression_files.is_there(folder) else None
     renewed = update and snapshot is None  # the committed snapshot is updated to the plan in the code
     plan = old.plan if old and not renewed else regression.Plan()

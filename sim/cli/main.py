@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 import typer
 
 from sim.cli import check as cli_check
+from sim.cli import fit as cli_fit
 from sim.cli import pages
 from sim.cli import start as cli_start
 from sim.inputs import faults
@@ -66,6 +67,7 @@ def run(
     recovery: Recovery = 1.0,
     engine: Engine = "fast",
     checked: Checked = False,
+    refit: cli_fit.Refit = False,
     threads: Threads = 2,
     out: Out = Path("outputs"),
     report: Annotated[bool, typer.Option("--report", help="Also write the report: one HTML file in Chinese, one in English.")] = False,
@@ -77,6 +79,7 @@ def run(
     from sim.cli.run import Shown, chosen, run_worlds
 
     found, setups = chosen(names, share, seed, until.date(), threads, world, recovery)
+    setups = cli_fit.settled(setups, refit, quiet, lang)
     setups = {limit: setup._replace(engine=engine, checked=checked) for limit, setup in setups.items()}
     run_worlds(found, setups, Shown(out, report, as_json, quiet, lang))
 
@@ -90,6 +93,7 @@ def compare(
     until: Until = END,
     world: World = "demand",
     recovery: Recovery = 1.0,
+    refit: cli_fit.Refit = False,
     threads: Threads = 2,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -104,7 +108,7 @@ def compare(
     from sim.study.compare import compare as compare_two
 
     pair, setups = chosen([first, second], share, seed, until.date(), threads, world, recovery)
-    (setup,) = setups.values()
+    (setup,) = cli_fit.settled(setups, refit, quiet, lang).values()
     memory_needed = memory.check([setup], "compare")
     if not quiet:
         print(memory_line(*memory_needed, lang), file=sys.stderr)
@@ -207,31 +211,6 @@ def lab(
         console.saved([folder], lang, quiet)
 
 
-@app.command()
-def calibrate(
-    share: Share = 1.0,
-    threads: Threads = 2,
-    check: Annotated[bool, typer.Option("--check", help="Only report whether the committed fit matches the evidence.")] = False,
-) -> None:
-    """Fit the baseline of 2020 in its three worlds and write calibration/fitted/ (ten minutes and 5 GB at share 1)."""
-    from sim import evidence as numbers
-    from sim import files
-    from sim.study.fit import files as fit_files
-    from sim.study.fit import lives as fit
-
-    found = numbers.load()
-    if check:
-        fits, lines = fit_files.fit_status(found)
-        print("\n".join(lines))
-        raise typer.Exit(faults.EXIT_DONE if fits else faults.EXIT_MISSED)
-    if not files.in_working_tree():
-        raise faults.BadInput([faults.Fault("calibrate", 0, "", "an installed package has a fixed fit", "a working tree of the project")])
-    texts = fit.calibrate(found, share, threads=threads, log=lambda line: print(line, file=sys.stderr))
-    for path, text in texts.items():
-        files.write_text(path, text)
-        print(path)
-
-
 @scenarios.command("list")
 def list_scenarios(lang: Lang = "en", as_json: Json = False) -> None:
     """List the shipped scenarios."""
@@ -296,5 +275,5 @@ def check_scenarios(names: Names) -> None:
         print(f"{found.name}: {len(found.changes)} changes, no faults")
 
 
-for more in (pages, cli_start, cli_check):
+for more in (cli_fit, pages, cli_start, cli_check):
     more.add_to(app)

@@ -15,11 +15,13 @@ import typer
 from sim import scenario
 from sim.audit.laws import Findings
 from sim.audit.tables import check_tables
+from sim.cli.fit import notes as fit_notes
 from sim.codes import Limit
 from sim.faces.terminal import console
 from sim.faces.terminal import laws as laws_page
 from sim.faces.terminal import scorecard as scorecard_page
 from sim.faces.terminal import worlds as worlds_page
+from sim.faces.terminal.wrapping import wrapped
 from sim.faces.words.start import memory_line
 from sim.faces.words.texts import LANGUAGES
 from sim.inputs import faults
@@ -107,7 +109,7 @@ def run_worlds(chosen: Sequence[Scenario], setups: Mapping[Limit, Setup], shown:
                     console.note_not_recounted(check_tables(folder, s.evidence, findings), shown.language)
                     laws[name] = findings
     gc.unfreeze()
-    _show(cards, laws, list(folders.values()), shown)
+    _show(cards, laws, list(folders.values()), next(iter(setups.values())), shown)
     if shown.report:
         from sim.faces.report import page as report  # figures take a second to load
 
@@ -124,16 +126,20 @@ def folder_name(scenario: Scenario, s: Setup) -> str:
     return f"{scenario.name}_{s.limit.label}_share{s.share:g}_seed{s.seed}" + ("" if recovery == 1 else f"_recovery{recovery:g}")
 
 
-def _show(cards: Mapping[Limit, list[Scorecard]], laws: dict[str, Findings], folders: list[Path], shown: Shown) -> None:
-    """Print the results: the scorecard of the first world, the worlds compared, the laws of a checked run."""
+def _show(cards: Mapping[Limit, list[Scorecard]], laws: dict[str, Findings], folders: list[Path], s: Setup, shown: Shown) -> None:
+    """Print the results: the scorecard of the first world, the worlds compared, the laws of a checked run, what the fit lacks."""
     first = next(iter(cards.values()))
     if shown.as_json:
         text = laws_page.as_json(scorecard_page.as_json([card for of_world in cards.values() for card in of_world]), laws)
-        sys.stdout.write(json.dumps(json.loads(text) | {"worlds": worlds_page.as_data(cards)}, ensure_ascii=False, indent=1) + "\n")
+        fit = {"made": s.fit, "differing": s.differing}
+        more = {"worlds": worlds_page.as_data(cards), "fit": fit}
+        sys.stdout.write(json.dumps(json.loads(text) | more, ensure_ascii=False, indent=1) + "\n")
         return
     console.show(lambda width: scorecard_page.page(first, shown.language, width))
     if len(cards) > 1:
         console.show(lambda width: worlds_page.page(cards, shown.language, width))
     if laws:
         console.show(lambda _: laws_page.pages(laws, shown.language))
+    for note in fit_notes([s], shown.language):
+        console.show(lambda width, note=note: "\n".join(wrapped(note, width)))  # type: ignore[misc]
     console.saved(folders, shown.language, shown.quiet)

@@ -19,6 +19,8 @@ KINDS = ("city", "county", "district", "forestry", "zone")
 NOT_PUBLISHED = ("calc", "judgement", "memory")
 OLDEST = 130
 """Completed years of age."""
+MOST_EVENTS = 12
+"""The highest rate per year: an event a month for everybody. A hazard above it empties a population within weeks."""
 EARLIEST, LATEST = 1900, 2100
 """Years."""
 NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
@@ -165,6 +167,9 @@ def _number_complaints(fields: Fields) -> Iterator[Complaint]:
         if not least <= found <= most:
             allowed = f"{least:g} to {most:g}" if math.isfinite(most) else f"{least:g} or more"
             yield column, f"{fields[column]} cannot be a number of unit {fields['unit']}", allowed
+        elif fields["unit"] == "per_year" and found > MOST_EVENTS:
+            age = f" at {fields['age_from']}" if fields["age_from"] else ""
+            yield column, f"more events than people: a rate of {found:.4g} a year{age}", f"{MOST_EVENTS} or less"
 
 
 def bounds(unit: str, name: str) -> tuple[float, float]:

@@ -72,16 +72,21 @@ def answers(text: str) -> dict[LookUp, str]:
     return {_look_up(line): line["answer"] for line in csv.DictReader(io.StringIO(text))}
 
 
+def changed(evidence: Evidence, then: Mapping[LookUp, str]) -> dict[LookUp, str]:
+    """Return the look-ups that this evidence answers differently, with the answers it gives."""
+    now = {asked: _answer(evidence, asked) for asked in then}
+    return {asked: now[asked] for asked in then if now[asked] != then[asked]}
+
+
 def changes(evidence: Evidence, then: Mapping[LookUp, str]) -> list[str]:
     """Return a line for each look-up that this evidence answers differently: its name, the number then, and the number now."""
-    now = {asked: _answer(evidence, asked) for asked in then}
-    return [f"{_named(asked)}: {_difference(asked, then[asked], now[asked])}" for asked in then if now[asked] != then[asked]]
+    return [f"{named(asked)}: {_difference(asked, then[asked], now)}" for asked, now in changed(evidence, then).items()]
 
 
 def not_asked_then(evidence: Evidence, then: Iterable[LookUp], look_ups: Iterable[LookUp]) -> list[str]:
     """Return a line for each look-up that finds a row that none of those in `then` finds."""
     known = {row.key for asked in then for row in _rows(evidence, asked)}
-    return [f"{_named(asked)}: read now, not then" for asked in look_ups if any(row.key not in known for row in _rows(evidence, asked))]
+    return [f"{named(asked)}: read now, not then" for asked in look_ups if any(row.key not in known for row in _rows(evidence, asked))]
 
 
 def _rows(evidence: Evidence, asked: LookUp) -> tuple[Row, ...]:
@@ -120,10 +125,10 @@ def _difference(asked: LookUp, then: str, now: str) -> str:
     return f"{age}{before[first]} then, {after[first]} now{more}"
 
 
-def _named(asked: LookUp) -> str:
+def named(asked: LookUp) -> str:
     """Return a look-up as named in a message.
 
-    >>> _named(LookUp("by_age", "mortality.hazard", "", "M", years=(60, 100), area="00"))
+    >>> named(LookUp("by_age", "mortality.hazard", "", "M", years=(60, 100), area="00"))
     'mortality.hazard (sex M, years 60-100, area 00)'
     """
     filters = [f"{column} {text}" for column, text in list(zip(LookUp._fields, _texts(asked), strict=True))[2:] if text not in (ANY, "")]

@@ -19,7 +19,7 @@ from sim.lab.spec import ENDLESS, LAWS, NO_WAIT, Cohort, Demand, Lab, Law
 from sim.lab.trajectories import Persons
 from sim.lives import Laboratory, demands
 from sim.lives.demands import Demands, Durations
-from sim.rules import params
+from sim.rules import fitted, params
 from sim.rules.ages import AGES, FIRST_AGE, YEARS
 from sim.rules.hazards import CLOCKS, ONE, Hazards, row_of, units
 from sim.rules.params import Parameters
@@ -50,7 +50,7 @@ class Built(NamedTuple):
 @cache
 def rules() -> Parameters:
     """Return the baseline's rules without the one that gives idle nursing beds to able people."""
-    p = params.assemble(evidence.load(), params.load_fitted())
+    p = params.assemble(evidence.load(), fitted.load_fitted())
     return replace(p, admission=p.admission._replace(idle_days=NEVER_IDLE))
 
 

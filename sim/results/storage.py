@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sim.files import write_whole
+from sim.files import seal_of, write_whole
 from sim.inputs.faults import BadInput, Fault, shown
 
 SCHEMA = 2
@@ -27,7 +27,7 @@ LOCK = ".lock"
 NEW = ".new"
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+=-]{0,99}")
 """A valid name for a file or folder of results: a single part, not hidden, no parent folder."""
-OURS = re.compile(r"(?:manifest\.json|scorecard\.(?:csv|json)|[a-z][a-z0-9_]*\.parquet|\.lock|\.new|\.manifest\.json\.\d+\.part)")
+OURS = re.compile(r"(?:manifest\.json|scorecard\.(?:csv|json)|[a-z][a-z0-9_]*\.parquet|\.lock|\.new|\.manifest\.json\.[\da-f.]+\.part)")
 """What a folder with a result may contain; anything else makes it somebody else's folder."""
 LARGEST_MANIFEST = 20_000_000
 """Bytes."""
@@ -141,12 +141,6 @@ def read_files(folder: Path, manifest: Mapping[str, Any]) -> dict[str, bytes]:
     if faults:
         raise BadInput(faults)
     return found
-
-
-def seal_of(manifest: Mapping[str, Any]) -> str:
-    """Return the SHA-256 over a manifest without its seal."""
-    sealed = {key: value for key, value in manifest.items() if key != "seal"}
-    return hashlib.sha256(json.dumps(sealed, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def _sealed(manifest: Mapping[str, Any], files: Mapping[str, bytes]) -> bytes:

@@ -2,12 +2,17 @@
 
 Every scenario branches from this state. Its key is a hash of everything it depends on: code, parameters, numbers of the evidence, frame,
 seed, share and the end of the run (at least 2025-12-31, so that shorter runs share it).
+
+What is kept is sealed as a whole under its key: a checkpoint that is damaged, not complete or another's counts as none and is made again.
+Where nothing can be kept, 2016-2020 are simulated again for every scenario.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
+import shutil
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -59,13 +64,17 @@ class Setup(NamedTuple):
     record: bool = False
     """Keep the event record of the scenario's years."""
     checkpoint: bool = True
-    """Read and write checkpoints in the cache folder."""
+    """Use a checkpoint that is kept; if False, it is made again."""
     engine: str = "fast"
     """One of ENGINES."""
     limit: Limit = Limit.DEMAND
     """Why homes are half empty; `params` are the parameters of that world."""
     checked: bool = False
     """Check the lives against the laws from 2016-01-01 on (audit/watched.py); no checkpoint is used."""
+    fit: str = "committed"
+    """Where the fit comes from: `committed`, or `refitted` to this evidence at this share (study/fit/refit.py)."""
+    differing: tuple[str, ...] = ()
+    """Look-ups of the fit that this evidence answers differently, by name."""
 
 
 class Baseline(NamedTuple):
@@ -76,6 +85,8 @@ class Baseline(NamedTuple):
     path: Path | None
     """The lives, see `FastLives.load`; None: 2016-2020 are simulated again, as always by the reference engine and in a checked run."""
     key: str
+    not_kept: str = ""
+    """Why the lives could not be kept in the cache folder; empty if they were, or need not be."""
 
 
 def engine_of(name: str) -> type[FastLives] | type[ReferenceLives]:
@@ -108,7 +119,7 @@ def settle_in(s: Setup, progress: Progress) -> tuple[World, FastLives]:
     """Build the world and simulate it up to the morning of 2021-01-01."""
     progress("world", 0.0)
     end = max(s.end, SHORTEST_END)
-    world = build(s.evidence, s.params, s.frame, s.share, s.seed, end, s.threads)
+    world = _populated(s)
     progress("2016", 0.4)
     bare = world._replace(elders=(), seeds=())
     lives = FastLives(world, s.params, end, s.threads)
@@ -119,35 +130,75 @@ def settle_in(s: Setup, progress: Progress) -> tuple[World, FastLives]:
     return bare, lives
 
 
+def folder_of(key: str) -> Path:
+    """Return the folder of a checkpoint."""
+    return files.cache_folder() / "checkpoints" / key
+
+
 def prepare(s: Setup, progress: Progress) -> Baseline:
     """Return the baseline of a setup: read it if it is kept, else make and keep it."""
     key = key_of(s)
     if s.engine == "reference" or s.checked:
         progress("world", 0.0)
-        world = build(s.evidence, s.params, s.frame, s.share, s.seed, max(s.end, SHORTEST_END), s.threads)
-        return Baseline(world._replace(end=s.end), None, key)
-    folder = files.cache_folder() / "checkpoints" / key
-    if s.checkpoint and _is_whole(folder):
-        (folder / ABOUT).touch()
+        return Baseline(_populated(s)._replace(end=s.end), None, key)
+    folder = folder_of(key)
+    files.sweep(folder.parent)
+    if s.checkpoint and is_whole(folder):
+        with contextlib.suppress(OSError):  # the folder may be read-only
+            (folder / ABOUT).touch()
         return Baseline(_bare_world(s, folder), folder / LIVES, key)
-    (folder / ABOUT).unlink(missing_ok=True)
     world, lives = settle_in(s, progress)
-    lives.save(folder / LIVES)
-    files.write_whole(folder / WORLD, lambda file: np.savez(file, carers=world.carers, seen=world.seen))
-    sizes = {file.name: file.stat().st_size for file in sorted(folder.iterdir()) if file.name != ABOUT}
-    about = {"key": key, "seed": s.seed, "share": s.share, "end": max(s.end, SHORTEST_END), "params": s.params.digest, "bytes": sizes}
-    files.write_text(folder / ABOUT, json.dumps(about, indent=1))
-    files.keep_recent(folder.parent, MOST_KEPT, spare=folder)
-    return Baseline(world._replace(end=s.end), folder / LIVES, key)
-
-
-def _is_whole(folder: Path) -> bool:
-    """Return whether a checkpoint has all its bytes; `about.json` is written last. Loading the lives checks every byte."""
+    world = world._replace(end=s.end)
     try:
-        sizes = json.loads((folder / ABOUT).read_text(encoding="utf-8"))["bytes"]
-        return {LIVES, WORLD} <= sizes.keys() and all((folder / name).stat().st_size == size for name, size in sizes.items())
-    except (OSError, ValueError, KeyError, TypeError):
+        _keep(s, folder, world, lives)
+    except OSError as error:
+        return Baseline(world, None, key, error.strerror or str(error))
+    return Baseline(world, folder / LIVES, key)
+
+
+def _populated(s: Setup) -> World:
+    """Return the world with all its people."""
+    return build(s.evidence, s.params, s.frame, s.share, s.seed, max(s.end, SHORTEST_END), s.threads)
+
+
+def _keep(s: Setup, folder: Path, world: World, lives: FastLives) -> None:
+    """Write a checkpoint; raise OSError if that is impossible, with nothing left that could be taken for one."""
+    try:
+        (folder / ABOUT).unlink(missing_ok=True)
+        lives.save(folder / LIVES)
+        files.write_whole(folder / WORLD, lambda file: np.savez(file, carers=world.carers, seen=world.seen))
+        about = {"key": folder.name, "seed": s.seed, "share": s.share, "end": max(s.end, SHORTEST_END), "params": s.params.digest}
+        about |= {"bytes": {file.name: file.stat().st_size for file in _parts(folder)}}
+        about["content"] = _content(folder)
+        files.write_text(folder / ABOUT, json.dumps({**about, "seal": files.seal_of(about)}, indent=1))
+        files.keep_recent(folder.parent, MOST_KEPT, spare=folder)
+    except OSError:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def is_whole(folder: Path) -> bool:
+    """Return whether a checkpoint is complete and its own: `about.json`, written last, is sealed with its key and the hash of the rest.
+
+    Columns of lives are checked against the index, which is part of that hash, when they are loaded.
+    """
+    try:
+        about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
+        sizes = {file.name: file.stat().st_size for file in _parts(folder)}
+        whole = about["key"] == folder.name and about["bytes"] == sizes and about["content"] == _content(folder)
+        return bool(whole and about["seal"] == files.seal_of(about))
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return False
+
+
+def _parts(folder: Path) -> list[Path]:
+    """Return the files of a checkpoint, except its description and what is being written."""
+    return sorted(file for file in folder.iterdir() if file.name != ABOUT and not file.name.startswith("."))
+
+
+def _content(folder: Path) -> str:
+    """Return the hash of the world and of the index of the lives, which has the checksum of every column."""
+    return files.digest_of([folder / LIVES, folder / WORLD], folder)
 
 
 def _bare_world(s: Setup, folder: Path) -> World:
@@ -169,13 +220,19 @@ def not_simulated(baseline: Baseline, scenario: Scenario) -> list[int]:
 def branch(s: Setup, baseline: Baseline) -> FastLives | ReferenceLives:
     """Return lives that continue from the baseline, on the morning of 2021-01-01; in a checked run they still have 2016-2020 to go."""
     if baseline.path is None:
-        lives = engine_of(s.engine)(baseline.world, s.params, s.end, s.threads, s.record or s.checked)
+        world = baseline.world if baseline.world.elders else _populated(s)._replace(end=s.end)
+        lives = engine_of(s.engine)(world, s.params, s.end, s.threads, s.record or s.checked)
         if not s.checked:
             lives.advance(BASELINE_DAY)
+            if isinstance(lives, FastLives):  # as after a checkpoint: the record is of the scenario's years
+                lives.forget_events()
         return lives
     try:
         return FastLives.load(baseline.path, s.params, s.end, s.threads, s.record)
-    except BadInput:  # damaged by a crash of the machine, see lives/fast/snapshot.py
-        (baseline.path.parent / ABOUT).unlink(missing_ok=True)
-        prepare(s, lambda _what, _done: None)
-        return FastLives.load(baseline.path, s.params, s.end, s.threads, s.record)
+    except BadInput:  # damaged by a crash of the machine, or removed to make room: it is made again, and once more if it cannot be kept
+        with contextlib.suppress(OSError):
+            (baseline.path.parent / ABOUT).unlink(missing_ok=True)
+        again = prepare(s._replace(checkpoint=False), lambda _what, _done: None)
+        if again.path is None:
+            return branch(s, again)
+        return FastLives.load(again.path, s.params, s.end, s.threads, s.record)

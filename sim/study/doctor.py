@@ -8,7 +8,6 @@ from __future__ import annotations
 import importlib
 import os
 import platform
-import tempfile
 import time
 import tomllib
 from collections.abc import Callable, Iterator
@@ -151,32 +150,46 @@ def _compiler() -> Iterator[Finding]:
 
 
 def _cache() -> Iterator[Finding]:
+    yield from _kernels()
+    baseline = importlib.import_module("sim.study.baseline")
+    folder = files.cache_folder() / "checkpoints"
+    kept = [path.parent for path in folder.glob(f"*/{baseline.ABOUT}")]
+    damaged = sum(not baseline.is_whole(path) for path in kept)
+    size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+    yield Finding("checkpoints", "ok", {"number": len(kept) - damaged, "size": size, "folder": str(folder)})
+    if damaged:
+        yield Finding("checkpoints_damaged", "note", {"number": damaged})
+    if error := files.unwritable(files.cache_folder()):
+        yield Finding("cache_none", "note", {"folder": str(files.cache_folder()), "error": error})
+
+
+def _kernels() -> Iterator[Finding]:
+    """Check the compiled code that is kept; if all of it is whole, load it into a small world that lives for a month."""
+    kernel = importlib.import_module("sim.kernel")
     kept = importlib.import_module("sim.study.memory").compiled()
-    folder = importlib.import_module("sim.kernel").cache()
-    yield Finding("kernels" if kept else "kernels_none", "ok" if kept else "note", {"number": kept, "folder": str(folder)})
-    checkpoints = files.cache_folder() / "checkpoints"
-    found = list(checkpoints.glob("*/about.json"))
-    size = sum(file.stat().st_size for file in checkpoints.rglob("*") if file.is_file())
-    yield Finding("checkpoints", "ok", {"number": len(found), "size": size, "folder": str(checkpoints)})
-    if error := _unwritable(files.cache_folder()):
-        yield Finding("not_written", "missing", {"folder": str(files.cache_folder()), "error": error})
+    damaged = [path.name for path in kernel.kept() if kernel.read_sealed(path) is None]
+    figures = {"number": kept, "folder": kernel.settings.CACHE_DIR}
+    if damaged:
+        yield Finding("kernels_damaged", "note", figures | {"number": len(damaged), "listed": damaged[:5]})
+    elif kept:
+        living = _small_world()
+        yield Finding("kernels", "ok", figures | {"living": living})
+    else:
+        yield Finding("kernels_none", "note", figures)
+
+
+def _small_world() -> int:
+    """Return how many people live in a small world after a month; every kernel of a run is loaded for it."""
+    s = importlib.import_module("sim.study.options").setup(share=1.0, frame="tiny", threads=1)
+    world = importlib.import_module("sim.world.build").build(s.evidence, s.params, s.frame, s.share, s.seed, s.end, s.threads)
+    lives = importlib.import_module("sim.lives.fast").FastLives(world, s.params, s.end, s.threads)
+    lives.advance(31)
+    return int(lives.census()[:, :, :4].sum())
 
 
 def _outputs(folder: Path) -> Iterator[Finding]:
-    error = _unwritable(folder)
+    error = files.unwritable(folder)
     yield Finding("not_written" if error else "written", "missing" if error else "ok", {"folder": str(folder.resolve()), "error": error})
-
-
-def _unwritable(folder: Path) -> str:
-    """Return why a folder cannot be written to or created; empty: it can."""
-    place = folder.resolve()
-    while not place.exists() and place != place.parent:
-        place = place.parent
-    try:
-        with tempfile.TemporaryFile(dir=place):
-            return ""
-    except OSError as error:
-        return error.strerror or str(error)
 
 
 def _data() -> Iterator[Finding]:
@@ -197,7 +210,7 @@ def _evidence() -> Iterator[Finding]:
 
 def _fit() -> Iterator[Finding]:
     fits, lines = importlib.import_module("sim.study.fit.files").fit_status(importlib.import_module("sim.evidence").load())
-    yield Finding("fit" if fits else "fit_other", "ok" if fits else "missing", {"lines": lines})
+    yield Finding("fit" if fits else "fit_other", "ok" if fits else "note", {"lines": lines})
 
 
 def _font() -> Iterator[Finding]:

@@ -14,13 +14,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim import files
+from sim import kernel
 from sim.clock import CENSUS, DAYS_PER_YEAR, day_of
 from sim.evidence import Evidence
 from sim.inputs.faults import BadInput, Fault
-from sim.lives.fast import day
 from sim.rules.params import Parameters
-from sim.study.baseline import ABOUT, SHORTEST_END, Setup, key_of
+from sim.study.baseline import SHORTEST_END, Setup, folder_of, is_whole, key_of
 from sim.world import population
 from sim.world.columns import Frame
 
@@ -135,8 +134,7 @@ def compiled() -> int:
 
     The function that calls all others is compiled last.
     """
-    folder = Path(day.live.stats.cache_path or "")
-    names = [path.name for path in folder.glob("*.nbi")] if folder.is_dir() else []
+    names = [path.name for path in kernel.kept() if path.suffix == ".nbi"]
     return len(names) if any(name.startswith("day.live-") for name in names) else 0
 
 
@@ -153,14 +151,23 @@ def check(setups: Sequence[Setup], work: str = "run", root: Path = Path("/")) ->
     found = Memory(needed(people, s.share, work, compiling=not compiled()), available(root))
     if found.free is not None and found.needed > found.free:
         fits = fitting_share(people, found.free, work)
-        what = f"{s.share:g} needs about {found.needed / 1e9:.1f} GB of memory, {found.free / 1e9:.1f} GB are free"
+        what = f"{s.share:g} needs about {_bounded(found.needed)} GB of memory, {found.free / 1e9:.1f} GB are free"
         raise BadInput([Fault("options", 0, "share", what, f"{fits:g} or less" if fits else "none: even the smallest share needs more")])
     return found
 
 
+def _bounded(amount: float) -> str:
+    """Return bytes in GB, with a bounded number of digits.
+
+    >>> _bounded(5.25e9), _bounded(1e40)
+    ('5.2', 'more than 1,000,000')
+    """
+    return f"{amount / 1e9:.1f}" if amount <= 1e15 else "more than 1,000,000"
+
+
 def _is_kept(s: Setup) -> bool:
     """Return whether the baseline of a setup is in the cache."""
-    return s.checkpoint and (files.cache_folder() / "checkpoints" / key_of(s) / ABOUT).is_file()
+    return s.checkpoint and is_whole(folder_of(key_of(s)))
 
 
 def _groups(root: Path) -> list[tuple[Path, str, str, str]]:

@@ -9,7 +9,7 @@ from sim import evidence
 from sim.clock import HORIZON, day_of
 from sim.codes import Limit
 from sim.inputs.faults import BadInput, Fault
-from sim.rules import params
+from sim.rules import fitted, params
 from sim.study.baseline import Setup, frame_of
 
 FIRST_END = date(2021, 1, 31)
@@ -35,16 +35,19 @@ def setup(
         wrong.append(Fault("options", 0, "until", f"{until}", f"{FIRST_END} to {HORIZON}"))
     if not 1 <= threads <= 256:
         wrong.append(Fault("options", 0, "threads", f"{threads}", "1 to 256"))
-    if recovery not in params.RECOVERIES:
-        wrong.append(Fault("options", 0, "recovery", f"{recovery}", ", ".join(f"{r:g}" for r in sorted(params.RECOVERIES))))
+    if recovery not in fitted.RECOVERIES:
+        wrong.append(Fault("options", 0, "recovery", f"{recovery}", ", ".join(f"{r:g}" for r in sorted(fitted.RECOVERIES))))
     if wrong:
         raise BadInput(wrong)
     numbers = evidence.load()
-    rules = params.assemble(numbers, params.load_fitted(limit=limit, recovery=recovery))
-    return Setup(numbers, rules, frame_of(frame, numbers), share, seed, day_of(until), threads, engine=engine, limit=limit)
+    rules = params.assemble(numbers, fitted.load_fitted(limit=limit, recovery=recovery))
+    drawn = frame_of(frame, numbers)
+    return Setup(
+        numbers, rules, drawn, share, seed, day_of(until), threads, engine=engine, limit=limit, differing=fitted.differing(numbers, limit)
+    )
 
 
 def in_world(s: Setup, limit: Limit) -> Setup:
-    """Return a setup in another world: only the fit of care differs."""
+    """Return a setup in another world: only the fit of care differs; it is the committed one."""
     recovery = s.params.fitted.recovery
-    return s._replace(params=params.assemble(s.evidence, params.load_fitted(limit=limit, recovery=recovery)), limit=limit)
+    return s._replace(params=params.assemble(s.evidence, fitted.load_fitted(limit=limit, recovery=recovery)), limit=limit)

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 FIRST_MONTH = month_number(BASELINE) - 1
 """December 2020: row 0 of every result is the baseline."""
+MOST_DIFFERING = 100
+"""Most look-ups of the fit that the manifest names."""
 Progress = Callable[[float], None]
 
 
@@ -87,6 +89,8 @@ def settings(s: Setup, baseline: Baseline, seconds: float) -> dict[str, str | in
         "threads": s.threads,
         "world": s.limit.en,
         "recovery": s.params.fitted.recovery,
+        "fit": s.fit,
+        "fit_differs": "; ".join(s.differing[:MOST_DIFFERING]),
         "baseline": baseline.key,
         "code": code_digest(),
         "evidence": s.evidence.digest,

@@ -35,7 +35,7 @@ def cut(folder: Path) -> None:
 
 def later_schema(folder: Path) -> None:
     main = json.loads((folder / "snapshot.json").read_text(encoding="utf-8"))
-    (folder / "snapshot.json").write_text(json.dumps({**main, "schema": 2}), encoding="utf-8")
+    (folder / "snapshot.json").write_text(json.dumps({**main, "schema": 3}), encoding="utf-8")
 
 
 def no_json(folder: Path) -> None:
@@ -43,7 +43,7 @@ def no_json(folder: Path) -> None:
 
 
 def other_json(folder: Path) -> None:
-    (folder / "snapshot.json").write_text('{"schema": 1, "plan": {"share": "much"}}', encoding="utf-8")
+    (folder / "snapshot.json").write_text('{"schema": 2, "plan": {"share": "much"}}', encoding="utf-8")
 
 
 def seed_missing(folder: Path) -> None:
@@ -56,7 +56,18 @@ def ragged(folder: Path) -> None:
         file.write("one,two,three,four\n")
 
 
-@pytest.mark.parametrize("damage", [cut, later_schema, no_json, other_json, seed_missing, ragged])
+def figure_edited(folder: Path) -> None:
+    text = (folder / "figures.csv").read_text(encoding="utf-8")
+    (folder / "figures.csv").write_text(text.replace("1", "2", 1), encoding="utf-8")
+
+
+def digest_edited(folder: Path) -> None:
+    main = json.loads((folder / "snapshot.json").read_text(encoding="utf-8"))
+    main["runs"][0]["digest"] = "0" * 64
+    (folder / "snapshot.json").write_text(json.dumps(main), encoding="utf-8")
+
+
+@pytest.mark.parametrize("damage", [figure_edited, digest_edited, cut, later_schema, no_json, other_json, seed_missing, ragged])
 def test_one_that_is_not_whole_is_refused_and_left_alone(damage: object, folder: Path, ask: Ask) -> None:
     assert callable(damage)
     damage(folder)

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from sim import scenario
+from sim.study.regression.files import FILES
 
 ROOT = Path(__file__).resolve().parents[2]
 CALL = "from sim.cli.main import main; main()"
@@ -68,6 +69,9 @@ def test_everything_under_the_package_is_in_the_wheel_and_all_data(wheel: Path) 
     ours = [path for path in ours if "cache" not in str(path.relative_to(ROOT)) and not path.name.endswith((".part", ".pyc"))]
     wanted = {re.sub(r"^(scenarios|calibration)/", r"sim/_data/\1/", path.relative_to(ROOT).as_posix()) for path in ours}
     assert wanted - packed == set()
+    assert {name for name in packed if name.startswith("sim/_data/tests/")} == {
+        f"sim/_data/tests/baseline/snapshot/{name}" for name in FILES
+    }
     assert {name.split("/")[0] for name in packed} == {"sim", Path(names(wheel)[-1]).parts[0]}  # and what describes it
     assert [name for name in packed if "test" in name.split("/")[0]] == []
 
@@ -101,6 +105,22 @@ def test_an_installed_package_tells_its_levers_and_writes_nothing(ask: Ask) -> N
     refused = ask("scenario", "levers", "--write")
     assert (refused.returncode, refused.stdout) == (2, "")
     assert "a working tree of the project" in refused.stderr
+
+
+@pytest.mark.parametrize("arguments", [("check", "--update"), ("calibrate",)])
+def test_an_installed_package_keeps_its_snapshot_and_its_fit(ask: Ask, site: Path, arguments: tuple[str, ...]) -> None:
+    before = contents(site)
+    refused = ask(*arguments)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "an installed package has a fixed" in refused.stderr
+    assert contents(site) == before
+
+
+@pytest.mark.slow  # it compiles for half a minute: code of another folder is other code
+def test_an_installed_package_compares_itself_with_the_snapshot_of_its_release(ask: Ask) -> None:
+    done = ask("check", "--quiet")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Nothing moved" in done.stdout
 
 
 @pytest.mark.parametrize("command", ["targets", "doctor"])

@@ -15,7 +15,7 @@ from sim.evidence import Evidence
 from sim.lives import Lives, NewHome
 from sim.lives.fast import FastLives, state
 from sim.lives.fast import traits as at
-from sim.rules import params
+from sim.rules import fitted, params
 from sim.rules.params import Parameters, Rates
 from sim.world.build import build
 from sim.world.columns import Frame, World
@@ -37,7 +37,7 @@ def numbers() -> Evidence:
 @cache
 def rules(limit: Limit = Limit.DEMAND) -> Parameters:
     """The rules of the baseline in one of its worlds."""
-    return params.assemble(numbers(), params.load_fitted(limit=limit))
+    return params.assemble(numbers(), fitted.load_fitted(limit=limit))
 
 
 @cache

@@ -7,7 +7,7 @@ import pytest
 
 from sim import evidence
 from sim.evidence import Evidence
-from sim.rules import cohort, hazards, params
+from sim.rules import cohort, fitted, hazards, params
 from sim.rules.cohort import Cohort, Rulebook
 from sim.rules.hazards import Hazards
 from sim.rules.params import Parameters
@@ -20,7 +20,7 @@ def known() -> Evidence:
 
 @pytest.fixture(scope="session")
 def rules(known: Evidence) -> Parameters:
-    return params.assemble(known, params.load_fitted())
+    return params.assemble(known, fitted.load_fitted())
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from sim.codes import Clock, Sex
 from sim.draws import UNIT
 from sim.evidence import Evidence
 from sim.evidence.reading import digest
-from sim.rules import ability, cohort, mortality, params
+from sim.rules import ability, cohort, fitted, mortality
 from sim.rules.ability import Ability
 from sim.rules.ages import AGES
 from sim.rules.cohort import Cohort, Rulebook
@@ -22,16 +22,16 @@ from sim.rules.family import Family, widowed_curve
 from sim.rules.hazards import Hazards, row_of
 from sim.rules.mortality import Mortality
 from sim.rules.params import Parameters
-from sim.study.fit.files import LOOK_UPS, changed_since
+from sim.study.fit.files import changed_since
 from sim.study.fit.lives import census_people
 
 # ----------------------------------------------------------------------------------------------------- the committed table
 
 
 def test_the_committed_fit_belongs_to_the_committed_evidence(known: Evidence) -> None:
-    kept = params.fitted_path().with_name(LOOK_UPS).read_text(encoding="utf-8")
+    kept = fitted.table_path("look_ups").read_text(encoding="utf-8")
     assert changed_since(known, kept) == [], "the evidence has changed since `longjiang calibrate` was run"
-    assert f'look_ups = "{digest(kept)}"\n' in params.fitted_path().read_text(encoding="utf-8")
+    assert f'look_ups = "{digest(kept)}"\n' in fitted.fitted_path().read_text(encoding="utf-8")
 
 
 def test_the_four_totals_of_2020_hold(known: Evidence, table_of_2020: Cohort) -> None:

@@ -13,6 +13,7 @@ from sim.evidence import Evidence, Row
 from sim.lives.fast import FastLives
 from sim.rules.admission import CARER
 from sim.rules.cohort import Cohort
+from sim.rules.fitted import TABLES
 from sim.rules.params import Parameters
 from sim.study.fit import care as fit_care
 from sim.study.fit.care import Care, Search, price_ratio, settle
@@ -119,7 +120,9 @@ def test_carers_needed_are_those_of_the_residents_told_home_by_home(rules: Param
 
 
 def test_the_text_says_where_it_comes_from_and_what_was_reached(rules: Parameters) -> None:
-    lines = as_toml(rules.fitted, {"share": 0.2, "aimed_and_reached": {"a.b": [0.5, 1 / 3]}}, "1f").splitlines()
+    lines = as_toml(
+        rules.fitted, {"share": 0.2, "aimed_and_reached": {"a.b": [0.5, 1 / 3]}}, "demand", dict.fromkeys(TABLES, "1f")
+    ).splitlines()
     assert lines[0].startswith("# Written by `longjiang calibrate`")
     assert 'look_ups = "1f"' in lines
     assert lines[-3:] == ["[report]", "share = 0.2", '"aimed_and_reached.a.b" = [0.5, 0.3333333333]']

@@ -10,29 +10,40 @@ from typing import Any
 
 import pytest
 
+from sim.codes import Limit
 from sim.evidence import Evidence
+from sim.files import seal_of
 from sim.inputs.faults import BadInput
-from sim.rules import params
-from sim.rules.params import Fitted, Parameters, Rates, assemble, load_fitted
+from sim.rules.fitted import TABLES, Fitted, fitted_path, load_fitted, read_fit
+from sim.rules.params import Parameters, Rates, assemble
 from sim.study.fit.files import as_toml
+
+NAMED = {"fit": "demand", **dict.fromkeys(TABLES, "1f")}
 
 
 @pytest.fixture(scope="module")
 def committed() -> dict[str, Any]:
-    raw = tomllib.loads(params.fitted_path().read_text(encoding="utf-8"))
+    raw = tomllib.loads(fitted_path().read_text(encoding="utf-8"))
     return {name: raw[name] for name in Fitted._fields}
 
 
 def written(folder: Path, fit: dict[str, Any]) -> Path:
+    """A sealed fit of these numbers: what is wrong with it is in them alone."""
     path = folder / "fit.toml"
-    path.write_text("".join(f"{name} = {value!r}\n" for name, value in fit.items()), encoding="utf-8")
+    lines = [f"{name} = {value!r}" for name, value in (NAMED | fit).items()]
+    seal = seal_of(tomllib.loads("\n".join(lines)))
+    path.write_text("\n".join([f'seal = "{seal}"', *lines]), encoding="utf-8")
     return path
+
+
+def read(path: Path) -> Fitted:
+    return Fitted(**read_fit(path, "demand"))
 
 
 def faults(path: Path) -> list[tuple[str, str]]:
     """Key and complaint of each fault of a refused fit; every fault names the file and what to do."""
     with pytest.raises(BadInput) as refused:
-        load_fitted(path)
+        read(path)
     assert all(fault.file.endswith(path.name) and fault.allowed for fault in refused.value.faults)
     return [(fault.key, fault.what) for fault in refused.value.faults]
 
@@ -48,16 +59,16 @@ def test_the_committed_fit_is_whole(rules: Parameters) -> None:
 def test_a_fit_written_again_is_read_as_the_same_fit(rules: Parameters, tmp_path: Path) -> None:
     path = tmp_path / "baseline.toml"
     path.write_text(
-        as_toml(rules.fitted, {"share": 0.2, "aimed_and_reached": {"occupancy.private": [0.51, 0.509]}}, "1f"), encoding="utf-8"
+        as_toml(rules.fitted, {"share": 0.2, "aimed_and_reached": {"occupancy.private": [0.51, 0.509]}}, "demand", NAMED), encoding="utf-8"
     )
-    assert load_fitted(path) == rules.fitted == load_fitted()
+    assert read(path) == rules.fitted == load_fitted()
     raw = tomllib.loads(path.read_text(encoding="utf-8"))
     assert raw["look_ups"] == "1f"
     assert raw["report"] == {"share": 0.2, "aimed_and_reached.occupancy.private": [0.51, 0.509]}
 
 
 def test_a_copy_of_the_committed_numbers_is_accepted(committed: dict[str, Any], tmp_path: Path) -> None:
-    assert load_fitted(written(tmp_path, committed)) == load_fitted()
+    assert read(written(tmp_path, committed)) == load_fitted()
 
 
 def test_no_fit_is_refused_with_what_to_do(tmp_path: Path) -> None:
@@ -68,7 +79,61 @@ def test_no_fit_is_refused_with_what_to_do(tmp_path: Path) -> None:
 def test_what_is_not_toml_is_refused(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "fit.toml"
     path.write_bytes(content)
-    assert [what.startswith("not TOML") for _, what in faults(path)] == [True]
+    assert len(faults(path)) == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("price = 0.09316", "price = -5.0"),
+        ("price = 0.09316", "price = 0.09317"),
+        ("recovery = 1.0", "recovery = 3.0"),
+        ("share = 1.0", "share = 0.5"),
+    ],
+)
+def test_a_fit_in_which_any_number_was_edited_is_refused_by_its_seal(old: str, new: str, tmp_path: Path) -> None:
+    text = fitted_path().read_text(encoding="utf-8")
+    assert text.count(f"{old}\n") == 1
+    path = tmp_path / "fit.toml"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    ((key, what),) = faults(path)
+    assert (key, "changed or damaged" in what) == ("seal", True)
+
+
+def test_the_fit_of_another_world_is_refused_by_its_name() -> None:
+    with pytest.raises(BadInput, match="the fit of something else; allowed: demand"):
+        read_fit(fitted_path(Limit.PRICE), "demand")
+
+
+IMPLAUSIBLE = {
+    "price": (-5.0, "price", "0 to 10"),
+    "intercepts": ([-1.5, 5.0, -1.7], "intercepts[2]", "-15 to 4"),
+    "onset_scale": ([-1.0, 1.0, 1.0, 1.0], "onset_scale[1]", "0.01 to 100"),
+    "carers_per_bed": ([[0.1, 0.1], [0.1, 0.1], [0.1, -1.0]], "carers_per_bed[3][2]", "0 to 2"),
+    "widowed_at_60": ([0.02, 7.0], "widowed_at_60[2]", "0 to 1"),
+    "recovery": (3.0, "recovery", "0.5 to 2"),
+    "emigration_exposure": (0.0, "emigration_exposure", "0.01 to 1"),
+}
+
+
+@pytest.mark.parametrize("name", IMPLAUSIBLE)
+def test_a_sealed_fit_with_a_number_that_none_can_have_is_refused_with_its_place(
+    name: str, committed: dict[str, Any], tmp_path: Path
+) -> None:
+    value, key, allowed = IMPLAUSIBLE[name]
+    path = written(tmp_path, committed | {name: value})
+    with pytest.raises(BadInput) as refused:
+        read(path)
+    (fault,) = refused.value.faults
+    assert (fault.key, fault.allowed) == (key, allowed)
+    assert path.read_text(encoding="utf-8").splitlines()[fault.line - 1].startswith(f"{name} = ")
+
+
+def test_shares_at_the_start_that_do_not_add_up_are_refused(committed: dict[str, Any], tmp_path: Path) -> None:
+    start = [[list(shares) for shares in of_sex] for of_sex in committed["start"]]
+    start[1][3][0] += 0.01
+    ((key, what),) = faults(written(tmp_path, committed | {"start": start}))
+    assert (key, what.startswith("shares add up to 1.01")) == ("start[2][4]", True)
 
 
 @pytest.mark.parametrize("name", Fitted._fields)

@@ -20,7 +20,7 @@ from sim.clock import date_of, day_of
 from sim.lives.fast import FastLives
 from sim.results.digests import table_digest
 from sim.results.result import Result
-from sim.rules import params
+from sim.rules import fitted, params
 from sim.scenario import load
 from sim.study.baseline import BASELINE_DAY, Baseline, Setup, prepare
 from sim.study.run import Run, run
@@ -139,7 +139,7 @@ def test_the_order_of_rows_in_the_evidence(small: Setup, plan: Run, tmp_path: Pa
     folder = shuffled(files.data_folder("calibration") / "evidence", tmp_path / "evidence")
     numbers = evidence.load(folder)
     assert numbers.digest == small.evidence.digest
-    mixed = small._replace(evidence=numbers, params=params.assemble(numbers, params.load_fitted()), frame=tiny_frame(numbers))
+    mixed = small._replace(evidence=numbers, params=params.assemble(numbers, fitted.load_fitted()), frame=tiny_frame(numbers))
     s = busy(mixed)._replace(checkpoint=False)
     assert s.params.digest == small.params.digest
     assert run(s, prepare(s, silent), load(SCENARIO)).result.digest == plan.result.digest

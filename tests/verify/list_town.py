@@ -12,7 +12,7 @@ from sim.codes import Level, Means, Operator, Owner, Setting
 from sim.lives import NewHome
 from sim.lives.fast import FastLives
 from sim.lives.reference import ReferenceLives
-from sim.rules import params
+from sim.rules import fitted, params
 from sim.rules.ages import AGES
 from sim.rules.params import Parameters
 from sim.world.columns import Counties, Elders, Homes, Places, Seeds, World
@@ -33,7 +33,7 @@ def rules(death: float, leaving: float, recovery: float, search: float, chooses:
 
     A search ends with the wish for a home with the chance `chooses`; homes that are alike are alike to everybody but for taste.
     """
-    p = params.assemble(evidence.load(), params.load_fitted())
+    p = params.assemble(evidence.load(), fitted.load_fitted())
     ones = ((1.0,) * AGES,) * 2
     plain = p.mortality._replace(
         hazard=((death,) * AGES,) * 2, trend=(0.0,) * AGES, level=(1.0,) * 5, dementia=1.0, bereaved=((1.0,) * 3,) * 2

@@ -7,7 +7,7 @@ import pytest
 
 from sim import evidence
 from sim.evidence import Evidence
-from sim.rules import params
+from sim.rules import fitted, params
 from sim.rules.params import Parameters
 from sim.world import build, households, population
 from sim.world.columns import Elders, Frame, World
@@ -27,7 +27,7 @@ def known() -> Evidence:
 
 @pytest.fixture(scope="session")
 def rules(known: Evidence) -> Parameters:
-    return params.assemble(known, params.load_fitted())
+    return params.assemble(known, fitted.load_fitted())
 
 
 @pytest.fixture(scope="session")

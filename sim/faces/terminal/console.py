@@ -13,7 +13,9 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from sim.faces.terminal.screen import show
+from sim.faces.words.caches import say as say_of_caches
 from sim.faces.words.texts import say
+from sim.files import cache_folder
 from sim.inputs.faults import shown
 from sim.scenario import Scenario
 from sim.study.baseline import Baseline, Setup, not_simulated, prepare
@@ -50,7 +52,7 @@ class Bar:
     """Progress of one command: preparing the baseline, then each scenario."""
 
     def __init__(self, progress: Progress | None, language: str) -> None:
-        self._progress, self._language = progress, language
+        self._progress, self._language, self._noted = progress, language, False
 
     def step(self, name: str) -> Callable[[float], None] | None:
         """Return what a run calls with its progress, 0 to 1."""
@@ -60,12 +62,15 @@ class Bar:
         return lambda done: self._at(task, done)
 
     def prepare(self, setup: Setup) -> Baseline:
-        """Return the baseline; if it has to be made, report progress year by year."""
-        if self._progress is None:
-            return prepare(setup, lambda _what, _done: None)
-        task = self._task(say(self._language, "baseline"))
-        baseline = prepare(setup, lambda _what, done: self._at(task, done))
-        self._at(task, 1.0)
+        """Return the baseline; if it has to be made, report progress year by year. Say once if it cannot be kept."""
+        task = None if self._progress is None else self._task(say(self._language, "baseline"))
+        baseline = prepare(setup, lambda _what, done: None if task is None else self._at(task, done))
+        if task is not None:
+            self._at(task, 1.0)
+        if baseline.not_kept and not self._noted:
+            self._noted = True
+            note = say_of_caches(self._language, "not_kept", folder=cache_folder(), why=baseline.not_kept)
+            print(note, file=sys.stderr)
         return baseline
 
     def _task(self, name: str) -> TaskID:

@@ -109,6 +109,12 @@ class FastLives:
             part.flush()
         return [np.concatenate(part.records) for part in self.prefectures]
 
+    def forget_events(self) -> None:
+        """Begin the event record anew from this morning."""
+        for part in self.prefectures:
+            part.flush()
+            part.records.clear()
+
     def set_beds(self, home: int, built: tuple[int, int], in_service: tuple[int, int]) -> None:
         """Set the beds of a home from this morning, built and in service, by codes.Bed."""
         if home in self._where:

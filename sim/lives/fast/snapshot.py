@@ -1,6 +1,6 @@
 """A state of the lives on disk: plain arrays, no pickle, each with a checksum; written under a temporary name, renamed when complete.
 
-One file per prefecture holds its columns byte for byte, and an index written last describes them. People who have died or left are
+One file per prefecture holds its columns byte for byte, and an index written last, sealed, describes them. People who have died or left are
 dropped: nothing more can happen to them. Clocks of people under 60 are not set, so not kept. Prefecture files are not synced to disk, which
 would take longer than simulating the years they save: checksums find what a crash has damaged, and it is made again.
 """
@@ -24,7 +24,7 @@ from sim.lives.fast import state
 from sim.lives.fast.prefecture import Prefecture
 from sim.lives.fast.remaining import kept_column, remaining, with_all_clocks
 
-FORMAT = 5
+FORMAT = 6
 Arrays = dict[str, NDArray[Any]]
 
 
@@ -55,7 +55,7 @@ def save(path: Path, day: int, homes: int, prefectures: list[Prefecture], pool: 
     about: dict[str, Any] = {"format": FORMAT, "day": day, "homes": homes}
     numbered = enumerate(prefectures)
     about["prefectures"] = list((pool.map if pool else map)(lambda part: _save_one(_part(path, part[0]), part[1]), numbered))
-    files.write_text(path, json.dumps(about) + "\n")
+    files.write_text(path, json.dumps({**about, "seal": files.seal_of(about)}) + "\n")
 
 
 def _part(path: Path, number: int) -> Path:
@@ -87,11 +87,13 @@ def load(path: Path, pool: Executor | None = None) -> Saved:
     try:
         about = json.loads(path.read_text(encoding="utf-8"))
         if about["format"] != FORMAT:
-            raise ValueError(f"format {about['format']}")
+            raise ValueError(f"format {about['format']!r:.20}")
+        if about["seal"] != files.seal_of(about):
+            raise ValueError("the index is not what was written")
         numbered = enumerate(about["prefectures"])
         kept = list((pool.map if pool else map)(lambda entry: _load_one(_part(path, entry[0]), entry[1]), numbered))
         day, homes = int(about["day"]), int(about["homes"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise BadInput([Fault(shown(path), 0, "", f"not a complete state of lives: {error}", "delete it; it will be made again")]) from None
     return Saved(day, homes, kept)
 

@@ -24,7 +24,8 @@ from sim.lives.fast import FastLives
 from sim.lives.fast import traits as at
 from sim.rules import seeking
 from sim.rules.admission import CARER
-from sim.rules.params import EMIGRATION_GROUPS, Fitted, Parameters, assemble
+from sim.rules.fitted import EMIGRATION_GROUPS, Fitted
+from sim.rules.params import Parameters, assemble
 from sim.rules.plain import fee_after_benefits
 from sim.world.build import OCCUPANCY, build, furnished
 from sim.world.columns import Floats, Frame, World

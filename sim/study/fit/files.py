@@ -4,18 +4,40 @@ from __future__ import annotations
 
 import contextlib
 import tomllib
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from sim.codes import Limit
 from sim.evidence import Evidence, NoEvidence
 from sim.evidence.reading import Reading, answers, changes, digest, not_asked_then
-from sim.rules.params import RECOVERIES, Fitted, assemble, fitted_path, load_fitted
+from sim.files import seal_of
+from sim.inputs import toml
+from sim.inputs.faults import BadInput, Fault
+from sim.inputs.fields import HIDDEN
+from sim.inputs.values import with_type
+from sim.rules.fitted import (
+    LIVES,
+    RECOVERIES,
+    REMEDY,
+    TABLES,
+    Fitted,
+    complaint,
+    fitted_path,
+    load_fitted,
+    read_file,
+    read_fit,
+    read_table,
+)
+from sim.rules.params import assemble
 from sim.study.fit.care import Start
 from sim.study.fit.moments import Moment, Standing
 from sim.world.frame import province_frame
 
-MOMENTS, PARAMETERS, LOOK_UPS = "moments.csv", "parameters.csv", "look_ups.csv"
-"""Files next to the fits: aims and values reached, what is known about each parameter, which numbers of the evidence were read."""
+HEAD = (
+    "# Written by `longjiang calibrate`; do not edit: the seal is the SHA-256 of the content. Each number is explained in",
+    "# sim/rules/fitted.py (class Fitted); how it is found, in sim/study/fit/lives.py and care.py. [report]: [aim, reached].",
+)
 WITHIN = 0.001
 """Relative error in the people on the census day that still counts as met."""
 
@@ -40,21 +62,23 @@ def parameters_csv(standings: list[Standing]) -> str:
     return "\n".join(rows) + "\n"
 
 
-def as_toml(fitted: Fitted, report: dict[str, Any], look_ups: str, fields: tuple[str, ...] = Fitted._fields) -> str:
-    """Return the text of a file of calibration/fitted/, with all fields of a fit or only some; `look_ups`: digest of that table."""
-    lines = [
-        "# Written by `longjiang calibrate`; do not edit. sim/rules/params.py (class Fitted) explains each number, sim/study/fit/lives.py",
-        "# and sim/study/fit/care.py how it is found. [report] lists what was aimed at and what was reached: [aim, reached].",
-        f'look_ups = "{look_ups}"',
-    ]
-    lines += [f"{name} = {_number(getattr(fitted, name))}" for name in fields]
-    lines += ["", "[report]"]
+def as_toml(fitted: Fitted, report: dict[str, Any], name: str, tables: dict[str, str], fields: tuple[str, ...] = Fitted._fields) -> str:
+    """Return the text of a file of a fit, sealed, with all its fields or only some; `tables`: hash of each table written with it."""
+    body = [f'fit = "{name}"', *(f'{table} = "{tables[table]}"' for table in TABLES)]
+    body += [f"{field} = {_number(getattr(fitted, field))}" for field in fields]
+    body += ["", "[report]"]
     for key, value in report.items():
         if isinstance(value, dict):
-            lines += [f'"{key}.{name}" = {_number(pair)}' for name, pair in value.items()]
+            body += [f'"{key}.{part}" = {_number(pair)}' for part, pair in value.items()]
         else:
-            lines.append(f"{key} = {_number(value)}")
-    return "\n".join(lines) + "\n"
+            body.append(f"{key} = {_number(value)}")
+    seal = seal_of(tomllib.loads("\n".join(body)))
+    return "\n".join([*HEAD, f'seal = "{seal}"', *body]) + "\n"
+
+
+def hashes(tables: dict[str, str]) -> dict[str, str]:
+    """Return the hash of the text of each table."""
+    return {name: digest(text) for name, text in tables.items()}
 
 
 def _number(value: Any) -> str:
@@ -65,22 +89,47 @@ def _number(value: Any) -> str:
 
 
 def fit_status(evidence: Evidence) -> tuple[bool, list[str]]:
-    """Return whether the committed fits belong to this evidence, with lines on what has changed since, and on aims and values reached."""
-    kept = fitted_path().with_name(LOOK_UPS).read_text(encoding="utf-8")
-    changed = changed_since(evidence, kept)
-    same, lines = not changed, [f"look-ups of the fit that have changed: {len(changed)}", *(f"  {line}" for line in changed)]
-    paths = [fitted_path(limit) for limit in Limit] + [fitted_path(recovery=r) for r in RECOVERIES if r != 1.0]
-    for path in paths:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        fits = not changed and raw["look_ups"] == digest(kept)
-        same = same and fits
-        lines.append(f"{path.name}: fitted to {'this' if fits else 'OTHER'} evidence (look-ups {raw['look_ups'][:12]})")
-        for name, value in raw["report"].items():
-            numbers = f"aim {value[0]:.6g}, reached {value[1]:.6g}" if isinstance(value, list) else f"{value:.6g}"
-            lines.append(f"  {name}: {numbers}")
-    for name in (MOMENTS, PARAMETERS):
-        lines += ["", *fitted_path().with_name(name).read_text(encoding="utf-8").splitlines()]
-    return same, lines
+    """Return whether the committed fits belong to this evidence, with lines on what has changed since, and on aims and values reached.
+
+    Raise BadInput with every fault of the files of the fit.
+    """
+    named_paths: list[tuple[str, Path, tuple[str, ...], float]] = [
+        (limit.label, fitted_path(limit), Fitted._fields, 1.0) for limit in Limit
+    ]
+    named_paths += [(RECOVERIES[r], fitted_path(recovery=r), LIVES, r) for r in RECOVERIES if r != 1.0]
+    faults: list[Fault] = []
+    found, tables = [], dict.fromkeys(TABLES, "")
+    for name, path, fields, recovery in named_paths:
+        try:
+            read_fit(path, name, fields, recovery)
+            found.append(read_file(path, name))
+            tables = {table: read_table(table, found[-1]) for table in TABLES}
+        except BadInput as bad:
+            faults += bad.faults
+    lines = [line for document in found for line in _reached(document, faults)]
+    if faults:
+        raise BadInput(dict.fromkeys(faults))
+    changed_lines = changed_since(evidence, tables["look_ups"])
+    out = [f"look-ups of the fit that have changed: {len(changed_lines)}", *(f"  {line}" for line in changed_lines)]
+    out += [line.format(fitted="OTHER" if changed_lines else "this") for line in lines]
+    for table in ("moments", "parameters"):
+        out += ["", *tables[table].splitlines()]
+    return not changed_lines, [HIDDEN.sub("?", line) for line in out]
+
+
+def _reached(document: toml.Document, faults: list[Fault]) -> Iterator[str]:
+    """Yield lines on what a fit aimed at and reached; add a fault for what is no such report."""
+    yield f"{Path(document.file).name}: fitted to {{fitted}} evidence (look-ups {document.values['look_ups'][:12]})"
+    report = document.values.get("report")
+    if not isinstance(report, dict):
+        faults.append(document.fault(("report",), "missing", REMEDY))
+        return
+    for name, value in report.items():
+        if complaint(value, ()) and complaint(value, (2,)):
+            faults.append(document.fault(("report", name), with_type(value), "a number, or two: aim and value reached"))
+            continue
+        figures = f"aim {value[0]:.6g}, reached {value[1]:.6g}" if isinstance(value, list) else f"{value:.6g}"
+        yield f"  {name}: {figures}".replace("{", "{{").replace("}", "}}")
 
 
 def changed_since(evidence: Evidence, table: str) -> list[str]:

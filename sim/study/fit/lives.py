@@ -22,15 +22,15 @@ from scipy.optimize import brentq, root
 
 from sim.codes import Limit, Owner
 from sim.evidence import Evidence
-from sim.evidence.reading import Reading, digest, table
+from sim.evidence.reading import Reading, table
 from sim.rules import ability, cohort, dementia, family, mortality
 from sim.rules.ages import AGES
 from sim.rules.cohort import Cohort, Rulebook, Table
-from sim.rules.params import EMIGRATION_GROUPS, LIVES, RECOVERIES, Fitted, fitted_path
+from sim.rules.fitted import EMIGRATION_GROUPS, LIVES, RECOVERIES, Fitted, fitted_path, table_path
 from sim.study.fit import care as fit_care
 from sim.study.fit import moments as fit_moments
 from sim.study.fit.care import Start
-from sim.study.fit.files import LOOK_UPS, MOMENTS, PARAMETERS, as_toml, moments_csv, parameters_csv
+from sim.study.fit.files import as_toml, hashes, moments_csv, parameters_csv
 from sim.world.build import OCCUPANCY
 from sim.world.columns import Floats, Frame
 from sim.world.frame import province_frame
@@ -128,9 +128,10 @@ def calibrate(
         fitted, starts[limit] = fit_care.solve(search, limit)
         fits[fitted_path(limit)] = fitted, report_of(reading, lives, fitted, starts[limit], share), Fitted._fields
     moments = moments_csv(reading, fit_moments.reached(reading, lives.table, people), starts)
-    tables = {PARAMETERS: parameters_csv(standings), MOMENTS: moments, LOOK_UPS: table(evidence, reading.look_ups)}
-    texts = {path: as_toml(fitted, report, digest(tables[LOOK_UPS]), fields) for path, (fitted, report, fields) in fits.items()}
-    return texts | {fitted_path().with_name(name): text for name, text in tables.items()}
+    tables = {"look_ups": table(evidence, reading.look_ups), "moments": moments, "parameters": parameters_csv(standings)}
+    made = hashes(tables)
+    texts = {path: as_toml(fitted, report, path.stem, made, fields) for path, (fitted, report, fields) in fits.items()}
+    return texts | {table_path(name): text for name, text in tables.items()}
 
 
 def totals_of(evidence: Evidence, lives: LivesFit) -> dict[str, list[float]]:

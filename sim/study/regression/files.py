@@ -1,8 +1,9 @@
-"""A snapshot as a folder of text files, made to be read as a diff: one JSON file and four tables with one number per line."""
+"""A snapshot as a folder of text files, made to be read as a diff: one sealed JSON file and four tables, whose hashes are in it."""
 
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 from collections.abc import Iterable, Sequence
@@ -17,7 +18,7 @@ from sim.study.regression.inputs import Inputs, Numbers
 from sim.study.regression.outputs import TablePrint
 from sim.study.regression.snapshot import Key, Plan, RunPrint, Snapshot, WorldPrint
 
-SCHEMA = 1
+SCHEMA = 2
 MAIN, EVIDENCE, PARAMETERS, FIGURES, TOTALS = "snapshot.json", "evidence.csv", "parameters.csv", "figures.csv", "totals.csv"
 FILES = (EVIDENCE, PARAMETERS, FIGURES, TOTALS, MAIN)
 REMEDY = "a snapshot; `longjiang check --update` writes one where there is none"
@@ -47,24 +48,33 @@ def write(snapshot: Snapshot, folder: Path) -> None:
         FIGURES: _figures(snapshot, keys),
         TOTALS: _wide("table and row", {" | ".join(key): _flat(snapshot.runs[key]) for key in keys}),
     }
-    for name, rows in tables.items():
-        files.write_text(folder / name, _as_csv(rows))
-    files.write_text(folder / MAIN, json.dumps(_main(snapshot), ensure_ascii=False, indent=1) + "\n")
+    texts = {name: _as_csv(rows) for name, rows in tables.items()}
+    for name, text in texts.items():
+        files.write_text(folder / name, text)
+    main = json.loads(json.dumps(_main(snapshot) | {"files": {name: _hash(text.encode()) for name, text in texts.items()}}))
+    files.write_text(folder / MAIN, json.dumps({**main, "seal": files.seal_of(main)}, ensure_ascii=False, indent=1) + "\n")
 
 
 def read(folder: Path) -> Snapshot:
     """Read a snapshot; raise BadInput if there is none, or if it is not whole."""
     missing = [name for name in FILES if not (folder / name).is_file()]
     if len(missing) == len(FILES):
-        raise BadInput([Fault(shown(folder), 0, "", "no snapshot here; an installed package has none", REMEDY)])
+        raise BadInput([Fault(shown(folder), 0, "", "no snapshot here", REMEDY)])
     if missing:
         raise BadInput([Fault(shown(folder / name), 0, "", "no such file, so the snapshot is incomplete", REMEDY) for name in missing])
     try:
         main = json.loads((folder / MAIN).read_text(encoding="utf-8"))
         if main["schema"] != SCHEMA:
             raise BadInput([Fault(shown(folder / MAIN), 0, "schema", f"{main['schema']!r}", str(SCHEMA))])
-        return _snapshot(main, {name: _read_csv(folder / name) for name in FILES[:-1]})
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError, csv.Error) as wrong:
+        content = {name: (folder / name).read_bytes() for name in FILES[:-1]}
+        changed = [name for name, found in content.items() if main["files"][name] != _hash(found)]
+        changed += [MAIN] * (main["seal"] != files.seal_of(main))
+        if changed:
+            raise BadInput([Fault(shown(folder / name), 0, "", "not as it was written", REMEDY) for name in changed])
+        return _snapshot(main, {name: list(csv.reader(io.StringIO(found.decode("utf-8"), newline=""))) for name, found in content.items()})
+    except OSError as error:
+        raise BadInput([Fault(shown(folder), 0, "", f"cannot be read: {error.strerror}", REMEDY)]) from None
+    except (RecursionError, ValueError, KeyError, TypeError, IndexError, AttributeError, csv.Error) as wrong:
         what = wrong.errors()[0]["msg"] if isinstance(wrong, ValidationError) else f"{type(wrong).__name__}: {wrong}"
         raise BadInput([Fault(shown(folder), 0, "", f"not a complete snapshot: {what}"[:200], REMEDY)]) from None
 
@@ -175,6 +185,5 @@ def _as_csv(rows: Iterable[list[str]]) -> str:
     return file.getvalue()
 
 
-def _read_csv(path: Path) -> Rows:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.reader(file))
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

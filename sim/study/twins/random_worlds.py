@@ -15,7 +15,8 @@ import numpy as np
 
 from sim.codes import Owner
 from sim.evidence import Evidence, Row
-from sim.rules.params import Fitted, Parameters, Rates, assemble
+from sim.rules.fitted import Fitted
+from sim.rules.params import Parameters, Rates, assemble
 from sim.study.twins.random_deeds import Deed
 from sim.world.build import build
 from sim.world.columns import Frame, World

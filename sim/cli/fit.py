@@ -1,0 +1,93 @@
+"""The verb `calibrate`, and what a run does about its fit: warn if it belongs to other evidence, or find another first (`--refit`)."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.inputs import faults
+
+if TYPE_CHECKING:
+    from sim.codes import Limit
+    from sim.study.baseline import Setup
+
+Share = Annotated[float, typer.Option(help="Part of places and homes to simulate, above 0 to 1.")]
+Threads = Annotated[int, typer.Option(help="Threads; the result does not depend on them.")]
+Refit = Annotated[bool, typer.Option("--refit", help="First fit each world again to the evidence, at this share.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the verb."""
+    app.command()(calibrate)
+
+
+def calibrate(
+    share: Share = 1.0,
+    threads: Threads = 2,
+    check: Annotated[bool, typer.Option("--check", help="Only report whether the committed fit belongs to the evidence.")] = False,
+) -> None:
+    """Fit the baseline of 2020 in its three worlds and write calibration/fitted/ (ten minutes and 5 GB at share 1)."""
+    from sim import evidence as numbers
+    from sim import files
+    from sim.rules.fitted import fitted_path
+
+    found = numbers.load()
+    if check:
+        from sim.study.fit import files as fit_files
+
+        fits, lines = fit_files.fit_status(found)
+        print("\n".join(lines))
+        raise typer.Exit(faults.EXIT_DONE if fits else faults.EXIT_MISSED)
+    if not files.in_working_tree():
+        raise faults.BadInput([faults.Fault("calibrate", 0, "", "an installed package has a fixed fit", "a working tree of the project")])
+    refuse_unwritable(fitted_path().parent)
+    from sim.study.fit import lives as fit
+
+    texts = fit.calibrate(found, share, threads=threads, log=lambda line: print(line, file=sys.stderr))
+    for path, text in texts.items():
+        files.write_text(path, text)
+        print(path)
+
+
+def refuse_unwritable(folder: Path) -> None:
+    """Raise BadInput, before any work, if a folder cannot be written to."""
+    from sim import files
+
+    if why := files.unwritable(folder):
+        raise faults.BadInput([faults.Fault(faults.shown(folder), 0, "", f"cannot be written: {why}", "a folder that you may write to")])
+
+
+def settled(setups: dict[Limit, Setup], refit: bool, quiet: bool, language: str) -> dict[Limit, Setup]:
+    """Return the setups to run: refitted if asked for; else as they are, with a warning on stderr if their fit is of other evidence."""
+    from sim.faces.words.caches import say
+
+    if not refit:
+        for line in notes(list(setups.values())[:1], language):
+            print(line, file=sys.stderr)
+        return setups
+    from sim.study.fit.refit import refitted
+
+    found = {}
+    for limit, s in setups.items():
+        if not quiet:
+            world = limit.en if language == "en" else limit.zh
+            print(say(language, "refitting", world=world, share=s.share), file=sys.stderr)
+        found[limit] = refitted(s, (lambda _: None) if quiet else lambda line: print(line, file=sys.stderr))
+    return found
+
+
+def notes(setups: Iterable[Setup], language: str) -> list[str]:
+    """Return what must be known about the fit of setups; nothing if it is the committed one and belongs to the evidence."""
+    from sim.faces.words.caches import listed, say
+
+    found = []
+    for s in setups:
+        if s.differing:
+            found.append(say(language, "other_evidence", names=listed(s.differing, language)))
+        elif s.fit != "committed":
+            found.append(say(language, "refitted", share=s.share))
+    return found

@@ -83,6 +83,15 @@ class Effect(NamedTuple):
         """
         return self.value != 0 and abs(self.value) >= LEAST * self.error
 
+    @property
+    def by_chance(self) -> bool:
+        """Return whether there is a difference, but none that chance could not have made.
+
+        >>> Effect(-40.0, 28.0).by_chance, Effect(500.0, 0.0).by_chance, Effect(0.0, 0.0).by_chance
+        (True, False, False)
+        """
+        return self.value != 0 and not self.seen
+
 
 class Noise:
     """What a run's figures are made of, worked out when a difference is first asked for."""

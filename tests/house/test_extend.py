@@ -15,7 +15,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 BLOCK = re.compile(
-    r"^File: `(?P<file>[^`]+)`(?: \(new\)|, (?P<how>[a-z ]+?)(?: `(?P<line>[^`]+)`)?)\n\n```\w+\n(?P<text>.*?)^```$", re.M | re.S
+    r"^File: `(?P<file>[^`]+)`(?: \(new\)|, (?P<how>[a-z ]+?)(?: (?P<ticks>``?)(?P<line>.+?)(?P=ticks))?)\n\n```\w+\n(?P<text>.*?)^```$", re.M | re.S
 )
 EVIDENCE, LEVER, INDICATOR, RISK, COUNT = "A number of the evidence", "A lever", "An indicator", "A risk", "A monthly count"
 
@@ -59,8 +59,8 @@ EXAMPLES = examples()
 
 
 def touched(*titles: str) -> set[str]:
-    """Return the files of the model that examples touch; their tests are not among them."""
-    return {block.file for title in titles for block in EXAMPLES[title] if not block.file.startswith("tests/")}
+    """Return the files of the model that examples touch; their tests and the map are not among them."""
+    return {block.file for title in titles for block in EXAMPLES[title] if not block.file.startswith(("tests/", "sim/README"))}
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_examples_work_and_keep_the_rules_of_the_house(tmp_path: Path, titles: t
     blocks = [block for title in titles for block in EXAMPLES[title]]
     for block in blocks:
         block.put_into(tmp_path)
-    house = [f"tests/house/test_{name}.py" for name in ("docstrings", "imports", "sizes")]
+    house = [f"tests/house/test_{name}.py" for name in ("docstrings", "imports", "map", "sizes")]
     tests = {block.file for block in blocks if block.file.startswith(("tests/", "sim/rules/"))}  # of a rule, its doctests
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *house, *sorted(tests)]
     environment = os.environ | {"PYTHONPATH": str(tmp_path), "PYTHONDONTWRITEBYTECODE": "1"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from fnmatch import fnmatch
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,7 +38,10 @@ def mapped() -> set[str]:
 
 def test_the_map_names_every_file_and_no_other() -> None:
     there = {path.relative_to(ROOT / "sim").as_posix() for path in (ROOT / "sim").rglob("*.py") if path.name != "__init__.py"}
-    named = {name for name in mapped() if not name.endswith("__init__.py")}
+    named = {name for name in mapped() if not name.endswith("__init__.py") and "*" not in name}
+    found_by_name = {folder for folder in mapped() if "*" in folder}
+    assert found_by_name == {"province/levers/*.py", "results/indicators/*.py"}
+    there -= {name for name in there - named if any(fnmatch(name, folder) for folder in found_by_name)}
     assert (sorted(there - named), sorted(named - there)) == ([], [])
 
 

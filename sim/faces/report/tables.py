@@ -73,7 +73,7 @@ def _drift_row(key: tuple[str, str], base: Run, runs: Sequence[Run | None], lang
         moved = chance.within(base.result.noise, key, base.days[0], base.days[-1])
         start = [
             number(first, unit),
-            _moved(first, last, unit, language) if moved is None or not moved.value or moved.seen else phrase(language, "same"),
+            phrase(language, "same") if moved and moved.by_chance else _moved(first, last, unit, language),
         ]
     cells = [indicators.reading(key).label(language), start[0], number(last, unit), start[1]]
     for run in runs:
@@ -81,7 +81,7 @@ def _drift_row(key: tuple[str, str], base: Run, runs: Sequence[Run | None], lang
         moved = chance.between(base.result.noise, run.result.noise, key, base.days[-1]) if run else None
         text = (
             phrase(language, "same")
-            if moved and moved.value and not moved.seen
+            if moved and moved.by_chance
             else _effect(reached[-1] - last, unit, language)
             if reached
             else nothing

@@ -239,7 +239,7 @@ def _by_chance(baseline: Scorecard, card: Scorecard, figure: ListedFigure) -> bo
     if card is baseline or baseline.scenario != BASELINE or card.scored is None:
         return False
     moved = between(baseline.noise, card.noise, (figure.name, figure.reading), card.scored)
-    return moved is not None and moved.value != 0 and not moved.seen
+    return moved is not None and moved.by_chance
 
 
 def _listed_figure(figure: ListedFigure, value: float | None, language: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,11 +41,14 @@ def ask(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
     return called
 
 
-@pytest.fixture(scope="package")
-def checkpoints(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """One cache folder for the baselines of these tests; compiled code stays where it is, its folder is settled at import."""
-    assert kernel.settings.CACHE_DIR
-    folder = tmp_path_factory.mktemp("cache")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LONGJIANG_CACHE", str(folder))
-        yield folder
+@pytest.fixture(scope="session")
+def thrown_away(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture
+def checkpoints(thrown_away: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """One cache folder for the baselines of these tests, whatever other packages set; compiled code stays where it is."""
+    assert kernel.settings.CACHE_DIR  # settled at import
+    monkeypatch.setenv("LONGJIANG_CACHE", str(thrown_away))
+    return thrown_away

@@ -92,6 +92,7 @@ RULES: dict[Any, Arguments] = {
     family.looked_together: plain(whole(0, 99), whole(0, 99), whole(50, 150), whole(0, 40)),
     family.living_with: plain(whole(0, 4), YES),
     family.may_emigrate: plain(whole(0, 6), whole(0, 4), YES),
+    hazards.ages_in: tabled(),
     hazards.factor: tabled(whole(0, 7), YES, whole(0, 2), whole(0, 4), YES, whole(0, 7), whole(0, 6), YES, YES),
     demands.part: plain(whole(0, 99), KEY, whole(0, 20), whole(0, 30), whole(0, 63)),
     demands.unit_exponential: plain(whole(0, 2**32 - 1)),

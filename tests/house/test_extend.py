@@ -15,7 +15,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 BLOCK = re.compile(
-    r"^File: `(?P<file>[^`]+)`(?: \(new\)|, (?P<how>[a-z ]+?)(?: (?P<ticks>``?)(?P<line>.+?)(?P=ticks))?)\n\n```\w+\n(?P<text>.*?)^```$", re.M | re.S
+    r"^File: `(?P<file>[^`]+)`(?: \(new\)|, (?P<how>[a-z ]+?)(?: (?P<ticks>``?)(?P<line>.+?)(?P=ticks))?)\n\n"
+    r"```\w+\n(?P<text>.*?)^```$",
+    re.M | re.S,
 )
 EVIDENCE, LEVER, INDICATOR, RISK, COUNT = "A number of the evidence", "A lever", "An indicator", "A risk", "A monthly count"
 

@@ -80,11 +80,7 @@ def _drift_row(key: tuple[str, str], base: Run, runs: Sequence[Run | None], lang
         reached = series.indicator(run, *key).by["value"] if run else []
         moved = chance.between(base.result.noise, run.result.noise, key, base.days[-1]) if run else None
         text = (
-            phrase(language, "same")
-            if moved and moved.by_chance
-            else _effect(reached[-1] - last, unit, language)
-            if reached
-            else nothing
+            phrase(language, "same") if moved and moved.by_chance else _effect(reached[-1] - last, unit, language) if reached else nothing
         )
         cells += [number(reached[-1], unit), text] if reached else [nothing, nothing]
     return tuple(cells)

@@ -189,16 +189,13 @@ class Contributions(Ledger):
 
     def _of_cells(self, name: str, column: str, where: Mapping[str, str | Sequence[str]]) -> list[Parts]:
         """Return what each combination of the table's dimensions contributes, by date."""
-        table = self.tables[name]
-        when = day_column(table)
-        for dimension, wanted in where.items():
-            table = table.filter(pl.col(dimension).is_in(_list(wanted)))
+        when = day_column(self.tables[name])
         units = self.tables[schema.COUNTIES]
         axes: dict[str, Sequence[object]] = {when: self.dates, "prefecture": sorted(units["prefecture"].unique())}
         if name == schema.COVERAGE:
             axes = {when: self.dates, "county": sorted(units["county"])}
         axes |= {schema.LISTS: CLASSES, schema.PEOPLE: GROUPS}.get(name, {})
-        cells = _cells(table, column, axes)
+        cells = self.coded(name).sums(column, where, axes).reshape(len(self.dates), -1).astype(float)
         if name == schema.COVERAGE:
             return [total(row, f"{BEDS} {name}", drawn=False).parts for row in cells]
         flow = name == schema.LISTS and where.get("measure") != ListMeasure.WAITING.label
@@ -218,12 +215,3 @@ GROUPS: dict[str, Sequence[object]] = {schema.column_of(codes): [each.label for 
 
 def _list(wanted: str | Sequence[str]) -> list[str]:
     return [wanted] if isinstance(wanted, str) else list(wanted)
-
-
-def _cells(table: pl.DataFrame, column: str, axes: Mapping[str, Sequence[object]]) -> NDArray[np.float64]:
-    """Return (dates, cells) the sum of a column for each combination of labels."""
-    cells = np.zeros([len(labels) for labels in axes.values()])
-    place = [{label: row for row, label in enumerate(labels)} for labels in axes.values()]
-    for *labels, number in table.group_by(*axes).agg(pl.col(column).sum()).select(*axes, column).iter_rows():
-        cells[tuple(rows[label] for rows, label in zip(place, labels, strict=True))] = number
-    return cells.reshape(len(cells), -1)

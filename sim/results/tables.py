@@ -197,11 +197,13 @@ def _by_owner(record: Record, counts: Array) -> NDArray[np.int64]:
     """Return counts of homes, (t, h, ...), summed by prefecture and owner, (t, p, 3, ...), prefectures in the order of their codes."""
     world, history = record.world, record.history
     rank = np.argsort(np.argsort(world.prefectures))
-    place = rank[world.counties.prefecture[history.county]] if len(history.home) else np.zeros(0, np.int64)
-    total = np.zeros((len(counts), len(rank), len(Owner), *counts.shape[2:]), np.int64)
-    for home, (prefecture, owner) in enumerate(zip(place, history.owner, strict=True)):
-        total[:, prefecture, owner] += counts[:, home]
-    return total
+    total = np.zeros((len(counts), len(rank) * len(Owner), *counts.shape[2:]), np.int64)
+    if len(history.home):
+        group = rank[world.counties.prefecture[history.county]] * len(Owner) + np.asarray(history.owner)
+        order = np.argsort(group, kind="stable")
+        first = np.flatnonzero(np.diff(group[order], prepend=-1))
+        total[:, group[order][first]] = np.add.reduceat(counts[:, order], first, axis=1, dtype=np.int64)
+    return total.reshape(len(counts), len(rank), len(Owner), *counts.shape[2:])
 
 
 def _year_ends(dates: Sequence[date]) -> list[int]:

@@ -9,6 +9,7 @@ import polars as pl
 
 from sim.codes import Owner
 from sim.evidence import Evidence
+from sim.results.coded import Coded
 
 PUBLIC = (Owner.TEKUN.label, Owner.OTHER_PUBLIC.label)
 GROUPS: dict[str, tuple[str, ...]] = {
@@ -34,15 +35,18 @@ class Ledger:
         self.dates = list(dates)
         self.share = share
         self.evidence = evidence
+        self._coded: dict[str, Coded] = {}
 
     def totals(self, name: str, column: str = "number", **where: str | Sequence[str]) -> list[int]:
         """Return the sum of a column by date, over the rows that match the named dimensions."""
-        table = self.tables[name]
-        for dimension, wanted in where.items():
-            table = table.filter(pl.col(dimension).is_in([wanted] if isinstance(wanted, str) else list(wanted)))
-        day = day_column(table)
-        found = dict(table.group_by(day).agg(pl.col(column).sum()).iter_rows())
-        return [int(found.get(each, 0)) for each in self.dates]
+        found: list[int] = self.coded(name).sums(column, where, {day_column(self.tables[name]): self.dates}).tolist()
+        return found
+
+    def coded(self, name: str) -> Coded:
+        """Return a table with its columns as numbers."""
+        if name not in self._coded:
+            self._coded[name] = Coded(self.tables[name])
+        return self._coded[name]
 
     def persons(self, name: str, column: str = "number", **where: str | Sequence[str]) -> list[float]:
         """Return a sum of simulated persons as persons of the province."""

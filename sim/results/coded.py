@@ -15,7 +15,7 @@ Where = Mapping[str, str | Sequence[str]]
 class Coded:
     """A table of counts, summed over the rows that match some labels.
 
-    >>> table = pl.DataFrame({"date": [1, 1, 2], "kind": ["new", "old", "old"], "number": [5, 7, 11]})
+    >>> table = pl.DataFrame({"date": [1, 1, 2, 9], "kind": ["new", "old", "old", "old"], "number": [5, 7, 11, 13]})
     >>> Coded(table).sums("number", {"kind": "old"}, {"date": [1, 2, 3]}).tolist()
     [7, 11, 0]
     """

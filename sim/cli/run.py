@@ -6,6 +6,7 @@ import gc
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,6 +18,7 @@ from sim.audit.laws import Findings
 from sim.audit.tables import check_tables
 from sim.cli.fit import notes as fit_notes
 from sim.codes import Limit
+from sim.evidence import Evidence
 from sim.faces.terminal import console
 from sim.faces.terminal import laws as laws_page
 from sim.faces.terminal import scorecard as scorecard_page
@@ -33,6 +35,7 @@ from sim.study import memory
 from sim.study.baseline import Setup
 from sim.study.options import in_world, setup
 from sim.study.run import run
+from sim.study.side_by_side import Others, World, others, processes
 
 
 class Shown(NamedTuple):
@@ -81,43 +84,64 @@ def chosen(
 
 def run_worlds(chosen: Sequence[Scenario], setups: Mapping[Limit, Setup], shown: Shown) -> None:
     """Run every scenario in every world, show and save the results; exit code 3 if a checked run broke a law."""
-    cards: dict[Limit, list[Scorecard]] = {}
-    laws: dict[str, Findings] = {}
-    results: list[Result] = []
     folders = {(limit, each.name): storage.folder_for(shown.out, folder_name(each, s)) for limit, s in setups.items() for each in chosen}
+    worlds = [World(s, chosen, [folders[limit, each.name] for each in chosen]) for limit, s in setups.items()]
     memory_needed = memory.check(list(setups.values()))
     if not shown.quiet:
         print(memory_line(*memory_needed, shown.language), file=sys.stderr)
     gc.freeze()  # so that a collection after a run need not scan everything imported: saves a tenth of a second each time
-    with console.progress(shown.quiet, shown.language) as bar:
-        for limit, s in setups.items():
+    with others(processes(list(setups.values())) - 1) as beside:
+        results, laws = _simulated(worlds, beside, shown)
+        gc.unfreeze()
+        cards = {limit: [results[limit, each.name].score() for each in chosen] for limit in setups}
+        pages = {each: shown.out / f"report_{each}.html" for each in LANGUAGES if shown.report}
+        where, s = list(folders.values()), next(iter(setups.values()))
+        written = {each: beside.ask(write_page, where, path, each, s.evidence) for each, path in list(pages.items())[1:]}
+        _show(cards, laws, where, s, shown)
+        if shown.report:
+            from sim.faces.report import page as report  # figures take a second to load
+
+            first = next(iter(pages))
+            report.write(list(results.values()), pages[first], first, s.evidence)
+            console.saved([pages[first], *(page() for page in written.values())], shown.language, shown.quiet)
+    if any(findings.broken for findings in laws.values()):
+        raise typer.Exit(faults.EXIT_MISSED)
+
+
+def _simulated(worlds: Sequence[World], beside: Others, shown: Shown) -> tuple[dict[tuple[Limit, str], Result], dict[str, Findings]]:
+    """Simulate worlds, here and in other processes; return all results in order, and the laws of a checked run."""
+    results: dict[tuple[Limit, str], Result] = {}
+    laws: dict[str, Findings] = {}
+    with ExitStack() as held, console.progress(shown.quiet, shown.language) as bar:
+        for world in worlds:
+            for each, folder in zip(world.scenarios, world.folders, strict=True):
+                held.enter_context(storage.claimed(folder, each.name))
+        for s, chosen, folders in beside.share(worlds):
             baseline = bar.prepare(s)
-            console.note_not_simulated(baseline, list(chosen), shown.language)
-            cards[limit] = []
-            for each in chosen:
-                name = f"{each.name}_{limit.label}" if len(setups) > 1 else each.name
-                folder = folders[limit, each.name]
-                with storage.claimed(folder, each.name):
-                    done = run(s, baseline, each, bar.step(name))
-                    done.result.save(folder, claimed=True)
-                result, findings = done.result, done.findings
+            if s is worlds[0].setup:
+                console.note_not_simulated(baseline, list(chosen), shown.language)
+            for each, folder in zip(chosen, folders, strict=True):
+                name = f"{each.name}_{s.limit.label}" if len(worlds) > 1 else each.name
+                done = run(s, baseline, each, bar.step(name))
+                done.result.save(folder, claimed=True)
+                results[s.limit, each.name], findings = done.result, done.findings
                 del done
                 gc.collect()  # agents and processes refer to each other and keep the lives: else the next run's lives would come on top
-                cards[limit].append(result.score())
-                results.append(result)
                 if findings:
                     console.note_not_recounted(check_tables(folder, s.evidence, findings), shown.language)
                     laws[name] = findings
-    gc.unfreeze()
-    _show(cards, laws, list(folders.values()), next(iter(setups.values())), shown)
-    if shown.report:
-        from sim.faces.report import page as report  # figures take a second to load
+        for limit, not_kept in beside.answers().items():
+            bar.note_not_kept(not_kept)
+            folders = next(world.folders for world in worlds if world.setup.limit == limit)
+            results |= {(limit, result.scenario.name): result for result in map(Result.load, folders)}
+    return {(w.setup.limit, each.name): results[w.setup.limit, each.name] for w in worlds for each in w.scenarios}, laws
 
-        evidence = next(iter(setups.values())).evidence
-        pages = [report.write(results, shown.out / f"report_{each}.html", each, evidence) for each in LANGUAGES]
-        console.saved(pages, shown.language, shown.quiet)
-    if any(findings.broken for findings in laws.values()):
-        raise typer.Exit(faults.EXIT_MISSED)
+
+def write_page(folders: Sequence[Path], path: Path, language: str, evidence: Evidence) -> Path:
+    """Write the report on saved results."""
+    from sim.faces.report import page as report
+
+    return report.write([Result.load(folder) for folder in folders], path, language, evidence)
 
 
 def folder_name(scenario: Scenario, s: Setup) -> str:

@@ -62,16 +62,19 @@ class Bar:
         return lambda done: self._at(task, done)
 
     def prepare(self, setup: Setup) -> Baseline:
-        """Return the baseline; if it has to be made, report progress year by year. Say once if it cannot be kept."""
+        """Return the baseline; if it has to be made, report progress year by year."""
         task = None if self._progress is None else self._task(say(self._language, "baseline"))
         baseline = prepare(setup, lambda _what, done: None if task is None else self._at(task, done))
         if task is not None:
             self._at(task, 1.0)
-        if baseline.not_kept and not self._noted:
-            self._noted = True
-            note = say_of_caches(self._language, "not_kept", folder=cache_folder(), why=baseline.not_kept)
-            print(note, file=sys.stderr)
+        self.note_not_kept(baseline.not_kept)
         return baseline
+
+    def note_not_kept(self, why: str) -> None:
+        """Say once why baselines cannot be kept, if there is a reason."""
+        if why and not self._noted:
+            self._noted = True
+            print(say_of_caches(self._language, "not_kept", folder=cache_folder(), why=why), file=sys.stderr)
 
     def _task(self, name: str) -> TaskID:
         assert self._progress is not None

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from sim.inputs.faults import BadInput, Fault, brief, nearest, shown
+from sim.inputs.faults import HIDDEN, BadInput, Fault, brief, nearest, shown
 from sim.inputs.text import Format, read_text
 
 FORMAT = Format("a CSV file", "a header and rows", largest=20_000_000, encoding="UTF-8 text (in a spreadsheet: save as CSV UTF-8)")
@@ -21,7 +21,7 @@ LONGEST_FIELD = 10_000
 """Characters."""
 MOST_FAULTS = 100
 """Most faults reported for one file: with more, it is the wrong file, not a hundred mistakes."""
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+CONTROL = re.compile(r"(?![\t\n])" + HIDDEN.pattern)
 
 
 class Line(NamedTuple):

@@ -1,0 +1,24 @@
+"""Words on how a command ended. The same keys in both languages."""
+
+from __future__ import annotations
+
+TEXTS: dict[str, dict[str, str]] = {
+    "en": {
+        "interrupted": "interrupted; no half-written file is left",
+        "not_written": "the output could not be written: {why}; what was saved in folders is complete",
+        "nowhere": "the working folder cannot be reached: {why}",
+        "somewhere": "a folder that exists: change into one first",
+    },
+    "zh": {
+        "interrupted": "已中断，未留下不完整的文件",
+        "not_written": "屏幕输出未能写出：{why}；已存入文件夹的结果完整有效",
+        "nowhere": "无法访问当前工作文件夹：{why}",
+        "somewhere": "请先进入一个存在的文件夹",
+    },
+}
+"""By language and key; a page fills the braces."""
+
+
+def say(language: str, key: str, **figures: object) -> str:
+    """Return a text with its figures filled in."""
+    return TEXTS[language][key].format(**figures)

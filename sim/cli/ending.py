@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import itertools
 import os
+import resource
 import sys
 from collections.abc import Callable, Sequence
 
@@ -70,6 +71,14 @@ def _code(command: Callable[[], object], language: str) -> int:
         if not isinstance(wrong, NoEvidence):
             raise
         return _refused(faults_of(wrong))
+    except (MemoryError, ImportError, OSError) as error:
+        most = resource.getrlimit(resource.RLIMIT_AS)[0]
+        limited = most != resource.RLIM_INFINITY and getattr(error, "errno", None) in (None, errno.ENOMEM)
+        if not limited and not isinstance(error, MemoryError):
+            raise
+        key = "limited" if limited else "no_memory"
+        print(say(language, key, limit=f"{most / 1e9:.1f}", error=type(error).__name__), file=sys.stderr)
+        return faults.EXIT_BAD_INPUT
     return faults.EXIT_DONE
 
 

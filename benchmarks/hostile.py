@@ -53,6 +53,18 @@ class Reader(NamedTuple):
     attempt: Callable[[np.random.Generator, Path], list[str] | Callable[[], object]]
 
 
+class Trial(NamedTuple):
+    """One variant and how it ended."""
+
+    reader: str
+    variant: int
+    code: int
+    """Exit code."""
+    wrong: str
+    """What is wrong with how it ended; empty: nothing."""
+    seconds: float
+
+
 def spoilt(rng: np.random.Generator, content: bytes) -> bytes:
     """Return a text file with one to four things wrong in it."""
     for _ in range(rng.integers(1, 5)):
@@ -207,8 +219,8 @@ def outcome(asked: list[str] | Callable[[], object]) -> tuple[int, str]:
     return code, "" if code in (0, 2, 3) and not long else f"exit code {code}, {len(err.getvalue())} characters: {err.getvalue()[:300]}"
 
 
-def campaign(variants: int, seed: int, only: str = "") -> Iterator[tuple[str, int, int, str, float]]:
-    """Yield reader, number of the variant, exit code, what is wrong, seconds."""
+def campaign(variants: int, seed: int, only: str = "") -> Iterator[Trial]:
+    """Try so many variants over all readers, or those of one."""
     here = files.HERE
     for number, reader in enumerate(READERS):
         for variant in range(round(variants * reader.share) if only in ("", reader.name) else 0):
@@ -219,24 +231,24 @@ def campaign(variants: int, seed: int, only: str = "") -> Iterator[tuple[str, in
                     code, wrong = outcome(reader.attempt(rng, Path(folder)))
                 finally:
                     files.HERE = here
-                yield reader.name, variant, code, wrong, time.perf_counter() - began
+                yield Trial(reader.name, variant, code, wrong, time.perf_counter() - began)
 
 
 def main() -> None:
-    """Print a line for each reader, and each variant that ended wrongly."""
+    """Print each variant that ended wrongly, and a line for each reader; exit code 1 if there is any."""
     variants, seed, only = [*sys.argv[1:], *("3000", "1", "")[len(sys.argv) - 1 :]]
     found = []
-    for each in campaign(int(variants), int(seed), only):
-        found.append(each)
-        if each[3]:
-            print(f"{each[0]} {each[1]}: {each[3]}\n", flush=True)
+    for trial in campaign(int(variants), int(seed), only):
+        found.append(trial)
+        if trial.wrong:
+            print(f"{trial.reader} {trial.variant}: {trial.wrong}\n", flush=True)
     print("reader             variants  refused  accepted  wrong  slowest")
     for reader in READERS:
-        mine = [each for each in found if each[0] == reader.name]
-        refused, wrong = sum(each[2] == 2 for each in mine), sum(bool(each[3]) for each in mine)
-        slowest = max((each[4] for each in mine), default=0.0)
+        mine = [trial for trial in found if trial.reader == reader.name]
+        refused, wrong = sum(trial.code == 2 for trial in mine), sum(bool(trial.wrong) for trial in mine)
+        slowest = max((trial.seconds for trial in mine), default=0.0)
         print(f"{reader.name:18} {len(mine):8} {refused:8} {len(mine) - refused - wrong:9} {wrong:6} {slowest:6.1f} s")
-    sys.exit(any(each[3] for each in found))
+    sys.exit(any(trial.wrong for trial in found))
 
 
 if __name__ == "__main__":

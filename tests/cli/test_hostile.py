@@ -10,8 +10,8 @@ from benchmarks import hostile
 @pytest.mark.parametrize("reader", hostile.READERS, ids=lambda reader: reader.name)
 def test_hostile_input_is_refused_or_read(reader: hostile.Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hostile.sys, "argv", ["longjiang"])
-    found = list(hostile.campaign(160, 20, reader.name))
-    assert len(found) == round(160 * reader.share) > 10
+    found = list(hostile.campaign(130, 20, reader.name))
+    assert len(found) == round(130 * reader.share) >= 10
     assert [(each.variant, each.wrong) for each in found if each.wrong] == []
     assert any(each.code == 2 for each in found)
 

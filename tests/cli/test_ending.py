@@ -21,18 +21,27 @@ FOLDER = "out/baseline_demand_share0.001_seed1"
 MARKS = ("Traceback", "Exception ignored", "Aborted")
 
 
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache for the baselines of these tests, with the compiled code of all."""
+    folder = tmp_path_factory.mktemp("cache")
+    (folder / "kernels").symlink_to(Path(kernel.settings.CACHE_DIR).parent)
+    return folder
+
+
 @pytest.fixture
-def place(tmp_path: Path) -> Path:
+def place(tmp_path: Path, cache: Path) -> Path:
     """A working folder with a command `longjiang` of this tree."""
     script = tmp_path / "longjiang"
-    script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -c "from sim.cli.main import main; main()" "$@"\n')
+    script.write_text(
+        f'#!/bin/sh\nexport LONGJIANG_CACHE="{cache}"\nexec "{sys.executable}" -c "from sim.cli.main import main; main()" "$@"\n'
+    )
     script.chmod(0o755)
     return tmp_path
 
 
 def shell(place: Path, line: str, **more: str) -> subprocess.CompletedProcess[bytes]:
-    """Run a line of bash in which LJ is the command and the compiled code is that of the tests."""
-    assert kernel.settings.CACHE_DIR
+    """Run a line of bash in which LJ is the command."""
     environment = os.environ | {"PYTHONPATH": str(ROOT), "LJ": str(place / "longjiang"), "OPENBLAS_NUM_THREADS": "1"} | more
     return subprocess.run(["bash", "-c", line], cwd=place, env=environment, capture_output=True, check=False)
 

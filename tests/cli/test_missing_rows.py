@@ -23,8 +23,9 @@ def names_and_files(folder: Path) -> dict[str, Path]:
     return found
 
 
-def test_every_name_that_a_run_reads_is_missed_by_name(fit: Path, ask: Ask, tmp_path: Path) -> None:
+def test_every_name_that_a_run_reads_is_missed_by_name(fit: Path, ask: Ask, tmp_path: Path, checkpoints: Path) -> None:
     """Names are taken from all files, every ninth: a run without it ends as before or says what it lacks, and who reads that."""
+    assert checkpoints.is_dir()
     everything = sorted(names_and_files(fit.parent / "evidence").items())
     missed = 0
     for name, path in everything[::9]:

@@ -10,8 +10,8 @@ from typing import Annotated, Literal
 import typer
 
 from sim.cli import check as cli_check
+from sim.cli import ending, pages
 from sim.cli import fit as cli_fit
-from sim.cli import pages
 from sim.cli import start as cli_start
 from sim.inputs import faults
 
@@ -45,16 +45,8 @@ END = datetime(2025, 12, 31)
 
 
 def main() -> None:
-    """Run the command line; exit codes: 0 done, 1 internal error, 2 bad input, 3 a check failed, 130 interrupted."""
-    try:
-        app()
-    except faults.BadInput as bad:
-        for fault in bad.faults:
-            print(fault, file=sys.stderr)
-        sys.exit(faults.EXIT_BAD_INPUT)
-    except KeyboardInterrupt:
-        print("interrupted; no half-written file is left", file=sys.stderr)
-        sys.exit(faults.EXIT_INTERRUPTED)
+    """Run the command line; the exit codes are those of `ending.carry_out`."""
+    sys.exit(ending.carry_out(app))
 
 
 @app.command()

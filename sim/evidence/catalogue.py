@@ -35,6 +35,13 @@ MOST_NAMED = 12
 class NoEvidence(KeyError):
     """No row, or more than one, answers a look-up; the message lists what there is."""
 
+    def __init__(self, message: str, name: str = "", file: str = "") -> None:
+        super().__init__(message)
+        self.name = name
+        """The name that was looked up."""
+        self.file = file
+        """The file of the evidence that holds its rows, or those nearest to it; empty: none does."""
+
     def __str__(self) -> str:
         return str(self.args[0])
 
@@ -185,7 +192,9 @@ class Evidence:
         if asked.years is not None:
             return tuple(_one_a_year(rows, asked.name, *asked.years))
         if len(rows) > 1:
-            raise NoEvidence(f"{len(rows)} rows of {asked.name} fit, ask for one of {_what_there_is(rows, differing=True)}")
+            raise NoEvidence(
+                f"{len(rows)} rows of {asked.name} fit, ask for one of {_what_there_is(rows, differing=True)}", asked.name, rows[0].file
+            )
         return rows
 
     def _fitting(self, asked: LookUp) -> tuple[Row, ...]:
@@ -195,7 +204,7 @@ class Evidence:
             below = [known for known in self._by_name if known.startswith(name + ".")]
             near = below or difflib.get_close_matches(name, self._by_name, 4, 0.5)
             hint = f"; nearest: {_listed(near)}" if near else ""
-            raise NoEvidence(f"no evidence is named {name!r}{hint}")
+            raise NoEvidence(f"no evidence is named {name!r}{hint}", name, self._by_name[near[0]][0].file if near else "")
         rows = (row for row in self._by_name[name] if asked.age is None or row.covers(asked.age))
         return tuple(row for row in rows if all(getattr(row, column) == text for column, text in asked.texts.items()))
 
@@ -205,11 +214,11 @@ class Evidence:
         if not rows:
             given = [f"{column} {value!r}" for column, value in asked._asdict().items() if value is not None]
             there = _what_there_is(self._fitting(LookUp("find", name)))
-            raise NoEvidence(f"no row of {name} with {', '.join(given[2:])}; there are {there}")
+            raise NoEvidence(f"no row of {name} with {', '.join(given[2:])}; there are {there}", name, self._by_name[name][0].file)
         areas = {row.area for row in rows}
         chosen = next((code for code in PREFERRED_AREAS if code in areas), rows[0].area)
         if len(areas) > 1 and chosen not in PREFERRED_AREAS:
-            raise NoEvidence(f"several areas have {name}, ask for one of {_what_there_is(rows, differing=True)}")
+            raise NoEvidence(f"several areas have {name}, ask for one of {_what_there_is(rows, differing=True)}", name, rows[0].file)
         return tuple(row for row in rows if row.area == chosen)
 
 
@@ -230,9 +239,10 @@ def _one_a_year(rows: Sequence[Row], name: str, first: int, last: int) -> Iterat
     for age in range(first, last + 1):
         fit = [row for row in rows if row.covers(age)]
         if len(fit) != 1:
-            raise NoEvidence(f"{len(fit) or 'no'} rows of {name} at age {age}; there are {_what_there_is(fit or rows)}")
+            raise NoEvidence(f"{len(fit) or 'no'} rows of {name} at age {age}; there are {_what_there_is(fit or rows)}", name, rows[0].file)
         if fit[0].unit in COUNTED and fit[0] is before:
-            raise NoEvidence(f"{name} counts {fit[0].unit} of ages {fit[0].ages} together: there is none for age {age} alone")
+            what = f"{name} counts {fit[0].unit} of ages {fit[0].ages} together: there is none for age {age} alone"
+            raise NoEvidence(what, name, fit[0].file)
         yield (before := fit[0])
 
 

@@ -89,6 +89,17 @@ def not_asked_then(evidence: Evidence, then: Iterable[LookUp], look_ups: Iterabl
     return [f"{named(asked)}: read now, not then" for asked in look_ups if any(row.key not in known for row in _rows(evidence, asked))]
 
 
+def missing(evidence: Evidence, then: Mapping[LookUp, str]) -> list[NoEvidence]:
+    """Return why look-ups that had an answer have none in this evidence."""
+    found = []
+    for asked in (each for each, answer in then.items() if answer and each != PLACES):
+        try:
+            evidence.answer(asked)
+        except NoEvidence as none:
+            found.append(none)
+    return found
+
+
 def _rows(evidence: Evidence, asked: LookUp) -> tuple[Row, ...]:
     """Return the rows that answer a look-up; none if it no longer has an answer or does not ask for rows."""
     try:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from sim.evidence.check import COUNTS, Complaint, Fields, Lists, area_complaints, place_complaints, row_complaints, source_complaints
-from sim.inputs.csv import Line, read_lines
+from sim.inputs.csv import MOST_FAULTS, Line, read_lines
 from sim.inputs.faults import BadInput, Fault, brief, shown
 
 
@@ -115,6 +116,8 @@ class Folder(NamedTuple):
     areas: dict[str, str]
 
 
+MOST_FILES = 50
+"""Files of an evidence folder that are read."""
 HEADER = tuple(Row.__slots__)[:-2]
 """The columns of a file with rows."""
 PLACES, SOURCES = tuple(Place.__slots__), tuple(Source.__slots__)
@@ -133,8 +136,8 @@ def read_folder(folder: Path) -> Folder:
     lists |= {"unit": _texts(units), "source": _texts(sources), "prefecture": _texts(areas)}
     places = _closed(folder / "places.csv", PLACES, lists, faults, place_complaints)
     lists["area"] = {**_texts(areas), **_texts(places)} if areas and places else {}
-    rows = [row for path in _row_files(folder) for row in _rows(path, lists, faults)]
-    faults += _clashes(rows, folder)
+    rows = [row for path in _row_files(folder, faults) for row in _rows(path, lists, faults)]
+    faults += islice(_clashes(rows, folder), MOST_FAULTS)
     if not rows and not faults:
         faults.append(Fault(shown(folder), 0, "", "no row of evidence", "a file with the columns " + ",".join(HEADER)))
     if faults:
@@ -143,11 +146,14 @@ def read_folder(folder: Path) -> Folder:
     return Folder(rows, frame, [Source(**line.fields) for line in sources.values()], lists["unit"], lists["prefecture"])
 
 
-def _row_files(folder: Path) -> list[Path]:
+def _row_files(folder: Path, faults: list[Fault]) -> list[Path]:
     """Return the CSV files in the folder that are not closed lists; files with a leading dot belong to an editor."""
     closed = ("units.csv", "areas.csv", "sources.csv", "places.csv")
     tables = (path for path in folder.iterdir() if path.suffix.lower() == ".csv" and not path.name.startswith("."))
-    return sorted(path for path in tables if path.name not in closed)
+    found = sorted(path for path in tables if path.name not in closed)
+    if len(found) > MOST_FILES:
+        faults.append(Fault(shown(folder), 0, "", f"{len(found):,} CSV files", f"at most {MOST_FILES}"))
+    return found[:MOST_FILES]
 
 
 def _closed(path: Path, header: tuple[str, ...], lists: Lists, faults: list[Fault], check: Check | None = None) -> dict[str, Line]:

@@ -1,6 +1,7 @@
 """A CSV table, read strictly: UTF-8, one known header, numbered lines, and a fault for everything else.
 
-LF, CRLF or CR line ends, a byte order mark and empty lines make no difference; anything else not as declared is refused.
+LF, CRLF or CR line ends, a byte order mark and empty lines make no difference; anything else not as declared is refused. So is a last
+line without its end: the file may have been cut off in the middle of a note.
 """
 
 from __future__ import annotations
@@ -13,15 +14,17 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from sim.inputs.faults import BadInput, Fault, brief, nearest, shown
+from sim.inputs.faults import HIDDEN, BadInput, Fault, brief, nearest, shown
 from sim.inputs.text import Format, read_text
 
-FORMAT = Format("a CSV file", "a header and rows", largest=20_000_000, encoding="UTF-8 text (in a spreadsheet: save as CSV UTF-8)")
+FORMAT = Format("a CSV file", "a header and rows", largest=5_000_000, encoding="UTF-8 text (in a spreadsheet: save as CSV UTF-8)")
 LONGEST_FIELD = 10_000
 """Characters."""
+MOST_LINES = 20_000
+"""Lines of one file that are read: reading stays a matter of seconds, whatever the file."""
 MOST_FAULTS = 100
 """Most faults reported for one file: with more, it is the wrong file, not a hundred mistakes."""
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+CONTROL = re.compile(r"(?![\t\n])" + HIDDEN.pattern)
 
 
 class Line(NamedTuple):
@@ -47,12 +50,16 @@ def read_lines(path: Path, header: Sequence[str], faults: list[Fault]) -> Iterat
     """
     file, before = shown(path), len(faults)
     try:
-        records = _records(file, read_text(path, FORMAT).replace("\r", "\n"))
+        text = read_text(path, FORMAT).replace("\r", "\n")
+        records = _records(file, text)
         number, columns = next(records, (0, []))
-        faults += _header_faults(file, number, columns, header)
+        faults += _header_faults(file, number, columns, header) or _end_faults(file, text)
         if len(faults) > before:
             return
-        for number, record in records:
+        for read, (number, record) in enumerate(records):
+            if read == MOST_LINES:
+                faults.append(Fault(file, number, "", f"more than {MOST_LINES:,} lines", "the file was not read further"))
+                return
             line = Line(file, number, dict(zip(header, record, strict=False)))
             wrong = _shape_faults(line, record, header)
             faults += wrong
@@ -80,14 +87,25 @@ def _records(file: str, text: str) -> Iterator[tuple[int, list[str]]]:
             yield number, record
 
 
+def _end_faults(file: str, text: str) -> list[Fault]:
+    """Return the fault of a file whose last line has no end."""
+    if text.endswith("\n"):
+        return []
+    allowed = "a line end after the last line: add one if nothing is missing"
+    return [Fault(file, text.count("\n") + 1, "", "the last line has no end: the file may have been cut off", allowed)]
+
+
 def _header_faults(file: str, number: int, columns: list[str], header: Sequence[str]) -> list[Fault]:
     """Return what is wrong with a header: columns that are unknown, missing, or out of order."""
     if tuple(columns) == tuple(header):
         return []
-    unknown = [Fault(file, number, brief(name)[1:-1], "unknown column", nearest(name, header)) for name in columns if name not in header]
+    strange = itertools.islice((name for name in columns if name not in header), MOST_FAULTS)
+    unknown = [Fault(file, number, brief(name)[1:-1], "unknown column", nearest(name, header)) for name in strange]
     missing = [Fault(file, number, name, "column missing", ",".join(header)) for name in header if name not in columns]
     if len(missing) == len(header):
-        return [Fault(file, number, "", f"the header is missing: the first line is {brief(','.join(columns))}", ",".join(header))]
+        return [
+            Fault(file, number, "", f"the header is missing: the first line is {brief(','.join(columns[:MOST_FAULTS]))}", ",".join(header))
+        ]
     return (unknown + missing)[:MOST_FAULTS] or [Fault(file, number, "", "columns repeated or in another order", ",".join(header))]
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +17,12 @@ EXIT_INTERRUPTED = 130
 
 LONGEST_SHOWN = 40
 """Most characters of a text that a message repeats."""
+LONGEST_LINE = 600
+"""Most characters of a message, whatever is in it."""
+MOST_SHOWN = 20
+"""Most faults that are shown; the others are counted."""
+HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+"""Control characters, marks that reverse or hide what a reader sees, and bytes of a name that are no text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +47,7 @@ class Fault:
     def __str__(self) -> str:
         where = self.file + (f":{self.line}" if self.line else "")
         key = f" {self.key}:" if self.key else ""
-        return f"{where}:{key} {self.what}" + (f"; allowed: {self.allowed}" if self.allowed else "")
+        return visible(f"{where}:{key} {self.what}" + (f"; allowed: {self.allowed}" if self.allowed else ""))
 
 
 class BadInput(Exception):
@@ -47,7 +55,29 @@ class BadInput(Exception):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
-        super().__init__("\n".join(map(str, self.faults)))
+        super().__init__("\n".join(lines(self.faults)))
+
+
+def lines(faults: Sequence[Fault]) -> list[str]:
+    """Return the first faults, a line each, and how many more there are.
+
+    >>> lines([Fault("a.toml", line, "", "wrong") for line in range(1, 100)])[-2:]
+    ['a.toml:20: wrong', '... and 79 more']
+    """
+    more = len(faults) - MOST_SHOWN
+    return [*map(str, faults[:MOST_SHOWN]), *([f"... and {more:,} more"] if more > 0 else [])]
+
+
+def visible(text: str) -> str:
+    r"""Return a text that is safe to print, and not too long: what would act on a terminal, or hide, is escaped.
+
+    >>> print(visible("a\x1b[31mb\u202e"))
+    a\x1b[31mb\u202e
+    >>> len(visible("x" * 10_000))
+    603
+    """
+    short = text if len(text) <= LONGEST_LINE else text[:LONGEST_LINE] + "..."
+    return HIDDEN.sub(lambda found: ascii(found[0])[1:-1], short)
 
 
 def nearest(name: str, names: Iterable[str]) -> str:
@@ -72,8 +102,7 @@ def brief(text: str) -> str:
 
 
 def shown(path: Path) -> str:
-    """Return a path as a user would name it: relative to the working folder if it is inside it."""
-    try:
-        return str(path.resolve().relative_to(Path.cwd().resolve()))
-    except ValueError:
-        return str(path)
+    """Return a path as a user would name it: relative to the working folder if it is inside it; safe to print."""
+    with contextlib.suppress(ValueError, OSError, RuntimeError):  # it is outside; no working folder; a loop of symbolic links
+        path = path.resolve().relative_to(Path.cwd().resolve())
+    return visible(str(path))

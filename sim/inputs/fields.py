@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any, Self
 
-from sim.inputs.faults import BadInput, Fault, brief, nearest
+from sim.inputs.faults import HIDDEN, BadInput, Fault, brief, nearest
 from sim.inputs.toml import Document, KeyPath
 from sim.inputs.values import Amount, with_type
 
@@ -22,8 +22,6 @@ MOST_ENTRIES = 200
 """Of a list."""
 MOST_FAULTS = 100
 """Most faults reported at once: with more, it is the wrong file, not a hundred mistakes."""
-HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
-"""Control characters, and marks that reverse or hide what a reader sees."""
 NAME = re.compile(r"\w[\w-]{0,63}")
 """Names of scenarios: they become names of folders."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +19,11 @@ class Format(NamedTuple):
     largest: int
     """Bytes."""
     encoding: str = "UTF-8 text"
+
+
+def real(path: Path) -> Path:
+    """Return where a path leads; one that goes round in a loop of links leads to itself, and cannot be read."""
+    return Path(os.path.realpath(path))
 
 
 def read_text(path: Path, form: Format) -> str:

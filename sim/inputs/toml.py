@@ -19,6 +19,8 @@ DEEPEST = 50
 """Brackets within brackets, and parts of one dotted key."""
 LONGEST_WORD = 100
 """Characters of a number, a date or a bare key."""
+MOST_TOKENS = 100_000
+"""Words, texts and marks of one file: reading it takes less than half a second, whatever is in it."""
 KeyPath = tuple[str | int, ...]
 """The location of a value: names of tables and keys, and positions in arrays counted from 0."""
 
@@ -95,6 +97,8 @@ def _tokens(text: str, file: str) -> list[Token]:
             break
         if kind != "skip":
             tokens.append(Token(kind, piece, line))
+            if len(tokens) > MOST_TOKENS:
+                raise BadInput([Fault(file, line, "", f"more than {MOST_TOKENS:,} words and marks", "the file was not read further")])
         depth += (kind == "mark") * ((piece in "[{") - (piece in "]}"))
         dots = dots + 1 if piece == "." else 0 if piece in "=,\n" else dots
         if depth > DEEPEST or dots > DEEPEST:

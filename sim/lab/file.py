@@ -8,8 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from sim import files
-from sim.inputs.faults import BadInput, Fault, brief, nearest
-from sim.inputs.fields import HIDDEN, NAME
+from sim.inputs.faults import HIDDEN, BadInput, Fault, brief, nearest
+from sim.inputs.fields import NAME
 from sim.inputs.toml import Document, read
 from sim.lab.durations import demand, home
 from sim.lab.elders import cohort

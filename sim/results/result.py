@@ -19,7 +19,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from sim.evidence import Evidence
 from sim.inputs.faults import BadInput, Fault, shown
-from sim.results import indicators, schema, scorecard, scorecard_files, storage
+from sim.results import indicators, schema, scorecard, scorecard_files, sound, storage
 from sim.results.digests import table_digest, tables_digest
 from sim.results.noise import Noise
 from sim.results.record import Record
@@ -29,6 +29,7 @@ from sim.scenario import Scenario
 PACKAGES = ("numpy", "scipy", "numba", "mesa", "simpy", "polars", "pyarrow", "pydantic")
 """Packages the numbers depend on; their versions are in the manifest."""
 SCENARIO: TypeAdapter[Scenario] = TypeAdapter(Scenario)
+AS_A_RUN = "a table as a run leaves it"
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,11 +73,14 @@ class Result:
         manifest = storage.read_manifest(folder)
         where = folder / storage.MANIFEST
         try:
+            of = "scenario."
             scenario = SCENARIO.validate_python(manifest["scenario"])
+            of = ""
+            world = sound.world_of(manifest)
             content = storage.read_files(folder, manifest)
             tables = {name: _read(folder, name, content[f"{name}.parquet"], entry["sha256"]) for name, entry in manifest["tables"].items()}
         except ValidationError as wrong:
-            faults = [Fault(shown(where), 0, "scenario." + ".".join(map(str, each["loc"])), each["msg"]) for each in wrong.errors()]
+            faults = [Fault(shown(where), 0, of + ".".join(map(str, each["loc"])), each["msg"]) for each in wrong.errors()]
             raise BadInput(faults) from None
         except (KeyError, TypeError, AttributeError) as wrong:
             raise storage.refused(where, f"not the manifest of a result: {type(wrong).__name__} {wrong}") from None
@@ -84,6 +88,13 @@ class Result:
             raise storage.refused(where, f"the tables are {sorted(tables)}", ", ".join(schema.TABLES), "tables")
         if tables_digest({name: entry["sha256"] for name, entry in manifest["tables"].items()}) != manifest.get("digest"):
             raise storage.refused(where, "is not the digest of the tables", key="digest")
+        faults = [
+            Fault(shown(folder / f"{name}.parquet"), 0, "", what, AS_A_RUN)
+            for name in tables
+            for what in sound.complaints(name, tables[name], world)
+        ]
+        if faults:
+            raise BadInput(faults)
         return cls(tables, {key: value for key, value in manifest.items() if key not in ("files", "seal")}, scenario)
 
     def _files(self) -> dict[str, bytes]:

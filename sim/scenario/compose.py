@@ -14,6 +14,7 @@ from pathlib import Path
 from sim import files
 from sim.inputs.faults import BadInput, Fault, brief, nearest
 from sim.inputs.fields import NAME
+from sim.inputs.text import real
 from sim.inputs.toml import read
 from sim.inputs.values import Amount, Origin
 from sim.plan.clauses import clauses
@@ -107,7 +108,7 @@ def _path_of(name_or_path: str | Path, folder: Path | None) -> Path:
 
 def _gather(path: Path, above: tuple[Path, ...], parts: dict[Path, Part], faults: list[Fault]) -> None:
     """Read a file with its bases and pieces, bases first; a part reached again is not read again."""
-    key = path.resolve()
+    key = real(path)
     if key in parts:
         return
     try:
@@ -123,8 +124,8 @@ def _gather(path: Path, above: tuple[Path, ...], parts: dict[Path, Part], faults
         if found is None:
             known = {*names(path.parent), *names()} - {path.stem}
             faults.append(document.fault(where, f"no scenario {brief(name)}", nearest(name, known)))
-        elif found.resolve() in chain:
-            ring = [*chain[chain.index(found.resolve()) :], found]
+        elif real(found) in chain:
+            ring = [*chain[chain.index(real(found)) :], found]
             names_in_ring = " -> ".join(each.stem for each in ring)
             faults.append(document.fault(where, f"a cycle: {names_in_ring}", "a base that is not built on this scenario"))
         elif len(chain) >= LONGEST_CHAIN:
@@ -177,7 +178,7 @@ def _clash(one: Change, other: Change) -> bool:
 
 def _composed(path: Path, parts: dict[Path, Part]) -> Scenario:
     """Return the union of all parts under the head of the last one."""
-    own = parts[path.resolve()]
+    own = parts[real(path)]
     changes = {canonical(change): change for part in parts.values() for change in part.changes}
     order = sorted(changes, key=lambda content: (changes[content].start, changes[content].lever, content))
     not_carried = {each.clause: each for part in parts.values() for each in part.not_carried}

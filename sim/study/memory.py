@@ -2,7 +2,7 @@
 
 What a run needs is linear in its people, measured (benchmarks/memory.py) and reported a tenth higher. The people of a run are all who are
 60 or over on some day from 2016 on: about 11.9 million to 2025 and 18.3 million to 2035 at share 1, and 35,000 at the smallest share. Free
-memory is what the system or a control group has left, whichever is less.
+memory is what the system, a control group (a container) or the limits of the process (`ulimit -v`, `-d`) leave, whichever is least.
 """
 
 from __future__ import annotations
@@ -47,6 +47,8 @@ COMPILER = 330e6
 """Bytes that the first compilation takes."""
 MARGIN = 1.1
 """What is reported, relative to what was measured."""
+MAPPED, MAPPED_A_CORE = 300e6, 70e6
+"""Bytes of addresses, not of memory, that libraries and threads still take after the check: 790 MB on two cores, less what is needed."""
 SMALLEST = 0.001
 """The smallest share that is ever recommended."""
 LEAST = 35_000
@@ -110,7 +112,7 @@ def fitting_share(people: float, free: float, work: str = "run") -> float:
 
 
 def available(root: Path = Path("/")) -> int | None:
-    """Return the bytes still available: free or immediately reclaimable, within the limits of all control groups.
+    """Return the bytes still available: free or immediately reclaimable, within the limits of all control groups and of the process.
 
     None if the system reports nothing. `root`: the folder that contains `proc` and `sys`.
     """
@@ -119,12 +121,13 @@ def available(root: Path = Path("/")) -> int | None:
         free = int(lines["MemAvailable"].split()[0]) * 1024
     except (OSError, KeyError, ValueError):
         return _physical()
-    return max(0, min([free, *_left_in_groups(root)]))
+    return max(0, min([free, *_left_in_groups(root), *_left_in_process(root)]))
 
 
 def limit(root: Path = Path("/")) -> int | None:
-    """Return the lowest control-group limit of this process in bytes, or None if none is below the machine's memory."""
+    """Return the lowest limit of this process or its control groups in bytes, or None if none is below the machine's memory."""
     limits = [number for number in (_number(group / name) for group, name, _, _ in _groups(root)) if number is not None]
+    limits += [most for most, _, _ in _limits(root)]
     physical = _physical()
     return min((each for each in limits if physical is None or each < physical), default=None)
 
@@ -198,6 +201,36 @@ def _left_in_groups(root: Path) -> list[int]:
         if most is not None and used is not None:
             left.append(most - used + _spare(folder, spare_name))
     return left
+
+
+def _limits(root: Path) -> list[tuple[int, int, bool]]:
+    """Return the limits of this process on addresses and on data, what it has taken of each, and whether it is that on addresses."""
+    try:
+        lines = (root / "proc/self/limits").read_text(encoding="ascii").splitlines()
+        status = dict(line.split(":", 1) for line in (root / "proc/self/status").read_text(encoding="utf-8").splitlines())
+        found = []
+        for name, use in (("Max address space", "VmSize"), ("Max data size", "VmData")):
+            soft = next(line for line in lines if line.startswith(name)).removeprefix(name).split()[0]
+            if soft.isdecimal():
+                found.append((int(soft), int(status[use].split()[0]) * 1024, use == "VmSize"))
+        return found
+    except (OSError, KeyError, ValueError, IndexError, StopIteration):
+        return []
+
+
+def _left_in_process(root: Path) -> list[int]:
+    """Return what the limits of this process leave for memory: of its addresses some go to libraries, but some memory is taken already."""
+    mapped = int(MAPPED + MAPPED_A_CORE * (os.cpu_count() or 1))
+    return [most - taken + _resident(root) - addresses * mapped for most, taken, addresses in _limits(root)]
+
+
+def _resident(root: Path) -> int:
+    """Return the memory this process already has, which is a part of what is needed."""
+    try:
+        pages = (root / "proc/self/statm").read_text(encoding="ascii").split()[1]
+        return int(pages) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, IndexError):
+        return 0
 
 
 def _number(path: Path) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -9,8 +10,10 @@ from typing import NamedTuple
 
 import pytest
 
-from sim import kernel
+from sim import files, kernel
 from sim.cli import main as cli
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 class Answer(NamedTuple):
@@ -52,3 +55,15 @@ def checkpoints(thrown_away: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     assert kernel.settings.CACHE_DIR  # settled at import
     monkeypatch.setenv("LONGJIANG_CACHE", str(thrown_away))
     return thrown_away
+
+
+@pytest.fixture
+def fit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of the fits in a working tree whose data may be damaged; its code is the project's own."""
+    tree = tmp_path / "tree"
+    shutil.copytree(ROOT / "calibration", tree / "calibration")
+    (tree / "sim").symlink_to(ROOT / "sim")
+    (tree / "scenarios").symlink_to(ROOT / "scenarios")
+    shutil.copyfile(ROOT / "pyproject.toml", tree / "pyproject.toml")
+    monkeypatch.setattr(files, "HERE", tree / "sim")
+    return tree / "calibration" / "fitted"

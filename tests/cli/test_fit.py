@@ -10,23 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from sim import files
 from tests.cli.conftest import Answer, Ask
 
 ROOT = Path(__file__).resolve().parents[2]
 RUN = ("run", "baseline", "--share", 0.001, "--until", "2021-03-31", "--world", "demand", "--json")
-
-
-@pytest.fixture
-def fit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of the fits in a working tree whose data may be damaged; its code is the project's own."""
-    tree = tmp_path / "tree"
-    shutil.copytree(ROOT / "calibration", tree / "calibration")
-    (tree / "sim").symlink_to(ROOT / "sim")
-    (tree / "scenarios").symlink_to(ROOT / "scenarios")
-    shutil.copyfile(ROOT / "pyproject.toml", tree / "pyproject.toml")
-    monkeypatch.setattr(files, "HERE", tree / "sim")
-    return tree / "calibration" / "fitted"
 
 
 def edited(path: Path, old: str, new: str) -> None:

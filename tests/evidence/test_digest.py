@@ -58,7 +58,7 @@ def test_rows_may_stand_in_any_file(tmp_path: Path, evidence: Evidence) -> None:
     lines = [line for path in tables for line in path.read_text(encoding="utf-8").splitlines()[1:]]
     for path in tables:
         path.unlink()
-    (folder / "all.csv").write_text("\n".join([header, *lines]), encoding="utf-8")
+    (folder / "all.csv").write_text("\n".join([header, *lines, ""]), encoding="utf-8")
     assert load(folder).digest == evidence.digest
 
 

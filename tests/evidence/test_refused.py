@@ -235,6 +235,32 @@ def test_a_wrong_file_of_many_lines_is_not_told_line_by_line(folder: Path) -> No
     assert found[-1].what == "too many faults"
 
 
+@pytest.mark.parametrize("what", ["rows", "sources", "columns", "files"])
+def test_a_flood_is_bounded_in_time_and_in_words(folder: Path, what: str) -> None:
+    """`faults` bounds the time; the message has twenty lines and a count."""
+    if what == "rows":
+        (folder / "supply.csv").write_text(HEADER + BEDS * 50_000, encoding="utf-8")
+    elif what == "sources":
+        text = SOUND["sources.csv"] + "".join(f"s{number},,,,,,\n" for number in range(200_000))
+        (folder / "sources.csv").write_text(text, encoding="utf-8")
+    elif what == "columns":
+        (folder / "supply.csv").write_text("a," * 2_000_000 + "\n", encoding="utf-8")
+    else:
+        for number in range(500):
+            (folder / f"more{number}.csv").write_text(HEADER + BEDS, encoding="utf-8")
+    message = str(BadInput(faults(folder)))
+    assert len(message) < 10_000
+    assert message.count("\n") <= 20
+
+
+def test_a_file_without_its_last_line_end_is_refused_as_cut_off(folder: Path) -> None:
+    for name, text in SOUND.items():
+        (folder / name).write_text(text.rstrip("\n"), encoding="utf-8")
+        fault = only(folder)
+        assert (fault.file, fault.line, fault.what) == (name, text.count("\n"), "the last line has no end: the file may have been cut off")
+        (folder / name).write_text(text, encoding="utf-8")
+
+
 def test_all_faults_of_all_files_are_told_at_once_in_order(folder: Path) -> None:
     (folder / "mortality.csv").write_text(HEADER + HAZARD.replace("per_year", "a_year").replace(",M,", ",X,"), encoding="utf-8")
     (folder / "supply.csv").write_text(HEADER + BEDS.replace(",A,", ",Z,") + COVERAGE.replace("2020", "20"), encoding="utf-8")

@@ -239,3 +239,13 @@ def test_no_file_whatever_it_holds_does_more_than_be_refused(tmp_path_factory: p
     path = tmp_path_factory.getbasetemp() / "anything.toml"
     path.write_bytes(content)
     assert scenario.check(path)  # a title is missing at least
+
+
+@pytest.mark.parametrize("text", ["base = [" + "1," * 400_000 + "]", "[[change]]\n" * 80_000, "k = [" + "{a=1}," * 100_000 + "]"])
+def test_a_file_of_a_hundred_thousand_values_is_refused_within_a_second(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "long.toml"
+    path.write_text(text)
+    began = time.process_time()
+    (fault,) = scenario.check(path)
+    assert time.process_time() - began < 1
+    assert fault.what == "more than 100,000 words and marks"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -105,6 +106,35 @@ def test_groups_of_the_older_kind_are_read_too(tmp_path: Path) -> None:
     )  # fmt: skip
     assert memory.available(root) == 2000 - 700 + 50
     assert memory.limit(root) == 2000
+
+
+def test_the_limits_of_the_process_count_too(tmp_path: Path) -> None:
+    """`ulimit -d`: 4 GB of data, of which 1 GB is taken, .5 GB of it in memory. `ulimit -v`: of 6 GB 2 GB are taken, and libraries come."""
+    root = machine(tmp_path, 50 * GB)
+    (root / "proc/self/statm").write_text(f"9 {GB // 2 // os.sysconf('SC_PAGE_SIZE')} 1\n")
+    (root / "proc/self/status").write_text(f"Name:\tpython\nVmSize:\t{2 * GB // 1024} kB\nVmData:\t{GB // 1024} kB\n")
+    lines = "Limit                     Soft Limit           Hard Limit           Units\n"
+    data, addresses = (f"Max {name:22}{{}}           unlimited            bytes\n" for name in ("data size", "address space"))
+    (root / "proc/self/limits").write_text(lines + data.format(4 * GB) + addresses.format("unlimited"))
+    assert memory.available(root) == pytest.approx(3.5 * GB, abs=5000)
+    assert memory.limit(root) == 4 * GB
+    (root / "proc/self/limits").write_text(lines + data.format("unlimited") + addresses.format(6 * GB))
+    left = memory.available(root)
+    assert left is not None
+    assert 0 < left < 4.5 * GB - memory.MAPPED
+
+
+@pytest.mark.parametrize("limit", [300_000, 700_000, 1_200_000])
+def test_a_process_that_may_take_too_little_says_so(limit: int) -> None:
+    """In kB of addresses: the first is not enough to load the libraries, the last is, but no run fits."""
+    call = "from sim.cli.main import main; main()"
+    command = f"ulimit -v {limit}; exec '{sys.executable}' -c '{call}' run baseline --share .001 --world demand --quiet"
+    done = subprocess.run(
+        ["bash", "-c", command], env=ENVIRONMENT | {"PYTHONPATH": str(files.HERE.parent)}, capture_output=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"memory" in done.stderr
+    assert b"Traceback" not in done.stderr
 
 
 def test_without_a_file_of_the_system_the_memory_of_the_machine_counts(tmp_path: Path) -> None:

@@ -13,8 +13,7 @@ from sim.evidence import Evidence, NoEvidence
 from sim.evidence.reading import Reading, answers, changes, digest, not_asked_then
 from sim.files import seal_of
 from sim.inputs import toml
-from sim.inputs.faults import BadInput, Fault
-from sim.inputs.fields import HIDDEN
+from sim.inputs.faults import HIDDEN, BadInput, Fault
 from sim.inputs.values import with_type
 from sim.rules.fitted import (
     LIVES,

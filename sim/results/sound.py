@@ -1,0 +1,97 @@
+"""What a saved result must hold besides being as it was saved: a seal shows damage, not who made it, so no page may trip over a forgery."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import polars as pl
+from pydantic import Field, TypeAdapter
+
+from sim.codes import Bed, Owner
+from sim.inputs.faults import HIDDEN, brief
+from sim.results import schema
+from sim.results.schema import APART, BEDS, COUNTIES, DAY, FRACTION, HOMES, INDICATORS, TABLES, TEXT, WHOLE, WORKS
+
+LARGEST = 2.0**53
+"""The largest number in a table: whole numbers are exact up to it."""
+LONGEST = 200
+"""Characters of a text in a table."""
+MAY_BE_EMPTY = {HOMES: {"sampled", "carers"}, INDICATORS: {"value", "numerator", "denominator"},
+                WORKS: {"prefecture", "county", "home", "place", "kind", "planned_end", "ended", "months"}}  # fmt: skip
+"""Columns in which an empty cell means that something does not apply or is not known."""
+KEYS = {HOMES: ["date", "home"], WORKS: ["project"], COUNTIES: ["county"], INDICATORS: ["date", "target", "reading"]}
+"""Columns that identify a row; in the other tables, all that are neither numbers nor units."""
+Iso = Annotated[str, Field(pattern=r"^20\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
+Word = Annotated[str, Field(max_length=20_000)]
+
+
+@dataclass(frozen=True)
+class World:
+    """The world of a run, in its manifest."""
+
+    seed: Annotated[int, Field(ge=0, lt=2**63)]
+    share: Annotated[float, Field(gt=0, le=1)]
+    prefectures: list[Word]
+    first: Iso | None
+    last: Iso | None
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What pages read in a manifest besides the scenario."""
+
+    settings: dict[Word, Word | int | Annotated[float, Field(allow_inf_nan=False)]]
+    world: World
+    versions: dict[Word, Word]
+
+
+MANIFEST: TypeAdapter[Manifest] = TypeAdapter(Manifest)
+
+
+def world_of(manifest: dict[str, Any]) -> World:
+    """Return the world of a manifest; raise pydantic.ValidationError if that, the settings or the versions are not as a run writes them."""
+    content = {key: manifest[key] for key in ("settings", "world", "versions")}
+    return MANIFEST.validate_json(json.dumps(content), strict=True).world
+
+
+def labels(name: str) -> dict[str, list[str]]:
+    """Return the words that a column of a table may hold, by column; no entry for columns with names and codes of places.
+
+    >>> labels("queues")["owner"]
+    ['private', 'tekun', 'other_public']
+    """
+    found = {"owner": [owner.label for owner in Owner]} if "owner" in TABLES[name] else {}
+    for measure in (measure for measure in APART if schema.table_of(measure) == name):
+        columns = {schema.column_of(codes): [code.label for code in codes] for codes in measure.axes}
+        found |= {column: words for column, words in columns.items() if TABLES[name][column] == TEXT}
+    return found | ({"kind": [bed.label for bed in Bed]} if name == BEDS else {})
+
+
+def complaints(name: str, table: pl.DataFrame, world: World) -> Iterator[str]:
+    """Yield what is in a table with the right columns and cannot be of a run in this world."""
+    words = labels(name)
+    for column, kind in TABLES[name].items():
+        cells = table[column]
+        if cells.null_count() and column not in MAY_BE_EMPTY.get(name, ()):
+            yield f"column {column} has empty cells"
+        elif kind in (WHOLE, FRACTION) and not cells.drop_nulls().is_between(0, LARGEST).all():
+            yield f"column {column} has numbers below 0 or too large"
+        elif kind == TEXT:
+            yield from _of_texts(column, cells, words.get(column))
+        elif kind == DAY and column in ("date", "month"):
+            days = [day for day in cells.unique().drop_nulls().to_list() if not str(world.first) <= day.isoformat() <= str(world.last)]
+            yield from [f"column {column} has {min(days)}, outside the run"] if days else []
+    keys = KEYS.get(name) or [column for column, kind in TABLES[name].items() if kind not in (WHOLE, FRACTION) and column != "unit"]
+    if table.select(keys).is_duplicated().any():
+        yield f"two rows are of the same {', '.join(keys)}"
+
+
+def _of_texts(column: str, cells: pl.Series, allowed: list[str] | None) -> Iterator[str]:
+    for text in cells.unique().drop_nulls().to_list():
+        if allowed is not None and text not in allowed:
+            yield f"column {column} has {brief(text)}, which is none of {', '.join(allowed[:12])}"
+        elif len(text) > LONGEST or HIDDEN.search(text):
+            yield f"column {column} has {brief(text)}, which is no name"

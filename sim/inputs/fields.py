@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from sim.inputs.faults import BadInput, Fault, brief, nearest
+from sim.inputs.names import is_file_name, is_name
 from sim.inputs.toml import Document, KeyPath
 from sim.inputs.values import Amount, with_type
 
@@ -24,8 +25,6 @@ MOST_FAULTS = 100
 """Most faults reported at once: with more, it is the wrong file, not a hundred mistakes."""
 HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 """Control characters, and marks that reverse or hide what a reader sees."""
-NAME = re.compile(r"\w[\w-]{0,63}")
-"""Names of scenarios: they become names of folders."""
 
 
 class Fields:
@@ -132,7 +131,7 @@ class Fields:
         return tuple(name for place, name in enumerate(found) if self._is_name((key, place), name))
 
     def _is_name(self, key: KeyPath, text: str) -> bool:
-        if not NAME.fullmatch(text):
+        if not is_name(text) or is_file_name(text):
             self.wrong(key, f"{brief(text)} is not the name of a scenario", "a name without folder and without .toml")
             return False
         return True

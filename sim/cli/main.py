@@ -115,6 +115,7 @@ def compare(
     with console.progress(quiet, lang) as bar:
         baseline = bar.prepare(setup)
         console.note_not_simulated(baseline, pair, lang)
+        console.note_late(pair, until.date(), lang)
         found = compare_two(setup, baseline, pair[0], pair[1], bar.step(f"{pair[0].name} | {pair[1].name}"))
     if as_json:
         sys.stdout.write(compare_page.as_json(found))

@@ -22,6 +22,7 @@ from sim.faces.terminal import laws as laws_page
 from sim.faces.terminal import scorecard as scorecard_page
 from sim.faces.terminal import worlds as worlds_page
 from sim.faces.terminal.wrapping import wrapped
+from sim.faces.words import notes as undone
 from sim.faces.words.start import memory_line
 from sim.faces.words.texts import LANGUAGES
 from sim.inputs import faults
@@ -109,13 +110,16 @@ def run_worlds(chosen: Sequence[Scenario], setups: Mapping[Limit, Setup], shown:
                     console.note_not_recounted(check_tables(folder, s.evidence, findings), shown.language)
                     laws[name] = findings
     gc.unfreeze()
-    _show(cards, laws, list(folders.values()), next(iter(setups.values())), shown)
+    said = undone.notes(results, shown.language)
+    _show(cards, laws, list(folders.values()), next(iter(setups.values())), said, shown)
     if shown.report:
         from sim.faces.report import page as report  # figures take a second to load
 
         evidence = next(iter(setups.values())).evidence
         pages = [report.write(results, shown.out / f"report_{each}.html", each, evidence) for each in LANGUAGES]
         console.saved(pages, shown.language, shown.quiet)
+        for note in undone.letters(chosen, shown.language):
+            print(note, file=sys.stderr)
     if any(findings.broken for findings in laws.values()):
         raise typer.Exit(faults.EXIT_MISSED)
 
@@ -126,13 +130,15 @@ def folder_name(scenario: Scenario, s: Setup) -> str:
     return f"{scenario.name}_{s.limit.label}_share{s.share:g}_seed{s.seed}" + ("" if recovery == 1 else f"_recovery{recovery:g}")
 
 
-def _show(cards: Mapping[Limit, list[Scorecard]], laws: dict[str, Findings], folders: list[Path], s: Setup, shown: Shown) -> None:
-    """Print the results: the scorecard of the first world, the worlds compared, the laws of a checked run, what the fit lacks."""
+def _show(
+    cards: Mapping[Limit, list[Scorecard]], laws: dict[str, Findings], folders: list[Path], s: Setup, said: list[str], shown: Shown
+) -> None:
+    """Print the results: scorecard, worlds compared, laws of a checked run, what was left undone (`said`), what the fit lacks."""
     first = next(iter(cards.values()))
     if shown.as_json:
         text = laws_page.as_json(scorecard_page.as_json([card for of_world in cards.values() for card in of_world]), laws)
         fit = {"made": s.fit, "differing": s.differing}
-        more = {"worlds": worlds_page.as_data(cards), "fit": fit}
+        more = {"worlds": worlds_page.as_data(cards), "fit": fit, "notes": said}
         sys.stdout.write(json.dumps(json.loads(text) | more, ensure_ascii=False, indent=1) + "\n")
         return
     console.show(lambda width: scorecard_page.page(first, shown.language, width))
@@ -140,6 +146,6 @@ def _show(cards: Mapping[Limit, list[Scorecard]], laws: dict[str, Findings], fol
         console.show(lambda width: worlds_page.page(cards, shown.language, width))
     if laws:
         console.show(lambda _: laws_page.pages(laws, shown.language))
-    for note in fit_notes([s], shown.language):
+    for note in (*said, *fit_notes([s], shown.language)):
         console.show(lambda width, note=note: "\n".join(wrapped(note, width)))  # type: ignore[misc]
     console.saved(folders, shown.language, shown.quiet)

@@ -11,6 +11,7 @@ import typer
 
 from sim.cli import check as cli_check
 from sim.cli import fit as cli_fit
+from sim.cli import new as cli_new
 from sim.cli import pages
 from sim.cli import start as cli_start
 from sim.inputs import faults
@@ -24,7 +25,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-scenarios = typer.Typer(help="List, show and check scenario files.", no_args_is_help=True, rich_markup_mode=None)
+scenarios = typer.Typer(help="List, show, check and begin scenario files.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(scenarios, name="scenario")
 
 Names = Annotated[list[str], typer.Argument(metavar="SCENARIO...", help="Names of shipped scenarios, or files ending in .toml.")]
@@ -276,5 +277,6 @@ def check_scenarios(names: Names) -> None:
         print(f"{found.name}: {len(found.changes)} changes, no faults")
 
 
+cli_new.add_to(scenarios)
 for more in (cli_fit, pages, cli_start, cli_check):
     more.add_to(app)

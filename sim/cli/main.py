@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +15,8 @@ from sim.cli import fit as cli_fit
 from sim.cli import new as cli_new
 from sim.cli import pages
 from sim.cli import start as cli_start
+from sim.cli.language import language_of, of_locale, share_of, spoken
+from sim.faces.words.faults import in_words
 from sim.inputs import faults
 
 app = typer.Typer(
@@ -29,7 +32,12 @@ scenarios = typer.Typer(help="List, show, check and begin scenario files.", no_a
 app.add_typer(scenarios, name="scenario")
 
 Names = Annotated[list[str], typer.Argument(metavar="SCENARIO...", help="Names of shipped scenarios, or files ending in .toml.")]
-Share = Annotated[float, typer.Option(help="Share of places and homes to simulate, above 0 to 1. Below 0.05 only to try things out.")]
+Share = Annotated[
+    float,
+    typer.Option(
+        parser=share_of, metavar="<share>", help="Share of places and homes to simulate, above 0 to 1. Below 0.05 only to try things out."
+    ),
+]
 Seed = Annotated[int, typer.Option(help="Seed of all draws, 0 or more.")]
 Until = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Last day, 2021-01-31 to 2035-12-31.")]
 Threads = Annotated[int, typer.Option(help="Number of threads; the result does not depend on it.")]
@@ -43,15 +51,17 @@ Recovery = Annotated[float, typer.Option(help="Factor on the rates of recovery, 
 Engine = Annotated[Literal["fast", "reference"], typer.Option(help="Engine of the lives; reference: plain and slow, for small shares.")]
 Checked = Annotated[bool, typer.Option("--checked", help="Check every law on every day from 2016 on; exit code 3 if one is broken.")]
 END = datetime(2025, 12, 31)
+CHECKED = {"en": "{name}: {changes} changes, no faults", "zh": "{name}：{changes}项措施，没有错误"}
 
 
 def main() -> None:
     """Run the command line; exit codes: 0 done, 1 internal error, 2 bad input, 3 a check failed, 130 interrupted."""
+    language = language_of(sys.argv[1:], os.environ)
     try:
-        app()
+        spoken(app, language, of_locale(os.environ))()
     except faults.BadInput as bad:
         for fault in bad.faults:
-            print(fault, file=sys.stderr)
+            print(in_words(fault, language), file=sys.stderr)
         sys.exit(faults.EXIT_BAD_INPUT)
     except KeyboardInterrupt:
         print("interrupted; no half-written file is left", file=sys.stderr)
@@ -269,12 +279,12 @@ def show_levers(
 
 
 @scenarios.command("check")
-def check_scenarios(names: Names) -> None:
+def check_scenarios(names: Names, lang: Lang = "en") -> None:
     """Check scenario files: report all faults at once, each with file, line, key and what is allowed. Exit code 2 if there are any."""
     from sim.cli.run import scenarios_named
 
     for found in scenarios_named(names):
-        print(f"{found.name}: {len(found.changes)} changes, no faults")
+        print(CHECKED[lang].format(name=found.name, changes=len(found.changes)))
 
 
 cli_new.add_to(scenarios)

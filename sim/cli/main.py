@@ -257,7 +257,7 @@ def show_scenario(
 
 @scenarios.command("levers")
 def show_levers(
-    write: Annotated[bool, typer.Option("--write", help="Rewrite docs/levers.md and scenarios/scenario.schema.json.")] = False,
+    write: Annotated[bool, typer.Option("--write", help="Rewrite docs/levers.md, docs/scenarios*.md and the JSON Schema.")] = False,
     lang: Lang = "en",
     as_json: Annotated[bool, typer.Option("--json", help="Print the JSON Schema of scenario files.")] = False,
 ) -> None:

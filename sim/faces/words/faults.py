@@ -99,6 +99,14 @@ READING = {
     'TOML: key = value; texts in "quotes", dates as 2021-07-01; perhaps: {}': (
         "TOML 格式：字段 = 值；文本加英文双引号，日期写作 2021-07-01；可能应为：{}"
     ),
+    "Expected newline or end of document after a statement": "值之后有多余内容",
+    "Invalid value": "值无效",
+    "Illegal character {}": "字符{}不可用",
+    "Unclosed array": "方括号未闭合",
+    "Unclosed inline table": "花括号未闭合",
+    "Unterminated string": "引号未闭合",
+    "Expected '=' after a key in a key/value pair": "字段之后缺少等号",
+    "Invalid initial character for a key part": "字段名无效",
     "each key and each table once": "每个字段、每个表只写一次",
     "nested deeper than {}": "嵌套超过{}层",
     "at most {} brackets within brackets": "括号嵌套至多{}层",

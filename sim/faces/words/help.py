@@ -87,7 +87,7 @@ CHINESE = {
     "Scenario.": "情景。",
     "Show every value with the file and line it came from.": "显示每个值及其所在文件和行号。",
     "Show the levers: what a change of a scenario can be, with every key.": "显示全部措施类型及其字段。",
-    "Rewrite docs/levers.md and scenarios/scenario.schema.json.": "重新生成 docs/levers.md 等由措施生成的文件。",
+    "Rewrite docs/levers.md, docs/scenarios*.md and the JSON Schema.": "重新生成 docs/levers.md 等由措施生成的文件。",
     "Print the JSON Schema of scenario files.": "输出情景文件的 JSON Schema。",
     "Check scenario files: report all faults at once, each with file, line, key and what is allowed. Exit code 2 if there are any.": (
         "检查情景文件：一次列出全部错误及其文件、行号、字段和允许的写法；如有错误，退出码为2。"

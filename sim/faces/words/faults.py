@@ -107,6 +107,7 @@ READING = {
     "Unterminated string": "引号未闭合",
     "Expected '=' after a key in a key/value pair": "字段之后缺少等号",
     "Invalid initial character for a key part": "字段名无效",
+    "did you mean {}? longjiang evidence lists all": "是否指 {}？longjiang evidence 列出全部名称",
     "each key and each table once": "每个字段、每个表只写一次",
     "nested deeper than {}": "嵌套超过{}层",
     "at most {} brackets within brackets": "括号嵌套至多{}层",

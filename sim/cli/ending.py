@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import itertools
 import os
 import resource
 import sys
@@ -11,17 +10,17 @@ from collections.abc import Callable, Sequence
 
 from sim.cli import signals, streams
 from sim.faces.words.ending import say
+from sim.faces.words.faults import in_words
 from sim.inputs import faults
 from sim.inputs.faults import BadInput
 
 
-def carry_out(command: Callable[[], object]) -> int:
-    """Carry out a command and return its exit code.
+def carry_out(command: Callable[[], object], language: str) -> int:
+    """Carry out a command and return its exit code; faults are named in a language.
 
     0 done, 1 internal error or output not written, 2 bad input, 3 a check failed, 128 + the signal that stopped it.
     """
     sink = streams.settle("--json" in sys.argv)
-    language = language_of(sys.argv[1:])
     with signals.heeded() as received:
         try:
             code = _code(command, language)
@@ -43,17 +42,6 @@ def carry_out(command: Callable[[], object]) -> int:
     return code
 
 
-def language_of(arguments: list[str]) -> str:
-    """Return the language asked for on the command line.
-
-    >>> language_of(["run", "baseline", "--lang", "zh"]), language_of(["run", "--lang=zh"]), language_of(["run"])
-    ('zh', 'zh', 'en')
-    """
-    asked = [*arguments, ""]
-    zh = "--lang=zh" in asked or any(pair == ("--lang", "zh") for pair in itertools.pairwise(asked))
-    return "zh" if zh else "en"
-
-
 def _code(command: Callable[[], object], language: str) -> int:
     try:
         _refuse_nowhere(language)
@@ -63,14 +51,14 @@ def _code(command: Callable[[], object], language: str) -> int:
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else faults.EXIT_DONE if end.code is None else faults.EXIT_INTERNAL
     except BadInput as bad:
-        return _refused(bad.faults)
+        return _refused(bad.faults, language)
     except KeyError as wrong:
         from sim.evidence import NoEvidence
         from sim.study.missing import faults_of
 
         if not isinstance(wrong, NoEvidence):
             raise
-        return _refused(faults_of(wrong))
+        return _refused(faults_of(wrong), language)
     except (MemoryError, ImportError, OSError) as error:
         most = resource.getrlimit(resource.RLIMIT_AS)[0]
         limited = most != resource.RLIM_INFINITY and getattr(error, "errno", None) in (None, errno.ENOMEM)
@@ -82,9 +70,11 @@ def _code(command: Callable[[], object], language: str) -> int:
     return faults.EXIT_DONE
 
 
-def _refused(found: Sequence[faults.Fault]) -> int:
-    for line in faults.lines(found):
-        print(line, file=sys.stderr)
+def _refused(found: Sequence[faults.Fault], language: str) -> int:
+    for fault in found[: faults.MOST_SHOWN]:
+        print(in_words(fault, language), file=sys.stderr)
+    if len(found) > faults.MOST_SHOWN:
+        print(say(language, "more_faults", number=len(found) - faults.MOST_SHOWN), file=sys.stderr)
     return faults.EXIT_BAD_INPUT
 
 

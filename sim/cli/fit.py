@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.cli.language import share_of
 from sim.inputs import faults
 
 if TYPE_CHECKING:
     from sim.codes import Limit
     from sim.study.baseline import Setup
 
-Share = Annotated[float, typer.Option(help="Part of places and homes to simulate, above 0 to 1.")]
+Share = Annotated[float, typer.Option(parser=share_of, metavar="<share>", help="Part of places and homes to simulate, above 0 to 1.")]
 Threads = Annotated[int, typer.Option(help="Threads; the result does not depend on them.")]
 Refit = Annotated[bool, typer.Option("--refit", help="First fit each world again to the evidence, at this share.")]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +13,9 @@ import typer
 from sim.cli import check as cli_check
 from sim.cli import ending, pages
 from sim.cli import fit as cli_fit
+from sim.cli import new as cli_new
 from sim.cli import start as cli_start
+from sim.cli.language import language_of, of_locale, share_of, spoken
 from sim.inputs import faults
 
 app = typer.Typer(
@@ -24,11 +27,16 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-scenarios = typer.Typer(help="List, show and check scenario files.", no_args_is_help=True, rich_markup_mode=None)
+scenarios = typer.Typer(help="List, show, check and begin scenario files.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(scenarios, name="scenario")
 
 Names = Annotated[list[str], typer.Argument(metavar="SCENARIO...", help="Names of shipped scenarios, or files ending in .toml.")]
-Share = Annotated[float, typer.Option(help="Share of places and homes to simulate, above 0 to 1. Below 0.05 only to try things out.")]
+Share = Annotated[
+    float,
+    typer.Option(
+        parser=share_of, metavar="<share>", help="Share of places and homes to simulate, above 0 to 1. Below 0.05 only to try things out."
+    ),
+]
 Seed = Annotated[int, typer.Option(help="Seed of all draws, 0 or more.")]
 Until = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Last day, 2021-01-31 to 2035-12-31.")]
 Threads = Annotated[int, typer.Option(help="Number of threads; the result does not depend on it.")]
@@ -42,11 +50,13 @@ Recovery = Annotated[float, typer.Option(help="Factor on the rates of recovery, 
 Engine = Annotated[Literal["fast", "reference"], typer.Option(help="Engine of the lives; reference: plain and slow, for small shares.")]
 Checked = Annotated[bool, typer.Option("--checked", help="Check every law on every day from 2016 on; exit code 3 if one is broken.")]
 END = datetime(2025, 12, 31)
+CHECKED = {"en": "{name}: {changes} changes, no faults", "zh": "{name}：{changes}项措施，没有错误"}
 
 
 def main() -> None:
-    """Run the command line; the exit codes are those of `ending.carry_out`."""
-    sys.exit(ending.carry_out(app))
+    """Run the command line, in the language of the command; the exit codes are those of `ending.carry_out`."""
+    language = language_of(sys.argv[1:], os.environ)
+    sys.exit(ending.carry_out(spoken(app, language, of_locale(os.environ)), language))
 
 
 @app.command()
@@ -107,6 +117,7 @@ def compare(
     with console.progress(quiet, lang) as bar:
         baseline = bar.prepare(setup)
         console.note_not_simulated(baseline, pair, lang)
+        console.note_late(pair, until.date(), lang)
         found = compare_two(setup, baseline, pair[0], pair[1], bar.step(f"{pair[0].name} | {pair[1].name}"))
     if as_json:
         sys.stdout.write(compare_page.as_json(found))
@@ -237,7 +248,7 @@ def show_scenario(
 
 @scenarios.command("levers")
 def show_levers(
-    write: Annotated[bool, typer.Option("--write", help="Rewrite docs/levers.md and scenarios/scenario.schema.json.")] = False,
+    write: Annotated[bool, typer.Option("--write", help="Rewrite docs/levers.md, docs/scenarios*.md and the JSON Schema.")] = False,
     lang: Lang = "en",
     as_json: Annotated[bool, typer.Option("--json", help="Print the JSON Schema of scenario files.")] = False,
 ) -> None:
@@ -259,13 +270,14 @@ def show_levers(
 
 
 @scenarios.command("check")
-def check_scenarios(names: Names) -> None:
+def check_scenarios(names: Names, lang: Lang = "en") -> None:
     """Check scenario files: report all faults at once, each with file, line, key and what is allowed. Exit code 2 if there are any."""
     from sim.cli.run import scenarios_named
 
     for found in scenarios_named(names):
-        print(f"{found.name}: {len(found.changes)} changes, no faults")
+        print(CHECKED[lang].format(name=found.name, changes=len(found.changes)))
 
 
+cli_new.add_to(scenarios)
 for more in (cli_fit, pages, cli_start, cli_check):
     more.add_to(app)

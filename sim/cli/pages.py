@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -24,6 +25,7 @@ def report(folders: Folders, out: File = None, lang: Language = "zh", quiet: Qui
     """Write one HTML page about saved results: the ten targets on page one, figures, what is firm, what is assumed."""
     from sim.faces.report.page import write
     from sim.faces.terminal import console
+    from sim.faces.words.notes import letters
     from sim.results.result import Result
 
     wrong: list[faults.Fault] = []
@@ -37,3 +39,5 @@ def report(folders: Folders, out: File = None, lang: Language = "zh", quiet: Qui
         raise faults.BadInput(dict.fromkeys(wrong))
     path = write(results, out or folders[0].resolve().parent / f"report_{lang}.html", lang)
     console.saved([path], lang, quiet)
+    for note in letters([result.scenario for result in results], lang):
+        print(note, file=sys.stderr)

@@ -24,6 +24,7 @@ from sim.faces.terminal import laws as laws_page
 from sim.faces.terminal import scorecard as scorecard_page
 from sim.faces.terminal import worlds as worlds_page
 from sim.faces.terminal.wrapping import wrapped
+from sim.faces.words import notes as undone
 from sim.faces.words.start import memory_line
 from sim.faces.words.texts import LANGUAGES
 from sim.inputs import faults
@@ -97,13 +98,15 @@ def run_worlds(chosen: Sequence[Scenario], setups: Mapping[Limit, Setup], shown:
         pages = {each: shown.out / f"report_{each}.html" for each in LANGUAGES if shown.report}
         where, s = list(folders.values()), next(iter(setups.values()))
         written = {each: beside.ask(write_page, where, path, each, s.evidence) for each, path in list(pages.items())[1:]}
-        _show(cards, laws, where, s, shown)
+        _show(cards, laws, where, s, undone.notes(list(results.values()), shown.language), shown)
         if shown.report:
             from sim.faces.report import page as report  # figures take a second to load
 
             first = next(iter(pages))
             report.write(list(results.values()), pages[first], first, s.evidence)
             console.saved([pages[first], *(page() for page in written.values())], shown.language, shown.quiet)
+            for note in undone.letters(chosen, shown.language):
+                print(note, file=sys.stderr)
     if any(findings.broken for findings in laws.values()):
         raise typer.Exit(faults.EXIT_MISSED)
 
@@ -150,13 +153,15 @@ def folder_name(scenario: Scenario, s: Setup) -> str:
     return f"{scenario.name}_{s.limit.label}_share{s.share:g}_seed{s.seed}" + ("" if recovery == 1 else f"_recovery{recovery:g}")
 
 
-def _show(cards: Mapping[Limit, list[Scorecard]], laws: dict[str, Findings], folders: list[Path], s: Setup, shown: Shown) -> None:
-    """Print the results: the scorecard of the first world, the worlds compared, the laws of a checked run, what the fit lacks."""
+def _show(
+    cards: Mapping[Limit, list[Scorecard]], laws: dict[str, Findings], folders: list[Path], s: Setup, said: list[str], shown: Shown
+) -> None:
+    """Print the results: scorecard, worlds compared, laws of a checked run, what was left undone (`said`), what the fit lacks."""
     first = next(iter(cards.values()))
     if shown.as_json:
         text = laws_page.as_json(scorecard_page.as_json([card for of_world in cards.values() for card in of_world]), laws)
         fit = {"made": s.fit, "differing": s.differing}
-        more = {"worlds": worlds_page.as_data(cards), "fit": fit}
+        more = {"worlds": worlds_page.as_data(cards), "fit": fit, "notes": said}
         sys.stdout.write(json.dumps(json.loads(text) | more, ensure_ascii=False, indent=1) + "\n")
         return
     console.show(lambda width: scorecard_page.page(first, shown.language, width))
@@ -164,6 +169,6 @@ def _show(cards: Mapping[Limit, list[Scorecard]], laws: dict[str, Findings], fol
         console.show(lambda width: worlds_page.page(cards, shown.language, width))
     if laws:
         console.show(lambda _: laws_page.pages(laws, shown.language))
-    for note in fit_notes([s], shown.language):
+    for note in (*said, *fit_notes([s], shown.language)):
         console.show(lambda width, note=note: "\n".join(wrapped(note, width)))  # type: ignore[misc]
     console.saved(folders, shown.language, shown.quiet)

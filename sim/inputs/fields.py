@@ -7,12 +7,12 @@ continues, to find the other faults in the file.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any, Self
 
 from sim.inputs.faults import HIDDEN, BadInput, Fault, brief, nearest
+from sim.inputs.names import is_file_name, is_name
 from sim.inputs.toml import Document, KeyPath
 from sim.inputs.values import Amount, with_type
 
@@ -22,8 +22,6 @@ MOST_ENTRIES = 200
 """Of a list."""
 MOST_FAULTS = 100
 """Most faults reported at once: with more, it is the wrong file, not a hundred mistakes."""
-NAME = re.compile(r"\w[\w-]{0,63}")
-"""Names of scenarios: they become names of folders."""
 
 
 class Fields:
@@ -130,7 +128,7 @@ class Fields:
         return tuple(name for place, name in enumerate(found) if self._is_name((key, place), name))
 
     def _is_name(self, key: KeyPath, text: str) -> bool:
-        if not NAME.fullmatch(text):
+        if not is_name(text) or is_file_name(text):
             self.wrong(key, f"{brief(text)} is not the name of a scenario", "a name without folder and without .toml")
             return False
         return True

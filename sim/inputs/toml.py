@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from sim.inputs.faults import BadInput, Fault, shown
 from sim.inputs.text import Format, read_text
+from sim.inputs.written import as_toml
 
 FORMAT = Format("a TOML file", "keys and values in TOML", largest=1_000_000)
 DEEPEST = 50
@@ -113,9 +114,12 @@ def _syntax_fault(file: str, text: str, message: str) -> Fault:
     """Return the fault for a message of tomllib, which ends with the place where it stopped."""
     where = WHERE.search(message)
     line = int(where[1]) if where and where[1] else text.rstrip("\n").count("\n") + 1 if where else 0
-    key = KEY.match(text.split("\n")[line - 1]) if line else None
+    written = text.split("\n")[line - 1] if line else ""
+    key = KEY.match(written)
     twice = "Cannot overwrite" in message or "Cannot declare" in message or "Duplicate" in message
     allowed = "each key and each table once" if twice else 'TOML: key = value; texts in "quotes", dates as 2021-07-01'
+    if not twice and (meant := as_toml(written)):
+        allowed += f"; perhaps: {meant}"
     what = "appears twice" if twice else "not TOML: " + WHERE.sub("", message)
     return Fault(file, line, key[1] if key else "", what, allowed)
 

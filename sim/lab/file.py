@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from sim import files
 from sim.inputs.faults import HIDDEN, BadInput, Fault, brief, nearest
-from sim.inputs.fields import NAME
+from sim.inputs.names import is_file_name, is_name
 from sim.inputs.toml import Document, read
 from sim.lab.durations import demand, home
 from sim.lab.elders import cohort
@@ -89,9 +89,9 @@ def _shipped() -> Path:
 def _path_of(name_or_path: Path | str) -> Path:
     """Return the file that a name or path refers to."""
     text = str(name_or_path)
-    if text.casefold().endswith(".toml"):
+    if is_file_name(text):
         return Path(text)
-    if NAME.fullmatch(text) and (_shipped() / f"{text}.toml").is_file():
+    if is_name(text) and (_shipped() / f"{text}.toml").is_file():
         return _shipped() / f"{text}.toml"
     raise BadInput([Fault(brief(text)[1:-1], 0, "", "no such laboratory world", nearest(text, names()) + "; or a file ending in .toml")])
 

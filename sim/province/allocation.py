@@ -14,7 +14,7 @@ import numpy as np
 
 from sim.codes import Bed
 from sim.draws import Decision
-from sim.province.changes import OWNERS, Change
+from sim.province.changes import OWNERS, Change, quotas
 from sim.province.inventory import Counts
 from sim.province.operations import Ground
 from sim.province.operators import chance
@@ -23,7 +23,10 @@ from sim.world.columns import Floats
 
 # Sizes of projects are structural choices without evidence: small enough that a home keeps working, large enough to be a project.
 SMALLEST_PROJECT = 10
-"""Beds. Fewer only where a home has no more, and at the end of a programme; until then a remainder waits for the next month."""
+"""Beds. Fewer only where a home has no more, in a small programme, and at the end of one; until then a remainder waits for the next
+month."""
+MOST_WAITING = 0.05
+"""Part of a programme's beds that may wait for a project of that size: a small programme builds bed by bed and stays on its line."""
 BUILD_SHARE = 0.3
 """One building project adds at most this share of the home's beds."""
 CONVERT_SHARE = 0.5
@@ -86,6 +89,8 @@ class BedProgramme:
         self.rows = np.flatnonzero(meant & (present > 0))
         self.present = present[self.rows]
         """(e,) beds when the programme began; only ordinary ones if the programme converts beds."""
+        self.smallest = max(1, min(SMALLEST_PROJECT, int(sum(quota for _, quota in quotas(change)) * MOST_WAITING)))
+        """Beds of one project."""
         self.largest = np.maximum(SMALLEST_PROJECT, np.floor(self.present * (CONVERT_SHARE if convert else BUILD_SHARE)).astype(np.int64))
         """(e,) beds of one project."""
         self.luck = np.array([chance(ground.seed_of_draws, int(key), Decision.WORKS, self.draw) for key in beds.key[self.rows]])
@@ -99,7 +104,7 @@ class BedProgramme:
     def allot(self, quota: int, last: bool, contract: Callable[[int, int], bool]) -> None:
         """Offer a month's beds, and those left over, to homes in turn; `contract(row, beds)` reports whether the operator accepts."""
         self.left += quota
-        smallest = 1 if last else SMALLEST_PROJECT
+        smallest = 1 if last else self.smallest
         for at in self.in_turn(self) if self.left >= smallest else ():
             beds = min(self.left, self._room(at))
             if beds > 0 and contract(int(self.rows[at]), beds):
@@ -119,7 +124,7 @@ class BedProgramme:
 
         So the first home is also drawn, in proportion to its share: neither large nor small homes have a head start.
         """
-        project = np.minimum(self.largest, max(self.left, SMALLEST_PROJECT))
+        project = np.minimum(self.largest, max(self.left, self.smallest))
         due: Floats = self.given + (1 - self.luck) * project
         return due
 

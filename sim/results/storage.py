@@ -18,15 +18,17 @@ from pathlib import Path
 from typing import Any
 
 from sim.files import seal_of, write_whole
+from sim.inputs import names
 from sim.inputs.faults import BadInput, Fault, shown
+from sim.inputs.names import is_name
 
 SCHEMA = 2
 """Version of the schema described in outputs/README.md."""
 MANIFEST = "manifest.json"
 LOCK = ".lock"
 NEW = ".new"
-NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+=-]{0,99}")
-"""A valid name for a file or folder of results: a single part, not hidden, no parent folder."""
+LONGEST_FOLDER = 120
+"""Characters of the name of a folder: the name of a scenario and what its run adds."""
 OURS = re.compile(r"(?:manifest\.json|scorecard\.(?:csv|json)|[a-z][a-z0-9_]*\.parquet|\.lock|\.new|\.manifest\.json\.[\da-f.]+\.part)")
 """What a folder with a result may contain; anything else makes it somebody else's folder."""
 LARGEST_MANIFEST = 20_000_000
@@ -44,8 +46,8 @@ def folder_for(root: Path, name: str) -> Path:
     >>> folder_for(Path("outputs"), "plan_2025").as_posix()
     'outputs/plan_2025'
     """
-    if not NAME.fullmatch(name) or name.endswith("."):
-        raise refused(root, f"{name!r} is not a name of a folder", "letters, digits and _ . + = - in one word, a letter or digit first")
+    if not is_name(name, LONGEST_FOLDER):
+        raise refused(root, f"{name!r} is not a name of a folder", names.ALLOWED)
     return root / name
 
 
@@ -83,7 +85,7 @@ def write_result(folder: Path, files: Mapping[str, bytes], manifest: Mapping[str
     Raise BadInput if they cannot be written to disk: an older result is then still whole.
     """
     for name in files:
-        if not NAME.fullmatch(name) or not OURS.fullmatch(name):
+        if not OURS.fullmatch(name):
             raise ValueError(f"{name!r} is not a file of a result")
     new = folder / NEW
     shutil.rmtree(new, ignore_errors=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sim import files
 from sim.inputs.faults import BadInput, Fault, brief, nearest
-from sim.inputs.fields import NAME
+from sim.inputs.names import ALLOWED, file_named, is_file_name, is_name
 from sim.inputs.text import real
 from sim.inputs.toml import read
 from sim.inputs.values import Amount, Origin
@@ -98,10 +98,10 @@ def resolved(scenario: Scenario) -> list[Origin]:
 def _path_of(name_or_path: str | Path, folder: Path | None) -> Path:
     """Return the file that a name or path refers to."""
     text = str(name_or_path)
-    if text.endswith(".toml"):
+    if is_file_name(text):
         return Path(text)
     shipped = folder or files.data_folder("scenarios")
-    if NAME.fullmatch(text) and (shipped / f"{text}.toml").is_file():
+    if is_name(text) and (shipped / f"{text}.toml").is_file():
         return shipped / f"{text}.toml"
     raise BadInput([Fault(brief(text)[1:-1], 0, "", "no such scenario", nearest(text, names(shipped)) + "; or a file ending in .toml")])
 
@@ -116,8 +116,8 @@ def _gather(path: Path, above: tuple[Path, ...], parts: dict[Path, Part], faults
     except BadInput as bad:
         faults += bad.faults
         return
-    if not NAME.fullmatch(path.stem):
-        faults.append(Fault(document.file, 0, "", f"{brief(path.stem)} is not a name", "a file named with letters, digits, _ and -"))
+    if not is_name(path.stem):
+        faults.append(Fault(document.file, 0, "", f"{brief(path.stem)} is not a name of a file", ALLOWED))
     part, chain = read_part(document, faults), (*above, key)
     for where, name in _rests_on(part):
         found = _next_to(path, name)
@@ -146,7 +146,7 @@ def _rests_on(part: Part) -> Iterator[tuple[tuple[str | int, ...], str]]:
 def _next_to(path: Path, name: str) -> Path | None:
     """Return the file of a base or piece: next to the file that names it, or among the shipped ones."""
     places = (path.parent, files.data_folder("scenarios"))
-    return next((place / f"{name}.toml" for place in places if (place / f"{name}.toml").is_file()), None)
+    return next((found for place in places if (found := file_named(place, name))), None)
 
 
 def _clashes(parts: dict[Path, Part]) -> list[Fault]:

@@ -1,20 +1,21 @@
 """The JSON Schema of scenario files, for editors and other programs: made from the levers, and committed next to the scenarios.
 
-It describes what may be written where. Only `longjiang scenario check` can check what depends on the evidence or on other files (codes of
-places, clauses, bases, clashes).
+It describes what may be written where, in the plainest form: other spellings that the reader understands (docs/scenarios.md) are not in
+it. Only `longjiang scenario check` can check what depends on the evidence or on other files (codes of places, clauses, bases, clashes).
 """
 
 from __future__ import annotations
 
 from sim.inputs.fields import LONGEST_TEXT
+from sim.inputs.names import LONGEST, PATTERN
 from sim.province.levers import LEVERS
 from sim.province.levers.keys import Schema, described, table
 from sim.province.levers.lever import Lever
 
 TEXT: Schema = {"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT}
-TWO_TEXTS = table({"en": TEXT, "zh": TEXT}, ("en", "zh"))
-ONE_OR_TWO: Schema = {"anyOf": [TEXT, TWO_TEXTS]}
-NAME: Schema = {"type": "string", "pattern": r"^\w[\w-]{0,63}$"}
+ONE_OR_TWO: Schema = {"anyOf": [TEXT, table({"en": TEXT, "zh": TEXT}, ("en",)), table({"en": TEXT, "zh": TEXT}, ("zh",))]}
+"""A text, or one in English or in Chinese, or both."""
+NAME: Schema = {"type": "string", "pattern": f"^{PATTERN}$", "maxLength": LONGEST}
 CLAUSES: Schema = {
     "description": "Clauses of scenarios/clauses.csv; an experiment needs none.",
     "type": "array",
@@ -26,11 +27,11 @@ CLAUSES: Schema = {
 def json_schema() -> Schema:
     """Return the schema of a scenario file, draft 2020-12."""
     changes = {"type": "array", "items": {"oneOf": [_change(lever) for lever in LEVERS.values()]}}
-    not_carried = table({"clause": TEXT, "what": TWO_TEXTS, "why": ONE_OR_TWO}, ("clause", "what", "why"))
+    not_carried = table({"clause": TEXT, "what": ONE_OR_TWO, "why": ONE_OR_TWO}, ("clause", "what", "why"))
     properties = {
         "base": {"description": "The scenario whose changes this one inherits.", **NAME},
         "with": {"description": "Scenarios whose changes are added.", "type": "array", "items": NAME, "uniqueItems": True},
-        "title": TWO_TEXTS,
+        "title": ONE_OR_TWO,
         "why": ONE_OR_TWO,
         "experiment": {"description": "Not a policy: changes need no clause.", "type": "boolean", "default": False},
         "change": changes,

@@ -9,6 +9,7 @@ from sim.inputs.faults import Fault, brief, nearest
 from sim.inputs.fields import Fields
 from sim.inputs.toml import Document, key_text
 from sim.inputs.values import Origin, spelled
+from sim.inputs.written import as_word
 from sim.plan.clauses import clauses
 from sim.province.changes import Change
 from sim.province.levers import LEVERS
@@ -52,7 +53,7 @@ def read_part(document: Document, faults: list[Fault]) -> Part:
     head = Fields(document, (), document.values, faults)
     head.only(HEAD)
     head.needs(("title", "why"))
-    title, why, experiment = head.words("title") or ("", ""), head.words("why", one_text=True) or ("", ""), head.flag("experiment")
+    title, why, experiment = _texts(head, "title") or ("", ""), _texts(head, "why") or ("", ""), head.flag("experiment")
     base, pieces = head.name("base"), head.names("with")
     changes = [_change(fields, experiment) for fields in head.tables("change", MOST_CHANGES)]
     not_carried = [_not_carried(fields) for fields in head.tables("not_carried", MOST_CHANGES)]
@@ -73,18 +74,31 @@ def _once(codes: list[str], head: Fields) -> None:
 def _not_carried(fields: Fields) -> NotCarried | None:
     fields.only(("clause", "what", "why"))
     fields.needs(("clause", "what", "why"))
-    clause, what, why = fields.choice("clause", clauses()), fields.words("what"), fields.words("why", one_text=True)
+    clause, what, why = fields.choice("clause", clauses()), _texts(fields, "what"), _texts(fields, "why")
     return NotCarried(clause, *what, *why) if clause and what and why else None
+
+
+def _texts(fields: Fields, key: str) -> tuple[str, str] | None:
+    """Return the English and Chinese of a text; where only one of them is given, it is used for both."""
+    given = fields.values.get(key)
+    languages = [language for language in ("en", "zh") if isinstance(given, dict) and language in given]
+    one = fields.table(key) if len(languages) == 1 else None
+    if one is None:
+        return fields.words(key, one_text=True)
+    one.only(("en", "zh"))
+    text = one.text(languages[0])
+    return (text, text) if text else None
 
 
 def _change(fields: Fields, experiment: bool) -> Change | None:
     """Return one change, or None if it has a fault."""
     before = len(fields.faults)
     every_key = {name for lever in LEVERS.values() for name in lever.names()} | {*OF_EVERY_CHANGE}
-    fields.needs(("lever", "why") if experiment else OF_EVERY_CHANGE)
-    name = fields.choice("lever", LEVERS)
-    why = fields.words("why", one_text=True) or ("", "")
-    clause = _clause(fields, experiment)
+    fields.needs(("lever", "why"))
+    as_written = _origins(fields, fields.values)
+    name = _lever(fields)
+    why = _texts(fields, "why") or ("", "")
+    clause = _clause(fields, experiment, name)
     if name is None:
         fields.only(every_key)
         return None
@@ -100,14 +114,26 @@ def _change(fields: Fields, experiment: bool) -> Change | None:
         return None
     return Change(
         lever=name, start=start, until=until, values=tuple(sorted(values.items())), clause=clause, why=why[0], why_zh=why[1],
-        file=fields.document.file, line=fields.line, origins=(*_origins(fields, fields.values), *lever.defaults(fields)),
+        file=fields.document.file, line=fields.line, origins=(*as_written, *lever.defaults(fields)),
     )  # fmt: skip
 
 
-def _clause(fields: Fields, experiment: bool) -> tuple[str, ...]:
+def _lever(fields: Fields) -> str | None:
+    """Return the name of a lever, written as it is in files or on pages in either language."""
+    value = fields.values.get("lever")
+    if isinstance(value, str):
+        fields.values["lever"] = as_word(value, [(lever.name, lever.en, lever.zh) for lever in LEVERS.values()], whole=True) or value
+    return fields.choice("lever", LEVERS)
+
+
+def _clause(fields: Fields, experiment: bool, lever: str | None) -> tuple[str, ...]:
     found = fields.texts("clause")
-    if found == () and not experiment:
-        fields.wrong("clause", "is empty", "one clause or more; or experiment = true at the head of the file")
+    if (found == () or not fields.has("clause")) and not experiment:
+        near = [code for code, clause in clauses().items() if lever in clause.levers]
+        what = "is empty" if fields.has("clause") else "is missing: a policy names the clauses that it carries out"
+        fields.wrong(
+            "clause", what, "experiment = true at the head of the file" + (f", or clauses such as {', '.join(near)}" if near else "")
+        )
     for place, code in enumerate(found or ()):
         if code not in clauses():
             fields.wrong(("clause", place), f"{brief(code)} is not a clause of scenarios/clauses.csv", nearest(code, clauses()))

@@ -28,7 +28,7 @@ def setup(
     """Return a setup from options; raise BadInput with everything that is wrong in them."""
     wrong = []
     if not 0 < share <= 1:
-        wrong.append(Fault("options", 0, "share", f"{share}", "above 0, at most 1"))
+        wrong.append(Fault("options", 0, "share", f"{share}", "above 0, at most 1" + ("; 5 percent is 0.05 or 5%" if share > 1 else "")))
     if not 0 <= seed < 2**63:
         wrong.append(Fault("options", 0, "seed", f"{seed}", "0 to 2^63 - 1"))
     if not FIRST_END <= until <= HORIZON:

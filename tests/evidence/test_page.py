@@ -9,7 +9,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from sim.evidence import Evidence, Row, Source, load, uses
+from sim.evidence import Evidence, Row, Source, load, notes, uses
 from sim.faces.terminal.evidence import SHORT, as_json, page, shown_range
 from sim.faces.words.evidence import AREAS_ZH, UNITS_ZH, WORDS
 from sim.inputs.faults import BadInput
@@ -181,3 +181,19 @@ def test_both_languages_have_the_same_words_and_every_unit_and_area_has_chinese(
     assert set(WORDS["en"]) == set(WORDS["zh"])
     assert set(UNITS_ZH) == set(evidence.units)
     assert {code for code, name in evidence.areas.items() if name.isascii()} == set(AREAS_ZH)
+
+
+def test_every_note_has_its_chinese_none_is_left_over_and_what_editors_tell_each_other_stays_inside(evidence: Evidence) -> None:
+    every = {row.note for row in evidence.rows} | {source.note for source in evidence.sources.values()}
+    for_readers = {note for note in every if notes.shown(note, "en")}
+    assert len(every - for_readers) >= 3
+    assert for_readers == set(notes.translations())
+    assert all(notes.translations().values())
+    said = "\n".join(notes.shown(note, language) for note in every for language in ("en", "zh"))
+    assert not [each for each in notes.EDITORS if each in said]
+
+
+def test_the_page_in_chinese_has_notes_in_chinese(evidence: Evidence) -> None:
+    text = printed(evidence, "beds.private", "zh")
+    assert "民办；原文为16.11万" in text
+    assert "printed as" not in text

@@ -73,12 +73,20 @@ def test_a_home_converts_half_its_ordinary_beds_at_a_time_and_has_one_project_at
 
 
 def test_a_rest_too_small_for_a_project_waits_for_the_next_month_and_is_placed_at_the_end() -> None:
-    history = play(programme("build", 51, "2021-01-01", "2021-12-31", **BUILD), world=TWENTY).history
-    # 4, 9, 13, 17, 21, 26, 30, 34, 38, 43, 47, 51 beds are due: none yet in January and February, 13 in March
+    history = play(programme("build", 201, "2021-01-01", "2024-12-31", **BUILD), world=TWENTY).history
+    # 4.2 a month: 4, 8, 13, 17, 21, 25, 29, 34, 38, 42, 46, 50 are due in 2021: none yet in January and February, 13 in March
+    due = [4, 8, 13, 17, 21, 25, 29, 34, 38, 42, 46, 50]
     gained = [built(history, day)[Bed.NURSING] - 200 for day in MONTHS]
     assert gained[:3] == [0, 0, 13]
-    assert all(0 <= due - there < 10 for due, there in zip([4, 9, 13, 17, 21, 26, 30, 34, 38, 43, 47, 51], gained, strict=True))
-    assert gained[-1] == 51
+    assert all(0 <= on_line - there < 10 for on_line, there in zip(due, gained, strict=True))
+    assert built(history, "2024-12-01")[Bed.NURSING] == 200 + 201
+
+
+def test_a_small_programme_stays_on_its_line_bed_by_bed() -> None:
+    history = play(programme("build", 7, "2021-07-01", "2025-10-01", **BUILD), world=TWENTY).history
+    months = [f"{2021 + n // 12}-{n % 12 + 1:02}-01" for n in range(6, 58)]
+    # 51 months: after n of them 7 n / 51 beds, rounded half up; the first is due after 4 months, on 2021-11-01
+    assert [built(history, day)[Bed.NURSING] - 200 for day in months] == [(14 * n + 51) // 102 for n in range(52)]
 
 
 def test_what_no_home_takes_is_told() -> None:

@@ -83,7 +83,7 @@ def test_every_shipped_scenario_fits_the_schema(name: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ('kind = "nursing"', 'kind = "nurse"'), ("beds = 7000", 'beds = "7000"'), ("beds = 7000", "beds = -1"), ("beds = 7000\n", ""),
+        ('kind = "nursing"', 'kind = "nurse"'), ("beds = 7000", 'beds = "7000元"'), ("beds = 7000", "beds = -1"), ("beds = 7000\n", ""),
         ("beds = 7000", "beds = 7000\nbeds_a_year = 9"), ("beds = 7000", "beds = { low = 1 }"), ("beds = 7000", "places = 7000"),
         ('"largest_gap"', '["23"]'), ("until = 2025-10-01\n", ""), ("experiment = true\n", ""), ("from", "form"), ('"build"', '"biuld"'),
     ],

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import io
 import json
+from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
 
 from sim import scenario
+from sim.faces.terminal import format_page
 from sim.faces.terminal.scenario import WORDS, as_json, list_page, show_page
+from sim.faces.words.format_page import WRONG
+from sim.plan.clauses import clauses
 
 
 def shown(page: RenderableType) -> str:
@@ -81,3 +85,14 @@ def test_a_scenario_is_plain_data_for_a_machine() -> None:
     assert plain["name"] == "plan_2025"
     assert [change["start"] for change in plain["changes"]] == ["2021-07-01"] * 8
     assert {"key": "change[1].beds", "value": "2,600"}.items() <= plain["origins"][8].items()
+
+
+def test_the_page_on_the_format_shows_an_example_that_runs_and_a_complaint_for_every_wrong_line(tmp_path: Path) -> None:
+    for language, page in (("en", format_page.english()), ("zh", format_page.chinese())):
+        path = tmp_path / f"{language}.toml"
+        path.write_text(page.partition("```toml\n")[2].partition("```")[0], encoding="utf-8")
+        assert [change.lever for change in scenario.load(path).changes] == ["build"]
+        said = [line.split("| ")[-1] for line in page.splitlines() if any(line.startswith(f"| `{wrong}` |") for wrong in WRONG)]
+        assert len(said) == len(WRONG)
+        assert all(len(answer) > 4 for answer in said)
+        assert all(f"\n| {code} | " in page for code in clauses())

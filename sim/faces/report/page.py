@@ -17,10 +17,12 @@ from sim.faces.report import assumed, figures, series
 from sim.faces.report import tables as report_tables
 from sim.faces.report.study import Run, Study, study
 from sim.faces.report.targets import page_one, world_name
+from sim.faces.words import notes as undone
 from sim.faces.words.report import REPORT, phrase
 from sim.faces.words.texts import LANGUAGES
 from sim.inputs.faults import BadInput, Fault, shown
 from sim.results.result import Result
+from sim.scenario import Scenario
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 LANG = {"en": "en", "zh": "zh-CN"}
@@ -78,8 +80,13 @@ def _content(found: Study, evidence: Evidence, language: str) -> dict[str, Any]:
         "left_out": assumed.left_out(found),
         "missing_text": phrase(language, "missing_text", number=len(assumed.left_out(found))),
         "runs": assumed.run_rows(found, language),
+        "undone": [*undone.notes([run.result for run in found.runs], language), *undone.letters(_scenarios(found), language)],
         "other_evidence": "" if then == evidence.digest else phrase(language, "other_evidence", **digests),
     }
+
+
+def _scenarios(found: Study) -> list[Scenario]:
+    return list({run.result.scenario.name: run.result.scenario for run in found.runs}.values())
 
 
 def _pictures(found: Study, scenario: str, evidence: Evidence, language: str) -> dict[str, figures.Picture]:

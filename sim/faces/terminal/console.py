@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,15 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 
 from sim.faces.terminal.screen import show
 from sim.faces.words.caches import say as say_of_caches
+from sim.faces.words.notes import worded
 from sim.faces.words.texts import say
 from sim.files import cache_folder
 from sim.inputs.faults import shown
+from sim.results.unfinished import late
 from sim.scenario import Scenario
 from sim.study.baseline import Baseline, Setup, not_simulated, prepare
 
-__all__ = ["Bar", "dump", "note_not_recounted", "note_not_simulated", "progress", "saved", "show"]
+__all__ = ["Bar", "dump", "note_late", "note_not_recounted", "note_not_simulated", "progress", "saved", "show"]
 
 
 def dump(data: Any) -> None:
@@ -40,6 +43,13 @@ def note_not_simulated(baseline: Baseline, scenarios: list[Scenario], language: 
     for scenario in scenarios:
         for home in not_simulated(baseline, scenario):
             print(say(language, "not_simulated", home=home, scenario=scenario.name), file=sys.stderr)
+
+
+def note_late(scenarios: list[Scenario], last: date, language: str) -> None:
+    """Report on stderr which changes a run up to `last` does not carry out, or only in part."""
+    for scenario in scenarios:
+        for note in worded(scenario, late(scenario, last), language):
+            print(note, file=sys.stderr)
 
 
 def note_not_recounted(indicators: tuple[str, ...], language: str) -> None:

@@ -15,7 +15,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sim.evidence import Evidence, Row, uses
+from sim.evidence import Evidence, Row, notes, uses
 from sim.faces.words.evidence import AREAS_ZH, UNITS_ZH, WORDS
 from sim.inputs.faults import BadInput, Fault, brief
 
@@ -134,7 +134,7 @@ def _number(evidence: Evidence, name: str, language: str, everything: bool) -> l
         parts += _table(shown, {key: read for key, read in columns.items() if key not in same}, words)
     if len(shown) < len(rows):
         parts.append(Text(words["more"].format(n=len(rows) - len(shown)), style="yellow"))
-    sources = [(key, _source(evidence, key, words)) for key in dict.fromkeys(row.source for row in shown)]
+    sources = [(key, _source(evidence, key, language)) for key in dict.fromkeys(row.source for row in shown)]
     used = "\n".join(f"{file}:{line}" for file, line in uses(name)) or words["nowhere"]
     ends = [(words["used"], used)]
     below = _below(evidence, name)
@@ -162,7 +162,7 @@ def _columns(evidence: Evidence, language: str) -> dict[str, Column]:
         "status": lambda row: words[row.status],
         "grade": lambda row: row.grade,
         "source": lambda row: row.source,
-        "note": lambda row: row.note,
+        "note": lambda row: notes.shown(row.note, language),
     }
 
 
@@ -174,7 +174,7 @@ def _table(rows: Sequence[Row], columns: dict[str, Column], words: Words) -> lis
     for key in across:
         is_number = key in ("value", "range")
         table.add_column(words[key], justify="right" if is_number else "left", no_wrap=is_number, overflow="fold")
-    notes: dict[str, int] = {}
+    below: dict[str, int] = {}
     if under:
         table.add_column("", style="dim", no_wrap=True)
     for row in rows:
@@ -183,10 +183,10 @@ def _table(rows: Sequence[Row], columns: dict[str, Column], words: Words) -> lis
             text = ", ".join(filter(None, (columns[key](row) for key in under if key != "note")))
             note = columns["note"](row) if "note" in under else ""
             text += ": " + note if text and note else note
-            cells.append(f"[{notes.setdefault(text, len(notes) + 1)}]" if text else "")
+            cells.append(f"[{below.setdefault(text, len(below) + 1)}]" if text else "")
         table.add_row(*map(Text, cells))
-    listed = _facts([(f"[{number}]", text) for text, number in notes.items()])
-    return [Text(), table, *([Text(), listed] if notes else [])]
+    listed = _facts([(f"[{number}]", text) for text, number in below.items()])
+    return [Text(), table, *([Text(), listed] if below else [])]
 
 
 def _facts(facts: Sequence[tuple[str, str]]) -> RenderableType:
@@ -199,13 +199,13 @@ def _facts(facts: Sequence[tuple[str, str]]) -> RenderableType:
     return Padding(table, (0, 0, 0, 2))
 
 
-def _source(evidence: Evidence, key: str, words: Words) -> str:
+def _source(evidence: Evidence, key: str, language: str) -> str:
     """Return a source in a few sentences: title, issuer and date, where it was read, license, note."""
-    source = evidence.sources[key]
+    source, words = evidence.sources[key], WORDS[language]
     issued = ", ".join(filter(None, (source.issuer, source.date)))
     read = source.where_read and words["read"].format(text=source.where_read)
     licence = source.licence and words["licence"].format(text=source.licence)
-    return "\n".join(filter(None, (source.title, issued, read, licence, source.note)))
+    return "\n".join(filter(None, (source.title, issued, read, licence, notes.shown(source.note, language))))
 
 
 def shown_number(number: float) -> str:

@@ -9,6 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from sim.faces.terminal import format_page
 from sim.province.levers import LEVERS
 from sim.province.levers.keys import Key, text
 from sim.province.levers.lever import Lever
@@ -21,7 +22,8 @@ SETS = ("Two changes that set the same thing for the same days are refused.", "ä
 HEAD = """# Levers: what a change of a scenario can be
 
 Made by `longjiang scenario levers --write` from `sim/province/levers/`, one file per lever; so is `scenarios/scenario.schema.json`, which
-gives editors and programs the same information. `longjiang scenario levers` prints this page in English or Chinese.
+gives editors and programs the same information. `longjiang scenario levers` prints this page in English or Chinese. The format of the
+file around a change: [scenarios.md](scenarios.md).
 
 A change is a table `[[change]]` of a scenario file. Besides the keys below, each change has `lever`, `why` (the reason: a text, or
 `{ en = "...", zh = "..." }`) and `clause` (a list of clauses of `scenarios/clauses.csv`; only an experiment may leave it out).
@@ -47,7 +49,12 @@ def schema_text() -> str:
     return json.dumps(json_schema(), ensure_ascii=False, indent=1) + "\n"
 
 
-FILES = {"docs/levers.md": markdown, "scenarios/scenario.schema.json": schema_text}
+FILES = {
+    "docs/levers.md": markdown,
+    "docs/scenarios.md": format_page.english,
+    "docs/scenarios.zh.md": format_page.chinese,
+    "scenarios/scenario.schema.json": schema_text,
+}
 """Committed files made from the levers, with the function that makes each."""
 
 

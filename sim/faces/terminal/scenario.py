@@ -23,10 +23,13 @@ WORDS = {
         "name": "name", "title": "title and purpose", "changes": "changes", "experiment": "experiment", "rests_on": "based on",
         "digest": "digest", "no_changes": "no changes: everything goes on as it is", "not_carried": "Not carried yet", "default": "default",
         "clauses": "clauses", ": ": ": ",
+        "codes": "P三(一)1: the province's five-year plan for elder care (“十四五”规划), chapter 3, section 1, item 1; O4: paragraph 4 of "
+        "opinion no. 8 of 2020 (黑政办规〔2020〕8号). All clauses: scenarios/clauses.csv",
     },
     "zh": {
-        "name": "名称", "title": "标题与目的", "changes": "变化", "experiment": "实验", "rests_on": "基于", "digest": "摘要",
-        "no_changes": "无变化：维持现状", "not_carried": "尚未纳入", "default": "默认", "clauses": "条款", ": ": "：",
+        "name": "名称", "title": "标题与目的", "changes": "措施", "experiment": "实验", "rests_on": "基于", "digest": "摘要",
+        "no_changes": "无措施：维持现状", "not_carried": "尚未纳入", "default": "默认", "clauses": "条款", ": ": "：",
+        "codes": "P三(一)1：省“十四五”养老服务业发展规划第三章第一节第1项；O4：黑政办规〔2020〕8号第四条。全部条款见scenarios/clauses.csv",
     },
 }  # fmt: skip
 Words = dict[str, str]
@@ -64,6 +67,8 @@ def show_page(scenario: Scenario, every_value: bool = False, language: str = "en
         parts.append(_changes(scenario, language) if scenario.changes else Text(words["no_changes"]))
         if scenario.not_carried:
             parts += ["", Text(words["not_carried"], style="bold"), _not_carried(scenario, language)]
+        if scenario.not_carried or any(change.clause for change in scenario.changes):
+            parts += ["", Text(words["codes"], style="dim")]
     return Group(*parts)
 
 

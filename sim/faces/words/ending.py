@@ -4,6 +4,7 @@ from __future__ import annotations
 
 TEXTS: dict[str, dict[str, str]] = {
     "en": {
+        "more_faults": "... and {number:,} more",
         "interrupted": "interrupted; no half-written file is left",
         "not_written": "the output could not be written: {why}; what was saved in folders is complete",
         "limited": "not enough memory ({error}): this process may use {limit} GB of addresses (ulimit -v); "
@@ -13,6 +14,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "somewhere": "a folder that exists: change into one first",
     },
     "zh": {
+        "more_faults": "……另有{number:,}处",
         "interrupted": "已中断，未留下不完整的文件",
         "not_written": "屏幕输出未能写出：{why}；已存入文件夹的结果完整有效",
         "limited": "内存不足（{error}）：本进程的地址空间上限为{limit} GB（ulimit -v），最小的运行也需要2 GB",

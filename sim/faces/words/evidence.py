@@ -1,4 +1,4 @@
-"""The words of the evidence page, in English and Chinese: column heads, units, areas. Evidence itself appears as it was written."""
+"""The words of the evidence page, in English and Chinese: column heads, units, areas. Notes in Chinese are with the evidence."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ BUILDERS = words_of(Owner)
 """Owners of one home."""
 OWNER = Key(
     "owner", Words((*BUILDERS, Word("public", "public", "公办"))),
-    "Whose homes; public means tekun and other_public.", "机构的所有制；public 为 tekun 与 other_public 两类。",
+    "Whose homes; public means tekun and other_public.", "机构的举办性质；public 为 tekun 与 other_public 两类。",
 )  # fmt: skip
 KIND = Key("kind", Words(words_of(Bed)), "Kind of bed.", "床位类型。")
 FACTOR = Key("factor", Number(0, STRONGEST, TIMES), "Multiplies what it acts on; 1 changes nothing.", "乘数；1 为不变。", into="value")

@@ -40,7 +40,7 @@ def story(ground: Ground, change: Change, number: int) -> Story:
 
 
 def sentence(change: Change, language: str) -> list[str]:
-    owners = in_words(change, language, OWNER) or [text(("all owners", "全部所有制"), language)]
+    owners = in_words(change, language, OWNER) or [text(("all owners", "全部举办性质"), language)]
     return [amount_of(change, BEDS, language), *owners, *in_words(change, language, WHERE, PATH)]
 
 

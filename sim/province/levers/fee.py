@@ -81,7 +81,7 @@ def story(ground: Ground, change: Change, number: int) -> Story:
 
 def sentence(change: Change, language: str) -> list[str]:
     value, home = change.need("value", float), change.get("home", int)
-    whose = in_words(change, language, OF_HOME, OWNERS_OF) or [text(("all owners", "全部所有制"), language)]
+    whose = in_words(change, language, OF_HOME, OWNERS_OF) or [text(("all owners", "全部举办性质"), language)]
     return [*whose, *in_words(change, language, OF_KIND), f"x {value:g}" if home is None else IN_YUAN.kind.shown(value, language)]
 
 
@@ -91,7 +91,7 @@ LEVER = Lever(
     zh="收费",
     about_en="Sets the fee of a kind of bed in one home, or multiplies the fees of an owner's homes. "
     "A later fee replaces an earlier one; on the same day, a home's own fee takes precedence.",
-    about_zh="设定一家机构某类床位的收费，或按乘数调整某一所有制机构的收费。后来的替代先前的；同日以单个机构为准。",
+    about_zh="设定一家机构某类床位的收费，或按乘数调整某一举办性质机构的收费。后来的替代先前的；同日以单个机构为准。",
     keys=(FROM, OWNERS_OF, OF_KIND, OF_HOME, IN_YUAN, BY_FACTOR),
     story=story,
     sentence=sentence,

@@ -24,7 +24,7 @@ NEW_HOME = Key(
     "new_home",
     Table((
         Key("county", County(), "Its county.", "所在县区。"),
-        Key("owner", OWNER, "Its owner.", "所有制。"),
+        Key("owner", OWNER, "Its owner.", "举办性质。"),
         Key("ordinary", BUILT, "Ordinary beds.", "普通型床位。"),
         Key("nursing", BUILT, "Nursing beds.", "护理型床位。"),
         Key("fee_ordinary", FEE, "Fee of an ordinary bed.", "普通型床位收费。"),
@@ -67,7 +67,7 @@ LEVER = Lever(
     en="a new home",
     zh="新开机构",
     about_en="Opens a home on a given day, with as many carers per bed as homes of its owner have.",
-    about_zh="于某日新开一家机构，护理员按同类所有制机构的比例配备。",
+    about_zh="于某日新开一家机构，护理员按同类举办性质机构的比例配备。",
     keys=(FROM, NEW_HOME),
     story=story,
     sentence=sentence,

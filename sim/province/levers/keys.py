@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from sim.clock import BASELINE, HORIZON
 from sim.codes import Code
+from sim.inputs import written
 from sim.inputs.fields import Fields
-from sim.inputs.values import Amount
+from sim.inputs.values import Amount, with_type
 
 if TYPE_CHECKING:
     from sim.world.columns import World
@@ -96,6 +97,12 @@ class Day(Kind):
     """A date within the longest possible run."""
 
     def read(self, fields: Fields, key: str) -> Any:
+        value = fields.values[key]
+        if isinstance(value, str):
+            day = written.as_day(value)
+            if day is None:
+                return fields.wrong(key, f"{with_type(value)}, not a date", f'{self.allowed("en")}: 2021-07-01 or "2021年7月1日"')
+            fields.values[key] = day
         return fields.day(key, BASELINE, HORIZON)
 
     def shown(self, value: Any, language: str) -> str:
@@ -115,6 +122,9 @@ class Words(Kind):
     words: tuple[Word, ...]
 
     def read(self, fields: Fields, key: str) -> Any:
+        value = fields.values[key]
+        if isinstance(value, str):
+            fields.values[key] = written.as_word(value, self.words) or value
         return fields.choice(key, self.names)
 
     def shown(self, value: Any, language: str) -> str:
@@ -141,6 +151,7 @@ class Number(Kind):
     whole: bool = False
 
     def read(self, fields: Fields, key: str) -> Any:
+        meant(fields.values, key, self.unit)
         if not self.whole:
             return fields.number(key, self.low, self.high, self.unit.en)
         number = fields.whole(key, int(self.low), int(self.high), self.unit.en)
@@ -164,6 +175,10 @@ class Quantity(Kind):
     unit: Unit
 
     def read(self, fields: Fields, key: str) -> Any:
+        value = fields.values[key]
+        meant(fields.values, key, self.unit)
+        for end in value if isinstance(value, dict) else ():
+            meant(value, end, self.unit)
         return fields.amount(key, self.high, self.unit.en)
 
     def shown(self, value: Any, language: str) -> str:
@@ -208,6 +223,14 @@ class Table(Kind):
         found = dict(value)
         for each in self.keys:
             yield from each.kind.absent(f"{key}.{each.name}", found[each.name], world)
+
+
+def meant(values: dict[str, Any], key: str, unit: Unit) -> None:
+    """Put the number that a text means in its place; leave a text whose meaning is not plain."""
+    value = values[key]
+    if isinstance(value, str):
+        number = written.as_number(value, unit.zh, percent=unit.zh == "倍")
+        values[key] = value if number is None else number
 
 
 def words_of(codes: type[Code], *names: str) -> tuple[Word, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import difflib
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -10,12 +11,16 @@ from typing import TYPE_CHECKING, Any
 from sim import evidence
 from sim.inputs.faults import brief, nearest
 from sim.inputs.fields import Fields
+from sim.inputs.toml import KeyPath
+from sim.inputs.written import as_place
 from sim.province.levers.keys import Absent, Kind, Schema, Words, text
 
 if TYPE_CHECKING:
     from sim.world.columns import World
 
 LARGEST_KEY = 2**31 - 1
+PREFECTURE = 4
+"""Digits of the code of a prefecture, with which those of its county units begin."""
 
 
 @cache
@@ -23,6 +28,29 @@ def areas() -> tuple[frozenset[str], frozenset[str]]:
     """Return the codes of prefectures and of county units."""
     places = evidence.load().places
     return frozenset(place.prefecture_code for place in places), frozenset(place.code for place in places)
+
+
+@cache
+def full_names() -> dict[str, str]:
+    """Return the name of every prefecture by its code, and of every county unit behind that of its prefecture."""
+    places = evidence.load().places
+    return {p.prefecture_code: p.prefecture for p in places} | {p.code: p.prefecture + p.county for p in places}
+
+
+def code_meant(fields: Fields, key: str | KeyPath, text: str, codes: Collection[str], what: str) -> str | None:
+    """Return the code of the place that a text names, by code or by name; record a fault if there is none, or more than one."""
+    found = [code for code in as_place(text, full_names()) if code in codes]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        several = ", ".join(f"{code} {full_names()[code]}" for code in found)
+        fields.wrong(key, f"{brief(text)} is the name of more than one place", several)
+        return None
+    names = {full_names()[code].removeprefix(full_names()[code[:4]]) or full_names()[code]: code for code in codes}
+    close = difflib.get_close_matches(text, names, 1)
+    hint = f"did you mean {names[close[0]]} {close[0]}?" if close else nearest(text, codes)
+    fields.wrong(key, f"{brief(text)} is not {what}", hint)
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +81,14 @@ class County(Kind):
     """The code of a county unit, six digits."""
 
     def read(self, fields: Fields, key: str) -> Any:
-        code, counties = fields.text(key), areas()[1]
-        if code is None or code in counties:
-            return code
-        return fields.wrong(key, f"{brief(code)} is not a code of a county unit", nearest(code, counties))
+        name = fields.text(key)
+        return name if name is None else code_meant(fields, key, name, areas()[1], "a code or the name of a county unit")
 
     def shown(self, value: Any, language: str) -> str:
         return str(value)
 
     def allowed(self, language: str) -> str:
-        return text(("code of a county unit", "县级区划代码"), language)
+        return text(("code or name of a county unit", "县级行政区划代码或名称"), language)
 
     def schema(self) -> Schema:
         return {"type": "string", "pattern": "^[0-9]{6}$"}
@@ -80,28 +106,34 @@ class Where(Kind):
     rules: Words
 
     def read(self, fields: Fields, key: str) -> Any:
-        """Read a rule or a list of codes; a county in a prefecture that is also listed would count twice."""
-        if not isinstance(fields.values[key], list):
+        """Read a rule, or a list of codes or names; a county in a prefecture that is also listed would count twice."""
+        value = fields.values[key]
+        if isinstance(value, str) and as_place(value, full_names()):
+            fields.values[key] = [value]
+        elif not isinstance(value, list):
             return self.rules.read(fields, key)
-        codes = fields.texts(key)
-        if codes is None:
+        names = fields.texts(key)
+        if names is None:
             return None
-        if not codes:
+        if not names:
             fields.wrong(key, "is empty", f"{', '.join(self.rules.names)}, or codes of prefectures and county units")
-        prefectures, counties = areas()
-        for place, code in enumerate(codes):
-            if code not in prefectures | counties:
-                what = f"{brief(code)} is not a code of a prefecture or county unit"
-                fields.wrong((key, place), what, nearest(code, prefectures | counties))
-            elif code not in prefectures and code[:4] in codes:
-                fields.wrong((key, place), f"{code} lies in {code[:4]}, which is listed too", "each place once")
-        return tuple(sorted(codes))
+        every = areas()[0] | areas()[1]
+        what = "a code or the name of a prefecture or county unit"
+        found = [code_meant(fields, (key, at), name, every, what) for at, name in enumerate(names)]
+        for place, code in enumerate(found):
+            if code in found[:place]:
+                fields.wrong((key, place), f"{code} appears twice", "each place once")
+            elif code is not None and len(code) > PREFECTURE and code[:PREFECTURE] in found:
+                fields.wrong((key, place), f"{code} lies in {code[:PREFECTURE]}, which is listed too", "each place once")
+        return tuple(sorted(code for code in found if code))
 
     def shown(self, value: Any, language: str) -> str:
         return ", ".join(value) if isinstance(value, tuple) else self.rules.shown(value, language)
 
     def allowed(self, language: str) -> str:
-        codes = text((", or a list of codes of prefectures and county units", "，或地市、县级区划代码列表"), language)
+        codes = text(
+            (", or a list of codes or names of prefectures and county units", "，或市（地）、县（市、区）的代码或名称列表"), language
+        )
         return self.rules.allowed(language) + codes
 
     def schema(self) -> Schema:

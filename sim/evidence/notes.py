@@ -1,0 +1,38 @@
+"""Notes of the evidence as readers see them: in Chinese (calibration/notes_zh.csv) or English, without what editors tell each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+
+from sim import files
+from sim.inputs.csv import read_lines
+from sim.inputs.faults import BadInput, Fault
+
+COLUMNS = ("note", "zh")
+EDITORS = ("replace before publishing", "check before use", "keep the notice given in README.md", "use this one", "Use this one")
+"""Parts of notes that are for those who work on the evidence."""
+INSIDE = re.compile(rf"(?:^|; |[.] )(?:{'|'.join(map(re.escape, EDITORS))})(?=;|$)")
+
+
+def shown(note: str, language: str) -> str:
+    """Return a note for readers in `en` or `zh`; in English if there is no Chinese.
+
+    >>> shown("90+; check before use", "en"), shown("90+; check before use", "zh"), shown("replace before publishing", "zh")
+    ('90+', '90岁以上', '')
+    """
+    english = INSIDE.sub("", note).removeprefix("; ")
+    return translations().get(note, english) if language == "zh" and english else english
+
+
+@cache
+def translations() -> Mapping[str, str]:
+    """Return the Chinese of every note; raise BadInput with all faults of the table."""
+    faults: list[Fault] = []
+    lines = read_lines(files.data_folder("calibration") / "notes_zh.csv", COLUMNS, faults)
+    found = {line.fields["note"]: line.fields["zh"] for line in lines}
+    if faults:
+        raise BadInput(faults)
+    return MappingProxyType(found)

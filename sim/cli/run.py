@@ -46,6 +46,7 @@ class Shown(NamedTuple):
     as_json: bool
     quiet: bool
     language: str
+    xlsx: bool = False
 
 
 def scenarios_named(names: Sequence[str]) -> list[Scenario]:
@@ -104,6 +105,11 @@ def run_worlds(chosen: Sequence[Scenario], setups: Mapping[Limit, Setup], shown:
             first = next(iter(pages))
             report.write(list(results.values()), pages[first], first, s.evidence)
             console.saved([pages[first], *(page() for page in written.values())], shown.language, shown.quiet)
+    if shown.xlsx:
+        from sim.faces import workbook
+
+        book = workbook.write(list(results.values()), shown.out / "results.xlsx", shown.language)
+        console.saved([book], shown.language, shown.quiet)
     if any(findings.broken for findings in laws.values()):
         raise typer.Exit(faults.EXIT_MISSED)
 
@@ -147,7 +153,9 @@ def write_page(folders: Sequence[Path], path: Path, language: str, evidence: Evi
 def folder_name(scenario: Scenario, s: Setup) -> str:
     """Return the name of the folder of a result."""
     recovery = s.params.fitted.recovery
-    return f"{scenario.name}_{s.limit.label}_share{s.share:g}_seed{s.seed}" + ("" if recovery == 1 else f"_recovery{recovery:g}")
+    marks = ["" if recovery == 1 else f"recovery{recovery:g}", f"evidence{s.evidence.digest[:8]}" if s.changed else ""]
+    marks.append("" if s.fit == "committed" else s.fit)
+    return "_".join([scenario.name, s.limit.label, f"share{s.share:g}", f"seed{s.seed}", *filter(None, marks)])
 
 
 def _show(cards: Mapping[Limit, list[Scorecard]], laws: dict[str, Findings], folders: list[Path], s: Setup, shown: Shown) -> None:

@@ -72,14 +72,14 @@ def test_everything_under_the_package_is_in_the_wheel_and_all_data(wheel: Path) 
     assert {name for name in packed if name.startswith("sim/_data/tests/")} == {
         f"sim/_data/tests/baseline/snapshot/{name}" for name in FILES
     }
-    assert {name.split("/")[0] for name in packed} == {"sim", Path(names(wheel)[-1]).parts[0]}  # and what describes it
+    assert {name.split("/")[0] for name in packed} == {"sim", "longjiang.py", Path(names(wheel)[-1]).parts[0]}  # and what describes it
     assert [name for name in packed if "test" in name.split("/")[0]] == []
 
 
 def test_the_console_command_is_the_command_line(site: Path) -> None:
     (about,) = metadata.distributions(path=[str(site)])
     (command,) = about.entry_points.select(group="console_scripts")
-    assert (command.name, command.value) == ("longjiang", "sim.cli.main:main")
+    assert (command.name, command.value) == ("longjiang", "longjiang:main")
 
 
 def test_it_answers_from_an_empty_folder_without_the_repository(ask: Ask, site: Path, tmp_path: Path) -> None:

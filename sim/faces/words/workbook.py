@@ -22,6 +22,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "unfitted": "of other evidence; changed since: {names}",
         "changed": "changed: {changes}", "own": "the project's",
         "split": "{table} has {rows:,} rows, more than a sheet can hold: it is spread over several sheets.",
+        "lives": "{differ} of {people} simulated lives differ; indicators that differ beyond chance",
         "summary": "With several runs, the workbook holds the tables listed here. All tables of one run: `longjiang report RUN --xlsx`.",
     },
     "zh": {
@@ -43,6 +44,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "unfitted": "与现有数据不一致，已改动：{names}",
         "changed": "已改动：{changes}", "own": "项目所附",
         "split": "{table}共{rows:,}行，超过一张工作表的容量，分列于多张工作表。",
+        "lives": "模拟的{people}人中有{differ}人的经历不同；差异超出偶然的指标",
         "summary": "包含多次运行时，工作簿只列上述各表。单次运行的全部表格：`longjiang report RUN --xlsx`。",
     },
 }  # fmt: skip

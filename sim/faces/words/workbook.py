@@ -22,6 +22,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "unfitted": "of other evidence; changed since: {names}",
         "changed": "changed: {changes}", "own": "the project's",
         "split": "{table} has {rows:,} rows, more than a sheet can hold: it is spread over several sheets.",
+        "evidence_mark": "Evidence of this run: {what}.", "fit_mark": "Fit: {what}.",
         "lives": "{differ} of {people} simulated lives differ; indicators that differ beyond chance",
         "summary": "With several runs, the workbook holds the tables listed here. All tables of one run: `longjiang report RUN --xlsx`.",
     },
@@ -44,6 +45,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "unfitted": "与现有数据不一致，已改动：{names}",
         "changed": "已改动：{changes}", "own": "项目所附",
         "split": "{table}共{rows:,}行，超过一张工作表的容量，分列于多张工作表。",
+        "evidence_mark": "本次运行所用数据：{what}。", "fit_mark": "拟合参数：{what}。",
         "lives": "模拟的{people}人中有{differ}人的经历不同；差异超出偶然的指标",
         "summary": "包含多次运行时，工作簿只列上述各表。单次运行的全部表格：`longjiang report RUN --xlsx`。",
     },
@@ -71,3 +73,19 @@ def evidence_of(settings: dict[str, object], language: str) -> str:
     """Return what was changed in the evidence of a run."""
     changes = settings.get("evidence_changed")
     return say(language, "changed", changes=changes) if changes else say(language, "own")
+
+
+def run_marks(settings: dict[str, object], language: str) -> list[str]:
+    """Return a sentence for each thing that sets a run apart from one of the project's evidence and committed fit.
+
+    >>> run_marks({"fit": "committed", "fit_differs": "", "evidence_changed": ""}, "en")
+    []
+    >>> run_marks({"fit": "refitted", "evidence_changed": "beds.tekun * 2 (1 row)"}, "en")
+    ['Evidence of this run: changed: beds.tekun * 2 (1 row).', 'Fit: fitted again to this evidence.']
+    """
+    marks = []
+    if settings.get("evidence_changed"):
+        marks.append(say(language, "evidence_mark", what=evidence_of(settings, language)))
+    if settings.get("fit_differs") or settings.get("fit", "committed") != "committed":
+        marks.append(say(language, "fit_mark", what=fit_of(settings, language)))
+    return marks

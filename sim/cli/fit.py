@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 Share = Annotated[float, typer.Option(parser=share_of, metavar="<share>", help="Part of places and homes to simulate, above 0 to 1.")]
 Threads = Annotated[int, typer.Option(help="Threads; the result does not depend on them.")]
 Refit = Annotated[bool, typer.Option("--refit", help="First fit each world again to the evidence, at this share.")]
+Changes = Annotated[
+    list[str],
+    typer.Option("--evidence", help="Other evidence: a folder; or 'NAME*FACTOR', 'NAME=VALUE', 'NAME[sex=F]*FACTOR', repeated as needed."),
+]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -60,6 +64,25 @@ def refuse_unwritable(folder: Path) -> None:
 
     if why := files.unwritable(folder):
         raise faults.BadInput([faults.Fault(faults.shown(folder), 0, "", f"cannot be written: {why}", "a folder that you may write to")])
+
+
+def with_changes(setups: dict[Limit, Setup], texts: list[str]) -> dict[Limit, Setup]:
+    """Return setups with evidence as the command line names it: one folder, or changes of rows, or both.
+
+    Raise BadInput with everything that is wrong.
+    """
+    if not texts:
+        return setups
+    from sim.evidence.overrides import Changed, changed, is_change, parsed
+    from sim.study.options import evidence_of, with_evidence
+
+    folders = [text for text in texts if not is_change(text)]
+    if len(folders) > 1:
+        raise faults.BadInput([faults.Fault("evidence", 0, "", f"{faults.brief(folders[1])}: a second folder", "one folder, and changes")])
+    base = (evidence_of(folders[0]) if folders else None) or Changed(next(iter(setups.values())).evidence, ())
+    rows = changed(base.evidence, parsed(text for text in texts if is_change(text)))
+    found = Changed(rows.evidence, (*base.changes, *rows.changes))
+    return {limit: with_evidence(s, found) for limit, s in setups.items()}
 
 
 def settled(setups: dict[Limit, Setup], refit: bool, quiet: bool, language: str) -> dict[Limit, Setup]:

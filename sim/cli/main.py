@@ -69,10 +69,12 @@ def run(
     recovery: Recovery = 1.0,
     engine: Engine = "fast",
     checked: Checked = False,
+    evidence: cli_fit.Changes = [],  # noqa: B006 - typer copies it
     refit: cli_fit.Refit = False,
     threads: Threads = 2,
     out: Out = Path("outputs"),
     report: Annotated[bool, typer.Option("--report", help="Also write the report: one HTML file in Chinese, one in English.")] = False,
+    xlsx: Annotated[bool, typer.Option("--xlsx", help="Also write a workbook: scorecards and tables.")] = False,
     as_json: Json = False,
     quiet: Quiet = False,
     lang: Lang = "en",
@@ -81,9 +83,9 @@ def run(
     from sim.cli.run import Shown, chosen, run_worlds
 
     found, setups = chosen(names, share, seed, until.date(), threads, world, recovery)
-    setups = cli_fit.settled(setups, refit, quiet, lang)
+    setups = cli_fit.settled(cli_fit.with_changes(setups, evidence), refit, quiet, lang)
     setups = {limit: setup._replace(engine=engine, checked=checked) for limit, setup in setups.items()}
-    run_worlds(found, setups, Shown(out, report, as_json, quiet, lang))
+    run_worlds(found, setups, Shown(out, report, as_json, quiet, lang, xlsx))
 
 
 @app.command()
@@ -95,6 +97,7 @@ def compare(
     until: Until = END,
     world: World = "demand",
     recovery: Recovery = 1.0,
+    evidence: cli_fit.Changes = [],  # noqa: B006 - typer copies it
     refit: cli_fit.Refit = False,
     threads: Threads = 2,
     as_json: Json = False,
@@ -110,7 +113,7 @@ def compare(
     from sim.study.compare import compare as compare_two
 
     pair, setups = chosen([first, second], share, seed, until.date(), threads, world, recovery)
-    (setup,) = cli_fit.settled(setups, refit, quiet, lang).values()
+    (setup,) = cli_fit.settled(cli_fit.with_changes(setups, evidence), refit, quiet, lang).values()
     memory_needed = memory.check([setup], "compare")
     if not quiet:
         print(memory_line(*memory_needed, lang), file=sys.stderr)

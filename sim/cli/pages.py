@@ -13,6 +13,7 @@ from sim.inputs import faults
 Folders = Annotated[list[Path], typer.Argument(metavar="RUN...", help="Folders of saved results, one per scenario and world.")]
 File = Annotated[Path | None, typer.Option("--out", help="File to write; default: report_LANG.html next to the first folder.")]
 Language = Annotated[Literal["zh", "en"], typer.Option(help="Language of the page.")]
+Xlsx = Annotated[bool, typer.Option("--xlsx", help="Also write a workbook next to it: scorecards and tables.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Do not report on stderr where it was saved.")]
 
 
@@ -21,8 +22,9 @@ def add_to(app: typer.Typer) -> None:
     app.command()(report)
 
 
-def report(folders: Folders, out: File = None, lang: Language = "zh", quiet: Quiet = False) -> None:
+def report(folders: Folders, out: File = None, lang: Language = "zh", xlsx: Xlsx = False, quiet: Quiet = False) -> None:
     """Write one HTML page about saved results: the ten targets on page one, figures, what is firm, what is assumed."""
+    from sim.faces import workbook
     from sim.faces.report.page import write
     from sim.faces.terminal import console
     from sim.faces.words.notes import letters
@@ -38,6 +40,7 @@ def report(folders: Folders, out: File = None, lang: Language = "zh", quiet: Qui
     if wrong:
         raise faults.BadInput(dict.fromkeys(wrong))
     path = write(results, out or folders[0].resolve().parent / f"report_{lang}.html", lang)
-    console.saved([path], lang, quiet)
+    paths = [path, workbook.write(results, path.with_suffix(".xlsx"), lang)] if xlsx else [path]
+    console.saved(paths, lang, quiet)
     for note in letters([result.scenario for result in results], lang):
         print(note, file=sys.stderr)

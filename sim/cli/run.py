@@ -47,6 +47,7 @@ class Shown(NamedTuple):
     as_json: bool
     quiet: bool
     language: str
+    xlsx: bool = False
 
 
 def scenarios_named(names: Sequence[str]) -> list[Scenario]:
@@ -107,6 +108,11 @@ def run_worlds(chosen: Sequence[Scenario], setups: Mapping[Limit, Setup], shown:
             console.saved([pages[first], *(page() for page in written.values())], shown.language, shown.quiet)
             for note in undone.letters(chosen, shown.language):
                 print(note, file=sys.stderr)
+    if shown.xlsx:
+        from sim.faces import workbook
+
+        book = workbook.write(list(results.values()), shown.out / "results.xlsx", shown.language)
+        console.saved([book], shown.language, shown.quiet)
     if any(findings.broken for findings in laws.values()):
         raise typer.Exit(faults.EXIT_MISSED)
 
@@ -150,7 +156,9 @@ def write_page(folders: Sequence[Path], path: Path, language: str, evidence: Evi
 def folder_name(scenario: Scenario, s: Setup) -> str:
     """Return the name of the folder of a result."""
     recovery = s.params.fitted.recovery
-    return f"{scenario.name}_{s.limit.label}_share{s.share:g}_seed{s.seed}" + ("" if recovery == 1 else f"_recovery{recovery:g}")
+    marks = ["" if recovery == 1 else f"recovery{recovery:g}", f"evidence{s.evidence.digest[:8]}" if s.changed else ""]
+    marks.append("" if s.fit == "committed" else s.fit)
+    return "_".join([scenario.name, s.limit.label, f"share{s.share:g}", f"seed{s.seed}", *filter(None, marks)])
 
 
 def _show(

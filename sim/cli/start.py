@@ -1,4 +1,4 @@
-"""Commands used before a run: `targets`, the plan's arithmetic; `doctor`, a check of this machine. They import little."""
+"""Commands used before a run: `targets`, the plan's arithmetic; `doctor`, a check of this machine; `--version`. They import little."""
 
 from __future__ import annotations
 
@@ -15,9 +15,24 @@ Lang = Annotated[Literal["en", "zh"], typer.Option(help="Language of the output.
 
 
 def add_to(app: typer.Typer) -> None:
-    """Register the commands."""
+    """Register the commands, and the option of no command."""
+    app.callback()(options)
     app.command("targets")(targets)
     app.command("doctor")(doctor)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from sim.study.doctor import version
+
+        print(f"longjiang {version()}")
+        raise typer.Exit
+
+
+def options(
+    version: Annotated[bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")] = False,
+) -> None:
+    """Take options that stand before a command."""
 
 
 def targets(as_json: Json = False, lang: Lang = "en") -> None:

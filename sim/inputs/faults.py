@@ -57,6 +57,10 @@ class BadInput(Exception):
         self.faults = tuple(faults)
         super().__init__("\n".join(lines(self.faults)))
 
+    def __reduce__(self) -> tuple[type[BadInput], tuple[tuple[Fault, ...]]]:
+        """Come whole out of a worker process."""
+        return BadInput, (self.faults,)
+
 
 def lines(faults: Sequence[Fault]) -> list[str]:
     """Return the first faults, a line each, and how many more there are.

@@ -26,7 +26,7 @@ from sim.results.record import Record
 from sim.results.tables import tables_of
 from sim.scenario import Scenario
 
-PACKAGES = ("numpy", "scipy", "numba", "mesa", "simpy", "polars", "pyarrow", "pydantic")
+PACKAGES = ("numpy", "scipy", "numba", "mesa", "simpy", "polars", "pydantic")
 """Packages the numbers depend on; their versions are in the manifest."""
 SCENARIO: TypeAdapter[Scenario] = TypeAdapter(Scenario)
 AS_A_RUN = "a table as a run leaves it"

@@ -73,13 +73,20 @@ def as_csv(card: Scorecard) -> str:
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\r\n")  # as spreadsheets write them
     writer.writerow(CSV_COLUMNS)
+    writer.writerows(as_rows(card))
+    return file.getvalue()
+
+
+def as_rows(card: Scorecard) -> list[tuple[Any, ...]]:
+    """Return the ten targets as rows under CSV_COLUMNS, with unrounded numbers; None if there is no number."""
+    found = []
     notes = ["one run, no interval", *["for trying out only"] * card.trying_out, *["scored early"] * card.early]
     for row in card.rows:
         target, start = row.target, row.start
         others = "; ".join(f"{other.reading.id}: {other.verdict.en}" for other in row.others)
-        writer.writerow((
+        found.append((
             card.scenario, target.id, target.name_en, target.name_zh, target.kind, target.mark, target.unit,
             start.status, start.value, start.low, start.high, row.run_start, target.goal, card.scored, row.value,
             *(row.gap or (None, None)), target.things_en, row.verdict.en, row.verdict.zh, others, "; ".join(notes),
         ))  # fmt: skip
-    return file.getvalue()
+    return found

@@ -75,6 +75,8 @@ class Setup(NamedTuple):
     """Where the fit comes from: `committed`, or `refitted` to this evidence at this share (study/fit/refit.py)."""
     differing: tuple[str, ...] = ()
     """Look-ups of the fit that this evidence answers differently, by name."""
+    changed: tuple[str, ...] = ()
+    """How the evidence was changed for this run, in words."""
 
 
 class Baseline(NamedTuple):

@@ -94,6 +94,11 @@ def _guarded(key: str, check: Callable[[], Iterator[Finding]]) -> list[Finding]:
         return [Finding(key, "missing", {"error": f"{type(error).__name__}: {error}"[:300], "folder": ""})]
 
 
+def version() -> str:
+    """Return the version of the working tree, else of the installed package."""
+    return _about()[0]
+
+
 def _about() -> tuple[str, str, list[str]]:
     """Return the version, required Python and required packages: of the working tree, else of the installed package."""
     project = files.HERE.parent / "pyproject.toml"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
 from typing import Literal
 
-from sim import evidence
+from sim import evidence as numbers
 from sim.clock import HORIZON, day_of
 from sim.codes import Limit
+from sim.evidence import Evidence
+from sim.evidence.overrides import Amounts, Changed, changed
 from sim.inputs.faults import BadInput, Fault
 from sim.rules import fitted, params
 from sim.study.baseline import Setup, frame_of
@@ -39,12 +43,57 @@ def setup(
         wrong.append(Fault("options", 0, "recovery", f"{recovery}", ", ".join(f"{r:g}" for r in sorted(fitted.RECOVERIES))))
     if wrong:
         raise BadInput(wrong)
-    numbers = evidence.load()
-    rules = params.assemble(numbers, fitted.load_fitted(limit=limit, recovery=recovery))
-    drawn = frame_of(frame, numbers)
-    return Setup(
-        numbers, rules, drawn, share, seed, day_of(until), threads, engine=engine, limit=limit, differing=fitted.differing(numbers, limit)
-    )
+    evidence = numbers.load()
+    rules = params.assemble(evidence, fitted.load_fitted(limit=limit, recovery=recovery))
+    drawn = frame_of(frame, evidence)
+    of_other = fitted.differing(evidence, limit)
+    return Setup(evidence, rules, drawn, share, seed, day_of(until), threads, engine=engine, limit=limit, differing=of_other)
+
+
+def with_evidence(s: Setup, found: Changed | None) -> Setup:
+    """Return a setup with other evidence, and the fit as it was; None: the setup itself.
+
+    Raise BadInput if a row that a run needs is missing.
+    """
+    if found is None:
+        return s
+    try:
+        rules = params.assemble(found.evidence, s.params.fitted)
+        drawn = frame_of("tiny" if s.frame.name == "tiny" else "province", found.evidence)
+    except numbers.NoEvidence as none:
+        raise BadInput([Fault("evidence", 0, "", str(none), "the rows of calibration/evidence")]) from None
+    of_other = fitted.differing(found.evidence, s.limit)
+    return s._replace(evidence=found.evidence, params=rules, frame=drawn, differing=of_other, changed=found.changes)
+
+
+def evidence_of(given: str | Path | Mapping[str, Amounts] | Evidence | None) -> Changed | None:
+    """Return evidence as a user gives it: a folder, rows to change, or evidence as loaded; None: the project's own.
+
+    Raise BadInput with all faults of the folder, or of the changes.
+    """
+    if given is None or isinstance(given, Changed):
+        return given
+    if isinstance(given, Evidence):
+        return Changed(given, ())
+    if isinstance(given, Mapping):
+        return changed(numbers.load(), given)
+    return Changed(numbers.load(Path(given)), (f"folder {Path(given).name}",))
+
+
+def day(given: object) -> date:
+    """Return a last day given as a date or a text; raise BadInput if it is neither.
+
+    >>> day("2025-12-31") == day(date(2025, 12, 31)) == day(datetime(2025, 12, 31, 12))
+    True
+    """
+    if isinstance(given, datetime):
+        return given.date()
+    if isinstance(given, date):
+        return given
+    try:
+        return date.fromisoformat(str(given).strip())
+    except ValueError:
+        raise BadInput([Fault("options", 0, "until", f"{str(given)!r:.40} is not a day", "a date, or a text like '2025-12-31'")]) from None
 
 
 def in_world(s: Setup, limit: Limit) -> Setup:

@@ -91,6 +91,7 @@ def settings(s: Setup, baseline: Baseline, seconds: float) -> dict[str, str | in
         "recovery": s.params.fitted.recovery,
         "fit": s.fit,
         "fit_differs": "; ".join(s.differing[:MOST_DIFFERING]),
+        "evidence_changed": "; ".join(s.changed),
         "baseline": baseline.key,
         "code": code_digest(),
         "evidence": s.evidence.digest,

@@ -27,6 +27,7 @@ ROOMS = {
     "study": "runs: one, two compared, many; checkpoints, fit, regression, twins",
     "lab": "small worlds written by hand, run through the same engines and measured",
     "faces": "words, tables, figures, pages: shows results, changes none",
+    "api": "the Python face: results that show, plot and export themselves; runs as a user of Python asks for them",
     "cli": "the command line: calls everything, is called by nobody",
 }
 """The order of the rooms, each with what it is. A room is a file or a folder."""

@@ -72,14 +72,25 @@ def test_everything_under_the_package_is_in_the_wheel_and_all_data(wheel: Path) 
     assert {name for name in packed if name.startswith("sim/_data/tests/")} == {
         f"sim/_data/tests/baseline/snapshot/{name}" for name in FILES
     }
-    assert {name.split("/")[0] for name in packed} == {"sim", Path(names(wheel)[-1]).parts[0]}  # and what describes it
+    assert {name.split("/")[0] for name in packed} == {"sim", "longjiang.py", Path(names(wheel)[-1]).parts[0]}  # and what describes it
     assert [name for name in packed if "test" in name.split("/")[0]] == []
+
+
+def test_another_sim_in_the_way_is_named_in_a_sentence(site: Path, tmp_path: Path) -> None:
+    (tmp_path / "sim.py").write_text("x = 1\n", encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{site}"}
+    command = [sys.executable, "-m", "longjiang", "--version"]
+    done = subprocess.run(command, cwd=site, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"{tmp_path / 'sim.py'} hides the package sim of Longjiang" in done.stderr
 
 
 def test_the_console_command_is_the_command_line(site: Path) -> None:
     (about,) = metadata.distributions(path=[str(site)])
     (command,) = about.entry_points.select(group="console_scripts")
-    assert (command.name, command.value) == ("longjiang", "sim.cli.main:main")
+    assert (command.name, command.value) == ("longjiang", "longjiang:main")
 
 
 def test_it_answers_from_an_empty_folder_without_the_repository(ask: Ask, site: Path, tmp_path: Path) -> None:
@@ -135,7 +146,11 @@ def test_a_run_leaves_its_results_in_the_folder_where_it_is_called_and_nothing_i
     before = contents(site)
     done = ask("run", "baseline", "--share", "0.003", "--quiet")
     assert done.returncode == 0, done.stderr
-    assert list((tmp_path / "desk" / "outputs").glob("baseline*/manifest.json"))
+    saved = [str(path.parent) for path in (tmp_path / "desk" / "outputs").glob("baseline*/manifest.json")]
+    assert len(saved) == 3
+    done = ask("report", *saved, "--lang", "en", "--xlsx", "--quiet")
+    assert done.returncode == 0, done.stderr
+    assert sorted(path.suffix for path in (tmp_path / "desk" / "outputs").glob("report_en.*")) == [".html", ".xlsx"]
     assert contents(site) == before
 
 

@@ -20,6 +20,7 @@ from sim.faces.report.targets import page_one, world_name
 from sim.faces.words import notes as undone
 from sim.faces.words.report import REPORT, phrase
 from sim.faces.words.texts import LANGUAGES
+from sim.faces.words.workbook import run_marks
 from sim.inputs.faults import BadInput, Fault, shown
 from sim.results.result import Result
 from sim.scenario import Scenario
@@ -62,7 +63,8 @@ def _content(found: Study, evidence: Evidence, language: str) -> dict[str, Any]:
     """Return the values for the template, by name."""
     first, *others = found.judged
     tables = report_tables.firmness(found, language)
-    then = found.runs[0].result.manifest["settings"].get("evidence", evidence.digest)
+    settings = found.runs[0].result.manifest["settings"]
+    then = settings.get("evidence", evidence.digest)
     in_use = dict(zip(("grade_c", "all"), assumed.judgments(evidence), strict=True))
     digests = {"now": evidence.digest[: assumed.SHORT], "then": then[: assumed.SHORT]}
     return {
@@ -81,7 +83,9 @@ def _content(found: Study, evidence: Evidence, language: str) -> dict[str, Any]:
         "missing_text": phrase(language, "missing_text", number=len(assumed.left_out(found))),
         "runs": assumed.run_rows(found, language),
         "undone": [*undone.notes([run.result for run in found.runs], language), *undone.letters(_scenarios(found), language)],
-        "other_evidence": "" if then == evidence.digest else phrase(language, "other_evidence", **digests),
+        "other_evidence": " ".join(
+            [*([] if then == evidence.digest else [phrase(language, "other_evidence", **digests)]), *run_marks(settings, language)]
+        ),
     }
 
 

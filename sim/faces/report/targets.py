@@ -12,7 +12,7 @@ from sim.faces.terminal.scorecard import goal, sentence_text, shown
 from sim.faces.words.report import phrase
 from sim.faces.words.texts import number, say
 from sim.plan.arithmetic import Line, lines
-from sim.plan.targets import Target, reached
+from sim.plan.targets import Gap, Target, reached
 from sim.results.scorecard import MET, SMALL_SHARE, Other, Row, Verdict
 
 CLASS = {Verdict.NOT_REACHED: "missed", Verdict.NO_VALUE: "unknown", Verdict.NOT_CARRIED: "unknown", **dict.fromkeys(MET, "met")}
@@ -135,13 +135,17 @@ def _value(rows: Sequence[Row], language: str) -> str:
 
 
 def _gap(rows: Sequence[Row], language: str) -> str:
-    """Return the gap to the printed figure, in things, and to the smallest figure that rounds to it; ranges over worlds."""
-    gaps = [row.gap for row in rows if row.gap]
+    """Return the gap to the printed figure, in things, and to the smallest figure that rounds to it; ranges over worlds.
+
+    A world that reaches the target has no gap, even where it does so by rounding.
+    """
+    gaps = [Gap(0, 0) if row.verdict in MET else row.gap for row in rows if row.gap]
     if not gaps:
         return say(language, "no_value")
     printed, rounded = (_span([getattr(gap, what) for gap in gaps]) for what in ("printed", "rounded"))
     if printed == "0":
-        return phrase(language, "none_missing")
+        rounds = any(row.gap and row.gap.printed for row in rows)
+        return phrase(language, "none_missing") + (phrase(language, "by_rounding") if rounds else "")
     target = rows[0].target
     return _things(printed, target, language) + ("" if target.counted else phrase(language, "rounded", number=rounded))
 
@@ -183,7 +187,7 @@ def _other(target: Target, other: Other, language: str) -> str:
 def _lagging(row: Row, run: Run, language: str) -> str:
     """Return how many places are below the goal: counties for T6, else prefectures. Which ones is drawn at random, so none is named."""
     if row.target.counted and run.card.without:
-        return phrase(language, "share.of", number=len(run.card.without), of=round(series.denominator(run, "T6", "a") or 0))
+        return phrase(language, "share.of", number=run.card.without, of=round(series.denominator(run, "T6", "a") or 0))
     values = by_prefecture(row.target.id, run).values()
     behind = sum(not reached(row.target, value) for value in values)
     return phrase(language, "share.of", number=behind, of=len(values)) if behind else say(language, "no_value")

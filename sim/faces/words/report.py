@@ -17,10 +17,12 @@ REPORT: dict[str, dict[str, str]] = {
         "early": "Judged on {day}, before {due}: the run ends there.",
         "target": "Target", "start": "2020", "goal": "2025", "value": "Value", "gap": "Missing", "pace": "Pace needed per quarter",
         "verdict": "Verdict", "mark": "Set or model", "lagging": "Places below the goal", "duty": "Duty holder", "other": "Other readings",
-        "not_published": "not published", "none_missing": "none", "between": "; ", "rounded": " ({number})",
+        "not_published": "not published", "none_missing": "none", "by_rounding": " (by rounding)", "between": "; ",
+        "rounded": " ({number})",
         "of_worlds": "reached in {number} of {worlds} worlds", "reading": "{id}: {verdict}", "reading_value": "{id}: {value}, {verdict}",
         "row_key": "Bold: binding target. 2020 in gray: start assumed or derived. Missing: up to the figure the plan prints; in "
-        "parentheses, up to the smallest figure that rounds to it. Places below the goal are counted, not named: which ones is drawn "
+        "parentheses, up to the smallest figure that rounds to it; by rounding: reached, because it rounds to the figure the plan "
+        "prints. Places below the goal are counted, not named: which ones is drawn "
         "at random. Pace: what was missing at the end of 2020, spread over 20 quarters. Set: follows from what the "
         "scenario builds; model: follows from what people do.",
         "people": "Elders and their ability",
@@ -43,7 +45,7 @@ REPORT: dict[str, dict[str, str]] = {
         "drawn at random: another seed orders them differently.",
         "map_occupancy": "T7 by prefecture: occupancy of public homes, {year}",
         "map_beds": "Beds per 1,000 residents aged 60 and over, {day}", "map_plain": "share of elders known for this prefecture",
-        "map_hatched": "hatched: share of elders is a residual, the same for all {number}",
+        "map_hatched": "hatched: share of elders not published; the same estimate for all {number}",
         "map_text": "Schematic tiles, roughly where the prefectures are. Beds by prefecture are synthesized from provincial totals: a "
         "difference between two tiles is an illustration, not a finding.",
         "drift": "Drift without any policy",
@@ -95,9 +97,11 @@ REPORT: dict[str, dict[str, str]] = {
         "under_no_day": "情景{name}：运行不含任何月末，无法评分。", "trying_out": "仅供试用：抽样比例低于{least}。",
         "early": "按{day}评分，早于{due}：运行至此结束。", "target": "指标", "start": "2020年", "goal": "2025年", "value": "结果",
         "gap": "缺口", "pace": "每季度所需进度", "verdict": "结论", "mark": "设定或模拟", "lagging": "未达标地区数", "duty": "责任单位",
-        "other": "其他口径", "not_published": "未公布", "none_missing": "无", "between": "；", "rounded": "（{number}）",
+        "other": "其他口径", "not_published": "未公布", "none_missing": "无", "by_rounding": "（按四舍五入计）", "between": "；",
+        "rounded": "（{number}）",
         "of_worlds": "{worlds}种情形中{number}种达到", "reading": "{id}：{verdict}", "reading_value": "{id}：{value}，{verdict}",
-        "row_key": "加粗：约束性指标。2020年灰字：假定或推算的起点。缺口：距规划数值，括号内为距四舍五入后可达到的最小数值。"
+        "row_key": "加粗：约束性指标。2020年灰字：假定或推算的基数。缺口：距规划数值，括号内为距四舍五入后可达到的最小数值；按四舍五入计"
+        "：四舍五入后达到规划数值。"
         "未达标地区只计个数、不列名称：具体是哪些出于随机抽取，未公布。"
         "进度：2020年末缺口除以20个季度。设定：由情景的建设量决定；模拟：由个人行为产生。",
         "people": "老年人口与失能",
@@ -111,12 +115,12 @@ REPORT: dict[str, dict[str, str]] = {
         "beds": "床位与入住", "beds_title": "{year}年末共有床位{built}张，其中入住{occupied}张，空置{free}张，施工或停用{works}张。",
         "beds_panel": "{owner}（万张）", "occupied": "入住", "free": "空置", "works": "施工中", "closing": "停用",
         "care_title": "机构入住老人由{first}变为{last}，轮候人数由{first_list}变为{last_list}。",
-        "care_text": "轮候包括已入住而等待本机构另一类床位者。年份刻度为12月31日。", "residents_panel": "入住老人，按所有者（万人）",
-        "waiting_panel": "轮候人数，按所有者（人）", "private": "民办", "tekun": "特困供养机构", "other_public": "其他公办",
+        "care_text": "轮候包括已入住而等待本机构另一类床位者。年份刻度为12月31日。", "residents_panel": "入住老人，按举办性质（万人）",
+        "waiting_panel": "轮候人数，按举办性质（人）", "private": "民办", "tekun": "特困供养机构", "other_public": "其他公办",
         "map": "地区：十三个市（地）",
         "map_title": "各市（地）公办机构入住率在{low_value}至{high_value}之间；各地高低次序出于随机抽取，换一个种子即不同。",
         "map_occupancy": "T7分地区：公办机构入住率（{year}年）", "map_beds": "每千名60岁及以上老年人床位数（{day}）",
-        "map_plain": "老年人口比例有当地数据", "map_hatched": "斜线：老年人口比例为余值，{number}个市（地）相同",
+        "map_plain": "老年人口比例有当地数据", "map_hatched": "斜线：老年人口比例无当地数据，{number}个市（地）按同一推算值",
         "map_text": "示意方块，大致按方位排列，不是行政区划图。各地床位由全省总数合成，方块之间的差别仅作示意，不是结论。",
         "drift": "无政策时的自然变化",
         "drift_title": "没有任何政策时，每千名老年人床位由{first}张变为{last}张：政策效果以这一变化为参照，而不是与2020年相比。",

@@ -93,7 +93,7 @@ def test_a_target_reached_by_rounding_has_no_gap(lived: Lived, small: Record) ->
 def test_letters_that_the_font_lacks_are_named_once_and_the_page_reads(lived: Lived) -> None:
     text = html([lived(), lived("plan_2025", title="計劃龘 𠮷 🏠")], "en")
     assert "計劃龘 𠮷 🏠" in text
-    assert text.count("in figures: 劃 計 龘 🏠 𠮷</p>") == 1
+    assert text.count("or as a box: 劃 U+5283 計 U+8A08 龘 U+9F98 🏠 U+1F3E0 𠮷 U+20BB7</p>") == 1
 
 
 def test_the_day_of_the_run_and_another_fit_are_said(lived: Lived) -> None:

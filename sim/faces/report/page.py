@@ -62,7 +62,7 @@ def html(results: Sequence[Result], language: str = "zh", evidence: Evidence | N
     style = (TEMPLATES / "report.css").read_text(encoding="utf-8")
     words = Markup(template.render(**content, style="", no_glyph="")).striptags()
     strange = missing(words)
-    no_glyph = phrase(language, "no_glyph", letters=" ".join(strange)) if strange else ""
+    no_glyph = phrase(language, "no_glyph", letters=" ".join(f"{letter} U+{ord(letter):04X}" for letter in strange)) if strange else ""
     return template.render(**content, style=Markup(style_sheet(words + no_glyph + LETTERS) + style), no_glyph=no_glyph)
 
 

@@ -9,7 +9,7 @@ REPORT: dict[str, dict[str, str]] = {
         "document": "Longjiang: elder care of Heilongjiang against the plan's ten targets",
                 "summary": "Summary", "contents": "Contents", "ten_targets": "The ten targets", "annex": "Annex {number}. {title}",
         "run_on": "Run on {day}.",
-        "no_glyph": "Not in the font of this page, so shown in a font of this device, or as a box in figures: {letters}",
+        "no_glyph": "Not in the font of this page, so shown in a font of this device, or as a box: {letters}",
         "clause_key": "Clauses: P is the plan, O the opinion of 2020 on elder care; {code} is part 3, section 1, item 1 of the plan.",
         "other_fit": "The fit was made with other evidence than the runs: {rows}. Refit (--refit) before relying on them.",
         "head": "{title}: what it does for the plan's ten targets",
@@ -100,7 +100,7 @@ REPORT: dict[str, dict[str, str]] = {
         "document": "龙江：黑龙江养老服务与规划十项指标", "summary": "提要", "contents": "目录", "ten_targets": "十项指标",
         "annex": "附件{number}：{title}",
         "run_on": "测算日期：{day}。",
-        "no_glyph": "以下字符不在本页所附字体中，文字以本机字体显示，图中以方框代替：{letters}",
+        "no_glyph": "以下字符不在本页所附字体中，以本机字体显示或以方框代替：{letters}",
         "clause_key": "条款编号：P指《规划》，O指《关于推进养老服务发展的实施意见》（黑政办规〔2020〕8号）；{code}即《规划》第三部分第"
         "（一）节第1项，其余类推。",
         "other_fit": "校准所用数据与本次测算所用数据不同：{rows}。采信前请重新校准（--refit）。",

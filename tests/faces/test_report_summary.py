@@ -99,4 +99,4 @@ def test_letters_that_the_font_lacks_are_named_once_and_the_page_reads(lived: Li
 def test_the_day_of_the_run_and_another_fit_are_said(lived: Lived) -> None:
     text = html([lived(run_on="2026-11-28", fit_differs="seek.rate")], "zh")
     assert "测算日期：2026-11-28。" in text
-    assert "校准所用数据与本次测算所用数据不同：seek.rate。" in text
+    assert "拟合所用数据与本次测算所用数据不同：seek.rate。" in text

@@ -103,7 +103,7 @@ REPORT: dict[str, dict[str, str]] = {
         "no_glyph": "以下字符不在本页所附字体中，以本机字体显示或以方框代替：{letters}",
         "clause_key": "条款编号：P指《规划》，O指《关于推进养老服务发展的实施意见》（黑政办规〔2020〕8号）；{code}即《规划》第三部分第"
         "（一）节第1项，其余类推。",
-        "other_fit": "校准所用数据与本次测算所用数据不同：{rows}。采信前请重新校准（--refit）。",
+        "other_fit": "拟合所用数据与本次测算所用数据不同：{rows}。采信前请重新拟合（--refit）。",
         "head": "{title}：规划十项指标完成情况",
         "under": "黑龙江省“十四五”养老服务业发展规划，{day}评分。情景{name}；{worlds}；抽样比例{share}，种子{seed}；每种情形一次抽取，无"
         "区间。",
@@ -155,9 +155,9 @@ REPORT: dict[str, dict[str, str]] = {
         "answer": "{value}（{move}）", "others": "其他情景", "assumed": "假定",
         "assumed_title": "所用的{all}个数据中有{grade_c}个是判断（C级）；对本报告影响最大的如下。", "assumed_name": "数据",
         "assumed_value": "取值", "assumed_range": "范围", "assumed_status": "来源", "assumed_note": "决定什么",
-        "assumed_text": "longjiang evidence 名称 可查看每个数据的来源、范围和用途。2020年之后的数据和规划目标均未用于校准。",
-        "found": "查得", "derived": "推算", "unverified": "判断", "fit": "参数校准的目标与结果", "fit_name": "2020年数据",
-        "fit_aim": "目标值", "fit_reached": "校准值", "fit_grade": "等级", "fit_all": "全部", "fit_verdict": "在允许范围内",
+        "assumed_text": "longjiang evidence 名称 可查看每个数据的来源、范围和用途。2020年之后的数据和规划目标均未用于拟合。",
+        "found": "查得", "derived": "推算", "unverified": "判断", "fit": "参数拟合的目标与结果", "fit_name": "2020年数据",
+        "fit_aim": "目标值", "fit_reached": "拟合值", "fit_grade": "等级", "fit_all": "全部", "fit_verdict": "在允许范围内",
         "fit_met": "是", "fit_missed": "否",
         "fit_parameters": "生命过程的参数中，2020年数据能确定的有{known}个，与其他参数相互牵连的有{tied}个，仍属假定的有{assumed}个。",
         "missing_topics": "尚未模拟的内容",

@@ -18,6 +18,8 @@ from sim.kept import kept
 FOLDER = Path(__file__).resolve().parent / "fonts"
 FAMILY = "Longjiang Sans"
 """The name under which figures and pages use it: no font on the machine has this name."""
+BOXES = "Longjiang Boxes"
+"""The family of the characters that the font lacks."""
 WEIGHTS = {400: "NotoSansSC-Regular.otf", 700: "NotoSansSC-Bold.otf"}
 """File by weight."""
 NO_GLYPH = "□"
@@ -50,10 +52,17 @@ def drawable(text: str) -> str:
 
 
 def style_sheet(text: str) -> str:
-    """Return the CSS that embeds the glyphs of a text in both weights: the same text gives the same bytes."""
-    letters = frozenset(text)
+    """Return the CSS that embeds the glyphs of a text in both weights: the same text gives the same bytes.
+
+    Characters that the font lacks are boxes in a family of their own, for readers who have no other font with them.
+    """
+    letters, lacking = frozenset(text), "".join(missing(text))
     face = '@font-face{{font-family:"{}";font-weight:{};src:url(data:font/woff;base64,{}) format("woff")}}\n'
-    return "".join(face.format(FAMILY, weight, _glyphs(file, letters)) for weight, file in WEIGHTS.items())
+    faces = [face.format(FAMILY, weight, _glyphs(file, letters)) for weight, file in WEIGHTS.items()]
+    if lacking:
+        content = _kept(WEIGHTS[400], BOXES + lacking, lambda name: _woff(name, NO_GLYPH, lacking))
+        faces.append(face.format(BOXES, 400, base64.b64encode(content).decode()))
+    return "".join(faces)
 
 
 def _kept(file: str, what: str, make: Callable[[str], bytes]) -> bytes:
@@ -77,13 +86,19 @@ def _glyphs(file: str, letters: frozenset[str]) -> str:
     return base64.b64encode(_kept(file, text, lambda name: _woff(name, text))).decode()
 
 
-def _woff(file: str, text: str) -> bytes:
+def _woff(file: str, text: str, boxes: str = "") -> bytes:
+    """Return the part of a font for a text as WOFF; `boxes`: characters that get the glyph of the text instead."""
     subset = import_module("fontTools.subset")  # takes a fifth of a second, and is not needed for glyphs that are kept
     options = subset.Options(**SUBSET)
     font = _open(file)
     part = subset.Subsetter(options)
     part.populate(text=text)
     part.subset(font)
+    if boxes:
+        glyph = font.getBestCmap()[ord(text)]
+        table = import_module("fontTools.ttLib.tables._c_m_a_p").CmapSubtable.newSubtable(12)
+        table.platformID, table.platEncID, table.language, table.cmap = 3, 10, 0, dict.fromkeys(map(ord, boxes), glyph)
+        font["cmap"].tables = [table]
     font.flavor = "woff"
     content = io.BytesIO()
     font.save(content, reorderTables=False)

@@ -116,6 +116,17 @@ def targets(folder: Path | None = None) -> tuple[Target, ...]:
     return tuple(target for target in found if target)
 
 
+@cache
+def plan_name(folder: Path | None = None) -> tuple[str, str]:
+    """Return the name of the plan, in English and Chinese.
+
+    >>> plan_name()[0]
+    '14th five-year plan of elder care, Heilongjiang'
+    """
+    document = read((folder or files.data_folder("scenarios") / "targets") / "plan_14.toml")
+    return Fields(document, (), document.values, []).words("plan") or ("", "")
+
+
 def _target(fields: Fields, scored_on: date, numbers: evidence.Evidence) -> Target | None:
     before = len(fields.faults)
     fields.only((*REQUIRED, "counted", "of", "duty"))

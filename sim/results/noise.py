@@ -121,6 +121,15 @@ def within(one: Noise, name: Name, first: date, last: date) -> Effect | None:
     return None if a is None or b is None else effect(a, b, same_draws=True)
 
 
+def of_counts(first: float, last: float, share: float) -> Effect:
+    """Return the difference of two numbers of persons of whom `share` were simulated, as if each had been drawn on its own.
+
+    >>> of_counts(200, 160, 0.05).seen, of_counts(20_000, 16_000, 0.05).seen
+    (False, True)
+    """
+    return Effect(last - first, math.sqrt((first + last) / share))
+
+
 def effect(one: Spread, other: Spread, same_draws: bool) -> Effect:
     """Return `other` less `one`; `same_draws`: both come from the same world, share and seed.
 

@@ -105,8 +105,8 @@ class Scorecard:
     rows: tuple[Row, ...]
     """T1 to T10."""
     listed: tuple[ListedFigure, ...]
-    without: tuple[str, ...]
-    """Names of the counties and cities without a public 特困 facility."""
+    without: int
+    """Counties and cities without a public 特困 facility: how many, as which ones is drawn at random."""
     sentences: tuple[Sentence, ...]
     """Which target falls first, which two conflict, which statistic would settle it."""
     noise: Noise = field(repr=False, compare=False)
@@ -199,10 +199,10 @@ def _verdict(target: Target, found: Found, before: Found) -> Verdict:
     return Verdict.BEFORE if before.value is not None and reached(_of_run(target, before), before.value) else Verdict.BUILT
 
 
-def _without(tables: Mapping[str, pl.DataFrame], day: date | None) -> tuple[str, ...]:
-    """Return the names of the counties and cities without a public 特困 facility on a day, in the order of their codes."""
+def _without(tables: Mapping[str, pl.DataFrame], day: date | None) -> int:
+    """Return the number of counties and cities without a public 特困 facility on a day."""
     if day is None:
-        return ()
+        return 0
     missing = tables[schema.COVERAGE].filter(pl.col("date") == day, pl.col("measure") == schema.TEKUN, pl.col("number") == 0)
     units = tables[schema.COUNTIES].filter(pl.col("kind").is_in(OF_THE_PLAN), pl.col("county").is_in(missing["county"].to_list()))
-    return tuple(units["name"].to_list())
+    return units.height

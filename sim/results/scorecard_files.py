@@ -27,7 +27,7 @@ def as_data(card: Scorecard) -> dict[str, Any]:
         "for_trying_out_only": card.trying_out,
         "targets": [_row_data(row) for row in card.rows],
         "beside": [vars(each) for each in card.listed],
-        "without_tekun_facility": list(card.without),
+        "without_tekun_facility": card.without,
         "sentences": [{"key": sentence.key, "figures": dict(sentence.figures)} for sentence in card.sentences],
     }
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -97,5 +99,13 @@ def settings(s: Setup, baseline: Baseline, seconds: float) -> dict[str, str | in
         "evidence": s.evidence.digest,
         "parameters": s.params.digest,
         "hazards": hazards.digest(hazards.tables(s.params)),
+        "run_on": _today(),
         "wall_seconds": round(seconds, 3),
     }
+
+
+def _today() -> str:
+    """Return the date in UTC; SOURCE_DATE_EPOCH, in seconds since 1970, replaces the clock, as in reproducible builds."""
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    seconds = int(given) if given.isdecimal() else time.time()
+    return datetime.fromtimestamp(seconds, UTC).date().isoformat()

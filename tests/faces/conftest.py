@@ -12,6 +12,8 @@ import pytest
 from sim import evidence, scenario
 from sim.codes import Limit
 from sim.evidence import Evidence
+from sim.faces.report.page import html
+from sim.faces.words.texts import LANGUAGES
 from sim.results.record import Record
 from sim.results.result import Result, collect
 from tests.results import hand
@@ -44,3 +46,10 @@ def result(
 def lived(numbers: Evidence) -> Lived:
     """Return `result` with the evidence given."""
     return partial(result, numbers)
+
+
+@pytest.fixture(scope="session")
+def pages(numbers: Evidence) -> dict[str, str]:
+    """The page of three scenarios in one world, in both languages."""
+    runs = [result(numbers, name) for name in ("baseline", "plan_2025", "beds_only")]
+    return {language: html(runs, language) for language in LANGUAGES}

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import base64
 import importlib
+import io
 import re
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont
 from matplotlib.figure import Figure
 
 from sim import files, scenario
 from sim.evidence import Evidence
 from sim.faces import fonts
 from sim.faces.figures.style import drawn
-from sim.faces.fonts import FOLDER, WEIGHTS, covered, drawable, missing, style_sheet
+from sim.faces.fonts import BOXES, FAMILY, FOLDER, WEIGHTS, covered, drawable, missing, style_sheet
 
 FACES = Path(fonts.__file__).parent
 
@@ -100,3 +103,11 @@ def test_a_page_brings_the_glyphs_it_uses_and_no_more() -> None:
     assert len(re.findall("@font-face", few)) == 2
     assert len(few) < 6000 < len(more)
     assert style_sheet("位床床") == few
+
+
+def test_a_page_shows_a_box_for_a_character_that_no_font_may_have() -> None:
+    faces = re.findall(r'font-family:"(.*?)".*?base64,(.*?)\)', style_sheet("床𠮷龘"))
+    assert [family for family, _ in faces] == [FAMILY, FAMILY, BOXES]
+    drawn_as = TTFont(io.BytesIO(base64.b64decode(faces[2][1]))).getBestCmap()
+    assert set(drawn_as) == {ord("𠮷"), ord("龘")}
+    assert len(set(drawn_as.values())) == 1

@@ -6,7 +6,7 @@ import re
 from itertools import combinations
 
 from sim.evidence import Evidence
-from sim.faces.figures.tile_map import ENGLISH, SIDE, TILES, Map, residual, tile_maps
+from sim.faces.figures.tile_map import ENGLISH, SIDE, TILES, Map, residual, tile_map
 
 
 def prefectures(numbers: Evidence) -> set[str]:
@@ -44,10 +44,9 @@ def hatches(drawing: str) -> int:
 
 def test_as_many_tiles_are_hatched_as_shares_are_residuals(numbers: Evidence) -> None:
     one = Map("beds", dict.fromkeys(TILES, 30.0), dict.fromkeys(TILES, "30"), 20, 40)
-    in_key = hatches(tile_maps((one,), ENGLISH, (), ("a", "b")))
-    assert in_key == 1
-    assert hatches(tile_maps((one,), ENGLISH, residual(numbers), ("a", "b"))) == 9 + in_key
+    assert hatches(tile_map(one, ENGLISH, (), 4)) == 0
+    assert hatches(tile_map(one, ENGLISH, residual(numbers), 4)) == 9
 
 
 def test_a_place_without_a_value_has_an_empty_tile() -> None:
-    assert "<svg" in tile_maps((Map("beds", {"2301": 30.0}, {"2301": "30"}, 30, 30),), ENGLISH, (), ("a", "b"))
+    assert "<svg" in tile_map(Map("beds", {"2301": 30.0}, {"2301": "30"}, 30, 30), ENGLISH, (), 4)

@@ -141,18 +141,20 @@ def test_every_case_of_the_three_sentences_can_be_said(card: Scorecard, language
 
 def test_a_sentence_has_the_figures_of_the_run(card: Scorecard) -> None:
     assert sentence_text(card, card.sentences[2], "en") == (
-        "What would settle it: the number of residents of public homes on 2020-12-31, which is not published. "
-        "T7 may start anywhere from 42.0% to 68.0% (this run: 52.0%); it is 13.0 points from its goal."
+        "Most worth publishing: the number of residents of public homes on 2020-12-31. It is not known, so "
+        "T7 may start anywhere from 38.0% to 68.0% (this run: 52.0%); in 2025 it is 13.0 points from its goal."
     )
-    assert sentence_text(card, card.sentences[2], "zh").endswith("T7的起点可能在42.0%至68.0%之间（本次运行：52.0%）；距目标13.0个百分点。")
+    assert sentence_text(card, card.sentences[2], "zh").endswith(
+        "T7的2020年基数可能在38.0%至68.0%之间（本次测算为52.0%）；2025年结果距目标13.0个百分点。"
+    )
 
 
 def test_counties_are_counted_and_not_told_in_percent(card: Scorecard) -> None:
     settles = Sentence("settles", {"target": "T6", "low": 57 / 67, "high": 1.0, "run_start": 64 / 67, "distance": 3 / 67})
     assert sentence_text(card, settles, "en").endswith(
-        "T6 may start anywhere from 57 to 67 of 67 (this run: 64); it is 3 counties and cities from its goal."
+        "T6 may start anywhere from 57 to 67 of 67 (this run: 64); in 2025 it is 3 counties and cities from its goal."
     )
-    assert sentence_text(card, settles, "zh").endswith("可能在57至67个（共67个）之间（本次运行：64）；距目标3个县(市)。")
+    assert sentence_text(card, settles, "zh").endswith("可能在57至67个（共67个）之间（本次测算为64）；2025年结果距目标3个县(市)。")
 
 
 def test_json_of_several_scenarios_spells_out_the_sentences_in_both_languages(card: Scorecard) -> None:

@@ -80,12 +80,12 @@ def test_54_and_a_half_percent_nursing_beds_are_55(small: Record, numbers: Evide
     assert (row.verdict in MET, row.gap) == (met, Gap(550 - beds, 545 - min(beds, 545)))
 
 
-def test_of_counties_every_one_counts_and_the_page_names_those_without(small: Record, numbers: Evidence) -> None:
+def test_of_counties_every_one_counts_and_those_without_are_not_named(small: Record, numbers: Evidence) -> None:
     before = collect(small, numbers).score()
-    assert (rows(before)["T6"].verdict, rows(before)["T6"].gap, before.without) == (Verdict.NOT_REACHED, Gap(1, 1), ("讷河市",))
+    assert (rows(before)["T6"].verdict, rows(before)["T6"].gap, before.without) == (Verdict.NOT_REACHED, Gap(1, 1), 1)
     small.history.tekun[10:, 2] = True
     after = collect(small, numbers).score()
-    assert (rows(after)["T6"].verdict, rows(after)["T6"].gap, after.without) == (Verdict.BUILT, Gap(0, 0), ())
+    assert (rows(after)["T6"].verdict, rows(after)["T6"].gap, after.without) == (Verdict.BUILT, Gap(0, 0), 0)
 
 
 def test_what_was_reached_before_2021_is_not_reached_because_built(small: Record, numbers: Evidence) -> None:
@@ -146,7 +146,7 @@ def test_a_run_that_ends_before_is_scored_on_its_last_month_end_and_says_so(smal
 
 def test_a_run_of_no_months_is_scored_on_no_day(numbers: Evidence) -> None:
     card = collect(hand.nobody_nowhere(), numbers).score()
-    assert (card.scored, card.early, card.without, card.listed) == (None, True, (), ())
+    assert (card.scored, card.early, card.without, card.listed) == (None, True, 0, ())
     assert {row.verdict for row in card.rows} == {Verdict.NOT_CARRIED}
     assert [sentence.key for sentence in card.sentences] == ["nothing_told", "no_fight", "nothing_settles"]
 
@@ -192,10 +192,10 @@ def test_where_t1_is_met_occupancy_over_the_beds_of_2020_shows_what_building_did
 
 
 def test_the_statistic_asked_for_is_the_one_whose_range_is_widest_against_the_distance_to_the_goal(card: Scorecard) -> None:
-    """T7: .68 - .42 against .65 - .52, 2 to 1. T8: .05 against .3. T6: .15 against .5."""
+    """T7: .68 - .38 against .65 - .52, 2 to 1. T8: .05 against .3. T6: .15 against .5."""
     asked = card.sentences[2]
     assert asked.key == "settles"
-    assert asked.figures == {"target": "T7", "low": 0.42, "high": 0.68, "distance": pytest.approx(0.13), "run_start": pytest.approx(0.52)}
+    assert asked.figures == {"target": "T7", "low": 0.38, "high": 0.68, "distance": pytest.approx(0.13), "run_start": pytest.approx(0.52)}
 
 
 def test_beside_the_targets_stand_waiting_deaths_and_wrong_beds(card: Scorecard) -> None:

@@ -34,6 +34,8 @@ STYLE: Any = {
     "mathtext.default": "regular", "text.parse_math": False,
 }  # fmt: skip
 NO_DATE = {"Date": None, "Creator": None, "Format": None, "Type": None}
+SMALLEST = 7.8
+"""Smallest letters in a figure, in points."""
 LABEL_GAP = 0.085
 """Least distance between two labels next to a panel, as a fraction of its height."""
 DECEMBER, MOST_TICKS = 12, 7
@@ -67,12 +69,11 @@ def _register() -> None:
         font_manager.fontManager.ttflist.append(entry)
 
 
-def panels(width: float, height: float, widths: Sequence[float]) -> tuple[Figure, list[Axes]]:
-    """Return a figure, sized in inches, with panels side by side whose widths are in proportion to `widths`."""
+def panel(width: float, height: float) -> tuple[Figure, Axes]:
+    """Return a figure of one panel, sized in inches: a page sets panels side by side if there is room, else under each other."""
     figure = Figure(figsize=(width, height), layout="constrained")
-    axes = figure.subplots(1, len(widths), squeeze=False, gridspec_kw={"width_ratios": list(widths)})
-    figure.get_layout_engine().set(w_pad=0.06, wspace=0.03)  # type: ignore[union-attr, call-arg]
-    return figure, list(axes[0])
+    figure.get_layout_engine().set(w_pad=0.06)  # type: ignore[union-attr, call-arg]
+    return figure, figure.add_subplot()
 
 
 def over_years(axes: Axes, days: Sequence[date], room: float) -> None:

@@ -1,8 +1,11 @@
-"""A schematic map of the thirteen prefectures, one tile each, roughly in place. Drawn here: it uses no source's boundaries."""
+"""A schematic map of the thirteen prefectures, one tile each, roughly in place; and how values without a place are spread.
+
+Drawn here: it uses no source's boundaries.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from matplotlib.axes import Axes
@@ -11,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from sim.evidence import Evidence
-from sim.faces.figures.style import GREY, INK, drawn
+from sim.faces.figures.style import BLUE, GREY, INK, SMALLEST, drawn
 from sim.faces.fonts import drawable
 
 TILES: dict[str, tuple[int, int]] = {
@@ -61,12 +64,29 @@ def name_of(code: str, chinese: str, language: str) -> str:
 
 
 @drawn
-def tile_maps(maps: tuple[Map, ...], names: Mapping[str, str], hatched: tuple[str, ...], key: tuple[str, str]) -> Figure:
-    """Draw maps side by side; `names` by code, `hatched` codes, and the words for plain and hatched tiles."""
-    figure = Figure(figsize=(11, 4.75), layout="constrained")
-    for axes, one in zip(figure.subplots(1, len(maps), squeeze=False)[0], maps, strict=True):
-        _map(axes, one, names, hatched)
-    _key(figure, key)
+def tile_map(one: Map, names: Mapping[str, str], hatched: tuple[str, ...], width: float) -> Figure:
+    """Draw a map; `names` by code, and the codes of hatched tiles."""
+    figure = Figure(figsize=(width, 0.83 * width), layout="constrained")
+    _map(figure.add_subplot(), one, names, hatched)
+    return figure
+
+
+@drawn
+def strip(values: Sequence[float], title: str, shown: Callable[[float], str], width: float) -> Figure:
+    """Draw how values are spread: a dot for each, without names, with figures at both ends."""
+    figure = Figure(figsize=(width, 1.15), layout="constrained")
+    axes = figure.add_subplot()
+    axes.set_title(drawable(title))
+    axes.plot(values, [0.0] * len(values), "o", color=BLUE, alpha=0.45, ms=8)
+    low, high = min(values), max(values)
+    room = 0.12 * (high - low) or 1.0
+    axes.set_xlim(low - room, high + room)
+    axes.set_ylim(-1, 1)
+    axes.set_yticks([])
+    axes.grid(visible=False)
+    axes.spines["left"].set_visible(False)
+    ends = sorted({low, high})
+    axes.set_xticks(ends, [drawable(shown(end)) for end in ends])
     return figure
 
 
@@ -93,12 +113,6 @@ def _tile(axes: Axes, column: int, row: int, colour: tuple[float, ...], hatch: b
     )
     ground = {"facecolor": colour, "edgecolor": "none", "pad": 1.2}
     name, value = map(drawable, words)
-    size = 8.5 if len(name) < 11 else 7.2
+    size = 8.5 if len(name) < 11 else SMALLEST
     axes.text(column + SIDE / 2, row + 0.66 * SIDE, name, ha="center", va="center", color=ink, fontsize=size, bbox=ground)
     axes.text(column + SIDE / 2, row + 0.28 * SIDE, value, ha="center", va="center", color=ink, fontsize=11, fontweight="bold", bbox=ground)
-
-
-def _key(figure: Figure, key: tuple[str, str]) -> None:
-    """Explain plain and hatched tiles."""
-    plain, residual_tile = (Rectangle((0, 0), 1, 1, facecolor="#D5E7F3", edgecolor=GREY, lw=0, hatch=hatch) for hatch in (None, "////"))
-    figure.legend([plain, residual_tile], [drawable(word) for word in key], loc="outside lower center", ncols=2, fontsize=8.5)

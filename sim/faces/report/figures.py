@@ -1,4 +1,7 @@
-"""The figures of a report, each with a sentence that says what it shows: numbers from series.py, drawn by faces/figures."""
+"""The figures of a report, each with a sentence that says what it shows: numbers from series.py, drawn by faces/figures.
+
+A figure is one or more panels, each an image of its own: side by side where the page is wide, under each other on a phone.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from typing import NamedTuple
 
 from sim.codes import Level, Owner, Sex
 from sim.evidence import Evidence
-from sim.faces.figures import tile_map
+from sim.faces.figures import style, tile_map
 from sim.faces.figures import time as plots_time
 from sim.faces.figures.time import Line, Panel
 from sim.faces.report import series
@@ -16,6 +19,8 @@ from sim.faces.report.series import Series
 from sim.faces.report.study import Run, Study
 from sim.faces.words.report import change, phrase, round_number
 from sim.faces.words.texts import number
+from sim.results import noise as chance
+from sim.results.noise import Effect
 from sim.results.worlds import BASELINE
 
 OWNERS = tuple(owner.label for owner in Owner)
@@ -23,14 +28,28 @@ LOST = tuple(level.label for level in Level if level >= Level.MODERATE)
 """Levels that count as disabled."""
 DRIFTING = (("beds_per_1000", "elders", 1, "ratio"), ("T7", "a", 100, "percent"), ("residents", "all", 1, "persons"))
 """Indicators drawn against the baseline, with the factor and kind of their axis; people waiting come next."""
+HATCHED = "repeating-linear-gradient(135deg, #6E6E6E 0 1px, #D5E7F3 1px 5px)"
+PLAIN = "#D5E7F3"
+
+
+class Image(NamedTuple):
+    """One panel."""
+
+    address: str
+    """A data URL, so that the page loads nothing."""
+    width: float
+    """In inches, of a page that is 11 inches wide."""
+    text: str
+    """For readers who cannot see it."""
 
 
 class Picture(NamedTuple):
     """A figure under its sentence."""
 
     sentence: str
-    image: str
-    """A data URL, so that the page loads nothing."""
+    images: tuple[Image, ...]
+    key: tuple[tuple[str, str], ...] = ()
+    """Colours of the figure, as CSS backgrounds, and what they mean."""
     text: str = ""
 
 
@@ -39,15 +58,16 @@ def population(run: Run, language: str) -> Picture:
     elders = series.elders(run)
     total = [sum(numbers) for numbers in zip(*elders.by.values(), strict=True)]
     lost = [sum(elders.by[level][row] for level in LOST) for row in range(len(total))]
-    figures = {"first": total[0], "last": total[-1], "first_lost": lost[0], "last_lost": lost[-1]}
-    ends = {name: round_number(value, language) for name, value in figures.items()}
-    changes = {"change": change(total[0], total[-1]), "change_lost": change(lost[0], lost[-1])}
-    sentence = phrase(language, "population_title", **ends, **changes)
+    whole = _went(total, chance.of_counts(total[0], total[-1], run.share), language)
+    sentence = phrase(language, "population_title", all=whole, lost=_went(lost, chance.of_counts(lost[0], lost[-1], run.share), language))
     words = {level.label: level.en if language == "en" else level.zh for level in Level}
-    titles = (phrase(language, "population_left"), phrase(language, "population_right"))
     millions = _in(1e6 if language == "en" else 1e4, 2 if language == "en" else 0)
-    image = plots_time.people(elders, titles, words, (millions, _thousands(language)), phrase(language, "all_elders"))
-    return Picture(sentence, as_address(image))
+    everybody = Panel(phrase(language, "population_left"), [Line(phrase(language, "all_elders"), elders.days, total)], millions)
+    lines = [Line(words[level], elders.days, numbers) for level, numbers in list(elders.by.items())[1:]]
+    by_level = Panel(phrase(language, "population_right"), lines, _thousands(language))
+    left = Image(as_address(plots_time.total(everybody, 3.2, 3.1)), 3.2, everybody.title)
+    right = plots_time.lines(by_level, 4.1, 3.1, plots_time.LEVEL_COLOURS[1:], 0.5)
+    return Picture(sentence, (left, Image(as_address(right), 4.1, by_level.title)))
 
 
 def turning_60(run: Run, evidence: Evidence, language: str) -> Picture:
@@ -60,9 +80,12 @@ def turning_60(run: Run, evidence: Evidence, language: str) -> Picture:
         "low_census": round_number(census[low], language) if low in census else "–",
         "high_census": round_number(census[high], language) if high in census else "–",
     }  # fmt: skip
-    key = (phrase(language, "turning_bars"), phrase(language, "turning_dots"))
-    image = plots_time.turning(by_year, census, phrase(language, "turning_panel"), key, _thousands(language, 0))
-    return Picture(phrase(language, "turning_title", **figures), as_address(image), phrase(language, "turning_text", **figures))
+    seen = chance.of_counts(by_year[low], by_year[high], run.share).seen
+    sentence, text = (phrase(language, key, **figures) if seen else "" for key in ("turning_title", "turning_text"))
+    title = phrase(language, "turning_panel")
+    image = plots_time.turning(by_year, census, title, _thousands(language, 0), (3.5, 3.1))
+    key = ((style.SKY, phrase(language, "turning_bars")), (style.INK, phrase(language, "turning_dots")))
+    return Picture(sentence or title, (Image(as_address(image), 3.5, title),), key, text)
 
 
 def census_turning_60(evidence: Evidence, year: int) -> float:
@@ -78,40 +101,52 @@ def beds(run: Run, language: str) -> Picture:
         "built": sum(last.values()), "occupied": last["occupied"], "free": last["free"], "works": last["works"] + last["closing"],
     }  # fmt: skip
     figures = {name: round_number(value, language) for name, value in number_of.items()}
-    titles = {owner: phrase(language, "beds_panel", owner=phrase(language, owner)) for owner in OWNERS}
-    words = {state: phrase(language, state) for state in series.STATES}
-    image = plots_time.beds(by_owner, titles, words, _thousands(language))
-    return Picture(phrase(language, "beds_title", year=run.days[-1].year, **figures), as_address(image))
+    images = []
+    for owner, states in by_owner.items():
+        title = phrase(language, "beds_panel", owner=phrase(language, owner))
+        images.append(Image(as_address(plots_time.beds(states, title, _thousands(language), 3.6)), 3.6, title))
+    key = tuple((colour, phrase(language, state)) for state, colour in plots_time.STATE_COLOURS.items())
+    return Picture(phrase(language, "beds_title", year=run.days[-1].year, **figures), tuple(images), key)
 
 
 def care(run: Run, language: str) -> Picture:
     """Draw residents and lists by owner."""
     inside, lists = series.residents(run), series.waiting(run)
-    ends = [[round_number(sum(numbers[row] for numbers in each.by.values()), language) for row in (0, -1)] for each in (inside, lists)]
-    sentence = phrase(language, "care_title", first=ends[0][0], last=ends[0][1], first_list=ends[1][0], last_list=ends[1][1])
+    residents, waiting = ([sum(numbers) for numbers in zip(*each.by.values(), strict=True)] for each in (inside, lists))
+    moved = chance.within(run.result.noise, ("residents", "all"), run.days[0], run.days[-1]) or Effect(0.0, 0.0)
+    listed = chance.of_counts(waiting[0], waiting[-1], run.share)
+    sentence = phrase(language, "care_title", residents=_went(residents, moved, language), waiting=_went(waiting, listed, language))
     shown = [
         Panel(phrase(language, "residents_panel"), _by_owner(inside, language), _thousands(language)),
         Panel(phrase(language, "waiting_panel"), _by_owner(lists, language), _in(1, 0)),
     ]
-    return Picture(sentence, as_address(plots_time.lines(shown)), phrase(language, "care_text"))
+    images = tuple(Image(as_address(plots_time.lines(panel, 4.1)), 4.1, panel.title) for panel in shown)
+    return Picture(sentence, images, text=phrase(language, "care_text"))
 
 
 def maps(run: Run, evidence: Evidence, language: str) -> Picture:
-    """Draw occupancy of public homes and beds per elder on tiles."""
+    """Draw elders on tiles; occupancy and beds per elder, whose order among prefectures is drawn at random, as dots without names."""
     day = run.days[-1]
     names = {code: tile_map.name_of(code, name, language) for code, name in series.prefectures(run).items()}
     hatched = tile_map.residual(evidence)
-    occupancy, by_elders = series.public_occupancy(run, series.year_of(run, day)), series.beds_per_1000(run, day)
-    drawn = (
-        _map(phrase(language, "map_occupancy", year=day.year), occupancy, lambda value: number(value, "share", 0)),
-        _map(phrase(language, "map_beds", day=day), by_elders, lambda value: number(value, "per 1,000")),
+    shown = _thousands(language, 0)
+    elders = series.elders_by_prefecture(run, day)
+    drawn = tile_map.Map(
+        phrase(language, "map_elders", day=day), elders, {code: shown(value) for code, value in elders.items()}, *_ends(elders)
     )
-    key = (phrase(language, "map_plain"), phrase(language, "map_hatched", number=len(hatched)))
+    images = [Image(as_address(tile_map.tile_map(drawn, names, hatched, 4.2)), 4.2, drawn.title)]
     sentence = ""
+    occupancy, by_elders = series.public_occupancy(run, series.year_of(run, day)), series.beds_per_1000(run, day)
     if occupancy:
-        low, high = (end(occupancy, key=occupancy.__getitem__) for end in (min, max))
-        sentence = phrase(language, "map_title", low_value=drawn[0].shown[low], high_value=drawn[0].shown[high])
-    return Picture(sentence, as_address(tile_map.tile_maps(drawn, names, hatched, key)), phrase(language, "map_text"))
+        low, high = (_as_percent(end) for end in _ends(occupancy))
+        sentence = phrase(language, "map_title", low_value=low, high_value=high, number=len(occupancy))
+    strips = ((occupancy, "map_occupancy", _as_percent), (by_elders, "map_beds", lambda value: number(value, "per 1,000")))
+    for values, name, text in strips:
+        if values:
+            title = phrase(language, name, year=day.year, day=day)
+            images.append(Image(as_address(tile_map.strip(sorted(values.values()), title, text, 3.1)), 3.1, title))
+    key = ((PLAIN, phrase(language, "map_plain")), (HATCHED, phrase(language, "map_hatched", number=len(hatched))))
+    return Picture(sentence, tuple(images), key, phrase(language, "map_text"))
 
 
 def drift(study: Study, language: str) -> Picture:
@@ -121,14 +156,33 @@ def drift(study: Study, language: str) -> Picture:
     panels = []
     for target, reading, factor, kind in DRIFTING:
         shown = _in(1 / factor, 0, "%") if kind == "percent" else _thousands(language) if kind == "persons" else _in(1, 1)
-        panels.append(_panel(study, order, phrase(language, f"panel_{target}"), shown, _reader(target, reading), language))
-    panels.append(_panel(study, order, phrase(language, "panel_waiting"), _in(1, 0), _outside, language))
-    sentence = phrase(language, "drift_no_baseline")
-    if base:
-        ends = series.indicator(base[0], "beds_per_1000", "elders").by["value"]
-        first, last = (number(value, "per 1,000") for value in (ends[0], ends[-1]))
-        sentence = phrase(language, "drift_title", first=first, last=last)
-    return Picture(sentence, as_address(plots_time.against_baseline(panels, bool(base))), _worlds_drawn(study, language))
+        panels.append(_panel(study, order, phrase(language, f"panel_{target}"), shown, _reader(target, reading)))
+    panels.append(_panel(study, order, phrase(language, "panel_waiting"), _in(1, 0), _outside))
+    colours = [style.GREY, *style.LINES] if base else list(style.LINES)
+    key = tuple((colours[place % len(colours)], _title(study, name, language)) for place, name in enumerate(dict.fromkeys(order)))
+    drawn = (panel for panel in panels if all(line.days for line in panel.lines))
+    images = tuple(Image(as_address(plots_time.lines(panel, 2.7, 2.5, colours, 0.3)), 2.7, panel.title) for panel in drawn)
+    return Picture(_drift_sentence(base, language), images, key, _worlds_drawn(study, language))
+
+
+def _drift_sentence(base: Sequence[Run], language: str) -> str:
+    if not base:
+        return phrase(language, "drift_no_baseline")
+    run = base[0]
+    ends = series.indicator(run, "beds_per_1000", "elders").by["value"]
+    moved = chance.within(run.result.noise, ("beds_per_1000", "elders"), run.days[0], run.days[-1]) or Effect(0.0, 0.0)
+    if not ends:
+        return phrase(language, "panel_beds_per_1000")
+    shown = [number(value, "per 1,000") for value in ends]
+    return phrase(language, "drift_title", beds=phrase(language, "went" if moved.seen else "stayed", first=shown[0], last=shown[-1]))
+
+
+def _went(values: Sequence[float], moved: Effect, language: str) -> str:
+    """Return where a number of persons begins and ends; that it changes is said only if chance could hardly have made the change."""
+    ends = {"first": round_number(values[0], language), "last": round_number(values[-1], language)}
+    if not moved.seen:
+        return phrase(language, "stayed", **ends)
+    return phrase(language, "went", **ends) + phrase(language, "by_percent", change=change(values[0], values[-1]))
 
 
 def _worlds_drawn(study: Study, language: str) -> str:
@@ -151,17 +205,14 @@ def _reader(target: str, reading: str) -> Callable[[Run], Series]:
     return lambda run: series.indicator(run, target, reading)
 
 
-def _panel(
-    study: Study, order: Sequence[str], title: str, shown: Callable[[float], str], read: Callable[[Run], Series], language: str
-) -> Panel:
+def _panel(study: Study, order: Sequence[str], title: str, shown: Callable[[float], str], read: Callable[[Run], Series]) -> Panel:
     """Return one quantity, with a line per scenario for its first world and thin lines for the others."""
     lines = []
     for name in dict.fromkeys(order):
         runs = study.of(name)
         first, *others = (read(run) for run in runs)
-        card = runs[0].card
         elsewhere = [each.by["value"] for each in others if each.days == first.days]
-        lines.append(Line(card.title_en if language == "en" else card.title_zh, first.days, first.by["value"], elsewhere))
+        lines.append(Line("", first.days, first.by["value"], elsewhere))
     return Panel(title, lines, shown)
 
 
@@ -169,9 +220,17 @@ def _by_owner(each: Series, language: str) -> list[Line]:
     return [Line(phrase(language, owner), each.days, each.by[owner]) for owner in OWNERS]
 
 
-def _map(title: str, values: Mapping[str, float], shown: Callable[[float], str]) -> tile_map.Map:
-    ends = (min(values.values()), max(values.values())) if values else (0.0, 1.0)
-    return tile_map.Map(title, values, {code: shown(value) for code, value in values.items()}, *ends)
+def _title(study: Study, name: str, language: str) -> str:
+    card = study.central(name).card
+    return card.title_en if language == "en" else card.title_zh
+
+
+def _ends(values: Mapping[str, float]) -> tuple[float, float]:
+    return (min(values.values()), max(values.values())) if values else (0.0, 1.0)
+
+
+def _as_percent(value: float) -> str:
+    return number(value, "share", 0)
 
 
 def _in(unit: float, digits: int, sign: str = "") -> Callable[[float], str]:

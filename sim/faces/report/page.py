@@ -12,21 +12,28 @@ from markupsafe import Markup
 from sim import evidence as numbers
 from sim import files
 from sim.evidence import Evidence
-from sim.faces.fonts import style_sheet
+from sim.faces.fonts import missing, style_sheet
 from sim.faces.report import assumed, figures, series
 from sim.faces.report import tables as report_tables
 from sim.faces.report.study import Run, Study, study
-from sim.faces.report.targets import page_one, world_name
+from sim.faces.report.summary import summary
+from sim.faces.report.targets import PageOne, page_one, world_name
 from sim.faces.words import notes as undone
 from sim.faces.words.report import REPORT, phrase
 from sim.faces.words.texts import LANGUAGES
 from sim.faces.words.workbook import run_marks
 from sim.inputs.faults import BadInput, Fault, shown
 from sim.results.result import Result
-from sim.scenario import Scenario
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 LANG = {"en": "en", "zh": "zh-CN"}
+PARTS = (
+    ("targets", "ten_targets"), ("people", "people"), ("beds", "beds"), ("map", "map"), ("drift", "drift"), ("worlds", "worlds"),
+)  # fmt: skip
+ANNEXES = (("fit", "fit"), ("assumed", "assumed"), ("missing", "missing_topics"), ("runs", "runs"))
+"""Parts of the page in order: anchor, and key of the title."""
+CLAUSE = "P三(一)1"
+"""The code that explains the codes of clauses."""
 LETTERS = "0123456789%+-−–,.;:()…✓×±□ "
 """Letters that every page embeds."""
 
@@ -55,21 +62,29 @@ def html(results: Sequence[Result], language: str = "zh", evidence: Evidence | N
     template = environment.get_template("report.html")
     content = {"t": REPORT[language], "language": language, "lang": LANG[language]} | _content(found, evidence, language)
     style = (TEMPLATES / "report.css").read_text(encoding="utf-8")
-    words = template.render(**content, style="")
-    return template.render(**content, style=Markup(style_sheet(Markup(words).striptags() + LETTERS) + style))
+    words = Markup(template.render(**content, style="", no_glyph="")).striptags()
+    strange = missing(words)
+    no_glyph = phrase(language, "no_glyph", letters=" ".join(f"{letter} U+{ord(letter):04X}" for letter in strange)) if strange else ""
+    return template.render(**content, style=Markup(style_sheet(words + no_glyph + LETTERS) + style), no_glyph=no_glyph)
 
 
 def _content(found: Study, evidence: Evidence, language: str) -> dict[str, Any]:
     """Return the values for the template, by name."""
     first, *others = found.judged
     tables = report_tables.firmness(found, language)
+    pages = [page_one(found.of(name), evidence, language) for name in others]
+    points = summary(found, evidence, language)
     settings = found.runs[0].result.manifest["settings"]
     then = settings.get("evidence", evidence.digest)
     in_use = dict(zip(("grade_c", "all"), assumed.judgments(evidence), strict=True))
     digests = {"now": evidence.digest[: assumed.SHORT], "then": then[: assumed.SHORT]}
     return {
         "first": page_one(found.of(first), evidence, language),
-        "others": [page_one(found.of(name), evidence, language) for name in others],
+        "others": pages,
+        "summary": points,
+        "contents": _contents(bool(points), pages, language),
+        "annex": _annexes(language),
+        "run_on": _run_on(found, language),
         "pictures": _pictures(found, first, evidence, language),
         "drift": report_tables.drift(found, language),
         "drift_text": _drift_text(found, language),
@@ -80,17 +95,33 @@ def _content(found: Study, evidence: Evidence, language: str) -> dict[str, Any]:
         "assumed_title": phrase(language, "assumed_title", **in_use),
         "fit": assumed.fit(language),
         "left_out": assumed.left_out(found),
+        "clause_key": phrase(language, "clause_key", code=CLAUSE),
         "missing_text": phrase(language, "missing_text", number=len(assumed.left_out(found))),
         "runs": assumed.run_rows(found, language),
-        "undone": [*undone.notes([run.result for run in found.runs], language), *undone.letters(_scenarios(found), language)],
+        "undone": undone.notes([run.result for run in found.runs], language),
         "other_evidence": " ".join(
             [*([] if then == evidence.digest else [phrase(language, "other_evidence", **digests)]), *run_marks(settings, language)]
         ),
     }
 
 
-def _scenarios(found: Study) -> list[Scenario]:
-    return list({run.result.scenario.name: run.result.scenario for run in found.runs}.values())
+def _contents(with_summary: bool, others: Sequence[PageOne], language: str) -> list[tuple[str, str]]:
+    """Return the parts of the page: anchor and title."""
+    parts = [("summary", phrase(language, "summary"))] if with_summary else []
+    parts += [(anchor, phrase(language, key)) for anchor, key in PARTS]
+    parts += [(page.anchor, page.head) for page in others]
+    return [*parts, *_annexes(language).items()]
+
+
+def _annexes(language: str) -> dict[str, str]:
+    """Return the titles of the annexes by anchor."""
+    return {anchor: phrase(language, "annex", number=place, title=phrase(language, key)) for place, (anchor, key) in enumerate(ANNEXES, 1)}
+
+
+def _run_on(found: Study, language: str) -> str:
+    """Return the days on which the runs were made; empty if their manifests have none."""
+    days = sorted({str(run.result.manifest["settings"]["run_on"]) for run in found.runs if "run_on" in run.result.manifest["settings"]})
+    return phrase(language, "run_on", day=" – ".join(dict.fromkeys((days[0], days[-1])))) if days else ""
 
 
 def _pictures(found: Study, scenario: str, evidence: Evidence, language: str) -> dict[str, figures.Picture]:

@@ -92,6 +92,12 @@ def prefectures(run: Run) -> dict[str, str]:
     return dict(table.iter_rows())
 
 
+def elders_by_prefecture(run: Run, day: date) -> dict[str, float]:
+    """Return residents aged 60 and over by prefecture, in persons, on a day."""
+    people = _by_prefecture(_on(run, schema.PEOPLE, [day]), "persons")
+    return {code: number / run.share for code, number in people.items()}
+
+
 def beds_per_1000(run: Run, day: date) -> dict[str, float]:
     """Return built beds per 1,000 residents aged 60 and over, by prefecture, on a day."""
     beds = _by_prefecture(_on(run, schema.BEDS, [day]).filter(pl.col("measure") == BUILT), "number")

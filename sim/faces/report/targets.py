@@ -12,7 +12,7 @@ from sim.faces.terminal.scorecard import goal, sentence_text, shown
 from sim.faces.words.report import phrase
 from sim.faces.words.texts import number, say
 from sim.plan.arithmetic import Line, lines
-from sim.plan.targets import Target, reached
+from sim.plan.targets import Gap, Target, reached
 from sim.results.scorecard import MET, SMALL_SHARE, Other, Row, Verdict
 
 CLASS = {Verdict.NOT_REACHED: "missed", Verdict.NO_VALUE: "unknown", Verdict.NOT_CARRIED: "unknown", **dict.fromkeys(MET, "met")}
@@ -92,7 +92,8 @@ def _warnings(run: Run, language: str) -> tuple[str, ...]:
     card = run.card
     small = [phrase(language, "trying_out", least=f"{SMALL_SHARE:g}")] if card.trying_out else []
     early = [phrase(language, "early", day=card.scored, due=card.due)] if card.early and card.scored else []
-    return (*small, *early)
+    differs = run.result.manifest["settings"].get("fit_differs")
+    return (*small, *early, *([phrase(language, "other_fit", rows=differs)] if differs else []))
 
 
 def _row(line: Line, of_worlds: Sequence[Row], run: Run, language: str) -> Line10:
@@ -103,8 +104,8 @@ def _row(line: Line, of_worlds: Sequence[Row], run: Run, language: str) -> Line1
     verdict, kind = _verdict(of_worlds, language)
     return Line10(
         id=target.id, name=target.name_en if english else target.name_zh, binding=target.kind == "binding",
-        start=start, start_note=note, goal=goal(target), value=_value(of_worlds, language), gap=_gap(of_worlds, language),
-        pace=_pace(line, language), verdict=verdict, kind=kind, sign=SIGN[kind], mark=say(language, target.mark),
+        start=start, start_note=note, goal=goal(target), value=value_text(of_worlds, language), gap=gap_text(of_worlds, language),
+        pace=pace_text(line, language), verdict=verdict, kind=kind, sign=SIGN[kind], mark=say(language, target.mark),
         lagging=_lagging(row, run, language), duty=target.duty_en if english else target.duty_zh,
         other=phrase(language, "between").join(_other(target, each, language) for each in row.others),
     )  # fmt: skip
@@ -125,7 +126,7 @@ def _start(row: Row, language: str) -> tuple[str, str]:
     return phrase(language, "not_published"), f"{note} {say(language, 'range', low=low_text, high=high_text)}"
 
 
-def _value(rows: Sequence[Row], language: str) -> str:
+def value_text(rows: Sequence[Row], language: str) -> str:
     """Return the value, or its range over worlds."""
     values = [row.value for row in rows if row.value is not None]
     if not values:
@@ -134,16 +135,20 @@ def _value(rows: Sequence[Row], language: str) -> str:
     return high if low == high else f"{low.removesuffix('%')}–{high}"
 
 
-def _gap(rows: Sequence[Row], language: str) -> str:
-    """Return the gap to the printed figure, in things, and to the smallest figure that rounds to it; ranges over worlds."""
-    gaps = [row.gap for row in rows if row.gap]
+def gap_text(rows: Sequence[Row], language: str, rounded: bool = True) -> str:
+    """Return the gap to the printed figure, in things, and to the smallest figure that rounds to it; ranges over worlds.
+
+    `rounded`: name both. A world that reaches the target has no gap, even where it does so by rounding.
+    """
+    gaps = [Gap(0, 0) if row.verdict in MET else row.gap for row in rows if row.gap]
     if not gaps:
         return say(language, "no_value")
-    printed, rounded = (_span([getattr(gap, what) for gap in gaps]) for what in ("printed", "rounded"))
+    printed, nearest = (_span([getattr(gap, what) for gap in gaps]) for what in ("printed", "rounded"))
     if printed == "0":
-        return phrase(language, "none_missing")
+        rounds = any(row.gap and row.gap.printed for row in rows)
+        return phrase(language, "none_missing") + (phrase(language, "by_rounding") if rounds else "")
     target = rows[0].target
-    return _things(printed, target, language) + ("" if target.counted else phrase(language, "rounded", number=rounded))
+    return _things(printed, target, language) + (phrase(language, "rounded", number=nearest) if rounded and not target.counted else "")
 
 
 def _span(counts: Sequence[int]) -> str:
@@ -151,7 +156,7 @@ def _span(counts: Sequence[int]) -> str:
     return "–".join(dict.fromkeys((f"{min(counts):,}", f"{max(counts):,}")))
 
 
-def _pace(line: Line, language: str) -> str:
+def pace_text(line: Line, language: str) -> str:
     """Return the things per quarter needed as of the end of 2020 (for the scored reading)."""
     pace = line.missing[0].pace
     if pace is None:
@@ -183,7 +188,7 @@ def _other(target: Target, other: Other, language: str) -> str:
 def _lagging(row: Row, run: Run, language: str) -> str:
     """Return how many places are below the goal: counties for T6, else prefectures. Which ones is drawn at random, so none is named."""
     if row.target.counted and run.card.without:
-        return phrase(language, "share.of", number=len(run.card.without), of=round(series.denominator(run, "T6", "a") or 0))
+        return phrase(language, "share.of", number=run.card.without, of=round(series.denominator(run, "T6", "a") or 0))
     values = by_prefecture(row.target.id, run).values()
     behind = sum(not reached(row.target, value) for value in values)
     return phrase(language, "share.of", number=behind, of=len(values)) if behind else say(language, "no_value")

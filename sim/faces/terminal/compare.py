@@ -36,7 +36,7 @@ WORDS = {
         "same": "Nothing differs.",
     },
     "zh": {
-        "title": "{a}与{b}对比：同一世界、同样的机缘",
+        "title": "{a}与{b}对比：同一情形、同一组随机数",
         "lives": "比较人数",
         "events": "2021年起事件数，{name}",
         "differ": "有差异的人数",

@@ -169,7 +169,9 @@ def _verdict_lines(row: Row, language: str, width: int) -> Lines:
     value = shown(row.target, row.value)
     together = f"{value}  {verdict}"
     lines = [(together, style)] if cell_len(together) <= width else [(value, style), (verdict, style)]
-    if row.gap and row.gap.printed:
+    if row.gap and row.gap.printed and row.verdict in MET:
+        lines.append((say(language, "rounds_up"), "dim"))
+    elif row.gap and row.gap.printed:
         key = "missing_counted" if row.target.counted else "missing"
         lines.append((say(language, key, printed=f"{row.gap.printed:,}", rounded=f"{row.gap.rounded:,}"), ""))
     return lines + [(text, "dim") for text in _other_readings(row, language)]
@@ -193,7 +195,7 @@ def _under(card: Scorecard, language: str, width: int) -> list[RenderableType]:
     lines: Lines = [(f"{card.scenario}: {title}{_world(card, language)}", "bold")]
     lines += [(sentence_text(card, sentence, language), "") for sentence in card.sentences]
     if card.without:
-        lines.append((say(language, "without", scenario=card.scenario, number=len(card.without)), ""))
+        lines.append((say(language, "without", scenario=card.scenario, number=card.without), ""))
     lines.append((say(language, "one_run", share=f"{card.share:g}", seed=card.seed), "dim"))
     if card.trying_out:
         lines.append((say(language, "trying_out", least=f"{SMALL_SHARE:g}"), "bold red"))

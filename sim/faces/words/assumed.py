@@ -5,11 +5,11 @@ from __future__ import annotations
 Words = dict[str, str]
 
 ASSUMED: tuple[tuple[str, str, Words], ...] = (
-    ("occupancy.prior", "public", {"en": "residents of public homes in 2020: where T7 starts", "zh": "2020年公办机构入住人数：T7的起点"}),
+    ("occupancy.prior", "public", {"en": "residents of public homes in 2020: where T7 starts", "zh": "2020年公办机构入住人数：T7的基数"}),
     ("occupancy.prior", "private", {"en": "residents of private homes in 2020", "zh": "2020年民办机构入住人数"}),
-    ("beds.nursing_share", "", {"en": "nursing beds in 2020: where T8 starts", "zh": "2020年护理型床位：T8的起点"}),
+    ("beds.nursing_share", "", {"en": "nursing beds in 2020: where T8 starts", "zh": "2020年护理型床位：T8的基数"}),
     ("facilities.tekun_share", "counties_cities", {
-        "en": "counties and cities with a public home in 2020: where T6 starts", "zh": "2020年有公办机构的县（市）：T6的起点"}),
+        "en": "counties and cities with a public home in 2020: where T6 starts", "zh": "2020年有公办机构的县（市）：T6的基数"}),
     ("seek.rate", "level0", {"en": "how often able elders look for a home", "zh": "能力完好者寻求入住的频率"}),
     ("seek.rate", "level3", {"en": "how often severely disabled elders look for a home", "zh": "重度失能者寻求入住的频率"}),
     ("inst.leave", "", {"en": "how often residents go home: lengths of stay", "zh": "入住者回家的频率：决定入住时长"}),

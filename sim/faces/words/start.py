@@ -147,7 +147,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "milestone": "任务",
         "every_year": "每年",
         "wanted": "目标",
-        "tensions": "指标之间的牵制",
+        "tensions": "指标之间的相互制约",
         "range": "（{low}至{high}）",
         "beds_and_elders": "T1与人口：普查时60岁及以上常住人口{census}，预计{day}为{then}（按老年人净迁出率取值；取其上下限则为"
         "{then_range}）。每千名老年人床位：2020年{before}张；床位达到{goal}张时为{met}张{met_range}。若要维持2020年水平，需床位{still}张"

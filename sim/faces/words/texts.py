@@ -23,6 +23,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "counted": "{low} to {high} of {of} derived",
         "missing": "{printed} missing ({rounded})",
         "missing_counted": "{printed} missing",
+        "rounds_up": "by rounding",
         "also_met": "and under {readings}",
         "but_not": "not under {readings}",
         "but_met": "reached under {readings}",
@@ -36,7 +37,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "home)",
         "not_recounted": "note: no check recounts these indicators: {names}",
         "legend": "Bold: binding. Set: follows from what the scenario builds; model: follows from what people do. Missing: to the printed "
-        "figure; in parentheses, to the smallest figure that rounds to it; T1 in beds, T4 in villages, T6 in counties and cities, T7 in "
+        "figure; in parentheses, to the smallest figure that rounds to it; by rounding: reached because it rounds to the printed figure; "
+        "T1 in beds, T4 in villages, T6 in counties and cities, T7 in "
         "residents, T8 in nursing beds.",
         "readings": "Scored reading, a, and other readings:",
         "one_run": "One run, no interval. Share {share}, seed {seed}.",
@@ -45,17 +47,19 @@ TEXTS: dict[str, dict[str, str]] = {
         "year covers as many months.",
         "no_score": "The run has no month end, so nothing is scored.",
         "without": "T6, {scenario}: counties and cities still without a public facility: {number}. Which ones is not published.",
-        "falls_first": "Falls first, being farthest from its goal: {target} {name}, {value} against {goal}, {gap} {things} missing. Not "
+        "falls_first": "Farthest from its goal: {target} {name}, {value} against {goal}, {gap} {things} missing. Not "
         "reached: {missed} of the {carried} targets carried.",
-        "none_falls": "All {carried} targets carried are reached; closest to falling is {target} {name}, {value} against {goal}.",
+        "none_falls": "All {carried} targets carried are reached; the closest call is {target} {name}, {value} against {goal}.",
         "nothing_told": "No target has a value in this run.",
-        "fight_missing": "T1 and T7 conflict: {residents} residents fill {beds} public beds to {value}; {goal} allows {allowed} beds. The "
+        "fight_missing": "T1 and T7 pull in opposite directions: {residents} residents fill {beds} public beds to {value}; {goal} allows "
+        "{allowed} beds. The "
         "{missing} beds missing from T1, if all were public, would bring it down to {then}.",
-        "fight_built": "T1 and T7 conflict: T1 is met with {built} beds; {residents} residents fill {beds} public beds to {value}, and "
+        "fight_built": "T1 and T7 pull in opposite directions: T1 is met with {built} beds; {residents} residents fill {beds} public "
+        "beds to {value}, and "
         "{goal} allows {allowed} beds. Over the public beds of 2020 it would be {over_2020}.",
-        "no_fight": "Whether T1 and T7 conflict cannot be said: there is no public bed.",
-        "settles": "What would settle it: {statistic}, which is not published. {target} may start anywhere from {low} to {high}{of_run}; "
-        "it is {distance} from its goal.",
+        "no_fight": "Whether T1 and T7 pull in opposite directions cannot be said: there is no public bed.",
+        "settles": "Most worth publishing: {statistic}. It is not known, so {target} may start anywhere from {low} to {high}{of_run}; "
+        "in 2025 it is {distance} from its goal.",
         "of_run": " (this run: {run_start})",
         "points": "{number} points",
         "things": "{number} {things}",
@@ -85,6 +89,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "counted": "推算{of}个中{low}至{high}个",
         "missing": "缺{printed}（{rounded}）",
         "missing_counted": "缺{printed}",
+        "rounds_up": "按四舍五入计",
         "also_met": "{readings}口径亦达到",
         "but_not": "{readings}口径未达到",
         "but_met": "{readings}口径达到",
@@ -97,24 +102,25 @@ TEXTS: dict[str, dict[str, str]] = {
         "not_simulated": "注意：{scenario}中的机构{home}不在本次抽样内，其变化不影响任何人（--share 1包含全部机构）",
         "not_recounted": "注意：指标{names}未经独立复算",
         "legend": "加粗：约束性指标。设定：由情景的建设量决定；模拟：由个人行为产生。缺：距规划数值；括号内：距四舍五入后"
-        "可达到的最小数值。T1单位为床位，T4为村，T6为县（市），T7为入住老人，T8为护理型床位。",
+        "可达到的最小数值；按四舍五入计：四舍五入后达到规划数值。T1单位为床位，T4为村，T6为县（市），T7为入住老人，T8为护理型床位。",
         "readings": "评分口径a及其他口径：",
         "one_run": "单次运行，无区间。抽样比例{share}，种子{seed}。",
         "trying_out": "仅供试用：抽样比例低于{least}。",
         "early": "按{day}评分，早于{due}：运行至此结束；T7为{months}个月末的平均值，当年发生数为{months}个月合计。",
         "no_score": "运行不含任何月末，无法评分。",
         "without": "T6，{scenario}：尚有{number}个县（市）无公办特困供养机构，具体名单未公布。",
-        "falls_first": "首先落空（距目标最远）：{target}{name}，{value}，目标{goal}，缺{gap}{things}。"
+        "falls_first": "差距最大的指标：{target}{name}，{value}，目标{goal}，缺{gap}{things}。"
         "已模拟的{carried}项指标中，{missed}项未达到。",
-        "none_falls": "已模拟的{carried}项指标全部达到；最接近落空的是{target}{name}，{value}，目标{goal}。",
+        "none_falls": "已模拟的{carried}项指标全部达到；余量最小的是{target}{name}，{value}，目标{goal}。",
         "nothing_told": "本次运行没有任何指标数值。",
-        "fight_missing": "T1与T7相互牵制：{residents}名老人入住{beds}张公办床位，入住率{value}；要达到{goal}，床位至多{allowed}张；"
+        "fight_missing": "T1与T7相互制约：{residents}名老人入住{beds}张公办床位，入住率{value}；要达到{goal}，床位至多{allowed}张；"
         "T1所缺的{missing}张床位若全部由公办机构建设，入住率将降至{then}。",
-        "fight_built": "T1与T7相互牵制：床位达到{built}张，T1已达到；{residents}名老人入住{beds}张公办床位，入住率{value}；要达到{goal}，"
+        "fight_built": "T1与T7相互制约：床位达到{built}张，T1已达到；{residents}名老人入住{beds}张公办床位，入住率{value}；要达到{goal}，"
         "床位至多{allowed}张。若按2020年公办床位计，入住率为{over_2020}。",
-        "no_fight": "没有公办床位，无法判断T1与T7是否相互牵制。",
-        "settles": "最能定论的统计：{statistic}，尚未公布。{target}的起点可能在{low}至{high}之间{of_run}；距目标{distance}。",
-        "of_run": "（本次运行：{run_start}）",
+        "no_fight": "没有公办床位，无法判断T1与T7是否相互制约。",
+        "settles": "最需补充的统计数据：{statistic}（尚未公布）。{target}的2020年基数可能在{low}至{high}之间{of_run}；2025年结果距目标"
+        "{distance}。",
+        "of_run": "（本次测算为{run_start}）",
         "points": "{number}个百分点",
         "things": "{number}{things}",
         "share_of": "{number}个（共{of}个）",

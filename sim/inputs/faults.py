@@ -79,10 +79,6 @@ def visible(text: str) -> str:
     short = text if len(text) <= LONGEST_LINE else text[:LONGEST_LINE] + "..."
     return HIDDEN.sub(lambda found: ascii(found[0])[1:-1], short)
 
-    def __reduce__(self) -> tuple[type[BadInput], tuple[tuple[Fault, ...]]]:
-        """Come whole out of a worker process."""
-        return BadInput, (self.faults,)
-
 
 def nearest(name: str, names: Iterable[str]) -> str:
     """Return the valid names for a message, the closest one first.

@@ -61,7 +61,7 @@ def changed(rng: np.random.Generator, table: pl.DataFrame) -> pl.DataFrame:
     column = table.columns[rng.integers(table.width)]
     kind = table.schema[column]
     odd: dict[Any, list[Any]] = {
-        pl.Int64(): [0, -1, 2**62], pl.Float64(): [0.0, -1.0, float("nan"), float("inf"), 1e300], pl.Boolean(): [True],
+        pl.Int64(): [0, -1, 2**62], pl.Float64(): [0.0, -1.0, 1e300], pl.Boolean(): [True],
         pl.String(): ["", "x", "\x1b[31m", "𠮷" * 50], pl.Date(): [date(1, 1, 1), date(2021, 1, 15), date(9999, 12, 31)],
     }  # fmt: skip
     values = [*odd[kind], None]

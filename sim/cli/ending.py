@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import resource
 import sys
 from collections.abc import Callable, Sequence
@@ -45,6 +46,7 @@ def carry_out(command: Callable[[], object], language: str) -> int:
 def _code(command: Callable[[], object], language: str) -> int:
     try:
         _refuse_nowhere(language)
+        _refuse_hidden(sys.argv[1:], language)
         if not os.environ.get("NUMBA_NUM_THREADS", "1").strip("0").isdecimal():
             del os.environ["NUMBA_NUM_THREADS"]  # numba would stop at it, and its own threads are never used
         command()
@@ -60,6 +62,9 @@ def _code(command: Callable[[], object], language: str) -> int:
             raise
         return _refused(faults_of(wrong), language)
     except (MemoryError, ImportError, OSError) as error:
+        if getattr(error, "errno", None) == errno.ENAMETOOLONG:
+            named = faults.brief(str(getattr(error, "filename", "")))
+            return _refused([faults.Fault("command line", 0, "", f"{named}: {say(language, 'long_name')}", say(language, "short_name"))])
         most = resource.getrlimit(resource.RLIMIT_AS)[0]
         limited = most != resource.RLIM_INFINITY and getattr(error, "errno", None) in (None, errno.ENOMEM)
         if not limited and not isinstance(error, MemoryError):
@@ -84,3 +89,11 @@ def _refuse_nowhere(language: str) -> None:
         os.getcwd()
     except OSError as error:
         raise BadInput([faults.Fault(".", 0, "", say(language, "nowhere", why=error.strerror), say(language, "somewhere"))]) from None
+
+
+def _refuse_hidden(arguments: list[str], language: str) -> None:
+    """Raise BadInput for arguments with characters that act on a terminal or hide what a reader sees; a joined emoji is none."""
+    found = [each for each in arguments if faults.HIDDEN.search(re.sub("[\u200d\ud800-\udfff]", "", each))]
+    if found:
+        what = say(language, "hidden")
+        raise BadInput([faults.Fault("command line", 0, "", f"{faults.brief(each)} {what}", say(language, "plain")) for each in found])

@@ -16,7 +16,7 @@ from sim.codes import Bed
 from sim.draws import Decision
 from sim.province.changes import OWNERS, Change, quotas
 from sim.province.inventory import Counts
-from sim.province.operations import Ground
+from sim.province.operations import Operations
 from sim.province.operators import chance
 from sim.province.works import Draw
 from sim.world.columns import Floats
@@ -41,10 +41,10 @@ def where_of(change: Change) -> str | tuple[str, ...]:
     return tuple(map(str, where)) if isinstance(where, tuple) else str(where)
 
 
-def counties_of(ground: Ground, where: str | tuple[str, ...]) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def counties_of(operations: Operations, where: str | tuple[str, ...]) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     """Return (k,) whether a county unit is included: all are, or those whose own code or prefecture's code is listed."""
     listed = where if isinstance(where, tuple) else None
-    return np.array([listed is None or code in listed or code[:4] in listed for code in ground.world.counties.code], np.bool_)
+    return np.array([listed is None or code in listed or code[:4] in listed for code in operations.world.counties.code], np.bool_)
 
 
 def shares(weights: Counts | Floats) -> Floats:
@@ -66,9 +66,9 @@ def lowest(values: Floats, luck: Floats) -> int:
     return int(np.lexsort((-luck, values))[0])
 
 
-def ordinary_left(ground: Ground) -> Counts:
+def ordinary_left(operations: Operations) -> Counts:
     """Return (h,) ordinary beds that no project or closing has claimed."""
-    beds = ground.beds
+    beds = operations.beds
     left: Counts = beds.built[:, Bed.ORDINARY] - beds.closing[:, Bed.ORDINARY] - beds.promised
     return left
 
@@ -76,16 +76,16 @@ def ordinary_left(ground: Ground) -> Counts:
 class BedProgramme:
     """A programme for beds: which homes take part, what each is owed, what each was given. Homes that open later do not take part."""
 
-    def __init__(self, ground: Ground, change: Change, draw: Draw) -> None:
-        beds, where = ground.beds, where_of(change)
+    def __init__(self, operations: Operations, change: Change, draw: Draw) -> None:
+        beds, where = operations.beds, where_of(change)
         convert = draw == Draw.CONVERT
-        self.ground = ground
+        self.operations = operations
         self.draw = draw
-        present = ordinary_left(ground) if convert else beds.built.sum(1)
+        present = ordinary_left(operations) if convert else beds.built.sum(1)
         self.owners = OWNERS[change.get("owner", str)]
-        meant = np.isin(beds.owner, self.owners) & counties_of(ground, where)[beds.county]
+        meant = np.isin(beds.owner, self.owners) & counties_of(operations, where)[beds.county]
         if where == "largest_need":
-            meant &= np.asarray(ground.facts.elders)[beds.county] > 0
+            meant &= np.asarray(operations.facts.elders)[beds.county] > 0
         self.rows = np.flatnonzero(meant & (present > 0))
         self.present = present[self.rows]
         """(e,) beds when the programme began; only ordinary ones if the programme converts beds."""
@@ -93,7 +93,7 @@ class BedProgramme:
         """Beds of one project."""
         self.largest = np.maximum(SMALLEST_PROJECT, np.floor(self.present * (CONVERT_SHARE if convert else BUILD_SHARE)).astype(np.int64))
         """(e,) beds of one project."""
-        self.luck = np.array([chance(ground.seed_of_draws, int(key), Decision.WORKS, self.draw) for key in beds.key[self.rows]])
+        self.luck = np.array([chance(operations.seed_of_draws, int(key), Decision.WORKS, self.draw) for key in beds.key[self.rows]])
         self.given = np.zeros(len(self.rows), np.int64)
         self.share = shares(self._need() if where == "largest_need" else self.present)
         self.left = 0
@@ -117,7 +117,7 @@ class BedProgramme:
         """Return the number of beds in a home's next project."""
         if self.draw == Draw.BUILD:
             return int(self.largest[at])
-        return min(int(self.largest[at]), int(ordinary_left(self.ground)[self.rows[at]]))
+        return min(int(self.largest[at]), int(ordinary_left(self.operations)[self.rows[at]]))
 
     def due_at(self) -> Floats:
         """Return (e,) the beds at which each home's next project is due: what it was given, plus a drawn fraction of a project.
@@ -130,9 +130,9 @@ class BedProgramme:
 
     def _need(self) -> Floats:
         """Return the elders of the county, split over its homes in proportion to their beds."""
-        county = self.ground.beds.county[self.rows]
-        beds = np.bincount(county, self.present, len(self.ground.counties))
-        return np.asarray(self.ground.facts.elders)[county] * self.present / np.maximum(beds[county], 1)
+        county = self.operations.beds.county[self.rows]
+        beds = np.bincount(county, self.present, len(self.operations.counties))
+        return np.asarray(self.operations.facts.elders)[county] * self.present / np.maximum(beds[county], 1)
 
 
 def _by_what_is_owed(programme: BedProgramme) -> Iterator[int]:
@@ -142,7 +142,7 @@ def _by_what_is_owed(programme: BedProgramme) -> Iterator[int]:
 
 def _by_nursing_share(programme: BedProgramme) -> Iterator[int]:
     """Put first the home with the lowest share of nursing beds, counting planned works as done."""
-    beds = programme.ground.beds
+    beds = programme.operations.beds
     to_be = (beds.built + beds.coming)[programme.rows]
     nursing = (to_be[:, Bed.NURSING] + beds.promised[programme.rows]) / np.maximum(to_be.sum(1), 1)
     yield from np.lexsort((-programme.luck, nursing)).tolist()
@@ -150,16 +150,16 @@ def _by_nursing_share(programme: BedProgramme) -> Iterator[int]:
 
 def _by_county(programme: BedProgramme) -> Iterator[int]:
     """Put first the county with the fewest beds per elder, recounted after every project; in it, the home whose project is due first."""
-    ground, rows = programme.ground, programme.rows
-    luck = _luck_of_counties(ground, Draw.BUILD)
-    members = np.isin(ground.beds.owner, programme.owners)
+    operations, rows = programme.operations, programme.rows
+    luck = _luck_of_counties(operations, Draw.BUILD)
+    members = np.isin(operations.beds.owner, programme.owners)
     order = np.argsort(programme.due_at() / programme.present, kind="stable")
-    homes = [iter(order[ground.beds.county[rows[order]] == county].tolist()) for county in range(len(ground.counties))]
-    exhausted = np.zeros(len(ground.counties), np.bool_)
+    homes = [iter(order[operations.beds.county[rows[order]] == county].tolist()) for county in range(len(operations.counties))]
+    exhausted = np.zeros(len(operations.counties), np.bool_)
     while not exhausted.all():
-        to_be = (ground.beds.built + ground.beds.coming).sum(1)
-        beds = np.bincount(ground.beds.county[members], to_be[members], len(ground.counties))
-        county = lowest(np.where(exhausted, np.inf, beds / np.maximum(ground.facts.elders, 1e-9)), luck)
+        to_be = (operations.beds.built + operations.beds.coming).sum(1)
+        beds = np.bincount(operations.beds.county[members], to_be[members], len(operations.counties))
+        county = lowest(np.where(exhausted, np.inf, beds / np.maximum(operations.facts.elders, 1e-9)), luck)
         at = next(homes[county], None)
         if at is None:
             exhausted[county] = True
@@ -167,8 +167,8 @@ def _by_county(programme: BedProgramme) -> Iterator[int]:
             yield at
 
 
-def _luck_of_counties(ground: Ground, draw: Draw) -> Floats:
-    return np.array([chance(ground.seed_of_draws, county.key, Decision.COVER, draw) for county in ground.counties])
+def _luck_of_counties(operations: Operations, draw: Draw) -> Floats:
+    return np.array([chance(operations.seed_of_draws, county.key, Decision.COVER, draw) for county in operations.counties])
 
 
 class VillageProgramme:
@@ -177,12 +177,12 @@ class VillageProgramme:
     Villages without any facility come first everywhere; once none are left, those with the next-worst facility follow.
     """
 
-    def __init__(self, ground: Ground, change: Change, facility: int) -> None:
-        self.ground = ground
+    def __init__(self, operations: Operations, change: Change, facility: int) -> None:
+        self.operations = operations
         self.facility = facility
         self.where = where_of(change)
-        self.meant = counties_of(ground, self.where)
-        self.luck = _luck_of_counties(ground, Draw.COVER)
+        self.meant = counties_of(operations, self.where)
+        self.luck = _luck_of_counties(operations, Draw.COVER)
         self.left = 0
         self._turn_to(0)
 
@@ -195,7 +195,7 @@ class VillageProgramme:
                 self._turn_to(self.level + 1)
                 continue
             county = lowest(np.where(self.to_go > 0, self._rank(), np.inf), self.luck)
-            village = self.ground.counties[county].next_village(self.facility)
+            village = self.operations.counties[county].next_village(self.facility)
             assert village is not None
             contract(village, 1)
             self.to_go[county] -= 1
@@ -205,9 +205,9 @@ class VillageProgramme:
     def _turn_to(self, level: int) -> None:
         """Move on to the villages whose facility is of this level."""
         self.level = level
-        self.to_go = np.where(self.meant, self.ground.cover.with_or_coming(level), 0)
+        self.to_go = np.where(self.meant, self.operations.cover.with_or_coming(level), 0)
         """(k,) villages still to be covered."""
-        need = np.asarray(self.ground.facts.elders) * (self.to_go > 0)
+        need = np.asarray(self.operations.facts.elders) * (self.to_go > 0)
         self.share = shares(need if self.where == "largest_need" else self.to_go)
         self.given = np.zeros(len(self.to_go), np.int64)
         self.asked = self.left
@@ -215,7 +215,7 @@ class VillageProgramme:
     def _rank(self) -> Floats:
         """Return (k,) the rank of each county, lowest number first: the lowest coverage, or the most owed."""
         if self.where == "largest_gap":
-            return 1 - self.to_go / np.maximum(self.ground.cover.villages, 1)
+            return 1 - self.to_go / np.maximum(self.operations.cover.villages, 1)
         return self.given - self.share * self.asked
 
 
@@ -225,19 +225,19 @@ class CountyProgramme:
     All that lack one have the same gap, so only `largest_need` ranks them before the draw does.
     """
 
-    def __init__(self, ground: Ground, change: Change) -> None:
-        self.ground = ground
+    def __init__(self, operations: Operations, change: Change) -> None:
+        self.operations = operations
         self.left = 0
         where = where_of(change)
         named = where if isinstance(where, tuple) else ()
-        places = zip(ground.counties, counties_of(ground, where), ground.world.counties.code, strict=True)
+        places = zip(operations.counties, counties_of(operations, where), operations.world.counties.code, strict=True)
         meant = [county.row for county, listed, code in places if listed and (county.kind in COUNTED or code in named)]
-        need = np.asarray(ground.facts.elders, np.float64) * (where == "largest_need")
-        self.order = [row for row in np.lexsort((-_luck_of_counties(ground, Draw.COVER), -need)).tolist() if row in meant]
+        need = np.asarray(operations.facts.elders, np.float64) * (where == "largest_need")
+        self.order = [row for row in np.lexsort((-_luck_of_counties(operations, Draw.COVER), -need)).tolist() if row in meant]
 
     def allot(self, quota: int, last: bool, contract: Callable[[int, int], bool]) -> None:
         """Call `contract(row of the county, 1)` for each county in a month's quota and in what was left over."""
         self.left += quota
-        for row in [row for row in self.order if not self.ground.cover.tekun_coming[row]][: self.left]:
+        for row in [row for row in self.order if not self.operations.cover.tekun_coming[row]][: self.left]:
             contract(row, 1)
             self.left -= 1

@@ -18,11 +18,11 @@ from sim.province import checks, levers
 from sim.province.agenda import Order, Story
 from sim.province.changes import Scenario
 from sim.province.history import History, Recorder, digest
-from sim.province.operations import Facts, Ground
+from sim.province.operations import Facts, Operations
 from sim.world.columns import World
 
 
-class Province(Ground):
+class Province(Operations):
     """Counties, operators and what a scenario has them do, from the morning of day `start` to the evening of day `end`."""
 
     def __init__(self, world: World, lives: Lives | None, scenario: Scenario, seed: int, start: int, end: int, facts: Facts) -> None:

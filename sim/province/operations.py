@@ -28,7 +28,7 @@ class Facts(NamedTuple):
     """Carers that come with a new bed, relative to carers per bed in the home at the start. `carers.with_new_bed`"""
 
 
-class Ground:
+class Operations:
     """The province without the changes of a scenario."""
 
     def __init__(self, world: World, lives: Lives | None, seed: int, start: int, facts: Facts) -> None:

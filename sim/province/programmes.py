@@ -14,7 +14,7 @@ from typing import NamedTuple, Protocol
 
 from sim.province.agenda import Order, Story
 from sim.province.changes import Change, quotas
-from sim.province.operations import Ground
+from sim.province.operations import Operations
 from sim.province.works import NOBODY, LeadTime, Outcome, Works, works_end
 
 
@@ -41,23 +41,23 @@ class Kind(NamedTuple):
     """Plans the project for (day of the quota, row of the home or place, amount), if it is taken on."""
 
 
-def story(ground: Ground, change: Change, number: int, kind: Kind) -> Story:
+def story(operations: Operations, change: Change, number: int, kind: Kind) -> Story:
     """Plan the projects of each month; what no home or place would take is shown in the record of works."""
     allotter: Allotter | None = None
     months = quotas(change)
     last = months[-1][0]
     for day, quota in months:
         early = works_end(day, -ceil(kind.lead.high)) if change.get("path", str) == "completions" else day
-        yield ground.agenda.turn(max(ground.start, early), Order.PLAN, number, day)
+        yield operations.agenda.turn(max(operations.start, early), Order.PLAN, number, day)
         allotter = allotter or kind.begin()
         allotter.allot(quota, day == last, partial(kind.contract, day))
     if allotter and allotter.left:
-        nobody = Works(ground.next_number(), change.lever, NOBODY, NOBODY, NOBODY, kind.brings, allotter.left, last, last, 0)
-        ground.note(nobody, Outcome.NO_PLACE)
+        nobody = Works(operations.next_number(), change.lever, NOBODY, NOBODY, NOBODY, kind.brings, allotter.left, last, last, 0)
+        operations.note(nobody, Outcome.NO_PLACE)
 
 
-def span(ground: Ground, change: Change, day: int, months: int) -> tuple[int, int]:
+def span(operations: Operations, change: Change, day: int, months: int) -> tuple[int, int]:
     """Return the first and last day of works for the quota of `day`: works end or begin on that day, depending on the path."""
     if change.get("path", str) == "completions":
-        return max(ground.start, works_end(day, -months)), day
+        return max(operations.start, works_end(day, -months)), day
     return day, works_end(day, months)

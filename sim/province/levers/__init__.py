@@ -16,7 +16,7 @@ from sim.province.levers.lever import Lever
 
 if TYPE_CHECKING:
     from sim.province.agenda import Story
-    from sim.province.operations import Ground
+    from sim.province.operations import Operations
 
 
 LEVERS: dict[str, Lever] = declared(__name__, __path__, "LEVER")
@@ -33,9 +33,9 @@ def in_order(changes: Iterable[Change]) -> list[Change]:
     return sorted(changes, key=_rank)
 
 
-def begin(ground: Ground, changes: Sequence[Change]) -> Iterable[Story]:
+def begin(operations: Operations, changes: Sequence[Change]) -> Iterable[Story]:
     """Return the story of every change; a change is numbered by its position in `changes`."""
-    return [LEVERS[change.lever].story(ground, change, number) for number, change in enumerate(changes)]
+    return [LEVERS[change.lever].story(operations, change, number) for number, change in enumerate(changes)]
 
 
 def _rank(change: Change) -> tuple[str, ...]:

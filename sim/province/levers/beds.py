@@ -15,7 +15,7 @@ from sim.province.works import NOBODY, Outcome, Works
 if TYPE_CHECKING:
     from sim.province.agenda import Story
     from sim.province.inventory import Pair
-    from sim.province.operations import Ground
+    from sim.province.operations import Operations
 
 NUMBER = Key(
     "beds", Number(-LARGEST_HOME, LARGEST_HOME, BEDS, whole=True), "Beds to open; below zero, beds to close.",
@@ -23,21 +23,21 @@ NUMBER = Key(
 )  # fmt: skip
 
 
-def story(ground: Ground, change: Change, number: int) -> Story:
+def story(operations: Operations, change: Change, number: int) -> Story:
     """Open beds of one kind in a home on a day, or close them and remove them as they fall vacant."""
     from sim.province import projects
     from sim.province.agenda import Order
 
     home, kind, wanted = change.need("home", int), Bed[change.need("kind", str).upper()], round(change.need("value", float))
     day = day_of(change.start)
-    county = int(ground.beds.county[ground.beds.row[home]])
+    county = int(operations.beds.county[operations.beds.row[home]])
     works = Works(number, change.lever, county, home, NOBODY, kind, wanted, day, day, 0)
     if wanted < 0:
-        yield from projects.remove(ground, works)
+        yield from projects.remove(operations, works)
     else:
-        yield ground.turn(day, Order.OPEN, works)
-        ground.open_beds(home, kind, wanted)
-        ground.note(works, Outcome.DONE, wanted)
+        yield operations.turn(day, Order.OPEN, works)
+        operations.open_beds(home, kind, wanted)
+        operations.note(works, Outcome.DONE, wanted)
 
 
 def sentence(change: Change, language: str) -> list[str]:

@@ -12,29 +12,29 @@ from sim.province.works import NOBODY, Draw, Works
 
 if TYPE_CHECKING:
     from sim.province.agenda import Story
-    from sim.province.operations import Ground
+    from sim.province.operations import Operations
 
 
-def story(ground: Ground, change: Change, number: int) -> Story:
+def story(operations: Operations, change: Change, number: int) -> Story:
     """Add beds of one kind to homes."""
     from sim.province import programmes, projects
     from sim.province.allocation import BedProgramme
 
-    kind, lead = Bed[change.need("kind", str).upper()], ground.facts.rules.build
+    kind, lead = Bed[change.need("kind", str).upper()], operations.facts.rules.build
 
     def contract(day: int, row: int, beds: int) -> bool:
-        operator = ground.operators[row]
+        operator = operations.operators[row]
         months = operator.next_lead_months(Draw.BUILD, lead)
-        start, end = programmes.span(ground, change, day, months)
+        start, end = programmes.span(operations, change, day, months)
         if not operator.takes_on(Draw.BUILD, start, end):
             return False
-        ground.beds.coming[row, kind] += beds
-        works = Works(ground.next_number(), change.lever, operator.county, operator.key, NOBODY, kind, beds, start, end, months)
-        ground.begin(works, projects.build(ground, works))
+        operations.beds.coming[row, kind] += beds
+        works = Works(operations.next_number(), change.lever, operator.county, operator.key, NOBODY, kind, beds, start, end, months)
+        operations.begin(works, projects.build(operations, works))
         return True
 
-    programme = programmes.Kind(lead, kind, lambda: BedProgramme(ground, change, Draw.BUILD), contract)
-    return programmes.story(ground, change, number, programme)
+    programme = programmes.Kind(lead, kind, lambda: BedProgramme(operations, change, Draw.BUILD), contract)
+    return programmes.story(operations, change, number, programme)
 
 
 def sentence(change: Change, language: str) -> list[str]:

@@ -14,29 +14,29 @@ from sim.province.works import NOBODY, Draw, Outcome, Works, vacant_by
 if TYPE_CHECKING:
     from sim.province.agenda import Story
     from sim.province.inventory import Pair
-    from sim.province.operations import Ground
+    from sim.province.operations import Operations
 
 
-def story(ground: Ground, change: Change, number: int) -> Story:
+def story(operations: Operations, change: Change, number: int) -> Story:
     """Turn ordinary beds into nursing beds. A home is booked until the last day of closing, even if its beds fall vacant earlier."""
     from sim.province import programmes, projects
     from sim.province.allocation import BedProgramme
 
-    rules = ground.facts.rules
+    rules = operations.facts.rules
 
     def contract(day: int, row: int, beds: int) -> bool:
-        operator = ground.operators[row]
+        operator = operations.operators[row]
         months = operator.next_lead_months(Draw.CONVERT, rules.convert)
-        start, end = programmes.span(ground, change, day, months)
+        start, end = programmes.span(operations, change, day, months)
         if not operator.takes_on(Draw.CONVERT, start, vacant_by(end, rules)):
             return False
-        ground.beds.promised[row] += beds
-        works = Works(ground.next_number(), change.lever, operator.county, operator.key, NOBODY, Bed.NURSING, beds, start, end, months)
-        ground.begin(works, projects.convert(ground, works))
+        operations.beds.promised[row] += beds
+        works = Works(operations.next_number(), change.lever, operator.county, operator.key, NOBODY, Bed.NURSING, beds, start, end, months)
+        operations.begin(works, projects.convert(operations, works))
         return True
 
-    programme = programmes.Kind(rules.convert, Bed.NURSING, lambda: BedProgramme(ground, change, Draw.CONVERT), contract)
-    return programmes.story(ground, change, number, programme)
+    programme = programmes.Kind(rules.convert, Bed.NURSING, lambda: BedProgramme(operations, change, Draw.CONVERT), contract)
+    return programmes.story(operations, change, number, programme)
 
 
 def sentence(change: Change, language: str) -> list[str]:

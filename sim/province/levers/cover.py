@@ -14,7 +14,7 @@ from sim.province.works import NOBODY, Draw, Works
 
 if TYPE_CHECKING:
     from sim.province.agenda import Story
-    from sim.province.operations import Ground
+    from sim.province.operations import Operations
 
 A_YEAR = Key(
     "places_a_year", Quantity(MOST_PLACES, Unit("places a year", "处/年")),
@@ -43,48 +43,48 @@ def rule(fields: Fields) -> None:
         fields.wrong("facility", "does not go with counties: they get a public 特困 facility", 'leave it out, or what = "village"')
 
 
-def story(ground: Ground, change: Change, number: int) -> Story:
+def story(operations: Operations, change: Change, number: int) -> Story:
     """Cover places that have no facility."""
-    return (_counties if change.need("what", str) == "county" else _villages)(ground, change, number)
+    return (_counties if change.need("what", str) == "county" else _villages)(operations, change, number)
 
 
-def _villages(ground: Ground, change: Change, number: int) -> Story:
+def _villages(operations: Operations, change: Change, number: int) -> Story:
     """Give villages a facility, each as its own project."""
     from sim.province import programmes, projects
     from sim.province.allocation import VillageProgramme
 
-    facility, lead = Facility[change.need("facility", str).upper()], ground.facts.rules.cover
+    facility, lead = Facility[change.need("facility", str).upper()], operations.facts.rules.cover
 
     def contract(day: int, place: int, _: int) -> bool:
-        county, key = int(ground.cover.county[place]), int(ground.cover.key[place])
-        months = ground.counties[county].village_lead_months(key, lead)
-        start, end = programmes.span(ground, change, day, months)
-        ground.cover.coming[place] = facility
-        works = Works(ground.next_number(), change.lever, county, NOBODY, key, facility, 1, start, end, months)
-        ground.begin(works, projects.cover_village(ground, works, place))
+        county, key = int(operations.cover.county[place]), int(operations.cover.key[place])
+        months = operations.counties[county].village_lead_months(key, lead)
+        start, end = programmes.span(operations, change, day, months)
+        operations.cover.coming[place] = facility
+        works = Works(operations.next_number(), change.lever, county, NOBODY, key, facility, 1, start, end, months)
+        operations.begin(works, projects.cover_village(operations, works, place))
         return True
 
-    programme = programmes.Kind(lead, facility, lambda: VillageProgramme(ground, change, facility), contract)
-    return programmes.story(ground, change, number, programme)
+    programme = programmes.Kind(lead, facility, lambda: VillageProgramme(operations, change, facility), contract)
+    return programmes.story(operations, change, number, programme)
 
 
-def _counties(ground: Ground, change: Change, number: int) -> Story:
+def _counties(operations: Operations, change: Change, number: int) -> Story:
     """Give county units a public 特困 facility: a home is built, so it takes the lead time of building."""
     from sim.province import programmes, projects
     from sim.province.allocation import CountyProgramme
 
-    lead = ground.facts.rules.build
+    lead = operations.facts.rules.build
 
     def contract(day: int, row: int, _: int) -> bool:
-        months = ground.counties[row].next_lead_months(Draw.BUILD, lead)
-        start, end = programmes.span(ground, change, day, months)
-        ground.cover.tekun_coming[row] = True
-        works = Works(ground.next_number(), change.lever, row, NOBODY, NOBODY, NOBODY, 1, start, end, months)
-        ground.begin(works, projects.cover_county(ground, works))
+        months = operations.counties[row].next_lead_months(Draw.BUILD, lead)
+        start, end = programmes.span(operations, change, day, months)
+        operations.cover.tekun_coming[row] = True
+        works = Works(operations.next_number(), change.lever, row, NOBODY, NOBODY, NOBODY, 1, start, end, months)
+        operations.begin(works, projects.cover_county(operations, works))
         return True
 
-    programme = programmes.Kind(lead, NOBODY, lambda: CountyProgramme(ground, change), contract)
-    return programmes.story(ground, change, number, programme)
+    programme = programmes.Kind(lead, NOBODY, lambda: CountyProgramme(operations, change), contract)
+    return programmes.story(operations, change, number, programme)
 
 
 def works_kind(works: Works) -> str:

@@ -15,7 +15,7 @@ from sim.province.works import NOBODY
 
 if TYPE_CHECKING:
     from sim.province.agenda import Story
-    from sim.province.operations import Ground
+    from sim.province.operations import Operations
 
 IN_YUAN = Key("yuan_per_month", Number(0, DEAREST, YUAN), "The fee of one home.", "一家机构的收费。", "one_of", "value")
 BY_FACTOR = Key(
@@ -59,7 +59,7 @@ def clash(one: Change, other: Change) -> bool:
     return bool(set(owners[0]) & set(owners[1])) and (kinds[0] == kinds[1] or None in kinds)
 
 
-def story(ground: Ground, change: Change, number: int) -> Story:
+def story(operations: Operations, change: Change, number: int) -> Story:
     """Set the fee of a home from a day on, or the fees of all homes of an owner to a multiple of what they were at the start.
 
     A later fee replaces an earlier one; on the same day, the fee of a named home replaces that of its owner.
@@ -68,15 +68,15 @@ def story(ground: Ground, change: Change, number: int) -> Story:
 
     home, kind, value = change.get("home", int), change.get("kind", str), change.need("value", float)
     kinds = [Bed[kind.upper()]] if kind else list(Bed)
-    yield ground.agenda.turn(day_of(change.start), Order.FEE, NOBODY if home is None else home, number)
+    yield operations.agenda.turn(day_of(change.start), Order.FEE, NOBODY if home is None else home, number)
     if home is not None:
         for bed in kinds:
-            ground.set_fee(home, bed, round(value))
+            operations.set_fee(home, bed, round(value))
         return
     owners = OWNERS[change.get("owner", str)]
-    for row in [row for row, owner in enumerate(ground.beds.owner.tolist()) if owner in owners]:
+    for row in [row for row, owner in enumerate(operations.beds.owner.tolist()) if owner in owners]:
         for bed in kinds:
-            ground.set_fee(int(ground.beds.key[row]), bed, round(float(ground.beds.first_fee[row, bed]) * value))
+            operations.set_fee(int(operations.beds.key[row]), bed, round(float(operations.beds.first_fee[row, bed]) * value))
 
 
 def sentence(change: Change, language: str) -> list[str]:

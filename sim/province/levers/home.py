@@ -16,7 +16,7 @@ from sim.province.works import NOBODY, Outcome, Works
 
 if TYPE_CHECKING:
     from sim.province.agenda import Story
-    from sim.province.operations import Ground
+    from sim.province.operations import Operations
 
 BUILT, FEE = Number(0, LARGEST_HOME, BEDS, whole=True), Number(0, DEAREST, YUAN)
 OWNER = Words(BUILDERS)
@@ -41,18 +41,18 @@ def rule(fields: Fields) -> None:
         new.wrong("ordinary", "a home without beds", "at least one ordinary or nursing bed")
 
 
-def story(ground: Ground, change: Change, number: int) -> Story:
+def story(operations: Operations, change: Change, number: int) -> Story:
     """Open a new home on a day."""
     from sim.province.agenda import Order
     from sim.province.new_homes import home_of
 
     new, day = dict(change.need("new_home", tuple)), day_of(change.start)
     beds, fees = (round(new["ordinary"]), round(new["nursing"])), (round(new["fee_ordinary"]), round(new["fee_nursing"]))
-    county = ground.world.counties.code.index(new["county"])
+    county = operations.world.counties.code.index(new["county"])
     works = Works(number, change.lever, county, NOBODY, NOBODY, NOBODY, sum(beds), day, day, 0)
-    yield ground.turn(day, Order.NEW_HOME, works)
-    ground.open_home(record := home_of(ground, county, OWNERS[new["owner"]][0], beds, fees))
-    ground.note(works._replace(home=record.key), Outcome.DONE, sum(record.beds))
+    yield operations.turn(day, Order.NEW_HOME, works)
+    operations.open_home(record := home_of(operations, county, OWNERS[new["owner"]][0], beds, fees))
+    operations.note(works._replace(home=record.key), Outcome.DONE, sum(record.beds))
 
 
 def sentence(change: Change, language: str) -> list[str]:

@@ -16,7 +16,7 @@ from sim.province.works import NOBODY, Works
 if TYPE_CHECKING:
     from sim.province.agenda import Story
     from sim.province.inventory import Pair
-    from sim.province.operations import Ground
+    from sim.province.operations import Operations
     from sim.world.columns import World
 
 
@@ -44,7 +44,7 @@ class Lever:
     """What it does, in one or two sentences."""
     keys: tuple[Key, ...]
     """Keys beyond lever, clause and why, which every change has. Changes of one day are numbered by these values, in this order."""
-    story: Callable[[Ground, Change, int], Story]
+    story: Callable[[Operations, Change, int], Story]
     """What the change of a given number does to the province, turn by turn."""
     sentence: Callable[[Change, str], list[str]]
     """The parts of the line in which pages word a change, in `en` or `zh`."""

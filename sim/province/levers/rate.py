@@ -14,7 +14,7 @@ from sim.province.works import NOBODY
 
 if TYPE_CHECKING:
     from sim.province.agenda import Story
-    from sim.province.operations import Ground
+    from sim.province.operations import Operations
 
 RATE = Key(
     "rate",
@@ -39,16 +39,16 @@ def clash(one: Change, other: Change) -> bool:
     return same and one.start <= (other.until or date.max) and other.start <= (one.until or date.max)
 
 
-def story(ground: Ground, change: Change, number: int) -> Story:
+def story(operations: Operations, change: Change, number: int) -> Story:
     """Multiply everybody's hazard from a day on, until a last day if there is one."""
     from sim.province.agenda import Order
 
     rate = change.need("rate", str)
-    yield ground.agenda.turn(day_of(change.start), Order.RATES, NOBODY, number)
-    ground.set_rate(number, rate, change.need("value", float))
+    yield operations.agenda.turn(day_of(change.start), Order.RATES, NOBODY, number)
+    operations.set_rate(number, rate, change.need("value", float))
     if change.until is not None:
-        yield ground.agenda.turn(day_of(change.until) + 1, Order.RATES, NOBODY, number)
-        ground.set_rate(number, rate, 1.0)
+        yield operations.agenda.turn(day_of(change.until) + 1, Order.RATES, NOBODY, number)
+        operations.set_rate(number, rate, 1.0)
 
 
 def sentence(change: Change, language: str) -> list[str]:

@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 
 from sim.cli import signals, streams
 from sim.faces.words.ending import say
-from sim.faces.words.faults import in_words
 from sim.inputs import faults
 from sim.inputs.faults import BadInput
 
@@ -77,6 +76,8 @@ def _code(command: Callable[[], object], language: str) -> int:
 
 
 def _refused(found: Sequence[faults.Fault], language: str) -> int:
+    from sim.faces.words.faults import in_words
+
     for fault in found[: faults.MOST_SHOWN]:
         print(in_words(fault, language), file=sys.stderr)
     if len(found) > faults.MOST_SHOWN:

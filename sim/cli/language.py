@@ -1,4 +1,7 @@
-"""The language of a command: `--lang`, else that of the locale; help and complaints about options in Chinese too."""
+"""The language of a command: `--lang`, else that of the locale; help and complaints about options in Chinese too.
+
+What only Chinese needs is imported where it is used: help in English answers at once.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,8 @@ from itertools import pairwise
 from typing import Any
 
 import typer
-from rich.cells import cell_len
 
-from sim.faces.terminal.wrapping import wrapped
-from sim.faces.words import help as words
-from sim.faces.words.faults import chinese
 from sim.faces.words.texts import LANGUAGES
-from sim.inputs.written import as_number
 
 LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
 """Variables that say which language a user reads; the first that is set counts."""
@@ -58,6 +56,8 @@ def share_of(text: str | float) -> float:
     try:
         return float(text)
     except ValueError:
+        from sim.inputs.written import as_number
+
         number = as_number(str(text), percent=True)
         if number is None:
             raise typer.BadParameter(f"{text!r}, not a number") from None
@@ -85,13 +85,15 @@ def spoken(app: typer.Typer, language: str, by_default: str | None) -> Callable[
 def _tell(command: Any, language: str, by_default: str | None) -> None:
     """Give a command and those below it their language, and their help in it."""
     if language == "zh":
-        command.help = command.short_help = words.chinese(command.help or "")
+        from sim.faces.words.help import chinese as in_chinese
+
+        command.help = command.short_help = in_chinese(command.help or "")
         command.context_class = type("ChineseContext", (command.context_class,), {"formatter_class": _chinese_formatter()})
     for option in command.params:
         if option.name == "lang" and by_default:
             option.default = by_default
         if language == "zh" and getattr(option, "help", None):
-            option.help = words.chinese(option.help)
+            option.help = in_chinese(option.help)
     for below in getattr(command, "commands", {}).values():
         _tell(below, language, by_default)
 
@@ -101,6 +103,10 @@ def _complain(wrong: Any, language: str) -> None:
     if language != "zh":
         wrong.show()
         return
+    from sim.faces.terminal.wrapping import wrapped
+    from sim.faces.words import help as words
+    from sim.faces.words.faults import chinese
+
     if wrong.ctx is not None:
         print(wrong.ctx.get_usage(), words.TRY.format(command=wrong.ctx.command_path), sep="\n", file=sys.stderr)
     message = " ".join(wrong.format_message().split())
@@ -109,6 +115,9 @@ def _complain(wrong: Any, language: str) -> None:
 
 def _chinese_formatter() -> type:
     """Return a formatter of help that counts a Chinese character as two columns."""
+    from sim.faces.terminal.wrapping import wrapped
+    from sim.faces.words import help as words
+
     base: Any = typer.Context.formatter_class
 
     class Chinese(base):  # type: ignore[misc]
@@ -131,6 +140,10 @@ def _chinese_formatter() -> type:
 
 def _entry(first: str, second: str, width: int, indent: int) -> list[str]:
     """Return the lines of an option and what it means."""
+    from rich.cells import cell_len
+
+    from sim.faces.terminal.wrapping import wrapped
+
     head, lines = " " * indent + first, wrapped(second, width - SECOND)
     fits = cell_len(head) < SECOND - 1
     first_line = head + " " * (SECOND - cell_len(head)) + lines[0] if fits and lines else head

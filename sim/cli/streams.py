@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import io
-import json
 import os
 import sys
 
@@ -70,4 +69,6 @@ def _escape(wrong: UnicodeError) -> tuple[str, int]:
     \u5bb6 \ud83c\udfe0
     """
     assert isinstance(wrong, UnicodeEncodeError)
+    import json
+
     return json.dumps(wrong.object[wrong.start : wrong.end])[1:-1], wrong.end

@@ -83,7 +83,7 @@ def stopped(place: Path, number: int, when: str) -> tuple[int, str]:
     with subprocess.Popen(command, cwd=place, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as run:
         end = time.monotonic() + 300
         while not list(place.glob(when)) and time.monotonic() < end:
-            time.sleep(0.02)
+            time.sleep(0.001)
         if when.endswith("json"):
             time.sleep(0.5)  # by now it draws figures
         run.send_signal(number)

@@ -27,7 +27,7 @@ import sim
 from benchmarks.hostile_runs import spoil_run
 from sim import files
 from sim.cli import ending
-from sim.cli.main import app
+from sim.cli.main import main as command_line
 from sim.inputs.faults import HIDDEN
 from sim.lab import file as lab_reader
 from sim.lab import size as lab_size
@@ -206,10 +206,12 @@ def outcome(asked: list[str] | Callable[[], object]) -> tuple[int, str]:
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         try:
             if callable(asked):
-                code = ending.carry_out(asked)
+                code = ending.carry_out(asked, "zh")
             else:
                 sys.argv = ["longjiang", *asked]
-                code = ending.carry_out(app)
+                command_line()
+        except SystemExit as end:
+            code = int(end.code or 0)
         except BaseException:
             return 1, traceback.format_exc()
     written = out.getvalue() + err.getvalue()

@@ -63,8 +63,8 @@ def _code(command: Callable[[], object], language: str) -> int:
     except (MemoryError, ImportError, OSError) as error:
         if getattr(error, "errno", None) == errno.ENAMETOOLONG:
             named = faults.brief(str(getattr(error, "filename", "")))
-            fault = faults.Fault("command line", 0, "", f"{named}: {say(language, 'long_name')}", say(language, "short_name"))
-            return _refused([fault], language)
+            what = f"{named}: {say(language, 'long_name')}"
+            return _refused([faults.Fault("command line", 0, "", what, say(language, "short_name"))], language)
         most = resource.getrlimit(resource.RLIMIT_AS)[0]
         limited = most != resource.RLIM_INFINITY and getattr(error, "errno", None) in (None, errno.ENOMEM)
         if not limited and not isinstance(error, MemoryError):

@@ -17,6 +17,8 @@ from sim.results.schema import APART, BEDS, COUNTIES, DAY, FRACTION, HOMES, INDI
 
 LARGEST = 2.0**53
 """The largest number in a table: whole numbers are exact up to it."""
+MOST_HOMES = 1_000_000
+"""The largest number of a home: what is added up by home takes memory by it."""
 LONGEST = 200
 """Characters of a text in a table."""
 MAY_BE_EMPTY = {HOMES: {"sampled", "carers"}, INDICATORS: {"value", "numerator", "denominator"},
@@ -77,7 +79,7 @@ def complaints(name: str, table: pl.DataFrame, world: World) -> Iterator[str]:
         cells = table[column]
         if cells.null_count() and column not in MAY_BE_EMPTY.get(name, ()):
             yield f"column {column} has empty cells"
-        elif kind in (WHOLE, FRACTION) and not cells.drop_nulls().is_between(0, LARGEST).all():
+        elif kind in (WHOLE, FRACTION) and not cells.drop_nulls().is_between(0, MOST_HOMES if column == "home" else LARGEST).all():
             yield f"column {column} has numbers below 0 or too large"
         elif kind == TEXT:
             yield from _of_texts(column, cells, words.get(column))

@@ -69,11 +69,10 @@ def claimed(folder: Path, scenario: str) -> Iterator[Path]:
         if not _held(lock, folder / LOCK):
             raise refused(folder, "another run is writing into this folder", "wait until it ends, or name another folder")
         _refuse_foreign(folder, scenario)
-        try:
-            yield folder
-        finally:
-            (folder / LOCK).unlink(missing_ok=True)
+        yield folder
     finally:
+        if _held(lock, folder / LOCK):  # asked again, since a signal may come at any point
+            (folder / LOCK).unlink(missing_ok=True)
         os.close(lock)
         if made and folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()

@@ -83,7 +83,7 @@ def stopped(place: Path, number: int, when: str) -> tuple[int, str]:
     with subprocess.Popen(command, cwd=place, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as run:
         end = time.monotonic() + 300
         while not list(place.glob(when)) and time.monotonic() < end:
-            time.sleep(0.02)
+            time.sleep(0.001)
         if when.endswith("json"):
             time.sleep(0.5)  # by now it draws figures
         run.send_signal(number)
@@ -126,3 +126,11 @@ def test_a_loop_of_links_is_no_file(place: Path, line: str) -> None:
     done = shell(place, f"$LJ {line} loop.toml")
     assert (done.returncode, done.stdout) == (2, b"")
     assert done.stderr.startswith(b"loop.toml: no ")
+
+
+def test_a_name_that_no_system_can_have_and_hidden_characters_are_refused(place: Path) -> None:
+    for arguments in ("report " + "x" * 300, "targets $'\\u202e'", "scenario check $'a\\e[31m.toml'"):
+        for language in ("en", "zh"):
+            done = shell(place, f"$LJ {arguments} --lang {language}" if "check" not in arguments else f"$LJ {arguments}")
+            assert (done.returncode, done.stdout) == (2, b"")
+            assert not any(mark in done.stderr for mark in (b"Traceback", b"\x1b", "\u202e".encode()))

@@ -56,7 +56,7 @@ CHECKED = {"en": "{name}: {changes} changes, no faults", "zh": "{name}：{change
 def main() -> None:
     """Run the command line, in the language of the command; the exit codes are those of `ending.carry_out`."""
     language = language_of(sys.argv[1:], os.environ)
-    sys.exit(ending.carry_out(spoken(app, language, of_locale(os.environ)), language))
+    ending.leave(ending.carry_out(spoken(app, language, of_locale(os.environ)), language))
 
 
 @app.command()

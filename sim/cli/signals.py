@@ -13,6 +13,11 @@ HEEDED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 """Ctrl-C, `kill`, and a terminal that closes. One that is ignored, as under `nohup`, stays ignored."""
 
 
+AGAIN = 3.0
+"""Seconds after which a command that has not ended is interrupted once more. A signal can come while a lock is taken, which then is never
+given back: a thread would wait for it for ever, and the command for the thread."""
+
+
 class Received:
     """The first signal that came; 0: none. Kept because a library in which it came may swallow the exception."""
 
@@ -20,6 +25,10 @@ class Received:
 
     def stop(self, number: int, _frame: FrameType | None) -> NoReturn:
         self.number = self.number or number
+        signal.setitimer(signal.ITIMER_REAL, AGAIN, AGAIN)
+        raise KeyboardInterrupt
+
+    def again(self, _number: int, _frame: FrameType | None) -> NoReturn:
         raise KeyboardInterrupt
 
 
@@ -33,8 +42,11 @@ def heeded() -> Iterator[Received]:
         for number, handler in before.items():
             if handler in (signal.SIG_DFL, signal.default_int_handler):
                 signal.signal(number, received.stop)
+        before[signal.SIGALRM] = signal.signal(signal.SIGALRM, received.again)
     try:
         yield received
     finally:
+        if before:
+            signal.setitimer(signal.ITIMER_REAL, 0)
         for number, handler in before.items():
             signal.signal(number, handler)

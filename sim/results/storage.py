@@ -13,7 +13,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -59,21 +59,23 @@ def claimed(folder: Path, scenario: str) -> Iterator[Path]:
     result of another scenario. A claim ends with the process, however it ends.
     """
     _refuse_foreign(folder, scenario)
-    made = not folder.exists()
+    made, lock = not folder.exists(), -1
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o644)
-    except OSError as wrong:
-        raise refused(folder, f"cannot be written: {wrong.strerror}", "a folder that you can write to") from None
-    try:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            lock = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o644)
+        except OSError as wrong:
+            raise refused(folder, f"cannot be written: {wrong.strerror}", "a folder that you can write to") from None
         if not _held(lock, folder / LOCK):
             raise refused(folder, "another run is writing into this folder", "wait until it ends, or name another folder")
         _refuse_foreign(folder, scenario)
         yield folder
     finally:
-        if _held(lock, folder / LOCK):  # asked again, since a signal may come at any point
-            (folder / LOCK).unlink(missing_ok=True)
-        os.close(lock)
+        with suppress(OSError):  # a signal may come at any point: before the lock is known, and before it is held
+            lock = os.open(folder / LOCK, os.O_RDWR | os.O_NOFOLLOW) if lock < 0 else lock
+            if _held(lock, folder / LOCK):
+                (folder / LOCK).unlink(missing_ok=True)
+            os.close(lock)
         if made and folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()
 

@@ -87,8 +87,11 @@ def stopped(place: Path, number: int, when: str) -> tuple[int, str]:
         if when.endswith("json"):
             time.sleep(0.5)  # by now it draws figures
         run.send_signal(number)
-        assert run.stderr is not None
-        told = run.stderr.read().decode()
+        try:
+            told = run.communicate(timeout=60)[1].decode()
+        except subprocess.TimeoutExpired:
+            run.kill()
+            raise
     return run.returncode, told
 
 
@@ -106,6 +109,26 @@ def test_a_signal_ends_a_run_with_its_code_a_sentence_and_nothing_half_written(p
         assert not list(place.glob("out/*.html"))
     else:
         assert not (place / FOLDER).exists()
+
+
+STUCK = """
+import os, signal, threading
+from concurrent.futures import ThreadPoolExecutor
+from sim.cli import ending
+def command():
+    lock = threading.Lock()
+    lock.acquire()  # as if the signal had come between taking it and what gives it back
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(lock.acquire)
+        os.kill(os.getpid(), signal.SIGTERM)
+ending.leave(ending.carry_out(command, "en"))
+"""
+
+
+def test_a_signal_ends_a_command_whose_threads_wait_for_ever() -> None:
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", STUCK], env=environment, capture_output=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (128 + signal.SIGTERM, b"interrupted; no half-written file is left\n")
 
 
 @pytest.mark.parametrize("threads", ["0", "-1", "x", "00", ""])

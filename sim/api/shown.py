@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
@@ -44,22 +45,41 @@ def language(name: str | None = None) -> str:
 
 
 class Plot:
-    """A figure under its sentence; a notebook shows both. Letters are outlines of the shipped font."""
+    """A figure under its sentence and the key of its colours; a notebook shows all. Letters are outlines of the shipped font."""
 
-    def __init__(self, sentence: str, svg: str) -> None:
-        self.sentence, self.svg = sentence, svg
+    def __init__(self, sentence: str, key: Sequence[tuple[str, str]], panels: Sequence[str]) -> None:
+        self.sentence, self.key, self.svg = sentence, tuple(key), beside(panels)
 
     def __repr__(self) -> str:
         return f"Plot: {self.sentence}"
 
     def _repr_html_(self) -> str:
-        return f"<p><b>{escape(self.sentence)}</b></p>{self.svg[self.svg.index('<svg') :]}"
+        swatch = '<span style="display:inline-block;width:2em;height:.8em;margin:0 .4em 0 1em;background:{}"></span>{}'
+        key = "".join(swatch.format(escape(colour), escape(text)) for colour, text in self.key)
+        return f"<p><b>{escape(self.sentence)}</b></p>{key and f'<p>{key}</p>'}{self.svg}"
 
     def save(self, path: Path | str) -> Path:
         """Write the figure as SVG."""
         path = Path(path)
         path.write_text(self.svg, encoding="utf-8")
         return path
+
+
+def beside(panels: Sequence[str]) -> str:
+    """Return SVG images side by side as one.
+
+    >>> beside(['<svg width="9.5pt" height="4pt" id="a"></svg>', '<?xml?><svg width="2pt" height="6pt"></svg>']).count("<svg")
+    3
+    """
+    left = top = 0.0
+    inner = []
+    for panel in panels:
+        svg = panel[panel.index("<svg") :]
+        width, height = (float(found) for found in re.findall(r' (?:width|height)="([\d.]+)pt"', svg[: svg.index(">")]))
+        inner.append(f'<svg x="{left:g}"{svg[4:]}')
+        left, top = left + width, max(top, height)
+    size = f'width="{left:g}pt" height="{top:g}pt" viewBox="0 0 {left:g} {top:g}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size} version="1.1">{"".join(inner)}</svg>'
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -130,7 +150,8 @@ class Result(results.Result):
         more = (load(),) if what in ("turning_60", "maps") else ()
         with DRAWING:
             picture = getattr(figures, what)(run, *more, language())
-        return Plot(picture.sentence, base64.b64decode(picture.image.partition(",")[2]).decode())
+        panels = [base64.b64decode(image.address.partition(",")[2]).decode() for image in picture.images]
+        return Plot(picture.sentence, picture.key, panels)
 
     @classmethod
     def of(cls, made: results.Result) -> Result:

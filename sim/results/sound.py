@@ -19,7 +19,7 @@ LARGEST = 2.0**53
 """The largest number in a table: whole numbers are exact up to it."""
 MOST_HOMES = 1_000_000
 """The largest number of a home: what is added up by home takes memory by it."""
-LONGEST = 200
+LONGEST = 400
 """Characters of a text in a table."""
 MAY_BE_EMPTY = {HOMES: {"sampled", "carers"}, INDICATORS: {"value", "numerator", "denominator"},
                 WORKS: {"prefecture", "county", "home", "place", "kind", "planned_end", "ended", "months"}}  # fmt: skip
@@ -95,5 +95,5 @@ def _of_texts(column: str, cells: pl.Series, allowed: list[str] | None) -> Itera
     for text in cells.unique().drop_nulls().to_list():
         if allowed is not None and text not in allowed:
             yield f"column {column} has {brief(text)}, which is none of {', '.join(allowed[:12])}"
-        elif len(text) > LONGEST or HIDDEN.search(text):
+        elif len(text) > LONGEST or HIDDEN.search(text.replace("\n", "")):
             yield f"column {column} has {brief(text)}, which is no name"

@@ -123,7 +123,8 @@ def test_the_same_run_again_gives_the_same_tables_in_the_same_folder(ask: Ask, t
 def test_two_scenarios_are_compared_life_by_life(ask: Ask, checkpoints: Path) -> None:
     assert checkpoints.is_dir()
     answer = ask("compare", "baseline", "no_effect", "--share", 0.01, "--json", "--quiet", "--until", "2021-12-31")
-    assert (answer.code, answer.err) == (0, "")
+    said = "no_effect: the change of 2022-01-01 (hazard: seeking care; x 1) does nothing, because the run ends on 2021-12-31.\n"
+    assert (answer.code, answer.err) == (0, said)
     told = json.loads(answer.out)
     assert (told["first"], told["second"]) == ("baseline", "no_effect")
     assert set(told["difference"]["lives"].values()) == {0}

@@ -65,4 +65,11 @@ RESULTS = {
     "each milestone once": "每个节点一次",
     "{} is not counted": "{}不在统计之列",
     "0 to 2^63 - 1": "0 至 2^63 - 1",
+    "a date, or a text like '2025-12-31'": "日期，或形如 '2025-12-31' 的文本",
+    "{}: a second folder": "{}：第二个文件夹",
+    "one folder, and changes": "一个文件夹，另加若干改动",
+    "more than {} lines": "超过{}行",
+    "more than {} words and marks": "词和符号超过{}个",
+    "the last line has no end: the file may have been cut off": "末行没有换行符：文件可能不完整",
+    "the rows of calibration/evidence": "calibration/evidence 中的数据行",
 }

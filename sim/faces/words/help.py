@@ -95,6 +95,12 @@ CHINESE = {
     "Write a commented scenario file that runs as it is, to be adapted.": "新建一份带说明、可直接运行的情景文件，供修改使用。",
     "Name of the new scenario, or a file ending in .toml.": "新情景的名称，或以 .toml 结尾的文件。",
     "Show this message and exit.": "显示本帮助并退出。",
+    "Also write a workbook: scorecards and tables.": "另存工作簿（XLSX），含指标表和数据表。",
+    "Also write a workbook next to it: scorecards and tables.": "另在同一位置存工作簿（XLSX），含指标表和数据表。",
+    "Other evidence: a folder; or 'NAME*FACTOR', 'NAME=VALUE', 'NAME[sex=F]*FACTOR', repeated as needed.": (
+        "改用其他数据：文件夹，或 'NAME*FACTOR'、'NAME=VALUE'、'NAME[sex=F]*FACTOR'，可重复。"
+    ),
+    "Print the version.": "显示版本号。",
 }
 
 

@@ -56,6 +56,6 @@ def sentence(language: str, key: str, **figures: object) -> str:
     """Return a sentence with its figures filled in.
 
     >>> sentence("en", "other", title="beds only", met=3, carried=5)
-    ''beds only': 3 of 5 reached.'
+    "'beds only': 3 of 5 reached."
     """
     return SUMMARY[language][key].format(**figures)

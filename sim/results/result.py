@@ -77,6 +77,8 @@ class Result:
             scenario = SCENARIO.validate_python(manifest["scenario"])
             of = ""
             world = sound.world_of(manifest)
+            if keys := list(sound.hidden(manifest)):
+                raise BadInput([Fault(shown(where), 0, key, "contains a control character", "a text on one line") for key in keys])
             content = storage.read_files(folder, manifest)
             tables = {name: _read(folder, name, content[f"{name}.parquet"], entry["sha256"]) for name, entry in manifest["tables"].items()}
         except ValidationError as wrong:

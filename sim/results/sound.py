@@ -59,6 +59,19 @@ def world_of(manifest: dict[str, Any]) -> World:
     return MANIFEST.validate_json(json.dumps(content), strict=True).world
 
 
+def hidden(data: Any, key: str = "") -> Iterator[str]:
+    r"""Yield the keys of a manifest under which a text has characters that act on a terminal or hide what a reader sees.
+
+    >>> list(hidden({"scenario": {"chain": ["a", "b\x1b"]}}))
+    ['scenario.chain.1']
+    """
+    if isinstance(data, str) and HIDDEN.search(data):
+        yield key
+    elif isinstance(data, dict | list):
+        for name, each in data.items() if isinstance(data, dict) else enumerate(data):
+            yield from hidden(each, f"{key}.{name}".lstrip("."))
+
+
 def labels(name: str) -> dict[str, list[str]]:
     """Return the words that a column of a table may hold, by column; no entry for columns with names and codes of places.
 
@@ -86,6 +99,10 @@ def complaints(name: str, table: pl.DataFrame, world: World) -> Iterator[str]:
         elif kind == DAY and column in ("date", "month"):
             days = [day for day in cells.unique().drop_nulls().to_list() if not str(world.first) <= day.isoformat() <= str(world.last)]
             yield from [f"column {column} has {min(days)}, outside the run"] if days else []
+    if name == HOMES and table.height:
+        found = {day.isoformat() for day in table["date"].unique().drop_nulls().to_list()}
+        ends = {f"{year}-12-31" for year in range(int(str(world.first)[:4]), int(str(world.last)[:4]))} | {str(world.last)}
+        yield from [f"column date lacks {min(ends - found)}"] if ends - found else []
     keys = KEYS.get(name) or [column for column, kind in TABLES[name].items() if kind not in (WHOLE, FRACTION) and column != "unit"]
     if table.select(keys).is_duplicated().any():
         yield f"two rows are of the same {', '.join(keys)}"

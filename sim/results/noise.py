@@ -194,7 +194,7 @@ class Contributions(Ledger):
             contributed = np.zeros(self._rows)
             contributed[rows["home"].to_numpy()] = sum((rows[each].to_numpy() for each in columns), np.zeros(len(rows)))
             by_year[year] = total(contributed, HOMES if drawn else BEDS, drawn).parts
-        return [by_year.get(day.year, {}) for day in self.dates]
+        return [by_year[day.year] for day in self.dates]
 
     def _of_cells(self, name: str, column: str, where: Mapping[str, str | Sequence[str]]) -> list[Parts]:
         """Return what each combination of the table's dimensions contributes, by date."""

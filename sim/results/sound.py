@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any
 
 import polars as pl
-from pydantic import Field, TypeAdapter
+from pydantic import AfterValidator, Field, TypeAdapter
 
 from sim.codes import Bed, Owner
 from sim.inputs.faults import HIDDEN, brief
@@ -26,8 +27,28 @@ MAY_BE_EMPTY = {HOMES: {"sampled", "carers"}, INDICATORS: {"value", "numerator",
 """Columns in which an empty cell means that something does not apply or is not known."""
 KEYS = {HOMES: ["date", "home"], WORKS: ["project"], COUNTIES: ["county"], INDICATORS: ["date", "target", "reading"]}
 """Columns that identify a row; in the other tables, all that are neither numbers nor units."""
-Iso = Annotated[str, Field(pattern=r"^20\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
 Word = Annotated[str, Field(max_length=20_000)]
+
+
+def _iso(text: str) -> str:
+    date.fromisoformat(text)
+    return text
+
+
+NUMBERS = ("seed", "share", "threads", "recovery", "wall_seconds")
+"""Settings that are numbers; all others are texts."""
+
+
+def _as_written(settings: dict[str, str | int | float]) -> dict[str, str | int | float]:
+    """Return settings of the types that a run writes, whose end, if they have one, is a day; raise ValueError."""
+    for key, value in settings.items():
+        if isinstance(value, str) == (key in NUMBERS):
+            raise ValueError(f"{key} is {'not a number' if key in NUMBERS else 'not a text'}")
+    _iso(str(settings.get("end", "2021-01-31")))
+    return settings
+
+
+Iso = Annotated[str, Field(pattern=r"^20\d\d-\d\d-\d\d$"), AfterValidator(_iso)]
 
 
 @dataclass(frozen=True)
@@ -45,7 +66,7 @@ class World:
 class Manifest:
     """What pages read in a manifest besides the scenario."""
 
-    settings: dict[Word, Word | int | Annotated[float, Field(allow_inf_nan=False)]]
+    settings: Annotated[dict[Word, Word | int | Annotated[float, Field(allow_inf_nan=False)]], AfterValidator(_as_written)]
     world: World
     versions: dict[Word, Word]
 
@@ -92,20 +113,30 @@ def complaints(name: str, table: pl.DataFrame, world: World) -> Iterator[str]:
         cells = table[column]
         if cells.null_count() and column not in MAY_BE_EMPTY.get(name, ()):
             yield f"column {column} has empty cells"
-        elif kind in (WHOLE, FRACTION) and not cells.drop_nulls().is_between(0, MOST_HOMES if column == "home" else LARGEST).all():
+        elif kind in (WHOLE, FRACTION) and not cells.drop_nulls().is_between(*_range(name, column)).all():
             yield f"column {column} has numbers below 0 or too large"
         elif kind == TEXT:
             yield from _of_texts(column, cells, words.get(column))
         elif kind == DAY and column in ("date", "month"):
             days = [day for day in cells.unique().drop_nulls().to_list() if not str(world.first) <= day.isoformat() <= str(world.last)]
             yield from [f"column {column} has {min(days)}, outside the run"] if days else []
-    if name == HOMES and table.height:
+    if name == HOMES and table.height and world.first and world.last:
         found = {day.isoformat() for day in table["date"].unique().drop_nulls().to_list()}
-        ends = {f"{year}-12-31" for year in range(int(str(world.first)[:4]), int(str(world.last)[:4]))} | {str(world.last)}
+        ends = {f"{year}-12-31" for year in range(int(world.first[:4]), int(world.last[:4]))} | {world.last}
         yield from [f"column date lacks {min(ends - found)}"] if ends - found else []
     keys = KEYS.get(name) or [column for column, kind in TABLES[name].items() if kind not in (WHOLE, FRACTION) and column != "unit"]
     if table.select(keys).is_duplicated().any():
         yield f"two rows are of the same {', '.join(keys)}"
+
+
+def _range(name: str, column: str) -> tuple[float, float]:
+    """Return the smallest and the largest number of a column; works that take beds away are planned and done below 0.
+
+    >>> _range("works", "planned")[0] < 0, _range("beds", "number")[0]
+    (True, 0)
+    """
+    least = -LARGEST if name == WORKS and column in ("planned", "done") else 0
+    return least, MOST_HOMES if column == "home" else LARGEST
 
 
 def _of_texts(column: str, cells: pl.Series, allowed: list[str] | None) -> Iterator[str]:

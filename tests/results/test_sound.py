@@ -7,6 +7,7 @@ from collections.abc import Callable
 import polars as pl
 import pytest
 
+from sim.codes import Bed
 from sim.evidence import Evidence
 from sim.results.record import Record
 from sim.results.result import collect
@@ -31,3 +32,10 @@ def test_what_no_run_could_leave_is_named(what: str, small: Record, numbers: Evi
     world = world_of(result.manifest)
     assert [found for table in result.tables for found in complaints(table, result.tables[table], world)] == []
     assert any(said in found for found in complaints(name, forge(result.tables[name]), world))
+
+
+def test_works_that_take_beds_away_are_sound(small: Record, numbers: Evidence) -> None:
+    cut = small.works[0]._replace(lever="beds", county=-1, place=-1, home=0, kind=Bed.ORDINARY, amount=-6, done=-5)
+    result = collect(small._replace(works=(cut,)), numbers)
+    assert result.tables["works"]["planned"].to_list() == [-6]
+    assert list(complaints("works", result.tables["works"], world_of(result.manifest))) == []

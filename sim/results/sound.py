@@ -120,7 +120,7 @@ def complaints(name: str, table: pl.DataFrame, world: World) -> Iterator[str]:
         elif kind == DAY and column in ("date", "month"):
             days = [day for day in cells.unique().drop_nulls().to_list() if not str(world.first) <= day.isoformat() <= str(world.last)]
             yield from [f"column {column} has {min(days)}, outside the run"] if days else []
-    if name == HOMES and world.first and world.last:
+    if name in (HOMES, INDICATORS) and world.first and world.last:
         found = {day.isoformat() for day in table["date"].unique().drop_nulls().to_list()}
         ends = {f"{year}-12-31" for year in range(int(world.first[:4]), int(world.last[:4]))} | {world.last}
         yield from [f"column date lacks {min(ends - found)}"] if ends - found else []

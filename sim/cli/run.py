@@ -89,10 +89,11 @@ def run_worlds(chosen: Sequence[Scenario], setups: Mapping[Limit, Setup], shown:
     folders = {(limit, each.name): storage.folder_for(shown.out, folder_name(each, s)) for limit, s in setups.items() for each in chosen}
     worlds = [World(s, chosen, [folders[limit, each.name] for each in chosen]) for limit, s in setups.items()]
     memory_needed = memory.check(list(setups.values()))
+    at_once = processes(list(setups.values()))
     if not shown.quiet:
-        print(memory_line(*memory_needed, shown.language), file=sys.stderr)
+        print(memory_line(memory_needed.needed * at_once, memory_needed.free, shown.language), file=sys.stderr)
     gc.freeze()  # so that a collection after a run need not scan everything imported: saves a tenth of a second each time
-    with others(processes(list(setups.values())) - 1) as beside:
+    with others(at_once - 1) as beside:
         results, laws = _simulated(worlds, beside, shown)
         gc.unfreeze()
         cards = {limit: [results[limit, each.name].score() for each in chosen] for limit in setups}

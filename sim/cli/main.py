@@ -80,12 +80,16 @@ def run(
     lang: Lang = "en",
 ) -> None:
     """Run scenarios in three worlds that fit 2020 equally well, print the scorecard of the plan's ten targets, and save the results."""
-    from sim.cli.run import Shown, chosen, run_worlds
+    from sim.study.waiting_processes import likely, waiting
 
-    found, setups = chosen(names, share, seed, until.date(), threads, world, recovery)
-    setups = cli_fit.settled(cli_fit.with_changes(setups, evidence), refit, quiet, lang)
-    setups = {limit: setup._replace(engine=engine, checked=checked) for limit, setup in setups.items()}
-    run_worlds(found, setups, Shown(out, report, as_json, quiet, lang, xlsx))
+    worlds = 3 if world == "all" and engine == "fast" and not (checked or refit) else 1
+    with waiting(likely(share, worlds, threads)) as processes:  # they start while this one imports, which takes a second
+        from sim.cli.run import Shown, chosen, run_worlds
+
+        found, setups = chosen(names, share, seed, until.date(), threads, world, recovery)
+        setups = cli_fit.settled(cli_fit.with_changes(setups, evidence), refit, quiet, lang)
+        setups = {limit: setup._replace(engine=engine, checked=checked) for limit, setup in setups.items()}
+        run_worlds(found, setups, Shown(out, report, as_json, quiet, lang, xlsx), processes)
 
 
 @app.command()

@@ -15,7 +15,6 @@ import typer
 
 from sim import scenario
 from sim.audit.laws import Findings
-from sim.audit.tables import check_tables
 from sim.cli.fit import notes as fit_notes
 from sim.codes import Limit
 from sim.evidence import Evidence
@@ -33,10 +32,11 @@ from sim.results.result import Result
 from sim.results.scorecard import Scorecard
 from sim.scenario import Scenario
 from sim.study import memory
-from sim.study.baseline import Setup
+from sim.study.baseline import Baseline, Setup
 from sim.study.options import in_world, setup
 from sim.study.run import run
-from sim.study.side_by_side import Others, World, others, processes
+from sim.study.side_by_side import Others, World, parts, processes
+from sim.study.waiting_processes import Waiting, exactly
 
 
 class Shown(NamedTuple):
@@ -84,35 +84,39 @@ def chosen(
     return found[0], {first: found[1]} | {limit: in_world(found[1], limit) for limit in limits[1:]}
 
 
-def run_worlds(chosen: Sequence[Scenario], setups: Mapping[Limit, Setup], shown: Shown) -> None:
-    """Run every scenario in every world, show and save the results; exit code 3 if a checked run broke a law."""
+def run_worlds(chosen: Sequence[Scenario], setups: Mapping[Limit, Setup], shown: Shown, waiting: Waiting) -> None:
+    """Run every scenario in every world, show and save the results; exit code 3 if a checked run broke a law.
+
+    `waiting`: processes that were started for this.
+    """
     folders = {(limit, each.name): storage.folder_for(shown.out, folder_name(each, s)) for limit, s in setups.items() for each in chosen}
-    worlds = [World(s, chosen, [folders[limit, each.name] for each in chosen]) for limit, s in setups.items()]
     memory_needed = memory.check(list(setups.values()))
     at_once = processes(list(setups.values()))
+    shared_out = {limit: s._replace(threads=s.threads // at_once) for limit, s in setups.items()}
+    worlds = [World(s, chosen, [folders[limit, each.name] for each in chosen]) for limit, s in shared_out.items()]
     if not shown.quiet:
         print(memory_line(memory_needed.needed * at_once, memory_needed.free, shown.language), file=sys.stderr)
     gc.freeze()  # so that a collection after a run need not scan everything imported: saves a tenth of a second each time
-    with others(at_once - 1) as beside:
+    with exactly(at_once - 1, waiting) as processes_there:
+        beside = Others(processes_there)
         results, laws = _simulated(worlds, beside, shown)
         gc.unfreeze()
         cards = {limit: [results[limit, each.name].score() for each in chosen] for limit in setups}
         pages = {each: shown.out / f"report_{each}.html" for each in LANGUAGES if shown.report}
         where, s = list(folders.values()), next(iter(setups.values()))
-        written = {each: beside.ask(write_page, where, path, each, s.evidence) for each, path in list(pages.items())[1:]}
-        _show(cards, laws, where, s, undone.notes(list(results.values()), shown.language), shown)
+        shown_results = list(results.values())
+        written = {each: beside.ask(write_page, shown_results, path, each, s.evidence) for each, path in list(pages.items())[1:]}
+        _show(cards, laws, where, s, undone.notes(shown_results, shown.language), shown)
         if shown.report:
-            from sim.faces.report import page as report  # figures take a second to load
-
             first = next(iter(pages))
-            report.write(list(results.values()), pages[first], first, s.evidence)
+            write_page(shown_results, pages[first], first, s.evidence)
             console.saved([pages[first], *(page() for page in written.values())], shown.language, shown.quiet)
             for note in undone.letters(chosen, shown.language):
                 print(note, file=sys.stderr)
     if shown.xlsx:
         from sim.faces import workbook
 
-        book = workbook.write(list(results.values()), shown.out / "results.xlsx", shown.language)
+        book = workbook.write(shown_results, shown.out / "results.xlsx", shown.language)
         console.saved([book], shown.language, shown.quiet)
     if any(findings.broken for findings in laws.values()):
         raise typer.Exit(faults.EXIT_MISSED)
@@ -126,10 +130,13 @@ def _simulated(worlds: Sequence[World], beside: Others, shown: Shown) -> tuple[d
         for world in worlds:
             for each, folder in zip(world.scenarios, world.folders, strict=True):
                 held.enter_context(storage.claimed(folder, each.name))
-        for s, chosen, folders in beside.share(worlds):
-            baseline = bar.prepare(s)
-            if s is worlds[0].setup:
-                console.note_not_simulated(baseline, list(chosen), shown.language)
+        prepared: dict[Limit, Baseline] = {}  # the last one
+        for s, chosen, folders in beside.share(parts(worlds)):
+            if s.limit not in prepared:
+                prepared = {s.limit: bar.prepare(s)}
+                if s is worlds[0].setup:
+                    console.note_not_simulated(prepared[s.limit], list(worlds[0].scenarios), shown.language)
+            baseline = prepared[s.limit]
             for each, folder in zip(chosen, folders, strict=True):
                 name = f"{each.name}_{s.limit.label}" if len(worlds) > 1 else each.name
                 done = run(s, baseline, each, bar.step(name))
@@ -138,20 +145,21 @@ def _simulated(worlds: Sequence[World], beside: Others, shown: Shown) -> tuple[d
                 del done
                 gc.collect()  # agents and processes refer to each other and keep the lives: else the next run's lives would come on top
                 if findings:
+                    from sim.audit.tables import check_tables
+
                     console.note_not_recounted(check_tables(folder, s.evidence, findings), shown.language)
                     laws[name] = findings
-        for limit, not_kept in beside.answers().items():
-            bar.note_not_kept(not_kept)
-            folders = next(world.folders for world in worlds if world.setup.limit == limit)
-            results |= {(limit, result.scenario.name): result for result in map(Result.load, folders)}
+        for world, simulated in beside.answers():
+            bar.note_not_kept(simulated.not_kept)
+            results |= {(world.setup.limit, result.scenario.name): result for result in simulated.results}
     return {(w.setup.limit, each.name): results[w.setup.limit, each.name] for w in worlds for each in w.scenarios}, laws
 
 
-def write_page(folders: Sequence[Path], path: Path, language: str, evidence: Evidence) -> Path:
-    """Write the report on saved results."""
-    from sim.faces.report import page as report
+def write_page(results: Sequence[Result], path: Path, language: str, evidence: Evidence) -> Path:
+    """Write the report on results."""
+    from sim.faces.report import page as report  # figures take a second to load
 
-    return report.write([Result.load(folder) for folder in folders], path, language, evidence)
+    return report.write(results, path, language, evidence)
 
 
 def folder_name(scenario: Scenario, s: Setup) -> str:

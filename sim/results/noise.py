@@ -14,7 +14,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -46,7 +45,7 @@ def figures(tables: Mapping[str, pl.DataFrame], share: float, day: date) -> dict
     """Return every indicator at a month end that is the last of its year in the run, or the run's first, with its contributions."""
     days = sorted(each for each in tables[schema.INDICATORS]["date"].unique() if each.year == day.year and each <= day)
     kept = {name: _of_days(table, days) for name, table in tables.items()}
-    ledger = Contributions(kept, days, share, _evidence())
+    ledger = Contributions(kept, days, share, load())  # indicators read constants from the evidence, which have no noise
     found: dict[Name, Spread] = {}
     for name, indicator in indicators.INDICATORS.items():
         for values in indicator.read(ledger):
@@ -60,12 +59,6 @@ def _of_days(table: pl.DataFrame, days: Sequence[date]) -> pl.DataFrame:
     """Return the rows of some days; a table without days as it is."""
     column = day_column(table)
     return table.filter(pl.col(column).is_in(days)) if column in table.columns else table
-
-
-@cache
-def _evidence() -> Evidence:
-    """Return the evidence: indicators read constants from it, which have no noise."""
-    return load()
 
 
 class Effect(NamedTuple):

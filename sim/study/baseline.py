@@ -137,6 +137,11 @@ def folder_of(key: str) -> Path:
     return files.cache_folder() / "checkpoints" / key
 
 
+def is_kept(s: Setup) -> bool:
+    """Return whether the baseline of a setup is kept and whole, so that `prepare` only reads it."""
+    return s.engine == "fast" and not s.checked and s.checkpoint and is_whole(folder_of(key_of(s)))
+
+
 def prepare(s: Setup, progress: Progress) -> Baseline:
     """Return the baseline of a setup: read it if it is kept, else make and keep it."""
     key = key_of(s)

@@ -1,39 +1,35 @@
 """Worlds side by side: while this process simulates one, another process simulates the next. Results are the same bytes either way.
 
-It pays for small worlds, most of whose time passes in one thread; a large one keeps its cores busy by itself. Another process takes a
-second to start, so there is none where only one world is simulated, where kernels must be compiled first, or where memory is short.
+It pays for small worlds, most of whose time passes in one thread; a large one keeps its cores busy by itself. There is no
+other process where only one world is simulated, where kernels must be compiled first, or where memory is short.
 """
 
 from __future__ import annotations
 
 import contextlib
 import gc
-import multiprocessing
-import os
-import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from functools import partial
-from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sim.codes import Limit
+from sim.results.result import Result
 from sim.scenario import Scenario
 from sim.study import memory
-from sim.study.baseline import SHORTEST_END, Setup, prepare
+from sim.study.baseline import SHORTEST_END, Setup, is_kept, prepare
 from sim.study.run import run
+from sim.study.waiting_processes import Waiting, cores
 
 LARGE = 1_500_000
 """People in a world from which on it is simulated alone, with all threads."""
 
 
 class World(NamedTuple):
-    """What is simulated in one world."""
+    """What is simulated in one world, or a part of it."""
 
     setup: Setup
     scenarios: Sequence[Scenario]
@@ -49,16 +45,36 @@ def processes(setups: Sequence[Setup]) -> int:
         return 1
     free, needed = memory.available(), memory.needed(people, s.share)
     fitting = len(setups) if free is None else free // needed
-    return int(max(1, min(len(setups), s.threads, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1, fitting)))
+    return int(max(1, min(len(setups), s.threads, cores(), fitting)))
 
 
-def simulate(world: World) -> str:
-    """Run the scenarios in a world and save their results; return why the baseline was not kept, if so."""
+def parts(worlds: Sequence[World]) -> list[World]:
+    """Return what may be simulated apart: each scenario of a world, or the whole world where its baseline has yet to be made."""
+    found: list[World] = []
+    for world in worlds:
+        alone = [World(world.setup, [each], [folder]) for each, folder in zip(world.scenarios, world.folders, strict=True)]
+        found += alone if is_kept(world.setup) else [world]
+    return found
+
+
+class Simulated(NamedTuple):
+    """What another process answers."""
+
+    not_kept: str
+    """Why the baseline was not kept, if so."""
+    results: list[Result]
+
+
+def simulate(world: World) -> Simulated:
+    """Run the scenarios in a world and save their results."""
     baseline = prepare(world.setup, lambda _what, _done: None)
+    results = []
     for scenario, folder in zip(world.scenarios, world.folders, strict=True):
-        run(world.setup, baseline, scenario).result.save(folder, claimed=True)
+        result = run(world.setup, baseline, scenario).result
+        result.save(folder, claimed=True)
+        results.append(result)
         gc.collect()  # as in the process that waits: agents and processes refer to each other and keep the lives
-    return baseline.not_kept
+    return Simulated(baseline.not_kept, results)
 
 
 class Others:
@@ -67,11 +83,10 @@ class Others:
     What a process leaves undone that is ended from outside, as for want of memory, is done by this one.
     """
 
-    def __init__(self, number: int) -> None:
-        self._number = number
-        self._pool = ProcessPoolExecutor(number, multiprocessing.get_context("spawn"), initializer=_begin) if number else None
+    def __init__(self, processes: Waiting) -> None:
+        self._number, self._pool = processes.number, processes.pool
         self._left: deque[World] = deque()
-        self._taken: dict[Limit, Callable[[], str]] = {}
+        self._taken: list[tuple[World, Callable[[], Simulated]]] = []
         self._lock = threading.RLock()
 
     def share(self, worlds: Sequence[World]) -> Iterator[World]:
@@ -88,32 +103,24 @@ class Others:
                 return
             yield world
 
-    def answers(self) -> dict[Limit, str]:
-        """Wait for the other processes; return why a baseline was not kept, by world, or raise what they raised."""
+    def answers(self) -> list[tuple[World, Simulated]]:
+        """Wait for the other processes; return each world they took with what came of it, or raise what they raised."""
         with self._lock:
-            taken = dict(self._taken)
-        return {limit: answer() for limit, answer in taken.items()}
+            taken = list(self._taken)
+        return [(world, answer()) for world, answer in taken]
 
     def ask(self, call: Callable[..., Any], *arguments: Any) -> Callable[[], Any]:
         """Let another process call a function, or this one if there is no other; return a function that waits for the answer."""
         return self._submit(call, *arguments)[0]
 
-    def close(self, finished: bool) -> None:
-        """End the other processes; if not `finished`, in the middle of what they do."""
-        if self._pool is None:
-            return
-        if not finished:
-            for process in multiprocessing.active_children():
-                process.terminate()
-        self._pool.shutdown(cancel_futures=True)
-
-    def _give(self, done: Future[str] | None = None) -> None:
+    def _give(self, done: Future[Simulated] | None = None) -> None:
         """Give another process the last world that is left."""
         if done and (done.cancelled() or done.exception()):
             return
         with self._lock, contextlib.suppress(IndexError):
             world = self._left.pop()
-            self._taken[world.setup.limit], future = self._submit(simulate, world)
+            answer, future = self._submit(simulate, world)
+            self._taken.append((world, answer))
             if future:
                 future.add_done_callback(self._give)
 
@@ -132,23 +139,3 @@ class Others:
                 return here()
 
         return answer, future
-
-
-@contextmanager
-def others(number: int) -> Iterator[Others]:
-    """Have so many other processes while worlds are simulated."""
-    found = Others(number)
-    finished = False
-    try:
-        yield found
-        finished = True
-    finally:
-        found.close(finished)
-
-
-def _begin() -> None:
-    """Leave interruptions to the parent, and end with it, however it ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=lambda: (wait([parent.sentinel]), os._exit(1)), daemon=True).start()

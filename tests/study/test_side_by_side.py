@@ -15,7 +15,8 @@ from sim.inputs.faults import BadInput
 from sim.results.result import Result
 from sim.study.baseline import Setup
 from sim.study.options import in_world, setup
-from sim.study.side_by_side import World, others, processes, simulate
+from sim.study.side_by_side import Others, World, processes, simulate
+from sim.study.waiting_processes import waiting
 
 
 def worlds(place: Path, named: str = "plan_2025") -> list[World]:
@@ -30,7 +31,8 @@ def lived(place: Path, number: int, killed: bool = False) -> dict[str, str]:
     found = worlds(place)
     for world in found:
         world.folders[0].mkdir(parents=True)
-    with others(number) as beside:
+    with waiting(number) as there:
+        beside = Others(there)
         for world in beside.share(found):
             for process in multiprocessing.active_children() if killed else []:
                 assert process.pid is not None
@@ -53,7 +55,8 @@ def test_what_is_wrong_in_another_process_is_said_here(tmp_path: Path) -> None:
     found = worlds(tmp_path)
 
     def all_of_them() -> None:
-        with others(1) as beside:
+        with waiting(1) as there:
+            beside = Others(there)
             for world in beside.share(found):
                 world.folders[0].mkdir()
                 simulate(world)

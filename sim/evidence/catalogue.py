@@ -18,10 +18,11 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from sim import files
+from sim.evidence.census import CountyPeople
 from sim.evidence.rows import HEADER, PLACES, SOURCES, Place, Row, Source, read_folder
 from sim.evidence.where_used import uses
 
-__all__ = ["Evidence", "LookUp", "NoEvidence", "Place", "Row", "Source", "load", "uses"]
+__all__ = ["CountyPeople", "Evidence", "LookUp", "NoEvidence", "Place", "Row", "Source", "load", "uses"]
 
 PREFERRED_AREAS = ("23", "00")
 """If no area is asked for: the province, else China, else the only area there is."""
@@ -87,6 +88,8 @@ class Evidence:
     """Meaning by unit."""
     areas: Mapping[str, str]
     """Name by code: countries, provinces, prefectures; the county units are in `places`."""
+    census: tuple[CountyPeople, ...] = ()
+    """The people of each county unit in 2020, sorted by code."""
     digest: str = field(init=False)
     """SHA-256 over the content in sorted order; a row's file and line are not content."""
     _by_name: Mapping[str, tuple[Row, ...]] = field(init=False)
@@ -101,16 +104,17 @@ class Evidence:
         put = object.__setattr__
         put(self, "rows", rows)
         put(self, "places", places)
+        put(self, "census", tuple(sorted(self.census, key=lambda unit: unit.code)))
         for column in ("sources", "units", "areas"):
             put(self, column, MappingProxyType(dict(sorted(getattr(self, column).items()))))
         put(self, "_by_name", MappingProxyType({name: tuple(found) for name, found in by_name.items()}))
         content = (_fields(rows, HEADER), _fields(places, PLACES), _fields(self.sources.values(), SOURCES))
-        text = json.dumps([*content, list(self.units.items()), list(self.areas.items())], ensure_ascii=False)
+        text = json.dumps([*content, [(*unit.numbers, unit.source) for unit in self.census], list(self.units.items()), list(self.areas.items())], ensure_ascii=False)
         put(self, "digest", hashlib.sha256(text.encode()).hexdigest())
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle the content only: what is derived from it is rebuilt."""
-        return (Evidence, (self.rows, self.places, dict(self.sources), dict(self.units), dict(self.areas)))
+        return (Evidence, (self.rows, self.places, dict(self.sources), dict(self.units), dict(self.areas), self.census))
 
     def __hash__(self) -> int:
         return hash(self.digest)
@@ -123,8 +127,8 @@ class Evidence:
 
     @property
     def digest_of_numbers(self) -> str:
-        """Return the SHA-256 over what a calculation can depend on: keys, values, ranges and units, and the counts of places."""
-        content = ([row.numbers for row in self.rows], [place.numbers for place in self.places])
+        """Return the SHA-256 over what a calculation can depend on: keys, values, ranges and units, and the counts of places and people."""
+        content = [[each.numbers for each in part] for part in (self.rows, self.places, self.census)]
         return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 
     @property
@@ -242,7 +246,7 @@ def _unchanged(folder: Path, _files: tuple[tuple[str, int, int], ...]) -> Eviden
 def _read(folder: Path) -> Evidence:
     content = read_folder(folder)
     sources = {source.key: source for source in content.sources}
-    return Evidence(tuple(content.rows), tuple(content.places), sources, content.units, content.areas)
+    return Evidence(tuple(content.rows), tuple(content.places), sources, content.units, content.areas, tuple(content.census))
 
 
 def _fields(records: Iterable[object], columns: tuple[str, ...]) -> list[tuple[object, ...]]:

@@ -58,7 +58,7 @@ def changed(evidence: Evidence, changes: Mapping[str, Amounts]) -> Changed:
     if faults:
         raise BadInput(dict.fromkeys(faults))
     every = [new[row.key][1] if row.key in new else row for row in evidence.rows]
-    found = Evidence(tuple(every), evidence.places, evidence.sources, evidence.units, evidence.areas)
+    found = Evidence(tuple(every), evidence.places, evidence.sources, evidence.units, evidence.areas, evidence.census)
     return Changed(found, tuple(words))
 
 

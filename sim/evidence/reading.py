@@ -4,8 +4,8 @@ A fit that takes minutes depends on the answers it got, not on every word of the
 remembers each look-up, and keeps the `table` of look-ups and answers next to the fits. `changes` repeats the look-ups in today's evidence:
 a new note, source or grade, or a row that was never read, leaves every answer as it was; a new value or a deleted row does not.
 
-An answer is what the look-up returns: for `value` and `by_age`, numbers only; for `row` and `find`, also key, range and unit. The list of
-county units is read as a whole: its answer is a hash.
+An answer is what the look-up returns: for `value` and `by_age`, numbers only; for `row` and `find`, also key, range and unit. The lists of
+county units and of their people are each read as a whole: the answer is a hash.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from sim.evidence import Evidence, LookUp, NoEvidence, Row
 
 ANY = "*"
 """A filter that is not set."""
-PLACES = LookUp("places", "places")
+WHOLE = {name: LookUp(name, name) for name in ("places", "census")}
+"""Lists that are read as a whole."""
 NUMBERS_ONLY = ("value", "by_age")
 """Look-ups that return values without their rows."""
 HEADER = (*LookUp._fields, "answer")
@@ -35,7 +36,7 @@ class Reading(Evidence):
     @classmethod
     def of(cls, evidence: Evidence) -> Reading:
         """Return the same evidence, with no look-ups remembered."""
-        reading = cls(evidence.rows, evidence.places, evidence.sources, evidence.units, evidence.areas)
+        reading = cls(evidence.rows, evidence.places, evidence.sources, evidence.units, evidence.areas, evidence.census)
         vars(reading)["_memory"] = {}
         return reading
 
@@ -45,8 +46,8 @@ class Reading(Evidence):
         return found
 
     def __getattribute__(self, name: str) -> Any:
-        if name == "places" and "_memory" in vars(self):
-            self._memory[PLACES] = None
+        if name in WHOLE and "_memory" in vars(self):
+            self._memory[WHOLE[name]] = None
         return super().__getattribute__(name)
 
     @property
@@ -92,7 +93,7 @@ def not_asked_then(evidence: Evidence, then: Iterable[LookUp], look_ups: Iterabl
 def missing(evidence: Evidence, then: Mapping[LookUp, str]) -> list[NoEvidence]:
     """Return why look-ups that had an answer have none in this evidence."""
     found = []
-    for asked in (each for each, answer in then.items() if answer and each != PLACES):
+    for asked in (each for each, answer in then.items() if answer and each.verb not in WHOLE):
         try:
             evidence.answer(asked)
         except NoEvidence as none:
@@ -103,15 +104,15 @@ def missing(evidence: Evidence, then: Mapping[LookUp, str]) -> list[NoEvidence]:
 def _rows(evidence: Evidence, asked: LookUp) -> tuple[Row, ...]:
     """Return the rows that answer a look-up; none if it no longer has an answer or does not ask for rows."""
     try:
-        return () if asked == PLACES else evidence.answer(asked)
+        return () if asked.verb in WHOLE else evidence.answer(asked)
     except NoEvidence:
         return ()
 
 
 def _answer(evidence: Evidence, asked: LookUp) -> str:
     """Return the answer to a look-up as text; empty if there is none."""
-    if asked == PLACES:
-        return hashlib.sha256(json.dumps([place.numbers for place in evidence.places]).encode()).hexdigest()[:16]
+    if asked.verb in WHOLE:
+        return hashlib.sha256(json.dumps([unit.numbers for unit in getattr(evidence, asked.verb)]).encode()).hexdigest()[:16]
     rows = _rows(evidence, asked)
     if asked.verb in NUMBERS_ONLY:
         return " ".join(str(row.value) for row in rows)

@@ -1,6 +1,6 @@
 """Rows of evidence, and the evidence folder read as a whole: all its faults are reported at once.
 
-Four files are closed lists (units, areas, sources, places); every other CSV file holds rows with the same header.
+Five files are closed lists (units, areas, sources, places, census); every other CSV file holds rows with the same header.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from sim.evidence import census as people
 from sim.evidence.check import COUNTS, Complaint, Fields, Lists, area_complaints, place_complaints, row_complaints, source_complaints
 from sim.inputs.csv import MOST_FAULTS, Line, read_lines
 from sim.inputs.faults import BadInput, Fault, brief, shown
@@ -111,6 +112,7 @@ class Folder(NamedTuple):
 
     rows: list[Row]
     places: list[Place]
+    census: list[people.CountyPeople]
     sources: list[Source]
     units: dict[str, str]
     areas: dict[str, str]
@@ -118,6 +120,8 @@ class Folder(NamedTuple):
 
 MOST_FILES = 50
 """Files of an evidence folder that are read."""
+MOST_NAMED = 5
+"""Most county units that a message lists."""
 HEADER = tuple(Row.__slots__)[:-2]
 """The columns of a file with rows."""
 PLACES, SOURCES = tuple(Place.__slots__), tuple(Source.__slots__)
@@ -136,6 +140,11 @@ def read_folder(folder: Path) -> Folder:
     lists |= {"unit": _texts(units), "source": _texts(sources), "prefecture": _texts(areas)}
     places = _closed(folder / "places.csv", PLACES, lists, faults, place_complaints)
     lists["area"] = {**_texts(areas), **_texts(places)} if areas and places else {}
+    lists["unit of places"] = _texts(places)
+    counted = _closed(folder / "census.csv", people.HEADER, lists, faults, people.complaints)
+    if places and counted and (without := sorted(set(places) - set(counted))):
+        what = f"no line for {', '.join(without[:MOST_NAMED])}" + (f" and {len(without) - MOST_NAMED} more" if len(without) > MOST_NAMED else "")
+        faults.append(Fault(shown(folder / "census.csv"), 0, "code", what, "a line for each county unit of places.csv"))
     rows = [row for path in _row_files(folder, faults) for row in _rows(path, lists, faults)]
     faults += islice(_clashes(rows, folder), MOST_FAULTS)
     if not rows and not faults:
@@ -143,12 +152,13 @@ def read_folder(folder: Path) -> Folder:
     if faults:
         raise BadInput(sorted(faults, key=lambda fault: (fault.file, fault.line)))
     frame = [_place(line.fields) for line in places.values()]
-    return Folder(rows, frame, [Source(**line.fields) for line in sources.values()], lists["unit"], lists["prefecture"])
+    by_county = [people.of_line(line.fields) for line in counted.values()]
+    return Folder(rows, frame, by_county, [Source(**line.fields) for line in sources.values()], lists["unit"], lists["prefecture"])
 
 
 def _row_files(folder: Path, faults: list[Fault]) -> list[Path]:
     """Return the CSV files in the folder that are not closed lists; files with a leading dot belong to an editor."""
-    closed = ("units.csv", "areas.csv", "sources.csv", "places.csv")
+    closed = ("units.csv", "areas.csv", "sources.csv", "places.csv", "census.csv")
     tables = (path for path in folder.iterdir() if path.suffix.lower() == ".csv" and not path.name.startswith("."))
     found = sorted(path for path in tables if path.name not in closed)
     if len(found) > MOST_FILES:

@@ -16,10 +16,11 @@ from sim.codes import Sex
 from sim.evidence import Evidence
 from sim.rules import mortality
 from sim.rules.mortality import Mortality
+from sim.world import census
 from sim.world.population import survival_to_60
 
-FIRST_AGE, LAST_AGE, MONTHS = 40, 100, 12
-"""Completed years on the census day; the last includes all above. Months of birth in a year of age."""
+MONTHS = 12
+"""Months of birth in a year of age."""
 QUARTER = DAYS_PER_YEAR / 4
 """Longest step, in days, over which hazards are added up."""
 
@@ -30,10 +31,10 @@ def elders_on(evidence: Evidence, day: date, emigration: float) -> float:
     if end < census:
         raise ValueError(f"{day} is before the census of {CENSUS}")
     rules = mortality.from_evidence(evidence)
+    people = census.single_ages(evidence)
     total = 0.0
     for sex in Sex:
-        people = evidence.by_age("population.residents.by_age1", "MF"[sex], FIRST_AGE, LAST_AGE)
-        for age, number in enumerate(people, FIRST_AGE):
+        for age, number in enumerate(people[sex].tolist(), census.FIRST_AGE):
             for month in range(MONTHS):
                 b60 = census - (age - 60 + (month + 0.5) / MONTHS) * DAYS_PER_YEAR
                 if b60 <= end:

@@ -60,7 +60,7 @@ def from_evidence(evidence: Evidence) -> Family:
         emigration=evidence.value("migration.elder_net_out", age=60),
         bereaved_days=round(evidence.value("mortality.bereaved.months") * 365.25 / 12),
         widowhood=tuple(tuple(evidence.by_age("widowhood.hazard", sex, 60, 100)) for sex in ("M", "F")),
-        widowed=(evidence.value("widowed.share", sex="M", area="00"), evidence.value("widowed.share", sex="F", area="00")),
+        widowed=(evidence.value("widowed.share", sex="M"), evidence.value("widowed.share", sex="F")),
         never_married=tuple(
             (evidence.value("never_married.share", group=g, sex="M"), evidence.value("never_married.share", group=g, sex="F"))
             for g in ("urban", "rural")

@@ -37,7 +37,8 @@ def build(evidence: Evidence, p: Parameters, frame: Frame, share: float = 1.0, s
         who = population.people(p, frame, number, prefecture, places.sampled, expected, seed)
         return elders(p, funds, frame, who, prefecture, seed, end)
 
-    everyone = in_threads(one, number.sum((1, 2, 3)).tolist(), threads)
+    sizes = np.bincount(frame.counties.prefecture, number.sum((1, 2, 3)))
+    everyone = in_threads(one, sizes.tolist(), threads)
     seen = [catchment.thresholds(p.choice, e, homes, i) for i, e in enumerate(everyone)]
     empty = World(
         counties, places, homes, np.zeros(len(homes.key)), np.array(seen, np.int64), tuple(everyone), (), frame.prefectures, frame.names,

@@ -164,9 +164,9 @@ class Frame:
     counties: Counties
     places: Places
     cohorts: Floats
-    """(prefectures, 2 sexes, 61 ages 40..100+) residents on the census day by completed age."""
+    """(county units, 2 sexes, 61 ages 40..100+) residents on the census day by completed age."""
     rural: Floats
-    """(prefectures,) share of elders who live in villages and quasi villages."""
+    """(county units,) share of elders who live in villages and quasi villages."""
     registered_ratio: Floats
     """(prefectures,) residents / registered population."""
     home_totals: Ints

@@ -1,9 +1,8 @@
 """The frame: prefectures, county units and places, the census population by age, and how many homes there are.
 
 Nothing here depends on the seed of a run. The status of what is made here, with its formula:
-- counties, places: found (code list); that places of one kind have equal numbers of people is assumed;
-- people by prefecture and single age: derived (two totals for each prefecture, ages and sexes of the province);
-- rural share of elders by prefecture: derived (urban share at all ages, one ratio for the province);
+- counties, places: found (code list); that the communities, and the villages, of a county unit have equal numbers of people is assumed;
+- people by county unit, sex and age: found and derived (census.py);
 - which village has which facility: assumed (published totals spread evenly along the code list).
 
 The code list has 9,025 villages, the plan 9,026: the missing one has no row here and no facility.
@@ -20,20 +19,12 @@ from numpy.typing import NDArray
 from sim.codes import Facility, PlaceKind
 from sim.draws import Decision
 from sim.evidence import Evidence, Place
-from sim.inputs.faults import BadInput, Fault
-from sim.world import apportionment
+from sim.world import apportionment, census
 from sim.world.columns import Counties, Floats, Frame, Ints, Places
 
 COUNTY_LEVEL = ("district", "city", "county")
 """Kinds of the plan's 121 county-level units; the 4 forestry districts and the zone are not among them."""
 RURAL_KINDS = (PlaceKind.VILLAGE, PlaceKind.QUASI_VILLAGE)
-FIRST_AGE, LAST_AGE = 40, 100
-"""Completed years; the last one includes everyone older."""
-SIXTY, SIXTY_FIVE = 60 - FIRST_AGE, 65 - FIRST_AGE
-"""Index of these ages in `Frame.cohorts`."""
-ROUNDING = 1e-4
-"""How far the sum of prefectures may be off from the province, as a share: shares are published to four digits."""
-
 TINY_COUNTIES = ("230102", "230183", "230302", "230321")
 TINY_PLACES_OF_A_KIND = 3
 TINY_ELDERS = (360, 240)
@@ -55,8 +46,8 @@ def province_frame(evidence: Evidence) -> Frame:
         names=tuple(named[code] for code in prefectures),
         counties=counties,
         places=places._replace(facility=_facilities(places.kind, evidence)),
-        cohorts=_cohorts(evidence, prefectures),
-        rural=_rural_shares(evidence, prefectures, places),
+        cohorts=census.by_county(evidence, counties.code),
+        rural=_rural(evidence, counties, places),
         registered_ratio=np.array([evidence.value("population.registered_ratio", area=code) for code in prefectures]),
         home_totals=_home_totals(evidence),
     )
@@ -69,11 +60,13 @@ def tiny_frame(evidence: Evidence) -> Frame:
     """
     whole = province_frame(evidence)
     kept = np.isin(whole.counties.code, TINY_COUNTIES)
+    units = np.flatnonzero(kept)
     chosen = sorted(set(whole.counties.prefecture[kept].tolist()))
     counties = _rows(whole.counties, kept)
     places = _rows(whole.places, kept[whole.places.county] & (_numbers(whole.places) < TINY_PLACES_OF_A_KIND))
-    cohorts = whole.cohorts[chosen]
-    cohorts = cohorts * (np.array(TINY_ELDERS) / cohorts[:, :, SIXTY:].sum(axis=(1, 2)))[:, None, None]
+    cohorts = whole.cohorts[units]
+    elders = sum_by(_renumbered(whole.counties.prefecture[units]), cohorts[:, :, census.SIXTY :].sum(axis=(1, 2)), len(chosen))
+    cohorts = cohorts * (np.array(TINY_ELDERS) / elders)[_renumbered(whole.counties.prefecture[units])][:, None, None]
     return Frame(
         name="tiny",
         prefectures=tuple(whole.prefectures[row] for row in chosen),
@@ -86,7 +79,7 @@ def tiny_frame(evidence: Evidence) -> Frame:
             sampled=np.ones(len(places.key), dtype=np.bool_),
         ),
         cohorts=cohorts,
-        rural=whole.rural[chosen],
+        rural=whole.rural[units],
         registered_ratio=whole.registered_ratio[chosen],
         home_totals=np.array(TINY_HOMES, dtype=np.int64),
     )
@@ -102,20 +95,21 @@ def is_rural(kind: Ints) -> NDArray[np.bool_]:
 
 
 def expected_elders(frame: Frame) -> Floats:
-    """Return the expected number of people 60+ in each place on the census day: equal over a prefecture's urban and over its rural places.
+    """Return the expected number of people 60+ in each place on the census day: equal over a county unit's communities and its villages.
 
-    Derived: elders of the prefecture x rural share / villages and quasi villages, and x (1 - rural share) / all the others.
+    Derived: elders of the county unit x rural share / villages and quasi villages, and x (1 - rural share) / all the others.
     """
-    elders = frame.cohorts[:, :, SIXTY:].sum(axis=(1, 2))
-    group = frame.places.prefecture.astype(np.int64) * 2 + is_rural(frame.places.kind)
+    elders = frame.cohorts[:, :, census.SIXTY :].sum(axis=(1, 2))
+    group = frame.places.county.astype(np.int64) * 2 + is_rural(frame.places.kind)
     people = (elders[:, None] * np.stack([1 - frame.rural, frame.rural], axis=1)).ravel()
     each: Floats = people / np.maximum(np.bincount(group, minlength=len(people)), 1)
     return each[group]
 
 
 def elders_by_county(frame: Frame) -> Floats:
-    """Return the expected number of people 60+ in each county unit on the census day; derived, so to be shown as an illustration."""
-    return sum_by(frame.places.county, expected_elders(frame), len(frame.counties.code))
+    """Return the number of people 60+ in each county unit on the census day."""
+    counted: Floats = frame.cohorts[:, :, census.SIXTY :].sum(axis=(1, 2))
+    return counted
 
 
 def sum_by(group: Ints, numbers: Floats, groups: int) -> Floats:
@@ -166,42 +160,13 @@ def _facilities(kind: Ints, evidence: Evidence) -> Ints:
     return out
 
 
-def _cohorts(evidence: Evidence, prefectures: Sequence[str]) -> Floats:
-    """Return residents on the census day by prefecture, sex and single age (prefectures, 2, 61).
-
-    n(p, s, x) = n(province, s, x) N(p, group of x) / N(province, group): ages 60-64 and 65+ by the elders of each prefecture, ages 40-59
-    by its residents. The official totals of the province hold exactly, those of prefectures and single ages up to rounding.
-    """
-    ages = np.array([evidence.by_age("population.residents.by_age1", sex, FIRST_AGE, LAST_AGE) for sex in ("M", "F")])
-    all_ages, over_60, over_65 = (
-        np.array([evidence.value("population.residents", ages=ages, area=area) for area in ("23", *prefectures)])
-        for ages in ("", "60+", "65+")
+def _rural(evidence: Evidence, counties: Counties, places: Places) -> Floats:
+    """Return (k,) the share of elders in villages: census.rural_shares; 0 in a county unit without villages, 1 in one with nothing else."""
+    villages, others = (
+        np.bincount(places.county[is_rural(places.kind) == rural], minlength=len(counties.code)) for rural in (True, False)
     )
-    for totals in (all_ages, over_60, over_65):
-        if abs(totals[1:].sum() / totals[0] - 1) > ROUNDING:
-            what = f"population.residents: prefectures sum to {totals[1:].sum():,.0f}, the province has {totals[0]:,.0f}"
-            raise BadInput([Fault("population.csv", 0, "value", what, f"a difference of {ROUNDING:.2%} at most")])
-    out = np.empty((len(prefectures), 2, len(ages[0])))
-    out[:, :, :SIXTY] = ages[None, :, :SIXTY] * (all_ages[1:] / all_ages[1:].sum())[:, None, None]
-    for first, last, totals in ((SIXTY, SIXTY_FIVE, over_60 - over_65), (SIXTY_FIVE, len(ages[0]), over_65)):
-        shape = ages[:, first:last] * (totals[0] / ages[:, first:last].sum())
-        out[:, :, first:last] = shape[None] * (totals[1:] / totals[1:].sum())[:, None, None]
-    return out
-
-
-def _rural_shares(evidence: Evidence, prefectures: Sequence[str], places: Places) -> Floats:
-    """Return the share of elders in villages: the prefecture's rural share at all ages x the ratio that holds in the province.
-
-    rural(p) = (1 - urban(p)) x .36 / (1 - .6561), in [0, 1]; 0 if a prefecture has no villages, 1 if it has nothing else.
-    """
-    ratio = evidence.value("population.rural_share60") / (1 - evidence.value("population.urban_share"))
-    rural = is_rural(places.kind)
-    out = np.empty(len(prefectures))
-    for row, code in enumerate(prefectures):
-        here = rural[places.prefecture == row]
-        share = min(1.0, max(0.0, (1 - evidence.value("population.urban_share", area=code)) * ratio))
-        out[row] = 0.0 if not here.any() else 1.0 if here.all() else share
-    return out
+    share = census.rural_shares(evidence, counties.code)
+    return np.where(villages == 0, 0.0, np.where(others == 0, 1.0, share))
 
 
 def _home_totals(evidence: Evidence) -> Ints:

@@ -1,10 +1,10 @@
 """Who exists: everyone who is 60+ on some day of the run, by place, sex and single age, by reverse survival from the census of 2020.
 
-The residents on 2020-11-01 by prefecture, sex and single year of age are split into months of birth. A month's people enter on 2016-01-01
+The residents on 2020-11-01 by county unit, sex and single year of age are split into months of birth. A month's people enter on 2016-01-01
 or on their 60th birthday, whichever is later, and their number then is that of the census times exp of the mean hazard of death (with
 trend) and of elders' own out-migration over the time between - or, for those turning 60 after the census, times their survival to 60
 (`mortality.fit.gompertz`, no migration, as `checks.csv` counts them). Systematic sampling gives whole people: totals are exact. A month's
-people are assigned to places in equal steps along the frame, in proportion to the elders expected there. Keys run through the whole
+people are assigned to the places of their county unit in equal steps, in proportion to the elders expected there. Keys run through the whole
 province to 2035, whatever the share and the end of the run. Status: derived.
 """
 
@@ -96,7 +96,7 @@ def whole(expected: Floats) -> Ints:
 
 
 def counts(frame: Frame, factor: Floats) -> Ints:
-    """Return (prefectures, 2, 61, 12) people: census people of the month x factor, whole, exact along the whole province."""
+    """Return (county units, 2, 61, 12) people: census people of the month x factor, whole, exact along the whole province."""
     expected = frame.cohorts[:, :, :, None] / MONTHS * factor[None]
     return whole(expected.ravel()).reshape(expected.shape)
 
@@ -108,17 +108,25 @@ def ages_100_plus(p: Parameters, sex: int, u: Floats) -> Floats:
     return years
 
 
-def people(p: Parameters, frame: Frame, number: Ints, prefecture: int, take: NDArray[np.bool_], expected: Floats, seed: int) -> Persons:
-    """Return the people in the places `take` of a prefecture; `number` from `counts`, `expected` elders by place."""
-    rows = np.flatnonzero(frame.places.prefecture == prefecture)
-    reached = np.cumsum(expected[rows]) / expected[rows].sum()
-    here = number[prefecture].ravel()
-    first = int(number[:prefecture].sum()) + np.append(0, np.cumsum(here))[:-1]
+def _settled(frame: Frame, number: Ints, unit: int, take: NDArray[np.bool_], expected: Floats) -> tuple[Ints, Ints, Ints]:
+    """Return key and place of the people of a county unit in the places `take`, and how many they are by cell (sex, age, month)."""
+    rows = np.flatnonzero(frame.places.county == unit)
+    here = number[unit].ravel()
+    first = int(number[:unit].sum()) + np.append(0, np.cumsum(here))[:-1]
     starts = apportionment.uniforms(apportionment.FRAME_SEED, first, Decision.SYSTEMATIC)
+    reached = np.cumsum(expected[rows]) / max(float(expected[rows].sum()), 1e-9)
     key, at, taken = np.empty(int(here.sum()), np.uint32), np.empty(int(here.sum()), np.int32), np.empty(len(here), np.int64)
     apportionment.settle_places(here, first, starts, reached, take[rows], key, at, taken)
-    key, place = key[: taken.sum()], rows[at[: taken.sum()]]
-    sex, x, month = (of_cell.astype(np.int8).repeat(taken) for of_cell in np.unravel_index(np.arange(len(here)), number.shape[1:]))
+    return key[: taken.sum()], rows[at[: taken.sum()]], taken
+
+
+def people(p: Parameters, frame: Frame, number: Ints, prefecture: int, take: NDArray[np.bool_], expected: Floats, seed: int) -> Persons:
+    """Return the people in the places `take` of a prefecture; `number` from `counts`, `expected` elders by place."""
+    units = np.flatnonzero(frame.counties.prefecture == prefecture)
+    parts = [_settled(frame, number, int(unit), take, expected) for unit in units]
+    key, place, taken = (np.concatenate(column) for column in zip(*parts, strict=True))
+    cells = np.tile(np.arange(number[0].size), len(units))
+    sex, x, month = (of_cell.astype(np.int8).repeat(taken) for of_cell in np.unravel_index(cells, number.shape[1:]))
     u = apportionment.uniforms(seed, key, Decision.BIRTHDAY)
     years = x - 20 + (month + u) / MONTHS
     for s in Sex:

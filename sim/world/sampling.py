@@ -5,7 +5,7 @@ The choice is the same whatever the seed of the run. The smaller of two samples 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
 from math import ceil, floor
 
@@ -18,12 +18,16 @@ from sim.world import apportionment
 from sim.world.columns import Floats, Homes, Ints, Places
 from sim.world.frame import is_rural
 
+STARTS = 16
+"""Most first steps of a sample of places that are compared."""
+
 
 def sample_places(places: Places, expected: Floats, share: float) -> Places:
     """Return the places with `sampled` set: in each prefecture, as many communities and villages as make the people fit the share.
 
-    Communities and villages each come as close to the share as whole places allow, up or down, and at least one of each kind there is; of
-    these four counts, the pair is chosen whose `expected` people come closest to share x people of the prefecture.
+    Communities and villages each come as close to the share as whole places allow, up or down, and at least one of each kind there is; each
+    are chosen in equal steps. Of these four pairs of counts, and of some first steps, those are taken whose `expected` people come closest
+    to share x people of the prefecture: places of different county units differ in size.
     """
     _check(share)
     sampled = np.zeros(len(places.key), dtype=np.bool_)
@@ -31,10 +35,8 @@ def sample_places(places: Places, expected: Floats, share: float) -> Places:
     for prefecture in np.unique(places.prefecture):
         both = [np.flatnonzero((places.prefecture == prefecture) & (village == rural)) for rural in (False, True)]
         groups = [_sorted(rows, places.kind, places.county, places.key) for rows in both if len(rows)]
-        counts = _nearest_counts([expected[rows] for rows in groups], share)
-        for number, (rows, count) in enumerate(zip(groups, counts, strict=True)):
-            start = apportionment.uniforms(apportionment.FRAME_SEED, [int(prefecture)], Decision.SAMPLE_PLACE, number)[0]
-            sampled[rows[apportionment.evenly(count, len(rows), start)]] = True
+        for rows, taken in zip(groups, _nearest([expected[rows] for rows in groups], share), strict=True):
+            sampled[rows[taken]] = True
     return places._replace(sampled=sampled)
 
 
@@ -93,21 +95,33 @@ def _sorted(rows: Ints, *columns: NDArray[np.generic]) -> Ints:
     return rows[order]
 
 
-def _nearest_counts(people: list[Floats], share: float) -> tuple[int, ...]:
-    """Return how many places to take from each group (places in a group have equal populations) to bring the people closest to the share.
+def _nearest(people: Sequence[Floats], share: float) -> tuple[NDArray[np.bool_], ...]:
+    """Return which places to take from each group, so that their people come closest to the share of all.
 
-    >>> _nearest_counts([np.full(55, 1348.0), np.full(80, 67.0)], 0.05)
-    (3, 4)
-    >>> _nearest_counts([np.full(55, 1348.0), np.full(80, 67.0)], 1.0)
-    (55, 80)
+    A twentieth of 79,500 people is 3,975: three large places and four small ones have 4,312, two and four 2,964.
+
+    >>> [int(taken.sum()) for taken in _nearest([np.full(55, 1348.0), np.full(80, 67.0)], 0.05)]
+    [3, 4]
+    >>> _nearest([np.array([100.0, 300.0, 110.0, 340.0])], 0.5)[0].tolist()
+    [False, True, False, True]
     """
     wanted = share * sum(group.sum() for group in people)
     either = [sorted({max(1, floor(share * len(group))), max(1, ceil(share * len(group)))}) for group in people]
 
-    def miss(counts: tuple[int, ...]) -> tuple[float, float]:
-        """Return by how many people, then by how many places, a choice misses the share."""
-        reached = sum(count * group.mean() for count, group in zip(counts, people, strict=True))
-        places = sum(abs(count - share * len(group)) for count, group in zip(counts, people, strict=True))
-        return abs(reached - wanted), places
+    def choices(counts: tuple[int, ...]) -> tuple[NDArray[np.bool_], ...]:
+        """Return the places of each group for these counts: the last group makes up for what the ones before it miss."""
+        missing, chosen = wanted, []
+        for number, (group, count) in enumerate(zip(people, counts, strict=True), 1):
+            aim = missing if number == len(people) else count * group.mean()
+            steps = min(len(group), STARTS)
+            starts = [apportionment.evenly(count, len(group), (first + 0.5) / steps) for first in range(steps)]
+            chosen.append(min(starts, key=lambda taken, group=group, aim=aim: abs(float(group[taken].sum()) - aim)))  # type: ignore[misc]
+            missing -= group[chosen[-1]].sum()
+        return tuple(chosen)
 
-    return min(product(*either), key=miss)
+    def miss(chosen: tuple[NDArray[np.bool_], ...]) -> tuple[float, float]:
+        """Return by how many people, then by how many places, a choice misses the share."""
+        reached = sum(group[taken].sum() for group, taken in zip(people, chosen, strict=True))
+        return abs(reached - wanted), sum(abs(taken.sum() - share * len(taken)) for taken in chosen)
+
+    return min(map(choices, product(*either)), key=miss)

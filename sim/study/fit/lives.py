@@ -31,6 +31,7 @@ from sim.study.fit import care as fit_care
 from sim.study.fit import moments as fit_moments
 from sim.study.fit.care import Start
 from sim.study.fit.files import as_toml, hashes, moments_csv, parameters_csv
+from sim.world import census
 from sim.world.build import OCCUPANCY
 from sim.world.columns import Floats, Frame
 from sim.world.frame import province_frame
@@ -51,7 +52,7 @@ class LivesFit(NamedTuple):
 
 def census_people(evidence: Evidence) -> Table:
     """Return (2 sexes, 41 ages) residents of 60 to 100+ on the census day."""
-    return np.array([evidence.by_age("population.residents.by_age1", sex, 60, 100) for sex in ("M", "F")])
+    return census.single_ages(evidence)[:, census.SIXTY :]
 
 
 def solve_lives(evidence: Evidence, recovery: float = 1.0) -> LivesFit:

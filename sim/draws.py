@@ -61,7 +61,6 @@ class Decision(IntEnum):
     HOME_OPERATOR = 73
     HOME_MEDICAL = 74
     SAMPLE_HOME = 76
-    SAMPLE_PLACE = 77
     # the slow tier (key: home or county)
     WORKS = 80
     COVER = 81

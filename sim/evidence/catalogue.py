@@ -109,7 +109,8 @@ class Evidence:
             put(self, column, MappingProxyType(dict(sorted(getattr(self, column).items()))))
         put(self, "_by_name", MappingProxyType({name: tuple(found) for name, found in by_name.items()}))
         content = (_fields(rows, HEADER), _fields(places, PLACES), _fields(self.sources.values(), SOURCES))
-        text = json.dumps([*content, [(*unit.numbers, unit.source) for unit in self.census], list(self.units.items()), list(self.areas.items())], ensure_ascii=False)
+        people = [(*unit.numbers, unit.source) for unit in self.census]
+        text = json.dumps([*content, people, list(self.units.items()), list(self.areas.items())], ensure_ascii=False)
         put(self, "digest", hashlib.sha256(text.encode()).hexdigest())
 
     def __reduce__(self) -> tuple[object, ...]:

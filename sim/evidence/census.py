@@ -1,4 +1,4 @@
-"""The census of 2020 by county unit: residents of 40 and over by sex and five-year age, and how many of all ages live in towns and villages.
+"""The census of 2020 by county unit: residents of 40 and over by sex and five-year age; of all ages, how many live in towns and villages.
 
 A closed list like the places: one line for each county unit, with counts of persons.
 """
@@ -40,8 +40,9 @@ class CountyPeople:
 
 def of_line(fields: Fields) -> CountyPeople:
     """Return a line without faults."""
-    men, women = ([int(fields[name]) for name in BY_AGE if name[0] == sex] for sex in "mf")
-    return CountyPeople(fields["code"], *(int(fields[name]) for name in TOTALS), tuple(men), tuple(women), fields["source"])
+    residents, urban, rural = (int(fields[name]) for name in TOTALS)
+    men, women = (tuple(int(fields[name]) for name in BY_AGE if name[0] == sex) for sex in "mf")
+    return CountyPeople(fields["code"], residents, urban, rural, men, women, fields["source"])
 
 
 def complaints(fields: Fields, lists: Lists) -> Iterator[Complaint]:

@@ -143,7 +143,8 @@ def read_folder(folder: Path) -> Folder:
     lists["unit of places"] = _texts(places)
     counted = _closed(folder / "census.csv", people.HEADER, lists, faults, people.complaints)
     if places and counted and (without := sorted(set(places) - set(counted))):
-        what = f"no line for {', '.join(without[:MOST_NAMED])}" + (f" and {len(without) - MOST_NAMED} more" if len(without) > MOST_NAMED else "")
+        more = f" and {len(without) - MOST_NAMED} more" if len(without) > MOST_NAMED else ""
+        what = f"no line for {', '.join(without[:MOST_NAMED])}{more}"
         faults.append(Fault(shown(folder / "census.csv"), 0, "code", what, "a line for each county unit of places.csv"))
     rows = [row for path in _row_files(folder, faults) for row in _rows(path, lists, faults)]
     faults += islice(_clashes(rows, folder), MOST_FAULTS)

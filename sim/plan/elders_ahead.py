@@ -27,8 +27,8 @@ QUARTER = DAYS_PER_YEAR / 4
 
 def elders_on(evidence: Evidence, day: date, emigration: float) -> float:
     """Return the persons aged 60 and over expected in the province on a day from the census on; `emigration` is per person and year."""
-    end, census = day_of(day), day_of(CENSUS)
-    if end < census:
+    end, counted = day_of(day), day_of(CENSUS)
+    if end < counted:
         raise ValueError(f"{day} is before the census of {CENSUS}")
     rules = mortality.from_evidence(evidence)
     people = census.single_ages(evidence)
@@ -36,12 +36,12 @@ def elders_on(evidence: Evidence, day: date, emigration: float) -> float:
     for sex in Sex:
         for age, number in enumerate(people[sex].tolist(), census.FIRST_AGE):
             for month in range(MONTHS):
-                b60 = census - (age - 60 + (month + 0.5) / MONTHS) * DAYS_PER_YEAR
+                b60 = counted - (age - 60 + (month + 0.5) / MONTHS) * DAYS_PER_YEAR
                 if b60 <= end:
-                    first = max(b60, float(census))
+                    first = max(b60, float(counted))
                     years = (end - first) / DAYS_PER_YEAR
                     lost = mortality_integral(rules, sex, b60, first, end) + emigration * years
-                    total += number / MONTHS * math.exp(-lost) * survival_to_60(evidence, sex, (first - census) / DAYS_PER_YEAR)
+                    total += number / MONTHS * math.exp(-lost) * survival_to_60(evidence, sex, (first - counted) / DAYS_PER_YEAR)
     return total
 
 

@@ -1,5 +1,6 @@
-"""The people of the census: by county unit, sex and single age, and how many live in villages. Status of what is made here:
+"""The people of the census: by county unit, sex and single age, and how many live in villages.
 
+The status of what is made here:
 - people by county unit, sex and five-year age: found, met exactly;
 - the split of a five-year group into single ages: derived (`population.residents.by_age1`), the same in every county unit; how deep the
   cohorts of the famine are is `population.famine_dip`;

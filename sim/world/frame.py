@@ -162,9 +162,7 @@ def _facilities(kind: Ints, evidence: Evidence) -> Ints:
 
 def _rural(evidence: Evidence, counties: Counties, places: Places) -> Floats:
     """Return (k,) the share of elders in villages: census.rural_shares; 0 in a county unit without villages, 1 in one with nothing else."""
-    villages, others = (
-        np.bincount(places.county[is_rural(places.kind) == rural], minlength=len(counties.code)) for rural in (True, False)
-    )
+    villages, others = (np.bincount(places.county[is_rural(places.kind) == rural], minlength=len(counties.code)) for rural in (True, False))
     share = census.rural_shares(evidence, counties.code)
     return np.where(villages == 0, 0.0, np.where(others == 0, 1.0, share))
 

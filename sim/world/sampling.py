@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.codes import Bed
-from sim.draws import Decision
 from sim.world import apportionment
 from sim.world.columns import Floats, Homes, Ints, Places
 from sim.world.frame import is_rural

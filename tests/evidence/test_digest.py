@@ -15,7 +15,7 @@ from sim import files
 from sim.evidence import Evidence, load
 
 HERE = files.data_folder("calibration") / "evidence"
-LOOKUPS = ("units.csv", "areas.csv", "sources.csv", "places.csv")
+LOOKUPS = ("units.csv", "areas.csv", "sources.csv", "places.csv", "census.csv")
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +72,7 @@ def test_rows_may_stand_in_any_file(tmp_path: Path, evidence: Evidence) -> None:
         ("units.csv", "plain ratio of two like quantities", "ratio"),
         ("areas.csv", "99,outside China (country in the note)", "99,elsewhere"),
         ("places.csv", "230102,道里区,2301,哈尔滨市,district,19,", "230102,道里区,2301,哈尔滨市,district,18,"),
+        ("census.csv", "73494,41156,", "73494,41155,"),
     ],
 )
 def test_any_change_of_what_is_said_changes_it(tmp_path: Path, evidence: Evidence, file: str, old: str, new: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.evidence import load
+from sim.evidence import census, load
 from sim.inputs.csv import MOST_FAULTS
 from sim.inputs.faults import BadInput, Fault
 
@@ -16,12 +16,15 @@ BEDS = "beds.all,,,,,23,230000,225000,235000,beds,2020-12-31,plan14,found,A,prin
 COVERAGE = "villages.coverage,any,,,,2301,0.52,0.5,0.54,share,2020,calc,derived,A,4693 / 9026\n"
 HAZARD = "mortality.hazard,,M,60,64,00,0.011,,,per_year,,wpp2022,found,B,\n"
 PLACE = "230102,道里区,2301,哈尔滨市,district,19,4,0,0,160,42,0,0,plan14\n"
+CENSUS = ",".join(census.HEADER) + "\n"
+PEOPLE = "230102,1000,900,100," + "40," * 20 + "plan14\n"
 SOUND = {
     "units.csv": "unit,meaning\nshare,part\nbeds,count\nper_year,rate\n",
     "areas.csv": "code,name\n00,China\n23,Heilongjiang\n2301,哈尔滨市\n",
     "sources.csv": "key,title,issuer,date,where_read,licence,note\nplan14,Plan,,,,,\nwpp2022,Prospects,,2022,,,\ncalc,Calculated,,,,,\n",
     "places.csv": "code,county,prefecture_code,prefecture,kind,streets,towns,townships,quasi_townships,residents_committees,"
     "village_committees,quasi_residents,quasi_villages,source\n" + PLACE,
+    "census.csv": CENSUS + PEOPLE,
     "supply.csv": HEADER + BEDS + COVERAGE,
     "mortality.csv": HEADER + HAZARD,
 }
@@ -211,7 +214,7 @@ def test_a_folder_that_is_missing_is_empty_or_holds_no_row_is_refused(tmp_path: 
     assert only(tmp_path / "nowhere").what == "no such folder"
     empty = tmp_path / "empty"
     empty.mkdir()
-    assert [fault.what for fault in faults(empty)] == ["no such file"] * 4
+    assert [fault.what for fault in faults(empty)] == ["no such file"] * 5
     (folder / "supply.csv").unlink()
     (folder / "mortality.csv").unlink()
     assert only(folder).what == "no row of evidence"
@@ -302,3 +305,26 @@ def test_a_change_may_be_negative_and_a_share_of_it_lies_between_minus_one_and_o
     assert load(folder).value("use.change", "any") == -0.2
     (folder / "supply.csv").write_text(HEADER + change + share.replace("-1", "-2"), encoding="utf-8")
     assert only(folder).allowed == "-1 to 1"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key", "what"),
+    [
+        ("230102,1000", "230103,1000", "code", "'230103' is no county unit of places.csv"),
+        (",40,", ",4O,", "m40", "'4O' is not a count"),
+        (",900,", ",901,", "residents", "1,000, but urban and rural are 1,001"),
+        ("1000,900,100", "700,600,100", "residents", "700, but 800 are 40 and over"),
+        ("plan14", "plan15", "source", "'plan15' is not in sources.csv"),
+    ],
+    ids=lambda text: str(text)[:20],
+)
+def test_people_who_cannot_be_are_refused(folder: Path, old: str, new: str, key: str, what: str) -> None:
+    (folder / "census.csv").write_text(CENSUS + PEOPLE.replace(old, new, 1), encoding="utf-8")
+    fault = next(each for each in faults(folder) if each.line)
+    assert (fault.file, fault.line, fault.key, fault.what) == ("census.csv", 2, key, what)
+
+
+def test_a_county_unit_without_people_is_named(folder: Path) -> None:
+    places = folder / "places.csv"
+    places.write_text(places.read_text(encoding="utf-8") + PLACE.replace("230102,道里区", "230103,南岗区"), encoding="utf-8")
+    assert only(folder).what == "no line for 230103"

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from sim.faces.fonts import style_sheet
+from sim.faces.fonts import covered, style_sheet
 from sim.kept import kept
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    covered()  # what the fonts have is read once in a process, so whether it is in the folder would depend on the tests before
     monkeypatch.setenv("LONGJIANG_CACHE", str(tmp_path))
     return tmp_path
 

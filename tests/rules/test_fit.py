@@ -79,7 +79,8 @@ def test_the_settling_in_years_tell_occupancy_and_who_is_left(rules: Parameters,
     assert 0 < start.institution < 1
     # 600 elders expected on the census day; deaths and moves of five years are chance: 5 standard deviations are 50, false alarm 6e-7
     assert start.people == pytest.approx(600, abs=50)
-    assert 0.5 < start.exposure < 1.2
+    # of some 23 who leave, half go as a couple: standard deviation .26 of .89, false alarm beyond three of them 3e-3 once, never by repetition
+    assert 0.1 < start.exposure < 1.7
 
 
 @pytest.fixture(scope="module")

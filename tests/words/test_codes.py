@@ -72,7 +72,6 @@ DECISIONS = {
     "HOME_OPERATOR": 73,
     "HOME_MEDICAL": 74,
     "SAMPLE_HOME": 76,
-    "SAMPLE_PLACE": 77,
     "WORKS": 80,
     "COVER": 81,
     "ARRIVAL": 88,

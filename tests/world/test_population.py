@@ -40,6 +40,11 @@ def of_the_census(rules: Parameters, sex: int, x: int, month: int) -> float:
     return left_on_the_census_day(rules, Sex(sex), round(CENSUS_DAY - (x - 20 + (month + 0.5) / 12) * 365.25))
 
 
+def units_of(province: Frame, code: str) -> np.ndarray:
+    """Rows of the county units of a prefecture."""
+    return np.flatnonzero(province.counties.prefecture == province.prefectures.index(code))
+
+
 # ----------------------------------------------------------------------------------------------------------- how many
 
 
@@ -60,11 +65,12 @@ def test_lived_forward_each_age_is_that_of_the_census(rules: Parameters, number:
 
 
 def test_everybody_of_the_smallest_prefecture_lived_forward_is_its_census(rules: Parameters, province: Frame, smallest: Elders) -> None:
+    assert province.cohorts[units_of(province, CODE), :, 20:].sum() == pytest.approx(77_392)
     old = np.flatnonzero(smallest.b60 <= CENSUS_DAY)
     kinds, times = np.unique(np.stack([smallest.sex[old].astype(np.int64), smallest.b60[old].astype(np.int64)]), axis=1, return_counts=True)
     alive = sum(int(n) * left_on_the_census_day(rules, Sex(int(sex)), int(b60)) for (sex, b60), n in zip(kinds.T, times, strict=True))
-    # whole persons by systematic sampling: off by a few of 74,000, and by where in a month a birthday falls
-    assert alive == pytest.approx(province.cohorts[province.prefectures.index(CODE), :, 20:].sum(), rel=2e-3)
+    # whole persons by systematic sampling: off by a few of 77,000, and by where in a month a birthday falls
+    assert alive == pytest.approx(77_392, rel=2e-3)
 
 
 @pytest.mark.parametrize("year", range(2021, 2026))
@@ -87,7 +93,7 @@ def test_whole_numbers_run_along_with_what_is_expected() -> None:
     assert (np.abs(got - expected) < 1).all()
 
 
-def test_totals_are_exact_in_the_province_and_to_one_person_in_each_prefecture(
+def test_totals_are_exact_in_the_province_and_to_one_person_in_each_county_unit(
     known: Evidence, rules: Parameters, province: Frame, number: np.ndarray
 ) -> None:
     expected = province.cohorts[:, :, :, None] / 12 * population.entering(known, rules)[None]
@@ -109,13 +115,16 @@ def test_nobody_stands_in_the_table_who_turns_60_after_2035(number: np.ndarray) 
 def test_keys_count_through_the_province(persons_of: PersonsOf, number: np.ndarray, province: Frame) -> None:
     last = province.prefectures.index(CODE)
     keys = persons_of(CODE, 1.0).key
-    assert keys.tolist() == list(range(int(number[:last].sum()), int(number[: last + 1].sum())))
+    units = province.counties.prefecture
+    assert keys.tolist() == list(range(int(number[units < last].sum()), int(number.sum())))
     before = persons_of(province.prefectures[last - 1], 0.05).key
     assert before.max() < keys.min()
     assert len(np.unique(before)) == len(before)
 
 
-def test_every_birthday_lies_in_the_year_of_age_and_the_month_of_its_cell(persons_of: PersonsOf, number: np.ndarray) -> None:
+def test_every_birthday_lies_in_the_year_of_age_and_the_month_of_its_cell(
+    persons_of: PersonsOf, number: np.ndarray, province: Frame
+) -> None:
     who = persons_of(CODE, 1.0)
     younger = who.age_2020 < 100
     exact = (CENSUS_DAY - who.b60[younger].astype(float)) / 365.25 + 60
@@ -123,7 +132,8 @@ def test_every_birthday_lies_in_the_year_of_age_and_the_month_of_its_cell(person
     # whole days: a person born on the morning of a birthday may count as a day younger
     assert (exact > completed - 1 / 365.25).all()
     assert (exact < completed + 1).all()
-    cells = np.repeat(np.arange(number[0].size), number[-1].ravel())[younger]
+    here = number[units_of(province, CODE)]
+    cells = np.repeat(np.tile(np.arange(number[0].size), len(here)), here.ravel())[younger]
     month = cells % 12
     assert (exact > completed + month / 12 - 1 / 365.25).all()
     assert (exact < completed + (month + 1) / 12).all()
@@ -186,15 +196,19 @@ def test_another_seed_moves_birthdays_and_not_who_lives_where(
     assert (one.b60 != other.b60).mean() > 0.9
 
 
-def test_the_people_of_a_month_are_dealt_to_places_in_proportion(persons_of: PersonsOf, number: np.ndarray, province: Frame) -> None:
-    who, here = persons_of(CODE, 1.0), number[province.prefectures.index(CODE)]
-    rows = np.flatnonzero(province.places.prefecture == province.prefectures.index(CODE))
-    expected = expected_elders(province)[rows]
-    in_place = np.bincount(who.place, minlength=len(province.places.key))[rows]
-    assert in_place.sum() == here.sum()
-    cell = np.repeat(np.arange(here.size), here.ravel())
-    for each in np.argsort(here.ravel())[-12:]:
-        dealt = np.bincount(who.place[cell == each], minlength=len(province.places.key))[rows]
-        assert (np.abs(dealt - here.ravel()[each] * expected / expected.sum()) < 1).all()
-    mean = here.sum() * expected / expected.sum()
-    assert (np.abs(in_place - mean) < 5 * np.sqrt(mean)).all()  # 135 places, 5 standard deviations at least: false alarm 8e-5
+def test_the_people_of_a_month_are_dealt_to_the_places_of_their_county_unit_in_proportion(
+    persons_of: PersonsOf, number: np.ndarray, province: Frame
+) -> None:
+    who, expected = persons_of(CODE, 1.0), expected_elders(province)
+    in_place = np.bincount(who.place, minlength=len(province.places.key))
+    for unit in units_of(province, CODE):
+        rows, here = np.flatnonzero(province.places.county == unit), number[unit].ravel()
+        assert in_place[rows].sum() == here.sum()
+        mine = np.isin(who.place, rows)
+        cell, places = np.repeat(np.arange(here.size), here), who.place[mine]
+        share = expected[rows] / expected[rows].sum()
+        for each in np.argsort(here)[-12:]:
+            dealt = np.bincount(places[cell == each], minlength=len(province.places.key))[rows]
+            assert (np.abs(dealt - here[each] * share) < 1).all()
+        mean = here.sum() * share
+        assert (np.abs(in_place[rows] - mean) < 5 * np.sqrt(mean)).all()  # some 140 places, 5 standard deviations: false alarm 8e-5

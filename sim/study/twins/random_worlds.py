@@ -19,8 +19,9 @@ from sim.rules.fitted import Fitted
 from sim.rules.params import Parameters, Rates, assemble
 from sim.study.twins.random_deeds import Deed
 from sim.world.build import build
+from sim.world.census import SIXTY
 from sim.world.columns import Frame, World
-from sim.world.frame import SIXTY, tiny_frame
+from sim.world.frame import tiny_frame
 
 Chance = np.random.Generator
 KINDS = ("plain", "storm", "crowd", "storm and crowd")

@@ -1,9 +1,10 @@
 """Is 2020 what is known of it? python benchmarks/state_2020.py [SEEDS] [SHARE] [WORLD]: everybody, means over seeds. Exit code 3 on a miss.
 
-People of 60 and over on the census day, 2020-11-01, by prefecture and by sex and five years of age, against the census; deaths of 2020 by
-sex and five years of age against the mortality table times the person-years of the run; shares by level, with dementia, widowed against
-their ranges. Start counts are corrected by the deterministic table only, never by seed: what is left is chance and what the table does not
-know. Below share 1 whole places are sampled, which adds to the misses of prefectures.
+People of 60 and over on the census day, 2020-11-01, against the census: all, those of 80 and over, each county unit, and the 156 cells of
+prefecture, sex and five years of age to 85+, in standard deviations of what chance makes of lives (binomial). That an error of 2 % in one
+county unit would be seen is checked on the spot. Deaths of 2020 by sex and age against the mortality table times the person-years of the run;
+shares by level, with dementia, widowed against their ranges. Start counts are corrected by the deterministic table only, never by seed: what
+is left is chance and what the table does not know. Below share 1 whole places are sampled, which adds to the misses of places.
 """
 
 from __future__ import annotations
@@ -25,23 +26,28 @@ from sim.study.baseline import BASELINE_DAY, Setup
 from sim.study.options import setup
 from sim.world.apportionment import uniforms
 from sim.world.build import build
+from sim.world.census import SIXTY
+from sim.world.population import entering
 
 NEW_YEAR = BASELINE_DAY - 366
 """2020-01-01."""
 GROUPS = (60, 65, 70, 75, 80, 85, 90, 111)
+CELLS = (60, 65, 70, 75, 80, 85)
+"""First ages of the census's groups."""
 GONE = (Setting.DEAD, Setting.LEFT)
-PROVINCE, PREFECTURE, GROUP = 0.001, 0.005, 0.005
-"""Allowed misses, relative."""
-SD = 3.0
+PROVINCE, OLDEST, COUNTY = 0.0005, 0.003, 0.005
+"""Allowed misses, relative: everybody, people of 80 and over, a county unit."""
+SD, MOST_SD, MOST_BEYOND = 3.0, 4.5, 3
+"""Standard deviations beyond which so many cells may lie, and beyond which none may."""
+PLANTED = 0.02
 Numbers = NDArray[np.float64]
 
 
 class State(NamedTuple):
     """What one seed leads to, as persons of the province."""
 
-    prefectures: Numbers
-    ages: Numbers
-    """(2 sexes, 7 groups)"""
+    people: Numbers
+    """(county units, 2 sexes, 6 groups) on the census day"""
     deaths: Numbers
     expected: Numbers
     """(2, 7) the table times person-years"""
@@ -61,25 +67,21 @@ def lived(s: Setup) -> State:
     gone = [np.isin(trait(part.people, at.SETTING), GONE) for part in lives.prefectures]
     lives.advance(day_of(CENSUS) + 1)
     here = [~np.isin(trait(part.people, at.SETTING), (*GONE, Setting.NOT_YET)) for part in lives.prefectures]
-    ages, shares = of_census(s, lives, here)
+    people, shares = of_census(s, lives, here)
     lives.advance(BASELINE_DAY)
     deaths, expected = of_2020(s, lives, gone)
-    prefectures = np.array([each.sum() for each in here]) / s.share
-    return State(prefectures, ages / s.share, deaths / s.share, expected / s.share, shares)
+    return State(people / s.share, deaths / s.share, expected / s.share, shares)
 
 
 def of_census(s: Setup, lives: FastLives, here: list[NDArray[np.bool_]]) -> tuple[Numbers, dict[str, float]]:
-    """Return people by sex and age group, and shares of all of them."""
-    ages, sums, people = (
-        np.zeros((2, len(GROUPS) - 1)),
-        dict.fromkeys(("level0", "level1", "level2", "level3", "level4", "dementia"), 0.0),
-        0,
-    )
+    """Return people by county unit, sex and age group, and shares of all of them."""
+    cells = np.zeros((len(s.frame.counties.code), 2, len(CELLS)))
+    sums, people = dict.fromkeys(("level0", "level1", "level2", "level3", "level4", "dementia"), 0.0), 0
     single, of_sex = np.zeros(2), np.zeros(2)
     for part, rows in zip(lives.prefectures, here, strict=True):
         p = type(part.people)(*(column[rows] for column in part.people))
         sex, age = trait(p, at.SEX), 60 + (4 * (day_of(CENSUS) - p.b60.astype(np.int64)) // 1461)
-        np.add.at(ages, (sex, np.searchsorted(GROUPS, age, side="right") - 1), 1)
+        np.add.at(cells, (p.county, sex, np.searchsorted(CELLS, age, side="right") - 1), 1)
         for level in range(5):
             sums[f"level{level}"] += (trait(p, at.LEVEL) == level).sum()
         sums["dementia"] += trait(p, at.DEMENTIA).sum()
@@ -89,7 +91,7 @@ def of_census(s: Setup, lives: FastLives, here: list[NDArray[np.bool_]]) -> tupl
         np.add.at(of_sex, sex, 1)
         people += len(sex)
     shares = {name: number / people for name, number in sums.items()}
-    return ages, shares | {f"widowed {each.en}": single[each] / of_sex[each] for each in Sex}
+    return cells, shares | {f"widowed {each.en}": single[each] / of_sex[each] for each in Sex}
 
 
 def of_2020(s: Setup, lives: FastLives, gone: list[NDArray[np.bool_]]) -> tuple[Numbers, Numbers]:
@@ -116,7 +118,7 @@ def of_2020(s: Setup, lives: FastLives, gone: list[NDArray[np.bool_]]) -> tuple[
 def main(seeds: int, share: float, limit: Limit) -> int:
     s = setup(share=share, limit=limit)
     states = [lived(s._replace(seed=seed)) for seed in range(1, seeds + 1)]
-    mean = {name: np.mean([getattr(state, name) for state in states], axis=0) for name in State._fields[:4]}
+    mean = {name: np.mean([getattr(state, name) for state in states], axis=0) for name in State._fields[:3]}
     missed = 0
 
     def tell(what: str, found: float, aim: float, allowed: float) -> None:
@@ -126,15 +128,12 @@ def main(seeds: int, share: float, limit: Limit) -> int:
         print(f"{what:30s} {found:14,.0f} {aim:14,.0f} {found / aim - 1:+9.3%}  allowed {allowed / aim:.3%}{'' if good else '  MISSED'}")
 
     print(f"{limit.en} world, share {share:g}, {seeds} seeds: found, known, difference")
-    census = s.frame.cohorts[:, :, 20:]
-    tell("60 and over", mean["prefectures"].sum(), s.evidence.value("population.residents", ages="60+", area="23"), PROVINCE * census.sum())
-    for name, found, aim in zip(s.frame.names, mean["prefectures"], census.sum((1, 2)), strict=True):
-        tell(name, found, aim, PREFECTURE * aim)
-    for sex in Sex:
-        for i, first in enumerate(GROUPS[:-1]):
-            aim = census[:, sex, first - 60 : GROUPS[i + 1] - 60].sum()
-            binomial = SD * math.sqrt(aim / share / seeds * (1 - mean["deaths"][sex, i] / aim))
-            tell(f"{sex.en} {first}+", mean["ages"][sex, i], aim, max(GROUP * aim, binomial))
+    census, chance = census_cells(s)
+    chance /= seeds * share
+    tell("60 and over", mean["people"].sum(), s.evidence.value("population.residents", ages="60+", area="23"), PROVINCE * census.sum())
+    oldest = census[:, :, CELLS.index(80) :].sum()
+    tell("80 and over", mean["people"][:, :, CELLS.index(80) :].sum(), oldest, OLDEST * oldest)
+    missed += told_counties(s, mean["people"], census, chance) + told_cells(s, mean["people"], census, chance)
     for sex in Sex:
         for i, first in enumerate(GROUPS[:-1]):
             aim = mean["expected"][sex, i]
@@ -142,6 +141,41 @@ def main(seeds: int, share: float, limit: Limit) -> int:
     missed += told_shares(s, {name: float(np.mean([state.shares[name] for state in states])) for name in states[0].shares})
     print(f"{missed} missed")
     return 3 if missed else 0
+
+
+def census_cells(s: Setup) -> tuple[Numbers, Numbers]:
+    """Return (county units, 2, 6) people of the census, and the variance of how many of those who enter live to be counted."""
+    here = s.frame.cohorts[:, :, SIXTY:]
+    alive = 1 / entering(s.evidence, s.params)[:, SIXTY:].mean(2)
+    starts = [first - 60 for first in CELLS]
+    return np.add.reduceat(here, starts, axis=2), np.add.reduceat(here * (1 - alive), starts, axis=2)
+
+
+def told_counties(s: Setup, found: Numbers, census: Numbers, chance: Numbers) -> int:
+    """Print how far county units are off, and whether an error planted in the median one is seen; return how many miss."""
+    aim, sd = census.sum((1, 2)), np.sqrt(chance.sum((1, 2)))
+    off = found.sum((1, 2)) - aim
+    allowed = np.maximum(COUNTY * aim, SD * sd)
+    missed = np.flatnonzero(np.abs(off) > allowed)
+    worst = int(np.argmax(np.abs(off) / allowed))
+    print(f"county units: {len(missed)} of {len(aim)} missed; median miss {np.median(np.abs(off) / aim):.3%}, ", end="")
+    print(f"worst {s.frame.counties.name[worst]} {off[worst] / aim[worst]:+.3%}, allowed {allowed[worst] / aim[worst]:.3%}")
+    median = int(np.argsort(aim)[len(aim) // 2])
+    seen = abs(off[median] + PLANTED * aim[median]) > allowed[median]
+    print(f"an error of {PLANTED:.0%} planted in {s.frame.counties.name[median]} is {'seen' if seen else 'NOT SEEN'}")
+    return len(missed) + (not seen)
+
+
+def told_cells(s: Setup, found: Numbers, census: Numbers, chance: Numbers) -> int:
+    """Print how many cells of prefecture, sex and age lie beyond what chance makes; return 1 if they are too many or too far."""
+    of = s.frame.counties.prefecture
+    by_prefecture = [np.stack([np.bincount(of, cell) for cell in table.reshape(len(of), -1).T]) for table in (found, census, chance)]
+    off = (by_prefecture[0] - by_prefecture[1]) / np.sqrt(by_prefecture[2])
+    beyond, largest = int((np.abs(off) > SD).sum()), float(np.abs(off).max())
+    good = beyond <= MOST_BEYOND and largest <= MOST_SD
+    print(f"cells of prefecture, sex, age: {beyond} of {off.size} beyond {SD:g} sd (allowed {MOST_BEYOND}), ", end="")
+    print(f"largest {largest:.2f} sd (allowed {MOST_SD}), rms {np.sqrt((off**2).mean()):.2f}{'' if good else '  MISSED'}")
+    return int(not good)
 
 
 def told_shares(s: Setup, shares: dict[str, float]) -> int:

@@ -147,7 +147,7 @@ class Result(results.Result):
         if what not in PLOTS:
             raise BadInput([Fault("plot", 0, "what", f"{what!r:.40} is not a figure", ", ".join(PLOTS))])
         run = study([self]).runs[0]
-        more = (load(),) if what in ("turning_60", "maps") else ()
+        more = (load(),) if what == "turning_60" else ()
         with DRAWING:
             picture = getattr(figures, what)(run, *more, language())
         panels = [base64.b64decode(image.address.partition(",")[2]).decode() for image in picture.images]

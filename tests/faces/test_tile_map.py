@@ -1,12 +1,11 @@
-"""The schematic map: thirteen tiles, none on another, hatched where the evidence has no data of the place."""
+"""The schematic map: thirteen tiles, none on another."""
 
 from __future__ import annotations
 
-import re
 from itertools import combinations
 
 from sim.evidence import Evidence
-from sim.faces.figures.tile_map import ENGLISH, SIDE, TILES, Map, residual, tile_map
+from sim.faces.figures.tile_map import ENGLISH, SIDE, TILES, Map, tile_map
 
 
 def prefectures(numbers: Evidence) -> set[str]:
@@ -30,23 +29,5 @@ def test_the_tiles_lie_roughly_where_the_prefectures_do() -> None:
     assert north["2311"] < north["2312"] < north["2301"]
 
 
-def test_nine_shares_of_elders_are_residuals_as_the_evidence_marks_them(numbers: Evidence) -> None:
-    marked = {row.area for row in numbers.rows if row.name == "population.share60" and "RESIDUAL" in row.note}
-    assert set(residual(numbers)) == marked
-    assert len(marked) == 9
-    assert {"2301", "2302"}.isdisjoint(marked)
-
-
-def hatches(drawing: str) -> int:
-    """Return how many shapes are filled with a hatch."""
-    return len(re.findall(r"fill: url\(#", drawing))
-
-
-def test_as_many_tiles_are_hatched_as_shares_are_residuals(numbers: Evidence) -> None:
-    one = Map("beds", dict.fromkeys(TILES, 30.0), dict.fromkeys(TILES, "30"), 20, 40)
-    assert hatches(tile_map(one, ENGLISH, (), 4)) == 0
-    assert hatches(tile_map(one, ENGLISH, residual(numbers), 4)) == 9
-
-
 def test_a_place_without_a_value_has_an_empty_tile() -> None:
-    assert "<svg" in tile_map(Map("beds", {"2301": 30.0}, {"2301": "30"}, 30, 30), ENGLISH, (), 4)
+    assert "<svg" in tile_map(Map("beds", {"2301": 30.0}, {"2301": "30"}, 30, 30), ENGLISH, 4)

@@ -102,8 +102,8 @@ def test_life_expectancy_at_60_is_that_of_the_check_within_2_percent(sex: Sex, k
 def test_the_years_in_each_level_are_those_of_the_checks_within_a_sixth(
     sex: Sex, known: Evidence, tables: Hazards, rules: Parameters
 ) -> None:
-    # never fitted. The checks follow the onsets of the evidence as they are; the fit moves them to the totals of 2020, among them the census's
-    # .0211 unable to care for themselves on younger elders than were thought, so more stay at level 2: up to .157 there, .065 elsewhere
+    # never fitted. The checks follow the onsets of the evidence as they are; the fit moves them to the totals of 2020, among them the
+    # census's .0211 unable to care for themselves, of younger elders than were thought: more stay at level 2 (.157), .065 elsewhere
     lived = years_lived(tables, rules, sex)
     assert lived == pytest.approx([known.value(f"check.years_in_level{level}", sex="MF"[sex]) for level in range(5)], rel=0.17)
     free = known.value("check.free_of_level3", sex="MF"[sex])

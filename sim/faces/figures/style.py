@@ -30,7 +30,7 @@ STYLE: Any = {
     "xtick.color": GREY, "ytick.color": GREY, "xtick.labelcolor": INK, "ytick.labelcolor": INK,
     "xtick.major.size": 3, "ytick.major.size": 0,
     "axes.grid": True, "axes.grid.axis": "y", "grid.color": PALE, "grid.linewidth": 0.6, "axes.axisbelow": True,
-    "lines.linewidth": 1.8, "lines.solid_capstyle": "round", "hatch.linewidth": 0.7, "legend.frameon": False, "figure.facecolor": "white",
+    "lines.linewidth": 1.8, "lines.solid_capstyle": "round", "legend.frameon": False, "figure.facecolor": "white",
     "mathtext.default": "regular", "text.parse_math": False,
 }  # fmt: skip
 NO_DATE = {"Date": None, "Creator": None, "Format": None, "Type": None}

@@ -13,8 +13,7 @@ from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from sim.evidence import Evidence
-from sim.faces.figures.style import BLUE, GREY, INK, SMALLEST, drawn
+from sim.faces.figures.style import BLUE, INK, SMALLEST, drawn
 from sim.faces.fonts import drawable
 
 TILES: dict[str, tuple[int, int]] = {
@@ -33,8 +32,6 @@ SIDE = 0.94
 """Side of a tile in a grid of 1."""
 SCALE = LinearSegmentedColormap.from_list("depth", ["#EAF3FA", "#8FBEDD", "#0072B2", "#003B5C"])
 """One hue from light to dark: distinguishable by all readers and in grey."""
-MARK = "RESIDUAL"
-"""How the evidence begins the note of a share that is not data about its prefecture."""
 
 
 class Map(NamedTuple):
@@ -49,11 +46,6 @@ class Map(NamedTuple):
     """Ends of the scale."""
 
 
-def residual(evidence: Evidence) -> tuple[str, ...]:
-    """Return the codes of the prefectures whose share of elders is the residual of the known ones, as marked in the evidence."""
-    return tuple(sorted(row.area for row in evidence.find("population.share60") if row.note.startswith(MARK)))
-
-
 def name_of(code: str, chinese: str, language: str) -> str:
     """Return the name of a prefecture as used on tiles and in lists.
 
@@ -64,10 +56,10 @@ def name_of(code: str, chinese: str, language: str) -> str:
 
 
 @drawn
-def tile_map(one: Map, names: Mapping[str, str], hatched: tuple[str, ...], width: float) -> Figure:
-    """Draw a map; `names` by code, and the codes of hatched tiles."""
+def tile_map(one: Map, names: Mapping[str, str], width: float) -> Figure:
+    """Draw a map; `names` by code."""
     figure = Figure(figsize=(width, 0.83 * width), layout="constrained")
-    _map(figure.add_subplot(), one, names, hatched)
+    _map(figure.add_subplot(), one, names)
     return figure
 
 
@@ -90,29 +82,26 @@ def strip(values: Sequence[float], title: str, shown: Callable[[float], str], wi
     return figure
 
 
-def _map(axes: Axes, one: Map, names: Mapping[str, str], hatched: tuple[str, ...]) -> None:
+def _map(axes: Axes, one: Map, names: Mapping[str, str]) -> None:
     axes.set_title(drawable(one.title))
     for code, (column, row) in TILES.items():
         if code in one.values:
             depth = (one.values[code] - one.low) / (one.high - one.low) if one.high > one.low else 0.5
-            _tile(axes, column, -row, SCALE(min(1.0, max(0.0, depth))), code in hatched, (names.get(code, code), one.shown[code]))
+            _tile(axes, column, -row, SCALE(min(1.0, max(0.0, depth))), (names.get(code, code), one.shown[code]))
         else:
-            _tile(axes, column, -row, to_rgb("white"), False, (names.get(code, code), ""))
+            _tile(axes, column, -row, to_rgb("white"), (names.get(code, code), ""))
     axes.set_xlim(-0.05, 5.0)
     axes.set_ylim(-4.05, 1.0)
     axes.set_aspect(0.75)
     axes.axis("off")
 
 
-def _tile(axes: Axes, column: int, row: int, colour: tuple[float, ...], hatch: bool, words: tuple[str, str]) -> None:
-    """Draw a tile; the hatch runs under the words, which are on the tile's own colour."""
+def _tile(axes: Axes, column: int, row: int, colour: tuple[float, ...], words: tuple[str, str]) -> None:
+    """Draw a tile with its words."""
     dark = 0.299 * colour[0] + 0.587 * colour[1] + 0.114 * colour[2] < 0.52
-    ink, line = ("white", "#DDDDDD") if dark else (INK, GREY)
-    axes.add_patch(
-        Rectangle((column, row), SIDE, SIDE, facecolor=colour, edgecolor=line if hatch else "none", hatch="////" if hatch else None, lw=0)
-    )
-    ground = {"facecolor": colour, "edgecolor": "none", "pad": 1.2}
+    ink = "white" if dark else INK
+    axes.add_patch(Rectangle((column, row), SIDE, SIDE, facecolor=colour, edgecolor="none", lw=0))
     name, value = map(drawable, words)
     size = 8.5 if len(name) < 11 else SMALLEST
-    axes.text(column + SIDE / 2, row + 0.66 * SIDE, name, ha="center", va="center", color=ink, fontsize=size, bbox=ground)
-    axes.text(column + SIDE / 2, row + 0.28 * SIDE, value, ha="center", va="center", color=ink, fontsize=11, fontweight="bold", bbox=ground)
+    axes.text(column + SIDE / 2, row + 0.66 * SIDE, name, ha="center", va="center", color=ink, fontsize=size)
+    axes.text(column + SIDE / 2, row + 0.28 * SIDE, value, ha="center", va="center", color=ink, fontsize=11, fontweight="bold")

@@ -28,8 +28,6 @@ LOST = tuple(level.label for level in Level if level >= Level.MODERATE)
 """Levels that count as disabled."""
 DRIFTING = (("beds_per_1000", "elders", 1, "ratio"), ("T7", "a", 100, "percent"), ("residents", "all", 1, "persons"))
 """Indicators drawn against the baseline, with the factor and kind of their axis; people waiting come next."""
-HATCHED = "repeating-linear-gradient(135deg, #6E6E6E 0 1px, #D5E7F3 1px 5px)"
-PLAIN = "#D5E7F3"
 
 
 class Image(NamedTuple):
@@ -124,17 +122,16 @@ def care(run: Run, language: str) -> Picture:
     return Picture(sentence, images, text=phrase(language, "care_text"))
 
 
-def maps(run: Run, evidence: Evidence, language: str) -> Picture:
+def maps(run: Run, language: str) -> Picture:
     """Draw elders on tiles; occupancy and beds per elder, whose order among prefectures is drawn at random, as dots without names."""
     day = run.days[-1]
     names = {code: tile_map.name_of(code, name, language) for code, name in series.prefectures(run).items()}
-    hatched = tile_map.residual(evidence)
     shown = _thousands(language, 0)
     elders = series.elders_by_prefecture(run, day)
     drawn = tile_map.Map(
         phrase(language, "map_elders", day=day), elders, {code: shown(value) for code, value in elders.items()}, *_ends(elders)
     )
-    images = [Image(as_address(tile_map.tile_map(drawn, names, hatched, 4.2)), 4.2, drawn.title)]
+    images = [Image(as_address(tile_map.tile_map(drawn, names, 4.2)), 4.2, drawn.title)]
     sentence = ""
     occupancy, by_elders = series.public_occupancy(run, series.year_of(run, day)), series.beds_per_1000(run, day)
     if occupancy:
@@ -145,8 +142,7 @@ def maps(run: Run, evidence: Evidence, language: str) -> Picture:
         if values:
             title = phrase(language, name, year=day.year, day=day)
             images.append(Image(as_address(tile_map.strip(sorted(values.values()), title, text, 3.1)), 3.1, title))
-    key = ((PLAIN, phrase(language, "map_plain")), (HATCHED, phrase(language, "map_hatched", number=len(hatched))))
-    return Picture(sentence, tuple(images), key, phrase(language, "map_text"))
+    return Picture(sentence, tuple(images), text=phrase(language, "map_text"))
 
 
 def drift(study: Study, language: str) -> Picture:

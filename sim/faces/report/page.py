@@ -133,7 +133,7 @@ def _pictures(found: Study, scenario: str, evidence: Evidence, language: str) ->
         "population": figures.population(run, language),
         "beds": figures.beds(run, language),
         "care": figures.care(run, language),
-        "map": figures.maps(run, evidence, language),
+        "map": figures.maps(run, language),
         "drift": figures.drift(found, language),
     }
     if series.turning_60(run):

@@ -52,8 +52,7 @@ REPORT: dict[str, dict[str, str]] = {
         "and which is low is drawn at random, so none is named.",
         "map_elders": "Residents aged 60 and over, thousands, {day}",
         "map_occupancy": "Occupancy of public homes (T7), {year}",
-        "map_beds": "Beds per 1,000 residents aged 60 and over", "map_plain": "share of elders known for this prefecture",
-        "map_hatched": "hatched: share of elders not published; the same estimate for all {number}",
+        "map_beds": "Beds per 1,000 residents aged 60 and over",
         "map_text": "Schematic tiles, roughly where the prefectures are. A dot is a prefecture. Homes by prefecture are drawn to add up to "
         "provincial totals, as their places are not published.",
         "drift": "Drift without any policy",
@@ -137,7 +136,6 @@ REPORT: dict[str, dict[str, str]] = {
         "。",
         "map_elders": "60岁及以上常住人口（万人，{day}）", "map_occupancy": "公办机构入住率（T7，{year}年）",
         "map_beds": "每千名60岁及以上老年人床位数",
-        "map_plain": "老年人口比例有当地数据", "map_hatched": "斜线：老年人口比例无当地数据，{number}个市（地）按同一推算值",
         "map_text": "示意方块，大致按方位排列，不是行政区划图。每个圆点代表一个市（地）。各地机构按全省总数随机分布，因其所在地未公布。",
         "drift": "无政策时的自然变化",
         "drift_title": "没有任何政策时，每千名老年人床位（张）{beds}：政策效果以这一变化为参照，而不是与2020年相比。",

@@ -52,8 +52,7 @@ class LivesFit(NamedTuple):
 
 def census_people(evidence: Evidence) -> Table:
     """Return (2 sexes, 41 ages) residents of 60 to 100+ on the census day."""
-    people: Table = census.single_ages(evidence)[:, census.SIXTY :]
-    return people
+    return np.asarray(census.single_ages(evidence)[:, census.SIXTY :])
 
 
 def solve_lives(evidence: Evidence, recovery: float = 1.0) -> LivesFit:

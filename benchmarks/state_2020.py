@@ -2,9 +2,9 @@
 
 People of 60 and over on the census day, 2020-11-01, against the census: all, those of 80 and over, each county unit, and the 156 cells of
 prefecture, sex and five years of age to 85+, in standard deviations of what chance makes of lives (binomial). That an error of 2 % in one
-county unit would be seen is checked on the spot. Deaths of 2020 by sex and age against the mortality table times the person-years of the run;
-shares by level, with dementia, widowed against their ranges. Start counts are corrected by the deterministic table only, never by seed: what
-is left is chance and what the table does not know. Below share 1 whole places are sampled, which adds to the misses of places.
+county unit would be seen is checked on the spot. Deaths of 2020 by sex and age against the mortality table times the person-years of the
+run; shares by level, with dementia, widowed against their ranges. Start counts are corrected by the deterministic table only, never by
+seed: what is left is chance and what the table does not know. Below share 1 whole places are sampled, which adds to the misses of places.
 """
 
 from __future__ import annotations

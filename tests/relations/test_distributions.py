@@ -151,7 +151,7 @@ def test_r24_rates_in_a_quarter_of_the_places_are_those_of_all() -> None:
 def test_r24_the_variance_of_a_rate_is_four_times_as_large_in_a_quarter() -> None:
     """As of independent persons. Divided by the ratio of expected events it is distributed as F; for all three a false alarm in 1000."""
     size = sum(expected(table) for table in tables(1.0)) / sum(expected(table) for table in tables(SHARE))
-    assert size == pytest.approx(1 / SHARE, rel=0.1)
+    assert size == pytest.approx(1 / SHARE, rel=0.2)  # whole places, some twenty, of different sizes
     low, high = stats.f.ppf([FALSE_ALARM / 6, 1 - FALSE_ALARM / 6], 29, 29)
     for k, event in enumerate(RATES):
         part, whole = (ratios(share)[event.label].var(ddof=1) for share in (SHARE, 1.0))

@@ -26,16 +26,21 @@ def sample_places(places: Places, expected: Floats, share: float) -> Places:
 
     Communities and villages each come as close to the share as whole places allow, up or down, and at least one of each kind there is; each
     are chosen in equal steps. Of these four pairs of counts, and of some first steps, those are taken whose `expected` people come closest
-    to share x people of the prefecture: places of different county units differ in size.
+    to share x people of the prefecture: places of different county units differ in size. What one misses is made up for by the next larger
+    prefecture, so that the province has its share.
     """
     _check(share)
     sampled = np.zeros(len(places.key), dtype=np.bool_)
     village = is_rural(places.kind)
-    for prefecture in np.unique(places.prefecture):
+    people = np.bincount(places.prefecture, expected)
+    missing = 0.0
+    for prefecture in np.argsort(people, kind="stable"):
         both = [np.flatnonzero((places.prefecture == prefecture) & (village == rural)) for rural in (False, True)]
         groups = [_sorted(rows, places.kind, places.county, places.key) for rows in both if len(rows)]
-        for rows, taken in zip(groups, _nearest([expected[rows] for rows in groups], share), strict=True):
+        missing += share * people[prefecture]
+        for rows, taken in zip(groups, _nearest([expected[rows] for rows in groups], share, missing), strict=True):
             sampled[rows[taken]] = True
+            missing -= expected[rows[taken]].sum()
     return places._replace(sampled=sampled)
 
 
@@ -94,17 +99,16 @@ def _sorted(rows: Ints, *columns: NDArray[np.generic]) -> Ints:
     return rows[order]
 
 
-def _nearest(people: Sequence[Floats], share: float) -> tuple[NDArray[np.bool_], ...]:
-    """Return which places to take from each group, so that their people come closest to the share of all.
+def _nearest(people: Sequence[Floats], share: float, wanted: float) -> tuple[NDArray[np.bool_], ...]:
+    """Return which places to take from each group: their share, and of these choices the one whose people come closest to `wanted`.
 
     A twentieth of 79,500 people is 3,975: three large places and four small ones have 4,312, two and four 2,964.
 
-    >>> [int(taken.sum()) for taken in _nearest([np.full(55, 1348.0), np.full(80, 67.0)], 0.05)]
+    >>> [int(taken.sum()) for taken in _nearest([np.full(55, 1348.0), np.full(80, 67.0)], 0.05, 3975.0)]
     [3, 4]
-    >>> _nearest([np.array([100.0, 300.0, 110.0, 340.0])], 0.5)[0].tolist()
+    >>> _nearest([np.array([100.0, 300.0, 110.0, 340.0])], 0.5, 425.0)[0].tolist()
     [False, True, False, True]
     """
-    wanted = share * sum(group.sum() for group in people)
     either = [sorted({max(1, floor(share * len(group))), max(1, ceil(share * len(group)))}) for group in people]
 
     def choices(counts: tuple[int, ...]) -> tuple[NDArray[np.bool_], ...]:

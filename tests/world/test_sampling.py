@@ -67,7 +67,7 @@ def test_of_towns_and_villages_of_a_prefecture_the_share_is_taken_within_one_pla
 def test_no_other_number_of_places_of_mean_size_comes_much_nearer_to_the_share_of_the_elders(
     province: Frame, expected: np.ndarray, share: float
 ) -> None:
-    """Places differ in size between county units: half a large place more than the counts alone would miss."""
+    """Places differ in size between county units, and a prefecture makes up for the one before: at most a large place more is missed."""
     places = sample_places(province.places, expected, share)
     group = group_of(places)
     each, there = (np.bincount(group, weight) for weight in (expected, None))
@@ -79,7 +79,7 @@ def test_no_other_number_of_places_of_mean_size_comes_much_nearer_to_the_share_o
         numbers = [{max(1, floor(share * there[one])), max(1, ceil(share * there[one]))} for one in (town, village)]
         misses = [abs(towns * each[town] + villages * each[village] - wanted[prefecture]) for towns, villages in product(*numbers)]
         largest = expected[places.prefecture == prefecture].max()
-        assert abs(got[prefecture] - wanted[prefecture]) <= min(misses) + largest / 2
+        assert abs(got[prefecture] - wanted[prefecture]) <= min(misses) + largest
 
 
 def test_at_a_twentieth_elders_fit_within_a_tenth_and_in_the_large_prefectures_within_a_hundredth(
@@ -89,7 +89,7 @@ def test_at_a_twentieth_elders_fit_within_a_tenth_and_in_the_large_prefectures_w
     fit = np.bincount(places.prefecture, expected * places.sampled) / np.bincount(places.prefecture, expected) / 0.05
     assert np.abs(fit - 1).max() < 0.11  # 七台河 and 大兴安岭 have few and large communities: a fraction of one cannot be had
     assert np.abs(fit[[0, 1, 11]] - 1).max() < 0.011
-    assert (expected * places.sampled).sum() / expected.sum() == pytest.approx(0.05, rel=0.005)
+    assert (expected * places.sampled).sum() / expected.sum() == pytest.approx(0.05, rel=0.0005)
 
 
 def test_sampled_places_stand_at_even_distances_in_the_sorted_list(province: Frame, expected: np.ndarray) -> None:

@@ -13,6 +13,7 @@ from sim.codes import Limit
 from sim.evidence import Evidence
 from sim.evidence.overrides import Amounts, Changed, changed
 from sim.inputs.faults import BadInput, Fault
+from sim.plan.targets import targets
 from sim.rules import fitted, params
 from sim.study.baseline import Setup, frame_of
 
@@ -53,12 +54,13 @@ def setup(
 def with_evidence(s: Setup, found: Changed | None) -> Setup:
     """Return a setup with other evidence, and the fit as it was; None: the setup itself.
 
-    Raise BadInput if a row that a run needs is missing.
+    Raise BadInput if a row that a run or the targets of the plan need is missing.
     """
     if found is None:
         return s
     try:
         rules = params.assemble(found.evidence, s.params.fitted)
+        targets(found.evidence)
         drawn = frame_of("tiny" if s.frame.name == "tiny" else "province", found.evidence)
     except numbers.NoEvidence as none:
         raise BadInput([Fault("evidence", 0, "", str(none), "the rows of calibration/evidence")]) from None

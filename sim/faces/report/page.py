@@ -9,7 +9,6 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from sim import evidence as numbers
 from sim import files
 from sim.evidence import Evidence
 from sim.faces.fonts import missing, style_sheet
@@ -53,10 +52,11 @@ def write(results: Sequence[Result], path: Path, language: str = "zh", evidence:
 
 
 def html(results: Sequence[Result], language: str = "zh", evidence: Evidence | None = None) -> str:
-    """Return the page: page one, figures, tables, what it is based on. `evidence`: today's, read from the project if not given."""
+    """Return the page: page one, figures, tables, what it is based on. `evidence`: that of the results if not given."""
     if language not in LANGUAGES:
         raise ValueError(f"{language!r} is none of {', '.join(LANGUAGES)}")
-    found, evidence = study(results), evidence or numbers.load()
+    found = study(results)
+    evidence = evidence or found.runs[0].result.numbers
     loader = FileSystemLoader(TEMPLATES)
     environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     template = environment.get_template("report.html")

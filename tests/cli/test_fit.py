@@ -106,6 +106,16 @@ def test_the_warning_is_in_the_users_language(fit: Path, ask: Ask, tmp_path: Pat
     assert "以下各项已有改动：seek.rate" in answer.out.replace("\n", "")
 
 
+def test_the_state_of_the_fit_is_in_the_users_language(fit: Path, ask: Ask) -> None:
+    sought_twice_as_often(fit)
+    answer = ask("calibrate", "--check", "--lang", "zh")
+    assert (answer.code, answer.err) == (3, "")
+    first, changed, of_file, *_ = answer.out.splitlines()
+    assert first == "拟合所读数据中已有改动的项数：1"
+    assert changed.startswith("  seek.rate (group level0)：当时为 ")
+    assert of_file.startswith("demand.toml：按其他数据拟合")
+
+
 def test_hazards_a_hundred_times_too_high_are_told_by_a_rate_a_reader_can_read(fit: Path, ask: Ask) -> None:
     path = fit.parent / "evidence" / "mortality.csv"
     with path.open(encoding="utf-8", newline="") as file:

@@ -19,9 +19,10 @@ from sim.faces.words import help as words
 from sim.faces.words.faults import CHINESE, GAP, chinese, pattern
 
 ROOT = Path(__file__).resolve().parents[2]
-READERS = ("inputs", "scenario", "province", "lab", "cli", "results", "plan", "study/options.py", "faces/report", "faces/terminal")
-"""Where sentences about a user's files and options come from."""
-SAYS = {"Fault": 3, "wrong": 1, "fault": 1, "Absent": 1}
+READERS = ("inputs", "scenario", "province", "lab", "cli", "results", "plan", "study/options.py", "study/fit", "faces/report",
+           "faces/terminal")  # fmt: skip
+"""Where sentences about a user's files and options, and the lines of a fit, come from."""
+SAYS = {"Fault": 3, "wrong": 1, "fault": 1, "Absent": 1, "log": 0}
 """What records a fault, and how many arguments come before its sentences."""
 NAMES = {
     '["...", "..."]',

@@ -11,6 +11,7 @@ from functools import cache
 
 from sim.faces.words.faults_laboratory import LABORATORY
 from sim.faces.words.faults_results import RESULTS
+from sim.faces.words.fit_lines import FIT
 from sim.inputs.faults import Fault, visible
 
 DEEPEST = 4
@@ -227,7 +228,7 @@ FILES = {"options": "选项", "command line": "命令行"}
 """What stands in place of a file."""
 GAPS = {"{}": "(.+?)", "{#}": r"([\d,.]+)", "{w}": r"(\S+)"}
 GAP = re.compile(r"\{[#w]?\}")
-CHINESE = {**COMMANDS, **READING, **SCENARIOS, **LABORATORY, **RESULTS}
+CHINESE = {**COMMANDS, **READING, **SCENARIOS, **LABORATORY, **RESULTS, **FIT}
 """English sentence and its Chinese."""
 
 

@@ -41,6 +41,7 @@ def calibrate(
     from sim import evidence as numbers
     from sim import files
     from sim.rules.fitted import fitted_path
+    from sim.study import options
 
     found = numbers.load()
     if check:
@@ -49,6 +50,7 @@ def calibrate(
         fits, lines = fit_files.fit_status(found)
         print("\n".join(spoken(line, lang) for line in lines))
         raise typer.Exit(faults.EXIT_DONE if fits else faults.EXIT_MISSED)
+    options.check(share, threads=threads)
     if not files.in_working_tree():
         raise faults.BadInput([faults.Fault("calibrate", 0, "", "an installed package has a fixed fit", "a working tree of the project")])
     refuse_unwritable(fitted_path().parent)

@@ -20,17 +20,8 @@ from sim.study.baseline import Setup, frame_of
 FIRST_END = date(2021, 1, 31)
 
 
-def setup(
-    share: float = 0.05,
-    seed: int = 1,
-    until: date = date(2025, 12, 31),
-    threads: int = 2,
-    frame: Literal["province", "tiny"] = "province",
-    engine: Literal["fast", "reference"] = "fast",
-    limit: Limit = Limit.DEMAND,
-    recovery: float = 1.0,
-) -> Setup:
-    """Return a setup from options; raise BadInput with everything that is wrong in them."""
+def check(share: float = 0.05, seed: int = 1, until: date = date(2025, 12, 31), threads: int = 2, recovery: float = 1.0) -> None:
+    """Raise BadInput with everything that is wrong in the numbers of a run."""
     wrong = []
     if not 0 < share <= 1:
         wrong.append(Fault("options", 0, "share", f"{share}", "above 0, at most 1" + ("; 5 percent is 0.05 or 5%" if share > 1 else "")))
@@ -44,6 +35,20 @@ def setup(
         wrong.append(Fault("options", 0, "recovery", f"{recovery}", ", ".join(f"{r:g}" for r in sorted(fitted.RECOVERIES))))
     if wrong:
         raise BadInput(wrong)
+
+
+def setup(
+    share: float = 0.05,
+    seed: int = 1,
+    until: date = date(2025, 12, 31),
+    threads: int = 2,
+    frame: Literal["province", "tiny"] = "province",
+    engine: Literal["fast", "reference"] = "fast",
+    limit: Limit = Limit.DEMAND,
+    recovery: float = 1.0,
+) -> Setup:
+    """Return a setup from options; raise BadInput with everything that is wrong in them."""
+    check(share, seed, until, threads, recovery)
     evidence = numbers.load()
     rules = params.assemble(evidence, fitted.load_fitted(limit=limit, recovery=recovery))
     drawn = frame_of(frame, evidence)

@@ -116,6 +116,16 @@ def test_the_state_of_the_fit_is_in_the_users_language(fit: Path, ask: Ask) -> N
     assert of_file.startswith("demand.toml：按其他数据拟合")
 
 
+def test_options_of_a_fit_that_cannot_be_are_refused_before_it_and_a_damaged_fit_is_not_in_the_way(fit: Path, ask: Ask) -> None:
+    DAMAGES["demand.toml"](fit)
+    answer = ask("calibrate", "--share", 2, "--threads", 0, "--lang", "en")
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.splitlines() == [
+        "options: share: 2.0; allowed: above 0, at most 1; 5 percent is 0.05 or 5%",
+        "options: threads: 0; allowed: 1 to 256",
+    ]
+
+
 def test_hazards_a_hundred_times_too_high_are_told_by_a_rate_a_reader_can_read(fit: Path, ask: Ask) -> None:
     path = fit.parent / "evidence" / "mortality.csv"
     with path.open(encoding="utf-8", newline="") as file:

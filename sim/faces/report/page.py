@@ -35,13 +35,18 @@ CLAUSE = "P三(一)1"
 """The code that explains the codes of clauses."""
 LETTERS = "0123456789%+-−–,.;:()…✓×±□ "
 """Letters that every page embeds."""
+PAGES = (".html", ".htm")
+"""Endings of the names of pages: a page is never written over a result, a scenario or a workbook."""
 
 
 def write(results: Sequence[Result], path: Path, language: str = "zh", evidence: Evidence | None = None) -> Path:
     """Write the report on results to a file, whole or not at all, and return its path; `evidence` as in `html`.
 
-    Raise BadInput if the results cannot be compared with each other, or if the file cannot be written.
+    Raise BadInput if the results cannot be compared with each other, if the file is not named as a page, which nothing else is
+    overwritten by, or if it cannot be written.
     """
+    if path.suffix.lower() not in PAGES:
+        raise BadInput([Fault(shown(path), 0, "", "is not the name of a page", f"a name that ends in {', '.join(PAGES)}")])
     page = html(results, language, evidence)
     try:
         files.write_text(path, page)

@@ -53,6 +53,7 @@ RESULTS = {
     "pip install {}": "运行 pip install {}",
     "is not the name of a page": "不是网页文件名",
     "a name that ends in {}": "以 {} 结尾的文件名",
+    "a snapshot; `longjiang check --update` writes one where there is none": "快照；没有时可用 longjiang check --update 写出",
     "no snapshot here": "此处没有快照",
     "no such file, so the snapshot is incomplete": "文件缺失，快照不完整",
     "not a complete snapshot: {}": "快照不完整（{}）",
@@ -118,3 +119,18 @@ RESULTS = {
     "the last line has no end: the file may have been cut off": "末行没有换行符：文件可能不完整",
     "the rows of calibration/evidence": "calibration/evidence 中的数据行",
 }
+SYSTEM = {
+    "No such file or directory": "没有这个文件或文件夹",
+    "Not a directory": "不是文件夹",
+    "Is a directory": "这是文件夹",
+    "Permission denied": "没有权限",
+    "Operation not permitted": "不允许此操作",
+    "Read-only file system": "文件系统只读",
+    "No space left on device": "磁盘空间不足",
+    "Disk quota exceeded": "超出磁盘配额",
+    "File name too long": "文件名过长",
+    "File exists": "文件已存在",
+    "Too many levels of symbolic links": "符号链接层数过多",
+    "Input/output error": "读写出错",
+}
+"""What the operating system says of files."""

@@ -140,14 +140,13 @@ class Result(results.Result):
 
     def plot(self, what: str = "beds") -> Plot:
         """Return a figure: one of population, beds, care, turning_60, maps."""
-        from sim.evidence import load
         from sim.faces.report import figures
         from sim.faces.report.study import study
 
         if what not in PLOTS:
             raise BadInput([Fault("plot", 0, "what", f"{what!r:.40} is not a figure", ", ".join(PLOTS))])
         run = study([self]).runs[0]
-        more = (load(),) if what == "turning_60" else ()
+        more = (self.numbers,) if what == "turning_60" else ()
         with DRAWING:
             picture = getattr(figures, what)(run, *more, language())
         panels = [base64.b64decode(image.address.partition(",")[2]).decode() for image in picture.images]
@@ -156,7 +155,7 @@ class Result(results.Result):
     @classmethod
     def of(cls, made: results.Result) -> Result:
         """Return a result of the engine room as one that shows itself."""
-        return cls(made.tables, made.manifest, made.scenario)
+        return cls(made.tables, made.manifest, made.scenario, made.evidence)
 
     @classmethod
     def load(cls, folder: Path | str) -> Result:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sim.study.baseline import Setup
 
 Share = Annotated[float, typer.Option(parser=share_of, metavar="<share>", help="Part of places and homes to simulate, above 0 to 1.")]
+Lang = Annotated[Literal["en", "zh"], typer.Option(help="Language of the output.")]
 Threads = Annotated[int, typer.Option(help="Threads; the result does not depend on them.")]
 Refit = Annotated[bool, typer.Option("--refit", help="First fit each world again to the evidence, at this share.")]
 Changes = Annotated[
@@ -34,28 +35,41 @@ def calibrate(
     share: Share = 1.0,
     threads: Threads = 2,
     check: Annotated[bool, typer.Option("--check", help="Only report whether the committed fit belongs to the evidence.")] = False,
+    lang: Lang = "en",
 ) -> None:
     """Fit the baseline of 2020 in its three worlds and write calibration/fitted/ (ten minutes and 5 GB at share 1)."""
     from sim import evidence as numbers
     from sim import files
     from sim.rules.fitted import fitted_path
+    from sim.study import options
 
     found = numbers.load()
     if check:
         from sim.study.fit import files as fit_files
 
         fits, lines = fit_files.fit_status(found)
-        print("\n".join(lines))
+        print("\n".join(spoken(line, lang) for line in lines))
         raise typer.Exit(faults.EXIT_DONE if fits else faults.EXIT_MISSED)
+    options.check(share, threads=threads)
     if not files.in_working_tree():
         raise faults.BadInput([faults.Fault("calibrate", 0, "", "an installed package has a fixed fit", "a working tree of the project")])
     refuse_unwritable(fitted_path().parent)
     from sim.study.fit import lives as fit
 
-    texts = fit.calibrate(found, share, threads=threads, log=lambda line: print(line, file=sys.stderr))
+    texts = fit.calibrate(found, share, threads=threads, log=lambda line: print(spoken(line, lang), file=sys.stderr))
     for path, text in texts.items():
         files.write_text(path, text)
         print(path)
+
+
+def spoken(line: str, language: str) -> str:
+    """Return a line about a fit in `en` or `zh`, with its indent."""
+    if language != "zh":
+        return line
+    from sim.faces.words.faults import chinese
+
+    text = line.lstrip()
+    return line[: len(line) - len(text)] + chinese(text)
 
 
 def refuse_unwritable(folder: Path) -> None:
@@ -100,7 +114,7 @@ def settled(setups: dict[Limit, Setup], refit: bool, quiet: bool, language: str)
         if not quiet:
             world = limit.en if language == "en" else limit.zh
             print(say(language, "refitting", world=world, share=s.share), file=sys.stderr)
-        found[limit] = refitted(s, (lambda _: None) if quiet else lambda line: print(line, file=sys.stderr))
+        found[limit] = refitted(s, (lambda _: None) if quiet else lambda line: print(spoken(line, language), file=sys.stderr))
     return found
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import polars as pl
 
-from sim.files import write_whole
+from sim.files import unwritable, write_whole
 from sim.inputs.faults import BadInput
 from sim.lab.result import LabResult
 from sim.lab.spec import Lab
@@ -37,9 +37,11 @@ LARGEST_SUMMARY = 1_000_000_000
 
 
 def place(root: Path, lab: Lab) -> Path:
-    """Return the folder for a run of this world under `root`; raise BadInput if it contains something else."""
+    """Return the folder for a run of this world under `root`; raise BadInput if it contains something else or cannot be written."""
     name = FOREIGN_LETTER.sub("_", Path(lab.source).stem)[:LONGEST_STEM]
     folder = folder_for(root, f"lab_{name}_seed{lab.seed}" + ("_reference" if lab.engine == "reference" else ""))
+    if why := unwritable(root):
+        raise refused(root, f"cannot be written: {why}", "a folder that you can write to")
     refuse_foreign(folder, lab.name)
     return folder
 

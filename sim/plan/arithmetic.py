@@ -80,7 +80,7 @@ def growth(evidence: Evidence, day: date) -> Growth:
 
 def lines(evidence: Evidence) -> tuple[Line, ...]:
     """Return the ten targets, each reading with its gap."""
-    return tuple(_line(target, evidence) for target in targets())
+    return tuple(_line(target, evidence) for target in targets(evidence))
 
 
 def steps(evidence: Evidence) -> tuple[Step, ...]:

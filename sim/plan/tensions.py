@@ -27,7 +27,7 @@ class Tension(NamedTuple):
 
 def tensions(evidence: Evidence) -> tuple[Tension, ...]:
     """Return the tensions in the order in which pages show them."""
-    plan = {target.id: target for target in targets()}
+    plan = {target.id: target for target in targets(evidence)}
     wanted = {milestone.id: milestone for milestone in milestones(evidence)}
     ahead = growth(evidence, plan["T1"].scored_on)
     return (

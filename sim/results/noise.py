@@ -21,7 +21,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from sim.codes import Bed, Level, ListMeasure, QueueClass, Sex
-from sim.evidence import Evidence, load
+from sim.evidence import Evidence
 from sim.results import indicators, schema
 from sim.results.indicators.ledger import Ledger, day_column
 from sim.results.spread import Parts, Spread, total
@@ -41,11 +41,14 @@ Name = tuple[str, str]
 """Indicator and reading."""
 
 
-def figures(tables: Mapping[str, pl.DataFrame], share: float, day: date) -> dict[Name, Spread]:
-    """Return every indicator at a month end that is the last of its year in the run, or the run's first, with its contributions."""
+def figures(tables: Mapping[str, pl.DataFrame], share: float, day: date, evidence: Evidence) -> dict[Name, Spread]:
+    """Return every indicator at a month end that is the last of its year in the run, or the run's first, with its contributions.
+
+    `evidence`: the run's; indicators read constants from it, which have no noise.
+    """
     days = sorted(each for each in tables[schema.INDICATORS]["date"].unique() if each.year == day.year and each <= day)
     kept = {name: _of_days(table, days) for name, table in tables.items()}
-    ledger = Contributions(kept, days, share, load())  # indicators read constants from the evidence, which have no noise
+    ledger = Contributions(kept, days, share, evidence)
     found: dict[Name, Spread] = {}
     for name, indicator in indicators.INDICATORS.items():
         for values in indicator.read(ledger):
@@ -89,8 +92,8 @@ class Effect(NamedTuple):
 class Noise:
     """What a run's figures are made of, worked out when a difference is first asked for."""
 
-    def __init__(self, tables: Mapping[str, pl.DataFrame], manifest: Mapping[str, Any]) -> None:
-        self._tables, self._share = tables, float(manifest["world"]["share"])
+    def __init__(self, tables: Mapping[str, pl.DataFrame], manifest: Mapping[str, Any], evidence: Evidence) -> None:
+        self._tables, self._share, self._evidence = tables, float(manifest["world"]["share"]), evidence
         self._known: dict[date, dict[Name, Spread]] = {}
         self.draws = manifest["world"]["seed"], self._share, manifest.get("settings", {}).get("baseline")
         """Runs with the same draws differ only in what their scenarios do."""
@@ -98,7 +101,7 @@ class Noise:
     def figure(self, name: Name, day: date) -> Spread | None:
         """Return a reading on a day (see `figures`); None if it has no value."""
         if day not in self._known:
-            self._known[day] = figures(self._tables, self._share, day)
+            self._known[day] = figures(self._tables, self._share, day, self._evidence)
         return self._known[day].get(name)
 
 

@@ -17,8 +17,9 @@ from typing import Any
 import polars as pl
 from pydantic import TypeAdapter, ValidationError
 
-from sim.evidence import Evidence
+from sim.evidence import Evidence, load
 from sim.inputs.faults import BadInput, Fault, shown
+from sim.plan.targets import targets
 from sim.results import indicators, schema, scorecard, scorecard_files, sound, storage
 from sim.results.digests import table_digest, tables_digest
 from sim.results.noise import Noise
@@ -41,20 +42,31 @@ class Result:
     manifest: dict[str, Any]
     """Where the tables come from; outputs/README.md lists its keys."""
     scenario: Scenario
+    evidence: Evidence | None = None
+    """The evidence of the run; None in a loaded result, whose manifest has only its digest."""
 
     @property
     def digest(self) -> str:
         """Return a single SHA-256 over all tables: the same for the same numbers, wherever and whenever they were made."""
         return str(self.manifest["digest"])
 
+    @property
+    def numbers(self) -> Evidence:
+        """Return the evidence of the run; for a loaded result, the project's own.
+
+        The two differ if the manifest has another digest, and pages then say so. Tables never depend on what is read here; the values
+        that the plan's targets had in 2020, the villages of T4 when two runs are compared, and figures of a census do.
+        """
+        return self.evidence or load()
+
     @cached_property
     def noise(self) -> Noise:
         """Return what the figures are made of: says whether a difference to another result is more than chance."""
-        return Noise(self.tables, self.manifest)
+        return Noise(self.tables, self.manifest, self.numbers)
 
     def score(self) -> scorecard.Scorecard:
         """Return the ten targets of the plan, with verdicts for those that are carried."""
-        return scorecard.score(self.tables, self.manifest, self.scenario, self.noise)
+        return scorecard.score(self.tables, self.manifest, self.scenario, self.noise, targets(self.numbers))
 
     def save(self, folder: Path | str, *, claimed: bool = False) -> Path:
         """Write the result into a folder, whole or not at all; `claimed`: the caller holds the folder (storage.claimed).
@@ -130,7 +142,7 @@ def collect(record: Record, evidence: Evidence) -> Result:
         "tables": {name: {"sha256": digests[name], "rows": table.height} for name, table in tables.items()},
         "digest": tables_digest(digests),
     }  # fmt: skip
-    return Result(tables, manifest, record.scenario)
+    return Result(tables, manifest, record.scenario, evidence)
 
 
 def versions() -> dict[str, str]:

@@ -5,7 +5,7 @@ One run has no interval, and the page says so. A target that the model does not 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, NamedTuple
@@ -14,7 +14,7 @@ import polars as pl
 
 from sim.clock import BASELINE
 from sim.codes import Code
-from sim.plan.targets import Gap, Reading, Target, gap, reached, targets
+from sim.plan.targets import Gap, Reading, Target, gap, reached
 from sim.results import indicators, schema
 from sim.results.indicators.ledger import YEAR
 from sim.results.indicators.t6 import OF_THE_PLAN
@@ -121,9 +121,13 @@ class Scorecard:
         return self.share < SMALL_SHARE
 
 
-def score(tables: Mapping[str, pl.DataFrame], manifest: Mapping[str, Any], scenario: Scenario, noise: Noise) -> Scorecard:
-    """Return the scorecard of a run, judged on the day of the plan or, if the run ended earlier, on its last month end."""
-    plan = targets()
+def score(
+    tables: Mapping[str, pl.DataFrame], manifest: Mapping[str, Any], scenario: Scenario, noise: Noise, plan: Sequence[Target]
+) -> Scorecard:
+    """Return the scorecard of a run, judged on the day of the plan or, if the run ended earlier, on its last month end.
+
+    `plan`: the targets, with their values of 2020 from the evidence of the run.
+    """
     due = plan[0].scored_on
     table = tables[schema.INDICATORS]
     days = sorted(day for day in set(table["date"].to_list()) if day <= due)

@@ -13,23 +13,15 @@ from sim.codes import Limit
 from sim.evidence import Evidence
 from sim.evidence.overrides import Amounts, Changed, changed
 from sim.inputs.faults import BadInput, Fault
+from sim.plan.targets import targets
 from sim.rules import fitted, params
 from sim.study.baseline import Setup, frame_of
 
 FIRST_END = date(2021, 1, 31)
 
 
-def setup(
-    share: float = 0.05,
-    seed: int = 1,
-    until: date = date(2025, 12, 31),
-    threads: int = 2,
-    frame: Literal["province", "tiny"] = "province",
-    engine: Literal["fast", "reference"] = "fast",
-    limit: Limit = Limit.DEMAND,
-    recovery: float = 1.0,
-) -> Setup:
-    """Return a setup from options; raise BadInput with everything that is wrong in them."""
+def check(share: float = 0.05, seed: int = 1, until: date = date(2025, 12, 31), threads: int = 2, recovery: float = 1.0) -> None:
+    """Raise BadInput with everything that is wrong in the numbers of a run."""
     wrong = []
     if not 0 < share <= 1:
         wrong.append(Fault("options", 0, "share", f"{share}", "above 0, at most 1" + ("; 5 percent is 0.05 or 5%" if share > 1 else "")))
@@ -43,6 +35,20 @@ def setup(
         wrong.append(Fault("options", 0, "recovery", f"{recovery}", ", ".join(f"{r:g}" for r in sorted(fitted.RECOVERIES))))
     if wrong:
         raise BadInput(wrong)
+
+
+def setup(
+    share: float = 0.05,
+    seed: int = 1,
+    until: date = date(2025, 12, 31),
+    threads: int = 2,
+    frame: Literal["province", "tiny"] = "province",
+    engine: Literal["fast", "reference"] = "fast",
+    limit: Limit = Limit.DEMAND,
+    recovery: float = 1.0,
+) -> Setup:
+    """Return a setup from options; raise BadInput with everything that is wrong in them."""
+    check(share, seed, until, threads, recovery)
     evidence = numbers.load()
     rules = params.assemble(evidence, fitted.load_fitted(limit=limit, recovery=recovery))
     drawn = frame_of(frame, evidence)
@@ -53,12 +59,13 @@ def setup(
 def with_evidence(s: Setup, found: Changed | None) -> Setup:
     """Return a setup with other evidence, and the fit as it was; None: the setup itself.
 
-    Raise BadInput if a row that a run needs is missing.
+    Raise BadInput if a row that a run or the targets of the plan need is missing.
     """
     if found is None:
         return s
     try:
         rules = params.assemble(found.evidence, s.params.fitted)
+        targets(found.evidence)
         drawn = frame_of("tiny" if s.frame.name == "tiny" else "province", found.evidence)
     except numbers.NoEvidence as none:
         raise BadInput([Fault("evidence", 0, "", str(none), "the rows of calibration/evidence")]) from None

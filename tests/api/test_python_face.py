@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 import openpyxl
@@ -15,9 +16,12 @@ import pytest
 
 import sim
 from sim import evidence
+from sim.codes import Limit
 from sim.evidence.overrides import changed
 from sim.faces import workbook
 from sim.inputs.faults import BadInput
+from sim.study.fit.refit import key_of
+from sim.study.options import evidence_of, setup, with_evidence
 
 SHARE = 0.003
 END = "2021-03-31"
@@ -90,6 +94,27 @@ def test_a_run_without_the_fit_it_would_need_says_so_wherever_it_is_shown(tmp_pa
     assert "Evidence of this run: changed: dementia.incidence * 1.5" in page
     assert "Fit: of other evidence; changed since: dementia.incidence" in page
     assert marked.digest != sim.run("baseline", share=SHARE, until=END).digest
+
+
+def test_a_run_on_other_evidence_is_fitted_again_once_under_a_key_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LONGJIANG_CACHE", str(tmp_path))  # compiled code stays where it is
+    twice = {"dementia.incidence": 2.0}
+    run = partial(sim.run, "baseline", share=0.001, until="2021-01-31", evidence=twice)
+    first = run().manifest["settings"]
+    assert (first["fit"], first["fit_differs"]) == ("refitted", "")
+    (kept,) = tmp_path.glob("fits/*/fit.toml")
+    here, of_price, larger = (
+        key_of(with_evidence(setup(share=share, limit=limit), evidence_of(twice)))
+        for share, limit in ((0.001, Limit.DEMAND), (0.001, Limit.PRICE), (0.002, Limit.DEMAND))
+    )
+    other = key_of(with_evidence(setup(share=0.001), evidence_of({"dementia.incidence": 1.9})))
+    assert (kept.parent.name, len({here, of_price, larger, other})) == (here, 4)
+    written = kept.stat().st_mtime_ns
+    again, as_it_is = run().manifest["settings"], run(refit=False).manifest["settings"]
+    assert again["parameters"] == first["parameters"]
+    assert (as_it_is["fit"], as_it_is["fit_differs"]) == ("committed", "dementia.incidence (sex M); dementia.incidence (sex F)")
+    assert as_it_is["parameters"] != first["parameters"]
+    assert [path.stat().st_mtime_ns for path in tmp_path.glob("fits/*/fit.toml")] == [written]
 
 
 def test_what_is_printed_fits_a_screen_and_a_title_cannot_write_html(result: sim.Result, tmp_path: Path) -> None:

@@ -106,6 +106,26 @@ def test_the_warning_is_in_the_users_language(fit: Path, ask: Ask, tmp_path: Pat
     assert "以下各项已有改动：seek.rate" in answer.out.replace("\n", "")
 
 
+def test_the_state_of_the_fit_is_in_the_users_language(fit: Path, ask: Ask) -> None:
+    sought_twice_as_often(fit)
+    answer = ask("calibrate", "--check", "--lang", "zh")
+    assert (answer.code, answer.err) == (3, "")
+    first, changed, of_file, *_ = answer.out.splitlines()
+    assert first == "拟合所读数据中已有改动的项数：1"
+    assert changed.startswith("  seek.rate (group level0)：当时为 ")
+    assert of_file.startswith("demand.toml：按其他数据拟合")
+
+
+def test_options_of_a_fit_that_cannot_be_are_refused_before_it_and_a_damaged_fit_is_not_in_the_way(fit: Path, ask: Ask) -> None:
+    DAMAGES["demand.toml"](fit)
+    answer = ask("calibrate", "--share", 2, "--threads", 0, "--lang", "en")
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.splitlines() == [
+        "options: share: 2.0; allowed: above 0, at most 1; 5 percent is 0.05 or 5%",
+        "options: threads: 0; allowed: 1 to 256",
+    ]
+
+
 def test_hazards_a_hundred_times_too_high_are_told_by_a_rate_a_reader_can_read(fit: Path, ask: Ask) -> None:
     path = fit.parent / "evidence" / "mortality.csv"
     with path.open(encoding="utf-8", newline="") as file:

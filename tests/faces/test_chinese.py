@@ -19,9 +19,10 @@ from sim.faces.words import help as words
 from sim.faces.words.faults import CHINESE, GAP, chinese, pattern
 
 ROOT = Path(__file__).resolve().parents[2]
-READERS = ("inputs", "scenario", "province", "lab", "cli", "results", "plan", "study/options.py", "faces/report", "faces/terminal")
-"""Where sentences about a user's files and options come from."""
-SAYS = {"Fault": 3, "wrong": 1, "fault": 1, "Absent": 1}
+READERS = ("inputs", "evidence", "rules", "scenario", "province", "lab", "cli", "results", "plan", "study", "faces/report",
+           "faces/terminal", "faces/workbook.py", "api")  # fmt: skip
+"""Where sentences about a user's files and options, and the lines of a fit, come from."""
+SAYS = {"Fault": 3, "wrong": 1, "fault": 1, "Absent": 1, "refused": 1, "NoEvidence": 0, "log": 0}
 """What records a fault, and how many arguments come before its sentences."""
 NAMES = {
     '["...", "..."]',
@@ -32,6 +33,7 @@ NAMES = {
     "0 to {}",
     "1 to {}",
     "1 to 256",
+    "en, zh",
     "[[{}], ...]",
     '{}: 2021-07-01 or "2021年7月1日"',
 }
@@ -59,7 +61,7 @@ def said() -> set[str]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):
                 name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-                for argument in node.args[SAYS[name] :] if name in SAYS else ():
+                for argument in node.args[SAYS[name] : SAYS[name] + 2] if name in SAYS else ():
                     found |= {
                         each
                         for each in sentences(argument)

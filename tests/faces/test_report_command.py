@@ -37,6 +37,17 @@ def test_file_and_language_can_be_named(app: typer.Typer, lived: Lived, tmp_path
     assert '<html lang="en">' in (tmp_path / "new" / "page.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("name", ["baseline/manifest.json", "plan.toml", "page"])
+def test_a_page_is_not_written_over_what_is_no_page(app: typer.Typer, lived: Lived, tmp_path: Path, name: str) -> None:
+    folder = lived().save(tmp_path / "baseline")
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    told = CliRunner().invoke(app, ["report", str(folder), "--out", str(tmp_path / name), "--xlsx"])
+    assert isinstance(told.exception, BadInput)
+    assert [fault.what for fault in told.exception.faults] == ["is not the name of a page"]
+    assert {path: path.read_bytes() for path in folder.iterdir()} == before
+    assert [path.name for path in tmp_path.iterdir()] == ["baseline"]
+
+
 def test_all_bad_folders_are_named_and_nothing_is_written(app: typer.Typer, lived: Lived, tmp_path: Path) -> None:
     good, torn = lived().save(tmp_path / "good"), lived("plan_2025").save(tmp_path / "torn")
     (torn / "manifest.json").unlink()

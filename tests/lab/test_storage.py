@@ -77,6 +77,16 @@ def test_tables_for_spreadsheets_and_no_deaths_unless_asked_for(tmp_path: Path) 
     )
 
 
+def test_a_place_that_cannot_be_written_is_refused_before_the_run(tmp_path: Path) -> None:
+    world = tmp_path / "mine.toml"
+    world.write_text("name = 1", encoding="utf-8")
+    for root in (world, world / "below"):
+        with pytest.raises(BadInput, match=r"mine\.toml.*: cannot be written: Not a directory"):
+            storage.place(root, LAB)
+    assert storage.place(tmp_path / "new", LAB) == tmp_path / "new" / "lab_mine_seed1"
+    assert files(tmp_path) == ["mine.toml"]
+
+
 def test_a_table_longer_than_a_sheet_is_named() -> None:
     long = RESULT._replace(people=pl.DataFrame({"copy": range(2**20)}), census=pl.DataFrame({"copy": range(2**20 - 1)}))
     assert storage.too_long(long) == {"people": 1_048_576}

@@ -9,6 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from sim.evidence import Evidence
+from sim.evidence.overrides import changed
 from sim.results.noise import HOMES, Effect, between, effect
 from sim.results.record import Record
 from sim.results.result import collect
@@ -59,8 +60,9 @@ def test_a_ratio_and_a_mean_react_as_their_derivatives_say() -> None:
 
 
 def test_figures_with_contributions_are_those_of_the_table_on_their_day(small: Record, numbers: Evidence) -> None:
-    """Every indicator, in a run that goes on to 2028 and is scored on 2025-12-31."""
-    result, day = collect(hand.longer(small, 30), numbers), date(2025, 12, 31)
+    """Every indicator, in a run on other evidence that goes on to 2028 and is scored on 2025-12-31."""
+    other = changed(numbers, {"daycare.beds": 2.0}).evidence
+    result, day = collect(hand.longer(small, 30), other), date(2025, 12, 31)
     table = result.tables["indicators"].filter(date=day).drop_nulls("value")
     found = {(target, reading): result.noise.figure((target, reading), day) for target, reading in table.select("target", "reading").rows()}
     assert found == pytest.approx(dict(zip(found, table["value"], strict=True)), rel=1e-12)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -12,10 +13,11 @@ import pytest
 
 from sim.codes import Facility
 from sim.evidence import Evidence
+from sim.evidence.overrides import changed
 from sim.plan.targets import Gap
 from sim.results import indicators, schema
 from sim.results.record import Record
-from sim.results.result import collect
+from sim.results.result import Result, collect
 from sim.results.scorecard import MET, Row, Scorecard, Verdict
 from sim.results.scorecard_files import as_data, as_text
 from tests.results import hand
@@ -120,6 +122,13 @@ def test_occupancy_is_scored_as_the_mean_of_the_twelve_month_ends_of_2025(small:
     """52 residents at eleven month ends, 100 at the last: (11 x .52 + 1) / 12 = .56."""
     small.counts["occupied"][-1, HOME_12] = (40, 44)
     assert rows(collect(small, numbers).score())["T7"].value == pytest.approx(0.56)
+
+
+def test_the_values_of_2020_are_those_of_the_evidence_of_the_run(small: Record, numbers: Evidence, tmp_path: Path) -> None:
+    """.437 of the public beds, half of it in a run on other evidence; a loaded result knows only today's evidence."""
+    result = collect(small, changed(numbers, {"occupancy.prior[group=public]": 0.5}).evidence)
+    assert rows(result.score())["T7"].start.value == 0.2185
+    assert rows(Result.load(result.save(tmp_path / "run")).score())["T7"].start.value == 0.437
 
 
 def test_without_public_beds_there_is_no_value_and_no_verdict(small: Record, numbers: Evidence) -> None:

@@ -34,7 +34,11 @@ def test_both_languages_say_the_same_with_the_same_effect(tmp_path: Path) -> Non
 
 def test_a_file_that_is_there_is_not_overwritten_and_no_name_leads_elsewhere(tmp_path: Path) -> None:
     written("a", "en", tmp_path)
-    for name, told in (("a", "there is a file of this name"), ("../b;c", "is not a name of a file")):
+    for name, told in (
+        ("a", "there is a file of this name"),
+        ("../b;c", "is not a name of a file"),
+        ("baseline", "a shipped scenario has this name"),
+    ):
         with pytest.raises(BadInput, match=told):
             written(name, "en", tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["a.toml"]

@@ -115,7 +115,7 @@ def test_a_spoilt_file_of_targets_is_refused_with_line_and_key(tmp_path: Path, o
     assert text.count(old) == 1
     (tmp_path / "plan_14.toml").write_text(text.replace(old, new), encoding="utf-8")
     with pytest.raises(BadInput) as bad:
-        targets(tmp_path)
+        targets(folder=tmp_path)
     fault = bad.value.faults[0]
     assert (fault.file, fault.key) == (str(tmp_path / "plan_14.toml"), key)
     assert what in fault.what

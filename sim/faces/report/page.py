@@ -9,7 +9,6 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from sim import evidence as numbers
 from sim import files
 from sim.evidence import Evidence
 from sim.faces.fonts import missing, style_sheet
@@ -36,13 +35,18 @@ CLAUSE = "P三(一)1"
 """The code that explains the codes of clauses."""
 LETTERS = "0123456789%+-−–,.;:()…✓×±□ "
 """Letters that every page embeds."""
+PAGES = (".html", ".htm")
+"""Endings of the names of pages: a page is never written over a result, a scenario or a workbook."""
 
 
 def write(results: Sequence[Result], path: Path, language: str = "zh", evidence: Evidence | None = None) -> Path:
     """Write the report on results to a file, whole or not at all, and return its path; `evidence` as in `html`.
 
-    Raise BadInput if the results cannot be compared with each other, or if the file cannot be written.
+    Raise BadInput if the results cannot be compared with each other, if the file is not named as a page, which nothing else is
+    overwritten by, or if it cannot be written.
     """
+    if path.suffix.lower() not in PAGES:
+        raise BadInput([Fault(shown(path), 0, "", "is not the name of a page", f"a name that ends in {', '.join(PAGES)}")])
     page = html(results, language, evidence)
     try:
         files.write_text(path, page)
@@ -53,10 +57,11 @@ def write(results: Sequence[Result], path: Path, language: str = "zh", evidence:
 
 
 def html(results: Sequence[Result], language: str = "zh", evidence: Evidence | None = None) -> str:
-    """Return the page: page one, figures, tables, what it is based on. `evidence`: today's, read from the project if not given."""
+    """Return the page: page one, figures, tables, what it is based on. `evidence`: that of the results if not given."""
     if language not in LANGUAGES:
         raise ValueError(f"{language!r} is none of {', '.join(LANGUAGES)}")
-    found, evidence = study(results), evidence or numbers.load()
+    found = study(results)
+    evidence = evidence or found.runs[0].result.numbers
     loader = FileSystemLoader(TEMPLATES)
     environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     template = environment.get_template("report.html")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sim import files
+from sim import files, scenario
 from sim.faces.terminal.wrapping import wrapped
 from sim.faces.words.template import TEXTS
 from sim.inputs.faults import BadInput, Fault, brief, shown
@@ -20,11 +20,16 @@ WIDTH = 100
 
 
 def written(name: str, language: str, folder: Path | None = None) -> Path:
-    """Write a scenario of a name, or of a file's name, and return its path; raise BadInput if there is such a file or no such name."""
+    """Write a scenario of a name, or of a file's name, and return its path; raise BadInput if there is such a file or no such name.
+
+    The name of a shipped scenario is refused: the file would be its own base, or its results would pass for those of the other.
+    """
     path = Path(name) if is_file_name(name) else (folder or Path()) / f"{name}{SUFFIX}"
     words = TEXTS[language]
     if not is_name(path.stem):
         raise BadInput([Fault(shown(path), 0, "", f"{brief(path.stem)} is not a name of a file", ALLOWED)])
+    if path.stem in scenario.names():
+        raise BadInput([Fault(shown(path), 0, "", words["shipped"], words["other_name"])])
     if path.exists():
         raise BadInput([Fault(shown(path), 0, "", words["exists"], words["another"])])
     try:

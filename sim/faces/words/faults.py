@@ -10,7 +10,8 @@ import re
 from functools import cache
 
 from sim.faces.words.faults_laboratory import LABORATORY
-from sim.faces.words.faults_results import RESULTS
+from sim.faces.words.faults_results import RESULTS, SYSTEM
+from sim.faces.words.fit_lines import FIT
 from sim.inputs.faults import Fault, visible
 
 DEEPEST = 4
@@ -219,15 +220,17 @@ COMMANDS = {
     "Input should be a valid number, unable to parse string as a number": "应为数字",
     "Value error, {}": "{}",
     "Input should be a valid integer, unable to parse string as an integer": "应为整数",
+    "Input should be greater than or equal to {#}": "不得小于{}",
+    "Input should be less than or equal to {#}": "不得大于{}",
     "{}, not a share": "{}，应为比例",
     "{} Did you mean {}?": "{} 是否指 {}？",
     "{} (Possible options: {})": "{}（可用选项：{}）",
 }
-FILES = {"options": "选项", "command line": "命令行"}
+FILES = {"options": "选项", "command line": "命令行", "evidence": "数据", "report": "报告"}
 """What stands in place of a file."""
 GAPS = {"{}": "(.+?)", "{#}": r"([\d,.]+)", "{w}": r"(\S+)"}
 GAP = re.compile(r"\{[#w]?\}")
-CHINESE = {**COMMANDS, **READING, **SCENARIOS, **LABORATORY, **RESULTS}
+CHINESE = {**COMMANDS, **SYSTEM, **READING, **SCENARIOS, **LABORATORY, **RESULTS, **FIT}
 """English sentence and its Chinese."""
 
 

@@ -25,7 +25,11 @@ PREFECTURE = 4
 
 @cache
 def areas() -> tuple[frozenset[str], frozenset[str]]:
-    """Return the codes of prefectures and of county units."""
+    """Return the codes of prefectures and of county units: the project's own, since a scenario is read before a run has its evidence.
+
+    Rows that a run changes are never places. A code that only a folder of other evidence has cannot be named; one that it lacks is
+    refused when the scenario meets the world.
+    """
     places = evidence.load().places
     return frozenset(place.prefecture_code for place in places), frozenset(place.code for place in places)
 

@@ -51,7 +51,7 @@ MAPPED, MAPPED_A_CORE = 300e6, 70e6
 """Bytes of addresses, not of memory, that libraries and threads still take after the check: 790 MB on two cores, less what is needed."""
 SMALLEST = 0.001
 """The smallest share that is ever recommended."""
-LEAST = 35_000
+LEAST = 31_000
 """People at the smallest share: every prefecture keeps a community, a village, and a home of each owner."""
 
 
@@ -75,7 +75,7 @@ def lived(people: float, share: float) -> float:
     """Return the number of people simulated at a share.
 
     >>> lived(12_000_000, 0.5), lived(12_000_000, 0.0001), lived(2_000, 0.5)
-    (6000000.0, 35000, 2000)
+    (6000000.0, 31000, 2000)
     """
     return max(people * share, min(people, LEAST))
 

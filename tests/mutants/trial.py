@@ -29,7 +29,7 @@ FOREIGN = ("pytest", "numba", "scipy.linalg", "scipy.special", "mesa", "simpy", 
 OPTIONS = ("-x", "-q", "--tb=line", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:cov", "-p", "tests.mutants.inside")
 SURROUNDINGS = {"PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1", "POLARS_MAX_THREADS": "1", "NUMBA_NUM_THREADS": "1"}
 """Of every run of tests; the hashes and threads of Python are settled before a bench begins."""
-LIMITS = (180, 60)
+LIMITS = (300, 60)
 """Seconds of a core for one round of tests, compiled (meant to take 60) and plain (15): a mutant that takes longer is killed by time."""
 PATIENCE = 20
 """Times as long on the clock: a mutant that sleeps is killed by time too."""

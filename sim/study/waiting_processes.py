@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -78,3 +79,4 @@ def _begin() -> None:
     if parent is not None:
         threading.Thread(target=lambda: (wait([parent.sentinel]), os._exit(1)), daemon=True).start()
     import_module(WORK)
+    gc.freeze()  # as in the process that waits: a collection after a run need not scan everything imported

@@ -27,13 +27,13 @@ DIPS = 0.45, 0.7
 """Powers of the famine dip for which the evidence has single ages (groups `dip45` and `dip70`)."""
 ROUNDS = 60
 """Bisections of an odds ratio; each halves the error."""
+CLOSE = 1e-6
+"""How closely the share of rural elders must be met."""
 
 
 def five_year(evidence: Evidence, codes: Sequence[str]) -> Floats:
     """Return (k, 2, 10) residents of the county units with these codes, by sex and five-year age from 40-44 to 85+."""
     known = {unit.code: unit for unit in evidence.census}
-    if without := [code for code in codes if code not in known]:
-        raise BadInput([Fault("census.csv", 0, "code", f"no line for {without[0]}", "a line for each county unit of places.csv")])
     return np.array([(known[code].men, known[code].women) for code in codes], np.float64)
 
 
@@ -47,11 +47,16 @@ def group_of_age() -> NDArray[np.intp]:
 
 
 def within_groups(evidence: Evidence) -> Floats:
-    """Return (2, 61) the part of each single age in its five-year group: the dip is a power, so it moves between groups' own ages only."""
+    """Return (2, 61) the part of each single age in its five-year group: the dip moves people between the ages of a group only.
+
+    Raise BadInput if an age has no people.
+    """
     mild, deep = (
         np.array([evidence.by_age("population.residents.by_age1", sex, FIRST_AGE, LAST_AGE, group=group) for sex in "MF"])
         for group in ("dip45", "dip70")
     )
+    if min(mild.min(), deep.min()) <= 0:
+        raise BadInput([Fault("population.csv", 0, "population.residents.by_age1", "an age without people", "above 0 at every age")])
     power = (evidence.value("population.famine_dip") - DIPS[0]) / (DIPS[1] - DIPS[0])
     weight = mild * (deep / mild) ** power
     group = group_of_age()
@@ -75,20 +80,24 @@ def single_ages(evidence: Evidence) -> Floats:
 def rural_shares(evidence: Evidence, codes: Sequence[str]) -> Floats:
     """Return (k,) the share of elders who live in villages: the odds at all ages times the factor that gives the province its share.
 
-    `population.rural_share60`: elders are somewhat more often rural than others, everywhere by the same odds ratio.
+    `population.rural_share60`: elders are somewhat more often rural than others, everywhere by the same odds ratio. Raise BadInput if that
+    share cannot be: county units without rural residents have none at any odds.
     """
     known = {unit.code: unit for unit in evidence.census}
     rural = np.array([unit.rural / max(unit.residents, 1) for unit in evidence.census])
     elders = five_year(evidence, list(known))[:, :, GROUPS.index(60) :].sum((1, 2))
-    aim, low, high = evidence.value("population.rural_share60"), 0.01, 100.0
+    aim, low, high = evidence.value("population.rural_share60"), 1e-12, 1e12
     for _ in range(ROUNDS):
         middle = (low * high) ** 0.5
         if (shifted(rural, middle) * elders).sum() < aim * elders.sum():
             low = middle
         else:
             high = middle
+    odds = (low * high) ** 0.5
+    if abs((shifted(rural, odds) * elders).sum() / elders.sum() - aim) > CLOSE:
+        raise BadInput([Fault("population.csv", 0, "population.rural_share60", f"{aim:g} cannot be reached", "a share below 0.97")])
     here = np.array([known[code].rural / max(known[code].residents, 1) for code in codes])
-    return shifted(here, (low * high) ** 0.5)
+    return shifted(here, odds)
 
 
 def shifted(share: Floats, odds: float) -> Floats:

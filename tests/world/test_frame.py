@@ -13,6 +13,7 @@ import pytest
 from sim import evidence, files
 from sim.codes import Facility, PlaceKind
 from sim.evidence import Evidence
+from sim.inputs.faults import BadInput
 from sim.world import census
 from sim.world.columns import Frame, frame_digest
 from sim.world.frame import elders_by_county, expected_elders, is_rural, province_frame, tiny_frame
@@ -116,6 +117,28 @@ def test_elders_of_a_county_unit_live_in_villages_somewhat_more_often_than_other
     assert province.rural[of_unit(province, "230102")] == pytest.approx(0.0787 / 1.0787, abs=1e-4)
     elders = province.cohorts[:, :, 20:].sum(axis=(1, 2))
     assert (province.rural * elders).sum() / elders.sum() == pytest.approx(0.365, abs=2e-4)
+
+
+@pytest.mark.parametrize("share", [0.0, 0.2, 0.8, 0.96])
+def test_a_rural_share_of_elders_is_met(known: Evidence, share: float) -> None:
+    rows = tuple(replace(row, value=share) if row.name == "population.rural_share60" else row for row in known.rows)
+    codes = [unit.code for unit in known.census]
+    elders = census.five_year(known, codes)[:, :, 4:].sum((1, 2))
+    assert (census.rural_shares(changed(known, rows=rows), codes) * elders).sum() / elders.sum() == pytest.approx(share, abs=1e-6)
+
+
+def test_a_share_that_the_rural_residents_of_the_census_cannot_make_is_refused(known: Evidence) -> None:
+    rows = tuple(replace(row, value=1.0) if row.name == "population.rural_share60" else row for row in known.rows)
+    with pytest.raises(BadInput, match="1 cannot be reached"):
+        census.rural_shares(changed(known, rows=rows), ["230102"])
+
+
+def test_ages_without_people_are_refused(known: Evidence) -> None:
+    rows = tuple(
+        replace(row, value=0.0) if row.name == "population.residents.by_age1" and row.age_from == 70 else row for row in known.rows
+    )
+    with pytest.raises(BadInput, match="an age without people"):
+        census.single_ages(changed(known, rows=rows))
 
 
 def test_places_of_one_kind_in_a_county_unit_expect_the_same_people(province: Frame) -> None:

@@ -79,8 +79,13 @@ def test_the_settling_in_years_tell_occupancy_and_who_is_left(rules: Parameters,
     assert 0 < start.institution < 1
     # 600 elders expected on the census day; deaths and moves of five years are chance: 5 standard deviations are 50, false alarm 6e-7
     assert start.people == pytest.approx(600, abs=50)
-    # of some 23 who leave, most go as a couple: standard deviation .26; one fixed seed, so an alarm is never by repetition
-    assert 0.1 < start.exposure < 1.7
+
+
+def test_the_settling_in_years_tell_how_long_the_clock_of_leaving_runs(known: Evidence, rules: Parameters) -> None:
+    # ten times the tiny frame: some 230 leave, most as a couple, so the standard deviation is .09 of .888: three of them, false alarm 3e-3
+    frame = tiny_frame(known)
+    many = build(known, rules, replace(frame, cohorts=10 * frame.cohorts), end=fit_care.LAST_DAY, threads=1)
+    assert settle(rules, many, threads=1).exposure == pytest.approx(0.888, abs=0.27)
 
 
 @pytest.fixture(scope="module")

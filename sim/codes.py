@@ -59,7 +59,7 @@ class Setting(Code):
     ORDINARY = 2, "ordinary bed", "普通床位"
     NURSING = 3, "nursing bed", "护理型床位"
     DEAD = 4, "dead", "死亡"
-    LEFT = 5, "left the province", "迁出"
+    LEFT = 5, "left the place", "迁出"
     NOT_YET = 6, "not yet 60", "未满60岁"
 
 
@@ -178,7 +178,7 @@ class Clock(Code):
     """
 
     DEATH = 0, "death", "死亡"
-    EMIGRATE = 1, "leaves the province", "迁出省外"
+    EMIGRATE = 1, "leaves this place (net)", "迁出本市（地）（净）"
     DEMENTIA = 2, "dementia", "失智"
     WORSEN = 3, "worsening", "失能加重"
     RECOVER = 4, "recovery", "能力恢复"
@@ -191,7 +191,7 @@ class Event(Code):
     """What happened to a person, as the event record says."""
 
     DEATH = 0, "death", "死亡"
-    EMIGRATE = 1, "left the province", "迁出省外"
+    EMIGRATE = 1, "left this place (net)", "迁出本市（地）（净）"
     DEMENTIA = 2, "dementia", "失智"
     WORSEN = 3, "level worse by one", "失能加重"
     RECOVER = 4, "level better by one", "能力恢复"

@@ -67,15 +67,14 @@ class Growth(NamedTuple):
 
     census: float
     then: Span
-    """By elders' out-migration: the rate of the evidence, and the ends of its range (the high rate gives the low end)."""
+    """By out-migration: the rates of the evidence, and the ends of their ranges (high rates give the low end)."""
     day: date
 
 
 def growth(evidence: Evidence, day: date) -> Growth:
     """Return the persons aged 60 and over at the census and those expected on a day."""
-    rate = evidence.row("migration.elder_net_out", age=60)
-    rates = [rate.value, rate.value if rate.high is None else rate.high, rate.value if rate.low is None else rate.low]
-    return Growth(evidence.value("population.residents", ages="60+"), Span(*(elders_on(evidence, day, each) for each in rates)), day)
+    ends = map(attrgetter, ("value", "high", "low"))
+    return Growth(evidence.value("population.residents", ages="60+"), Span(*(elders_on(evidence, day, of_row) for of_row in ends)), day)
 
 
 def lines(evidence: Evidence) -> tuple[Line, ...]:

@@ -1,9 +1,10 @@
-"""Family: couples, bereavement, children nearby, living arrangement, and leaving the province for good.
+"""Family: couples, bereavement, children nearby, living arrangement, and leaving a place for good.
 
 Couples are linked elders; no remarriage, no divorce. What a spouse is to an elder is read in the evening (`mate_of`), never on the same
 day. Children nearby leave one by one; the child an elder lives with is taken to be the last. A couple has one emigration clock, that of
-the older partner, and goes together; it stops while the other is under 60 or in an institution, so the rate for those who can
-leave is raised by a fitted factor (`exposure`) until the mean over everybody matches the evidence. Switch off: rates 0.
+the older partner, and goes together; it stops while the other is under 60 or in an institution. So the rate of a running clock is the
+net rate of the evidence, by sex, age and prefecture, times a fitted factor with which everybody's mean is that of the evidence. A
+prefecture to which more elders come than leave has a rate of 0. Switch off: rates 0.
 """
 
 from __future__ import annotations
@@ -14,13 +15,15 @@ from typing import Any, NamedTuple
 from sim.codes import Clock, Level, Mate, Setting
 from sim.evidence import Evidence
 from sim.kernel import kernel
-from sim.rules.ages import AGES
+from sim.rules.ages import AGES, FIRST_AGE
 from sim.rules.risk import Risk
 from sim.rules.settings import AT_HOME, is_at_home, is_gone, is_inside
 
 NONE, ABLE, UNABLE, IN_CARE, UNDER_60 = map(int, Mate)
 MODERATE = int(Level.MODERATE)
 OWN_HOME, WAITING, NOT_YET = map(int, (Setting.OWN_HOME, Setting.WAITING, Setting.NOT_YET))
+OLD = 80
+"""From this age on, `migration.elder_net_out` has rates of its own."""
 FIRST_PHASE_DAYS = 183
 """Length of the first phase of bereavement in days, 6 months."""
 
@@ -30,8 +33,12 @@ class Family(NamedTuple):
 
     child_leaves: float
     """Per nearby child and year. Evidence `child.leave`"""
-    emigration: float
-    """Net out-migration of elders per year. `migration.elder_net_out`"""
+    emigration: tuple[tuple[float, float], tuple[float, float]]
+    """[sex][60-79, 80 and over] net out-migration per year, mean of the province. `migration.elder_net_out`"""
+    before_60: tuple[float, float]
+    """[sex] the same at 50-59. `migration.net_out_before_60`"""
+    shifts: tuple[tuple[str, float], ...]
+    """Code of a prefecture, and its rate less the province's. `migration.elder_net_out.place_change`"""
     bereaved_days: int
     """End of the effect of bereavement, in days after the loss. `mortality.bereaved.months`"""
     widowhood: tuple[tuple[float, ...], ...]
@@ -57,7 +64,12 @@ def from_evidence(evidence: Evidence) -> Family:
     """Read the parameters."""
     return Family(
         child_leaves=evidence.value("child.leave"),
-        emigration=evidence.value("migration.elder_net_out", age=60),
+        emigration=(
+            (evidence.value("migration.elder_net_out", sex="M", age=60), evidence.value("migration.elder_net_out", sex="M", age=80)),
+            (evidence.value("migration.elder_net_out", sex="F", age=60), evidence.value("migration.elder_net_out", sex="F", age=80)),
+        ),
+        before_60=(evidence.value("migration.net_out_before_60", sex="M"), evidence.value("migration.net_out_before_60", sex="F")),
+        shifts=tuple((row.area, row.value) for row in evidence.find("migration.elder_net_out.place_change")),
         bereaved_days=round(evidence.value("mortality.bereaved.months") * 365.25 / 12),
         widowhood=tuple(tuple(evidence.by_age("widowhood.hazard", sex, 60, 100)) for sex in ("M", "F")),
         widowed=(evidence.value("widowed.share", sex="M"), evidence.value("widowed.share", sex="F")),
@@ -81,7 +93,7 @@ def from_evidence(evidence: Evidence) -> Family:
 def widowed_curve(p: Family, sex: int, at_60: float) -> tuple[float, ...]:
     """Return the share widowed at completed ages 60..100 if spouses die at the rate `widowhood` and nobody remarries.
 
-    >>> p = Family(0, 0, 0, ((.1,) * 41,) * 2, (0, 0), ((0, 0),), 0, (0, 0, 0), (0, 0, 0), 0, 0, 1)
+    >>> p = Family(0, (), (0, 0), (), 0, ((.1,) * 41,) * 2, (0, 0), ((0, 0),), 0, (0, 0, 0), (0, 0, 0), 0, 0, 1)
     >>> [round(w, 3) for w in widowed_curve(p, 0, 0.0)[:2]]
     [0.049, 0.139]
     """
@@ -157,8 +169,24 @@ def may_emigrate(setting, mate, follower):  # type: ignore[no-untyped-def]
     return 1 if (mate == ABLE or mate == UNABLE) and follower == 0 else 0
 
 
-def _emigration(p: Any, _sex: int, _level: int, _demented: int, _age: int) -> float:
-    return float(p.family.emigration / p.fitted.emigration_exposure * p.rates.emigration)
+def net_out(p: Family, sex: int, age: int, place: str = "") -> float:
+    """Return the net out-migration a year of persons of a completed age in a prefecture by its code (no code: the province's mean).
+
+    >>> p = Family(0, ((.02, .01), (.015, 0)), (.012, .01), (("2306", -.016),), 0, (), (0, 0), (), 0, (0, 0, 0), (0, 0, 0), 0, 0, 1)
+    >>> net_out(p, 0, 79), round(net_out(p, 0, 60, "2306"), 3), net_out(p, 1, 80), net_out(p, 1, 79, "2306"), net_out(p, 1, 59)
+    (0.02, 0.004, 0, 0.0, 0.01)
+    """
+    rate = p.before_60[sex] if age < FIRST_AGE else p.emigration[sex][age >= OLD]
+    return max(rate + dict(p.shifts)[place], 0.0) if place in dict(p.shifts) else rate
+
+
+def emigration_clock(p: Any, sex: int, age: int, place: str = "") -> float:
+    """Return the rate a year of a running emigration clock of `p`: Parameters; by the sex and age of who owns it."""
+    return float(net_out(p.family, sex, age, place) * p.fitted.emigration_factor[sex][age >= OLD] * p.rates.emigration)
+
+
+def _emigration(p: Any, sex: int, _level: int, _demented: int, age: int) -> float:
+    return emigration_clock(p, sex, age)
 
 
 def _child_leaves(p: Any, _sex: int, _level: int, _demented: int, _age: int) -> float:

@@ -37,10 +37,12 @@ class Fitted(NamedTuple):
     """[sex][age - 60][2 x level + dementia] shares of the people of 2020, in the model's own cohort table."""
     widowed_at_60: tuple[float, float]
     """[sex] share widowed at 60, so that the shares of 60+ hold."""
-    emigration_exposure: float
-    """Share of person-time in which the emigration clock runs."""
-    emigration_by_age: tuple[tuple[float, ...], ...]
-    """[sex][five-year age group] the model's own emigration rate over the overall mean: spouses under 60 hold couples back."""
+    emigration_factor: tuple[tuple[float, ...], ...]
+    """[sex][60-79, 80 and over] rate of running emigration clocks over the net rate of the evidence."""
+    clock_years: tuple[tuple[tuple[tuple[float, ...], ...], ...], ...]
+    """[prefecture][sex][age on the census day - 60][2 x sex + (80 and over) of the owner] years, from 2016-01-01 or the 60th birthday to
+    the census, in which a clock of that owner ran that would take the person along: one's own or the spouse's. Prefectures as in
+    `Family.shifts`; the last row is for all other places: the province's mean."""
     price: float
     """Utility per fee / income."""
     intercepts: tuple[float, float, float]
@@ -69,16 +71,15 @@ class Numbers(NamedTuple):
         return f"{self.low:g} to {self.high:g}"
 
 
-EMIGRATION_GROUPS = 5
-"""Age groups of `Fitted.emigration_by_age`: 60-64, 65-69, ... 80 and over."""
+PREFECTURES = 13
 FIELDS: dict[str, Numbers] = {
     "onset_scale": Numbers((4,), 0.01, 100),
     "death_mean": Numbers((2, AGES), 0.1, 20),
     "worsening_mean": Numbers((2, AGES), 0.1, 20),
     "start": Numbers((2, AGES, 10), 0, 1),
     "widowed_at_60": Numbers((2,), 0, 1),
-    "emigration_exposure": Numbers((), 0.01, 1),
-    "emigration_by_age": Numbers((2, EMIGRATION_GROUPS), 0, 20),
+    "emigration_factor": Numbers((2, 2), 0, 20),
+    "clock_years": Numbers((PREFECTURES + 1, 2, AGES, 4), 0, 5),
     "price": Numbers((), 0, 10),
     "intercepts": Numbers((3,), -15, 4),
     "carers_per_bed": Numbers((3, 2), 0, 2),

@@ -8,6 +8,7 @@ stopping point adds up the same integers. The tables' hash goes into every resul
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -97,6 +98,17 @@ def tables(p: Parameters) -> Hazards:
         np.array([ONE, round(ONE * p.seeking.after_event)], np.int64),
         setting,
     )
+
+
+def by_place(p: Parameters, places: Sequence[str]) -> list[Hazards]:
+    """Return the tables of each prefecture, by code: they share all but the base, in which each has its own emigration."""
+    common, found = tables(p), []
+    for place in places:
+        rates = [units(family.emigration_clock(p, sex, FIRST_AGE + a, place)) for sex in Sex for a in range(AGES)]
+        base = common.base.copy()
+        base[:, EMIGRATE] = np.repeat(np.array(rates).reshape(2, 1, AGES), 10, axis=1).ravel()
+        found.append(common._replace(base=base))
+    return found
 
 
 def digest(hazards: Hazards) -> str:

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, NamedTuple
 
-from sim.codes import Clock
+from sim.codes import Clock, Sex
 from sim.evidence import Evidence
 from sim.rules import ability, admission, choice, dementia, family, mortality, seeking
 from sim.rules.ability import Ability
@@ -15,7 +15,7 @@ from sim.rules.ages import FIRST_AGE
 from sim.rules.choice import Choice
 from sim.rules.dementia import Dementia
 from sim.rules.family import Family
-from sim.rules.fitted import EMIGRATION_GROUPS, Fitted
+from sim.rules.fitted import Fitted
 from sim.rules.mortality import Mortality
 from sim.rules.risk import risks
 from sim.rules.seeking import Seeking
@@ -60,10 +60,14 @@ class Parameters:
         """Return the SHA-256 over every number."""
         return hashlib.sha256(repr([(f.name, getattr(self, f.name)) for f in fields(self)]).encode()).hexdigest()
 
-    def emigration(self, sex: int, age: int) -> float:
-        """Return the model's own emigration rate per year for everybody of a completed age."""
-        group = min((age - FIRST_AGE) // 5, EMIGRATION_GROUPS - 1)
-        return self.family.emigration * self.fitted.emigration_by_age[sex][group]
+    def clock_years(self, place: str) -> tuple[tuple[tuple[float, ...], ...], ...]:
+        """Return the table of `Fitted.clock_years` for a prefecture by code; for any other place, the mean of the province."""
+        codes = [code for code, _ in self.family.shifts]
+        return self.fitted.clock_years[codes.index(place) if place in codes else -1]
+
+    def emigration_clocks(self, place: str = "") -> tuple[float, ...]:
+        """Return (4,) rates a year of running emigration clocks, by 2 x sex + (80 and over) of who owns them."""
+        return tuple(family.emigration_clock(self, sex, age, place) for sex in Sex for age in (FIRST_AGE, family.OLD))
 
     def with_rates(self, **factors: float) -> Parameters:
         """Return the parameters with other factors on hazards."""

@@ -30,7 +30,7 @@ def build(evidence: Evidence, p: Parameters, frame: Frame, share: float = 1.0, s
     expected = expected_elders(frame)
     places = sampling.sample_places(frame.places, expected, share)
     counties, homes = supply.draw_homes(frame, evidence, seed, share)
-    number = population.counts(frame, population.entering(evidence, p))
+    number = population.counts(frame, population.entering(evidence, p, frame.prefectures))
     funds = households.money(evidence)
 
     def one(prefecture: int) -> Elders:

@@ -2,8 +2,8 @@
 
 The residents on 2020-11-01 by county unit, sex and single year of age are split into months of birth. A month's people enter on 2016-01-01
 or on their 60th birthday, whichever is later, and their number then is that of the census times exp of the mean hazard of death (with
-trend) and of elders' own out-migration over the time between - or, for those turning 60 after the census, times their survival to 60
-(`mortality.fit.gompertz`, no migration, as `checks.csv` counts them). Systematic sampling gives whole people: totals are exact. A month's
+trend) and of elders' own out-migration from their prefecture over the time between - or, for those turning 60 after the census, times
+their survival to 60 (`mortality.fit.gompertz`) and the share of them who stay (`migration.net_out_before_60`, from 50 on). Systematic sampling gives whole people: totals are exact. A month's
 people are assigned to the places of their county unit in equal steps, in proportion to the elders expected there. Keys run through the
 whole province to 2035, whatever the share and the end of the run. Status: derived.
 """
@@ -11,6 +11,7 @@ whole province to 2035, whatever the share and the end of the run. Status: deriv
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -20,11 +21,14 @@ from sim.clock import CENSUS, DAYS_PER_YEAR, HORIZON, day_of
 from sim.codes import Sex
 from sim.draws import Decision
 from sim.evidence import Evidence
-from sim.rules import mortality
+from sim.rules import family, mortality
+from sim.rules.ages import FIRST_AGE
 from sim.rules.params import Parameters
 from sim.world import apportionment
 from sim.world.columns import Floats, Frame, Ints
 
+LEAVING_YEARS = 10.0
+"""Years before 60 for which out-migration is known: those of 50-59."""
 MONTHS = 12
 """Months of birth per year of age."""
 AGES_2020 = 61
@@ -48,14 +52,14 @@ class Persons(NamedTuple):
 
 
 def hazard_integral(p: Parameters, sex: Sex, b60: float, first: float, last: float) -> float:
-    """Return the integral of the mean hazard of death and the out-migration rate between two days of a life past 60."""
+    """Return the integral of the mean hazard of death between two days of a life past 60."""
     total, steps = 0.0, max(1, math.ceil((last - first) / 91.3125))
     width = (last - first) / steps
     for i in range(steps):
         middle = first + (i + 0.5) * width
         age = 60 + int((middle - b60) // DAYS_PER_YEAR)
         year = 2016 + middle / DAYS_PER_YEAR
-        total += (mortality.population_hazard(p.mortality, sex, age, year) + p.emigration(sex, age)) * width / DAYS_PER_YEAR
+        total += mortality.population_hazard(p.mortality, sex, age, year) * width / DAYS_PER_YEAR
     return total
 
 
@@ -67,12 +71,18 @@ def survival_to_60(evidence: Evidence, sex: Sex, years: float) -> float:
     return math.exp(-a / b * (1 - math.exp(-b * years)))
 
 
-def entering(evidence: Evidence, p: Parameters) -> Floats:
-    """Return (2 sexes, 61 ages in 2020, 12 months) people entering the run per census person of the month; 0 beyond the horizon.
+def staying_to_60(p: Parameters, sex: Sex, years: float, place: str = "") -> float:
+    """Return the share of people `years` short of 60 who are still in the place at 60 if nobody dies; before 50 nobody leaves."""
+    return math.exp(-family.net_out(p.family, sex, FIRST_AGE - 1, place) * min(years, LEAVING_YEARS))
 
-    Month 0 has the youngest of each age: those whose birthday was most recent before the census.
+
+def entering(evidence: Evidence, p: Parameters, places: Sequence[str]) -> Floats:
+    """Return (places, 2 sexes, 61 ages in 2020, 12 months) people entering the run per census person of the month; 0 beyond the horizon.
+
+    `places`: codes of prefectures. Month 0 has the youngest of each age: those whose birthday was most recent before the census.
     """
-    out = np.zeros((2, AGES_2020, MONTHS))
+    out = np.zeros((len(places), 2, AGES_2020, MONTHS))
+    left = np.array([np.array(p.clock_years(place)) @ np.array(p.emigration_clocks(place)) for place in places])
     for sex in Sex:
         for x in range(AGES_2020):
             for month in range(MONTHS):
@@ -80,9 +90,12 @@ def entering(evidence: Evidence, p: Parameters) -> Floats:
                 if b60 > HORIZON_DAY:
                     continue
                 if b60 > CENSUS_DAY:
-                    out[sex, x, month] = survival_to_60(evidence, sex, (b60 - CENSUS_DAY) / DAYS_PER_YEAR)
+                    years = (b60 - CENSUS_DAY) / DAYS_PER_YEAR
+                    staying = [staying_to_60(p, sex, years, place) for place in places]
+                    out[:, sex, x, month] = survival_to_60(evidence, sex, years) * np.array(staying)
                 else:
-                    out[sex, x, month] = math.exp(hazard_integral(p, sex, b60, max(b60, 0.0), CENSUS_DAY))
+                    died = hazard_integral(p, sex, b60, max(b60, 0.0), CENSUS_DAY)
+                    out[:, sex, x, month] = np.exp(died + left[:, sex, x - 20])
     return out
 
 
@@ -95,9 +108,15 @@ def whole(expected: Floats) -> Ints:
     return np.diff(np.floor(np.append(0.0, np.cumsum(expected)) + 0.5)).astype(np.int64)
 
 
+def expected_people(frame: Frame, factor: Floats) -> Floats:
+    """Return (county units, 2, 61, 12) census people of the month x the factor of their prefecture; `factor` from `entering`."""
+    people: Floats = frame.cohorts[:, :, :, None] / MONTHS * factor[frame.counties.prefecture]
+    return people
+
+
 def counts(frame: Frame, factor: Floats) -> Ints:
-    """Return (county units, 2, 61, 12) people: census people of the month x factor, whole, exact along the whole province."""
-    expected = frame.cohorts[:, :, :, None] / MONTHS * factor[None]
+    """Return the expected people as whole numbers, exact along the whole province."""
+    expected = expected_people(frame, factor)
     return whole(expected.ravel()).reshape(expected.shape)
 
 

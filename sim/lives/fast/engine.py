@@ -19,7 +19,7 @@ from sim.lives.fast import traits as at
 from sim.lives.fast.askers import laboratory
 from sim.lives.fast.prefecture import Prefecture
 from sim.rules.admission import CARER
-from sim.rules.hazards import Hazards, tables
+from sim.rules.hazards import Hazards, by_place
 from sim.rules.params import Parameters
 from sim.tally import Counts, packed
 from sim.world.build import largest_first
@@ -32,17 +32,17 @@ class FastLives:
     def __init__(
         self, world: World, params: Parameters, horizon: int, threads: int = 2, log: bool = False, lab: Laboratory | None = None
     ) -> None:
-        self._take(params, threads)
+        self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
+        self._take(params, world.prefectures, threads)
         self.day, self.horizon = 0, horizon
         self.prefectures = self._in_order(lambda i: self._settle_in(world, i, log, lab), [len(e.key) for e in world.elders])
         self._where = {int(key): (part, row) for part in self.prefectures for row, key in enumerate(part.homes.key)}
         self._homes = len(world.homes.key)
         self._each(Prefecture.begin)
 
-    def _take(self, params: Parameters, threads: int) -> None:
-        self.params, self.hazards = params, tables(params)
+    def _take(self, params: Parameters, places: tuple[str, ...], threads: int) -> None:
+        self.params, self.places, self.hazards = params, places, by_place(params, places)
         self.threads = threads
-        self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
 
     def _settle_in(self, world: World, prefecture: int, log: bool, lab: Laboratory | None) -> Prefecture:
         """Return a prefecture; its seeded residents know their homes, which count them when lives begin."""
@@ -59,7 +59,7 @@ class FastLives:
         if lab is not None:
             demands = lab.demands[prefecture]
             part.lab = None if demands is None else laboratory(demands, lab.asking[prefecture], people)
-        hazards = self.hazards if lab is None else lab.hazards[prefecture]
+        hazards = self.hazards[prefecture] if lab is None else lab.hazards[prefecture]
         part.use(self.params, hazards, (int(world.seen[prefecture, 0]), int(world.seen[prefecture, 1])))
         return part
 
@@ -154,9 +154,9 @@ class FastLives:
 
     def set_params(self, params: Parameters) -> None:
         """Change the rules from this morning; only clocks whose hazards change are rescheduled."""
-        hazards: Hazards = tables(params)
-        self.params, self.hazards = params, hazards
-        self._each(lambda part: part.retime(params, hazards, self.day))
+        self.params, self.hazards = params, by_place(params, self.places)
+        sizes = [len(part.people.key) for part in self.prefectures]
+        self._in_order(lambda i: self.prefectures[i].retime(params, self.hazards[i], self.day), sizes)
 
     def set_rates(self, factors: dict[str, float]) -> None:
         """Multiply hazards by factors from this morning; 1 means no change."""
@@ -168,26 +168,27 @@ class FastLives:
 
     def save(self, path: Path) -> None:
         """Write the whole state of this morning, without people who have died or left: nothing more can happen to them."""
-        snapshot.save(path, self.day, self._homes, self.prefectures, self._pool)
+        snapshot.save(path, self.day, self._homes, self.prefectures, self.places, self._pool)
 
     @classmethod
     def load(cls, path: Path, params: Parameters, horizon: int, threads: int = 2, log: bool = False) -> FastLives:
         """Return the lives in a state written by `save`, ready to continue to a horizon of any length."""
         self = cls.__new__(cls)
-        self._take(params, threads)
+        self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
         saved = snapshot.load(path, self._pool)
+        self._take(params, tuple(kept.place for kept in saved.prefectures), threads)
         self.day, self.horizon, self._homes = saved.day, horizon, saved.homes
 
-        def resumed(kept: snapshot.Kept) -> Prefecture:
+        def resumed(kept: snapshot.Kept, hazards: Hazards) -> Prefecture:
             part = Prefecture(kept.people, kept.beds, kept.seed, horizon, log)
-            part.use(params, self.hazards, kept.seen)
+            part.use(params, hazards, kept.seen)
             snapshot.restore(part, kept)
             part.resume(self.day)
             if horizon > kept.horizon:
                 days.look_further(part.given, part.state)
             return part
 
-        self.prefectures = list((self._pool.map if self._pool else map)(resumed, saved.prefectures))
+        self.prefectures = list((self._pool.map if self._pool else map)(resumed, saved.prefectures, self.hazards))
         self._where = {int(key): (part, row) for part in self.prefectures for row, key in enumerate(part.homes.key)}
         return self
 

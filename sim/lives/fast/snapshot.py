@@ -24,13 +24,15 @@ from sim.lives.fast import state
 from sim.lives.fast.prefecture import Prefecture
 from sim.lives.fast.remaining import kept_column, remaining, with_all_clocks
 
-FORMAT = 6
+FORMAT = 7
 Arrays = dict[str, NDArray[Any]]
 
 
 class Kept(NamedTuple):
     """One prefecture as saved."""
 
+    place: str
+    """Its code."""
     people: state.People
     beds: state.Homes
     now: NDArray[np.int64]
@@ -49,12 +51,18 @@ class Saved(NamedTuple):
     prefectures: list[Kept]
 
 
-def save(path: Path, day: int, homes: int, prefectures: list[Prefecture], pool: Executor | None = None) -> None:
-    """Write the state of a morning: one file per prefecture next to `path`, in threads, then `path` itself, which describes them."""
+def save(
+    path: Path, day: int, homes: int, prefectures: list[Prefecture], places: tuple[str, ...], pool: Executor | None = None
+) -> None:
+    """Write the state of a morning: one file per prefecture next to `path`, in threads, then `path` itself, which describes them.
+
+    `places`: their codes.
+    """
     path.unlink(missing_ok=True)  # while the parts are being written there is no complete state
     about: dict[str, Any] = {"format": FORMAT, "day": day, "homes": homes}
     numbered = enumerate(prefectures)
-    about["prefectures"] = list((pool.map if pool else map)(lambda part: _save_one(_part(path, part[0]), part[1]), numbered))
+    entries = (pool.map if pool else map)(lambda part: _save_one(_part(path, part[0]), part[1]), numbered)
+    about["prefectures"] = [{"place": place, **entry} for place, entry in zip(places, entries, strict=True)]
     files.write_text(path, json.dumps({**about, "seal": files.seal_of(about)}) + "\n")
 
 
@@ -111,7 +119,7 @@ def _load_one(path: Path, entry: dict[str, Any]) -> Kept:
             raise ValueError(f"{path.name} is longer than it should be")
     rooms = with_all_clocks(_room(arrays, "people")), state.Homes(**_room(arrays, "beds"))
     own, other = entry["seen"]
-    return Kept(*rooms, arrays["now"], arrays["months"], arrays["flag"], entry["seed"], entry["horizon"], (own, other))
+    return Kept(str(entry["place"]), *rooms, arrays["now"], arrays["months"], arrays["flag"], entry["seed"], entry["horizon"], (own, other))
 
 
 def _bytes(column: NDArray[Any]) -> memoryview:

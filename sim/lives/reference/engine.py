@@ -16,7 +16,7 @@ from sim.lives.reference.home import Home, carers_in_load
 from sim.lives.reference.prefecture import Prefecture
 from sim.lives.reference.record import count_people
 from sim.rules.admission import CARER
-from sim.rules.hazards import Hazards, tables
+from sim.rules.hazards import Hazards, by_place
 from sim.rules.params import Parameters
 from sim.tally import Counts
 from sim.world.columns import World
@@ -43,7 +43,8 @@ class ReferenceLives:
     ) -> None:
         self.params, self.threads, self.horizon, self.day = params, threads, horizon, 0
         numbers = range(len(world.prefectures))
-        hazards = [tables(params)] * len(numbers) if lab is None else lab.hazards
+        self.places = world.prefectures
+        hazards = by_place(params, self.places) if lab is None else lab.hazards
         self.prefectures = [Prefecture(world, i, params, hazards[i], horizon, log, backwards, lab) for i in numbers]
         self._home_of: dict[int, Home] = {home.key: home for part in self.prefectures for home in part.homes}
         self._homes = len(world.homes.key)
@@ -140,8 +141,7 @@ class ReferenceLives:
     def set_params(self, params: Parameters) -> None:
         """Change the rules from this morning."""
         self.params = params
-        hazards = tables(params)
-        for part in self.prefectures:
+        for part, hazards in zip(self.prefectures, by_place(params, self.places), strict=True):
             part.change_rules(params, hazards)
 
     def set_rates(self, factors: dict[str, float]) -> None:

@@ -21,7 +21,7 @@ RATE = Key(
     Words((
         Word("death", "death", "死亡"), Word("dementia", "dementia", "失智"), Word("worsening", "worsening", "失能加重"),
         Word("recovery", "recovery", "能力恢复"), Word("child_leaves", "a child leaves", "子女外出"),
-        Word("emigration", "leaving the province", "迁出省外"), Word("seeking", "seeking care", "寻求入住"),
+        Word("emigration", "leaving the place (net)", "净迁出"), Word("seeking", "seeking care", "寻求入住"),
         Word("leaving_care", "leaving care", "退住"), Word("giving_up", "giving up", "放弃轮候"),
     )),
     "The hazard.", "风险率。",

@@ -4,8 +4,7 @@ The half-empty homes of 2020 have three explanations that fit the same stock. In
 plentiful (`carers.margin.*` x what the residents of 2020 need) and the intercepts of the three owner groups are solved so that occupancy
 is as assumed; the two worlds differ in the price coefficient |e| / (r (1 - P)) (r: mean fee / income of seekers, P: share of searches that
 end in an institution). In the staff-limited world, the intercepts are solved for more demand than there is room for (`demand.excess.*`,
-unlimited carers), and then the carers of each owner group so that occupancy is as assumed. In all three, the share of person-time in which
-the emigration clock runs is a fixed point.
+unlimited carers), and then the carers of each owner group so that occupancy is as assumed.
 
 Occupancies are assumptions (grade C): start values, not moments. Solved by Broyden's method on the logarithm of occupancy.
 """
@@ -21,10 +20,9 @@ from sim.clock import CENSUS, day_of
 from sim.codes import Event, Limit, Means, Owner, Setting, Why
 from sim.evidence import Evidence
 from sim.lives.fast import FastLives
-from sim.lives.fast import traits as at
 from sim.rules import seeking
 from sim.rules.admission import CARER
-from sim.rules.fitted import EMIGRATION_GROUPS, Fitted
+from sim.rules.fitted import Fitted
 from sim.rules.params import Parameters, assemble
 from sim.rules.plain import fee_after_benefits
 from sim.world.build import OCCUPANCY, build, furnished
@@ -34,8 +32,8 @@ LAST_DAY = 1826
 """2020-12-31."""
 ENOUGH = 1.0
 """Carers per bed at which no home ever lacks carers: total care takes a quarter of a carer."""
-CLOSE_OCCUPANCY, CLOSE_EXPOSURE = 0.004, 0.002
-"""Relative errors at which the search ends."""
+CLOSE_OCCUPANCY = 0.004
+"""Relative error at which the search ends."""
 ELASTICITY = {
     Limit.DEMAND: "choice.elasticity.demand_limited",
     Limit.PRICE: "choice.elasticity.price_limited",
@@ -51,7 +49,6 @@ class Start(NamedTuple):
 
     occupancy: tuple[float, ...]
     """By owner group, end of 2020."""
-    exposure: float
     institution: float
     """P: share of searches that end in an institution."""
     people: float
@@ -63,7 +60,6 @@ class Start(NamedTuple):
 class Care(NamedTuple):
     """What the settling-in years determine, as of one round."""
 
-    exposure: float
     price: float
     intercepts: Floats
     carers_per_bed: Floats
@@ -73,7 +69,6 @@ class Care(NamedTuple):
         private, tekun, other_public = (round(float(x), 6) for x in self.intercepts)
         carers = tuple((round(float(o), 8), round(float(n), 8)) for o, n in self.carers_per_bed)
         return lives._replace(
-            emigration_exposure=round(self.exposure, 6),
             price=round(self.price, 6),
             intercepts=(private, tekun, other_public),
             carers_per_bed=carers,
@@ -81,9 +76,9 @@ class Care(NamedTuple):
 
 
 FIRST_GUESS = {
-    Limit.DEMAND: Care(0.889, 0.093, np.array([-1.46, -1.73, -1.67]), np.array([[0.045, 0.12]] * 3)),
-    Limit.PRICE: Care(0.889, 0.556, np.array([-0.745, -1.1, -1.1]), np.array([[0.045, 0.12]] * 3)),
-    Limit.STAFF: Care(0.889, 0.302, np.array([-0.476, -0.924, -0.87]), np.full((3, 2), ENOUGH)),
+    Limit.DEMAND: Care(0.093, np.array([-1.46, -1.73, -1.67]), np.array([[0.045, 0.12]] * 3)),
+    Limit.PRICE: Care(0.556, np.array([-0.745, -1.1, -1.1]), np.array([[0.045, 0.12]] * 3)),
+    Limit.STAFF: Care(0.302, np.array([-0.476, -0.924, -0.87]), np.full((3, 2), ENOUGH)),
 }
 """Where the search begins; from other starts it ends in the same place, after more rounds."""
 
@@ -116,12 +111,9 @@ def settle(p: Parameters, world: World, threads: int) -> Start:
     beds = [world.homes.beds[world.homes.owner == o].sum() * world.share for o in Owner]
     residents = [counts["occupied"][-1][world.homes.owner == o].sum() for o in Owner]
     flows = counts["flows"].sum((0, 1))
-    years = counts["people"][:, :, :, :, :, :4].sum() / 12
-    moved = flows[Event.EMIGRATE].sum() / years / (p.family.emigration / p.fitted.emigration_exposure)
     chosen = flows[Event.SEEK, [Why.CHOSE_HOME, Why.OTHER_HOME, Why.KEPT_LIST]].sum() / flows[Event.SEEK].sum()
     return Start(
         tuple(float(r / b) for r, b in zip(residents, beds, strict=True)),
-        float(moved),
         float(chosen),
         float(alive / world.share),
         carers_needed(p, world, lives),
@@ -138,36 +130,6 @@ def carers_needed(p: Parameters, world: World, lives: FastLives) -> Floats:
     np.add.at(care, (owner, who["setting"][inside] - Setting.ORDINARY), np.array(p.admission.load)[who["level"][inside]] / CARER)
     np.add.at(beds, world.homes.owner, world.homes.beds * world.share)
     return np.divide(care, beds, out=np.zeros_like(care), where=beds > 0)
-
-
-def with_emigration_by_age(evidence: Evidence, lives: Fitted, frame: Frame, share: float, threads: int) -> Fitted:
-    """Return the fit with the model's own emigration by sex and age, measured while simulating 2016-2020 with the first guess.
-
-    Taking a population back from the census to 2016 requires it: men aged 60 to 64 leave less than others, as their wives are under 60.
-    """
-    p = assemble(evidence, FIRST_GUESS[Limit.DEMAND].on(lives))
-    engine = FastLives(build(evidence, p, frame, share, seed=1, end=LAST_DAY, threads=threads), p, LAST_DAY, threads)
-    engine.advance(LAST_DAY + 1)
-    moved, years = np.zeros((2, EMIGRATION_GROUPS)), np.zeros((2, EMIGRATION_GROUPS))
-    for part in engine.prefectures:
-        setting = at.column(part.people.bits, at.SETTING)
-        rows = np.flatnonzero(setting != Setting.NOT_YET)
-        sex, b60, last = (
-            at.column(part.people.bits[rows], at.SEX),
-            part.people.b60[rows].astype(np.int64),
-            part.people.last[rows].astype(np.int64),
-        )
-        gone = np.isin(setting[rows], (Setting.DEAD, Setting.LEFT))
-        begin, end = np.maximum(0, b60), np.where(gone, last + 1, LAST_DAY + 1)
-        for group in range(EMIGRATION_GROUPS):
-            first = b60 + round(1826.25 * group)
-            until = end if group == EMIGRATION_GROUPS - 1 else np.minimum(end, b60 + round(1826.25 * (group + 1)))
-            here = np.maximum(until - np.maximum(begin, first), 0)
-            years[:, group] += np.bincount(sex, here / 365.25, 2)
-            left = (setting[rows] == Setting.LEFT) & (here > 0) & (until == end)
-            moved[:, group] += np.bincount(sex, left, 2)
-    by_age = np.divide(moved, years, out=np.zeros_like(moved), where=years > 0) / (moved.sum() / years.sum())
-    return lives._replace(emigration_by_age=tuple(tuple(round(float(x), 6) for x in of_sex) for of_sex in by_age))
 
 
 class Search:
@@ -194,7 +156,7 @@ class Search:
         for number in range(1, self.rounds + 1):
             start = self.round(care, f"{what}, round {number}")
             error = np.log(np.array(start.occupancy) / aim)
-            if np.abs(error).max() < CLOSE_OCCUPANCY and abs(start.exposure / care.exposure - 1) < CLOSE_EXPOSURE and number > 1:
+            if np.abs(error).max() < CLOSE_OCCUPANCY and number > 1:
                 break
             if last is not None:
                 slope = _corrected(slope, care.intercepts - last[0], error - last[1])
@@ -202,7 +164,6 @@ class Search:
             if number == self.rounds:
                 break
             care = Care(
-                start.exposure,
                 abs(elasticity) / (self.ratio * (1 - start.institution)),
                 care.intercepts - np.linalg.solve(slope, error).clip(-0.5, 0.5),
                 care.carers_per_bed if margin is None else margin * start.needed,
@@ -224,7 +185,6 @@ class Search:
                 slope = _corrected(slope, np.log(factor) - last[0], error - last[1])
             last = np.log(factor), error
             factor = factor * np.exp(-np.linalg.solve(slope, error).clip(-0.3, 0.3))
-            care = care._replace(exposure=start.exposure)
         return care, start
 
 

@@ -26,9 +26,10 @@ from sim.evidence.reading import Reading, table
 from sim.rules import ability, cohort, dementia, family, mortality
 from sim.rules.ages import AGES
 from sim.rules.cohort import Cohort, Rulebook, Table
-from sim.rules.fitted import EMIGRATION_GROUPS, LIVES, RECOVERIES, Fitted, fitted_path, table_path
+from sim.rules.fitted import LIVES, RECOVERIES, Fitted, fitted_path, table_path
 from sim.study.fit import care as fit_care
 from sim.study.fit import moments as fit_moments
+from sim.study.fit import movers as fit_movers
 from sim.study.fit.care import Start
 from sim.study.fit.files import as_toml, hashes, moments_csv, parameters_csv
 from sim.world import census
@@ -92,8 +93,8 @@ def fitted_of(lives: LivesFit) -> Fitted:
         worsening_mean=nested(lives.table.worsening_mean),
         start=tuple(nested(sex) for sex in start),
         widowed_at_60=(round(lives.widowed_at_60[0], 10), round(lives.widowed_at_60[1], 10)),
-        emigration_exposure=1.0,
-        emigration_by_age=((1.0,) * EMIGRATION_GROUPS,) * 2,
+        emigration_factor=((1.1,) * 2,) * 2,
+        clock_years=fit_movers.FIRST_GUESS,
         price=0.0,
         intercepts=(0.0, 0.0, 0.0),
         carers_per_bed=((0.0, 0.0),) * len(Owner),
@@ -122,7 +123,7 @@ def calibrate(
     log("what the figures of 2020 say about each parameter")
     standings = fit_moments.standings(reading, lives.onset_scale, lives.widowed_at_60, lives.table, people)
     log("emigration by age")
-    movers = fit_care.with_emigration_by_age(reading, fitted_of(lives), frame, share, threads)
+    movers = fit_movers.with_movers(reading, fitted_of(lives), frame, share, threads)
     search = fit_care.Search(reading, movers, frame, share, rounds, threads, log)
     starts = {}
     for limit in Limit:

@@ -19,6 +19,7 @@ from sim.rules.fitted import LIVES, TABLES, Fitted, faults_of, read_fit
 from sim.rules.params import assemble
 from sim.study.baseline import Setup, code_digest
 from sim.study.fit import care as fit_care
+from sim.study.fit import movers as fit_movers
 from sim.study.fit.files import as_toml, hashes
 from sim.study.fit.lives import fitted_of, report_of, solve_lives
 from sim.world.columns import frame_digest
@@ -54,7 +55,7 @@ def refit(s: Setup, name: str, log: Log) -> tuple[Fitted, str]:
     """Return a fit of the setup's world to its evidence at its share, and the text of its file."""
     reading, recovery = Reading.of(s.evidence), s.params.fitted.recovery
     lives = solve_lives(reading)
-    movers = fit_care.with_emigration_by_age(reading, fitted_of(lives), s.frame, s.share, s.threads)
+    movers = fit_movers.with_movers(reading, fitted_of(lives), s.frame, s.share, s.threads)
     search = fit_care.Search(reading, movers, s.frame, s.share, ROUNDS, s.threads, log)
     fit, start = fit_care.solve(search, s.limit)
     report = report_of(reading, lives, fit, start, s.share)

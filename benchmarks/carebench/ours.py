@@ -41,11 +41,11 @@ def rules() -> Parameters:
             onset=(task.WORSEN[:4],) * 2, onset_slope=(zero, zero), recovery=task.RECOVER[1:], recovery_slope=0.0, dementia=1.0, rural=1.0,
         ),
         dementia=p.dementia._replace(onset=(0.0, 0.0)),
-        family=p.family._replace(child_leaves=0.0, emigration=0.0),
+        family=p.family._replace(child_leaves=0.0, emigration=((0.0,) * 2,) * 2, shifts=()),
         seeking=p.seeking._replace(rate=task.SEEK, after_event=1.0, after_event_days=task.DAYS, give_up=task.GIVE_UP, leave=task.LEAVE),
         choice=p.choice._replace(price=0.0, wait=0.0, private=20.0, spouse_only=0.0, no_property=0.0, age_80=0.0, rural=0.0),
         admission=p.admission._replace(load=(0,) * task.LEVELS),
-        fitted=p.fitted._replace(onset_scale=(1.0,) * 4, death_mean=flat, worsening_mean=flat, emigration_exposure=1.0),
+        fitted=p.fitted._replace(onset_scale=(1.0,) * 4, death_mean=flat, worsening_mean=flat),
     )  # fmt: skip
 
 

@@ -162,7 +162,7 @@ def link_couples(rows, place, sex, mate):  # type: ignore[no-untyped-def]
 def tekun_probability(f: Family, rural_share: float, total: float) -> Floats:
     """Return (2 rural, 2 never married) the probability of being 特困, such that the overall share is `total`.
 
-    >>> f = Family(0, 0, 0, (), (0, 0), ((.0, .0), (.02, .02)), 0, (0, 0, 0), (0, 0, 0), 0, 0, 1)
+    >>> f = Family(0, (), (0, 0), (), 0, (), (0, 0), ((.0, .0), (.02, .02)), 0, (0, 0, 0), (0, 0, 0), 0, 0, 1)
     >>> tekun_probability(f, 1.0, .01).round(4)[1].tolist()
     [0.0034, 0.3356]
     """
@@ -212,7 +212,7 @@ def incomes(m: Money, who: Persons, rural: Ints, means: Ints, seed: int) -> tupl
 def near_probability(f: Family, registered_ratio: float) -> float:
     """Return the probability that a child lives in the same prefecture: the province's, adjusted for residents per registered person.
 
-    >>> near_probability(Family(0, 0, 0, (), (0, 0), (), 0, (0, 0, 0), (0, 0, 0), .8, .9, .9), 0.45)
+    >>> near_probability(Family(0, (), (0, 0), (), 0, (), (0, 0), (), 0, (0, 0, 0), (0, 0, 0), .8, .9, .9), 0.45)
     0.4
     """
     return min(f.near_base * registered_ratio / f.registered_ratio, f.near_cap)

@@ -109,11 +109,12 @@ def test_ten_times_the_hazard_kills_as_ten_times_the_hazard() -> None:
     assert abs(z_of(count(lives, Event.DEATH), dies)) < 4
 
 
-def test_singles_and_couples_leave_the_province_at_one_rate_a_household() -> None:
-    """A couple has one clock; who has a spouse under 60 stays."""
-    years = 4
-    lives = lived(only(emigration=1.0), years)
-    yearly = rules().family.emigration / rules().fitted.emigration_exposure
+def test_singles_and_couples_leave_at_one_rate_a_household() -> None:
+    """A couple has one clock, that of the elder; who has a spouse under 60 stays. Here all places and ages have one rate."""
+    years, yearly = 4, 0.02
+    p = only(emigration=1.0)
+    alike = p.family._replace(emigration=((yearly,) * 2,) * 2, shifts=())
+    lives = lived(replace(p, family=alike, fitted=p.fitted._replace(emigration_factor=((1.0,) * 2,) * 2)), years)
     leaves = 1 - math.exp(-yearly * math.ceil(365.25 * years) / 365.25)
     rows = lives.events()
     gone = set(rows[rows[:, 2] == Event.EMIGRATE, 1].tolist())
@@ -124,6 +125,20 @@ def test_singles_and_couples_leave_the_province_at_one_rate_a_household() -> Non
     young = {int(e.key[row]) for e, first in zip(world().elders, old(), strict=True) for row in first if e.mate[row] == -2}
     assert young
     assert not young & gone
+
+
+def test_each_prefecture_loses_people_at_its_own_rate() -> None:
+    """The town lies in two prefectures, of which one is made to lose nobody and the other .05 a year."""
+    p = only(emigration=1.0)
+    (first, second), none = world().prefectures, 0.0
+    apart = p.family._replace(emigration=((0.02,) * 2,) * 2, shifts=((first, -0.03), (second, 0.03)))
+    lives = lived(replace(p, family=apart, fitted=p.fitted._replace(emigration_factor=((1.0,) * 2,) * 2)), 4)
+    rows = lives.events()
+    gone = set(rows[rows[:, 2] == Event.EMIGRATE, 1].tolist())
+    mine = [{int(key) for key in e.key} for e in world().elders]
+    assert len(gone & mine[0]) == none
+    alone = [household for household in singles() if household <= mine[1]]
+    assert abs(z_of(sum(household <= gone for household in alone), np.full(len(alone), 1 - math.exp(-0.05 * 4.0)))) < 4
 
 
 def households(of: Elders, rows: NDArray[np.intp], couples: bool) -> list[set[int]]:

@@ -116,7 +116,7 @@ def test_at_the_onsets_of_the_evidence_the_years_in_each_level_are_those_of_the_
 NO_DEATH_RATIO = Mortality(((0.05,) * AGES,) * 2, (0.0,) * AGES, (1.0,) * 5, 0.0, 1.0, 1.0, 1.0, ((1.0, 1.0, 1.0),) * 2)
 NOBODY_WORSENS = Ability(((0.0,) * 4,) * 2, ((0.0,) * 4,) * 2, (0.0,) * 4, 0.0, 1.0, 1.0, 0.36, ((-99.0, 0.0),) * 4, 0.0, (0.0,) * 4)
 NO_DEMENTIA = Dementia((0.0, 0.0), (0.0, 0.0), (0.0, 0.0))
-NOBODY_WIDOWED = Family(0, 0, 731, ((0.0,) * AGES,) * 2, (0, 0), ((0, 0), (0, 0)), 0, (0, 0, 0), (0, 0, 0), 0, 0, 1)
+NOBODY_WIDOWED = Family(0, (), (0, 0), (), 731, ((0.0,) * AGES,) * 2, (0, 0), ((0, 0), (0, 0)), 0, (0, 0, 0), (0, 0, 0), 0, 0, 1)
 SCALE = (1.0, 1.0, 1.0, 1.0)
 
 

@@ -43,11 +43,11 @@ def test_the_census_people_are_those_of_the_single_year_table(known: Evidence) -
 
 
 def test_a_fit_keeps_the_table_to_ten_digits(lives: LivesFit, rules: Parameters) -> None:
-    care = Care(0.9, 0.3, np.array([-1.0, -2.0, -3.0]), np.array([[0.04, 0.12]] * 3))
+    care = Care(0.3, np.array([-1.0, -2.0, -3.0]), np.array([[0.04, 0.12]] * 3))
     kept = care.on(fitted_of(lives))
     for name in ("onset_scale", "death_mean", "worsening_mean", "start", "widowed_at_60"):
         assert np.array(getattr(kept, name)) == pytest.approx(np.array(getattr(rules.fitted, name)), abs=2e-9)
-    assert (kept.emigration_exposure, kept.price, kept.intercepts) == (0.9, 0.3, (-1.0, -2.0, -3.0))
+    assert (kept.price, kept.intercepts) == (0.3, (-1.0, -2.0, -3.0))
     assert kept.carers_per_bed == ((0.04, 0.12),) * 3
 
 

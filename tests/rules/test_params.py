@@ -50,7 +50,7 @@ def faults(path: Path) -> list[tuple[str, str]]:
 
 def test_the_committed_fit_is_whole(rules: Parameters) -> None:
     fit = rules.fitted
-    assert 0 < fit.emigration_exposure <= 1
+    assert all(0 < factor < 3 for of_sex in fit.emigration_factor for factor in of_sex)
     assert fit.price > 0
     assert all(0 < scale < 3 for scale in fit.onset_scale)
     assert all(mean >= 1 for by_age in (*fit.death_mean, *fit.worsening_mean) for mean in by_age)
@@ -112,7 +112,7 @@ IMPLAUSIBLE = {
     "carers_per_bed": ([[0.1, 0.1], [0.1, 0.1], [0.1, -1.0]], "carers_per_bed[3][2]", "0 to 2"),
     "widowed_at_60": ([0.02, 7.0], "widowed_at_60[2]", "0 to 1"),
     "recovery": (3.0, "recovery", "0.5 to 2"),
-    "emigration_exposure": (0.0, "emigration_exposure", "0.01 to 1"),
+    "emigration_factor": ([[1.0, 1.0], [1.0, -0.1]], "emigration_factor[2][2]", "0 to 20"),
 }
 
 
@@ -199,15 +199,14 @@ def test_rates_are_factors_of_one_unless_told(rules: Parameters) -> None:
     assert rules.with_rates(death=0.5).with_rates(seeking=2.0).rates == Rates(death=0.5, seeking=2.0)
 
 
-def test_each_five_years_of_age_have_their_own_rate_of_leaving_the_province(
-    rules: Parameters,
-) -> None:
-    by_age = ((0.5, 1.0, 2.0, 3.0, 4.0), (1.0,) * 5)
-    p = replace(rules, fitted=rules.fitted._replace(emigration_by_age=by_age))
-    assert p.family.emigration == 0.0075
-    ages = {60: 0.5, 64: 0.5, 65: 1.0, 69: 1.0, 70: 2.0, 79: 3.0, 80: 4.0, 100: 4.0}
-    assert {age: p.emigration(0, age) / 0.0075 for age in ages} == pytest.approx(ages)
-    assert p.emigration(1, 64) == p.emigration(1, 90) == 0.0075
+def test_a_clock_runs_at_the_net_rate_of_its_owner_and_place_times_the_factor(rules: Parameters) -> None:
+    """Men and women, 60-79 and 80 and over; Daqing gains elders, so hardly anybody leaves it."""
+    fitted = rules.fitted._replace(emigration_factor=((1.5, 1.0), (0.5, 2.0)))
+    p = replace(rules, fitted=fitted)
+    assert p.emigration_clocks() == pytest.approx((1.5 * 0.0152, 0.0066, 0.5 * 0.0137, 2 * 0.0031))
+    assert p.emigration_clocks("2327") == pytest.approx((1.5 * 0.0419, 0.0333, 0.5 * 0.0404, 2 * 0.0298))
+    assert p.emigration_clocks("2306") == pytest.approx((1.5 * 0.0001, 0, 0, 0))
+    assert p.with_rates(emigration=0.0).emigration_clocks() == (0, 0, 0, 0)
 
 
 @pytest.mark.parametrize(("factor", "rate"), [(0.5, 0.09), (1.0, 0.18), (2.0, 0.36)])

@@ -35,12 +35,14 @@ class Standing(NamedTuple):
     """By sex, without a spouse: widowed, and the never married, whose share is fixed."""
 
 
-def without_trend(p: Parameters) -> Parameters:
-    return replace(p, mortality=p.mortality._replace(trend=(0.0,) * len(p.mortality.trend)))
+def at_rest(p: Parameters) -> Parameters:
+    """Return the rules without the trend of mortality, and with nobody leaving: the census has places that empty and places that do not."""
+    stays = p.family._replace(before_60=(0.0, 0.0), shifts=())
+    return replace(p, mortality=p.mortality._replace(trend=(0.0,) * len(p.mortality.trend)), family=stays).with_rates(emigration=0.0)
 
 
 def stationary_frame(s: Setup, p: Parameters) -> Frame:
-    """Return the frame with as many of each age in 2020 as constant entrants at 60 leave there, by the model's own table.
+    """Return the frame with as many of each age in 2020 as constant entrants at 60 leave there, by the model's own table, if nobody moves.
 
     Entrants of a prefecture: a tenth of its people of 60 to 69 on the census day, half of them men.
     """
@@ -52,13 +54,13 @@ def stationary_frame(s: Setup, p: Parameters) -> Frame:
                 lived[sex, column] = 1 / np.mean([population.survival_to_60(s.evidence, sex, -x) for x in years])
             elif column < population.AGES_2020 - 1:
                 lived[sex, column] = np.mean([survival(p, sex, x) for x in years])
-        lived[sex, -1] = survival(p, sex, 40.0) / (p.mortality.hazard[sex][40] + p.emigration(sex, 100))
+        lived[sex, -1] = survival(p, sex, 40.0) / p.mortality.hazard[sex][40]
     entrants = s.frame.cohorts[:, :, 20:30].sum((1, 2)) / 20
     return replace(s.frame, cohorts=entrants[:, None, None] * lived[None])
 
 
 def survival(p: Parameters, sex: Sex, years: float) -> float:
-    """Return the share of persons of 60 who are alive and in the province so many years later."""
+    """Return the share of persons of 60 who are alive so many years later."""
     return float(np.exp(-population.hazard_integral(p, sex, 0.0, 0.0, years * YEAR)))
 
 
@@ -79,7 +81,7 @@ def standing(lives: FastLives) -> Standing:
 
 def drift(s: Setup) -> Floats:
     """Return (10,) log changes a year over ten years in a stationary province: residents, both lists, levels, single men and women."""
-    p = without_trend(s.params)
+    p = at_rest(s.params)
     lives = FastLives(build(s.evidence, p, stationary_frame(s, p), s.share, s.seed, LATER, s.threads), p, LATER, s.threads)
     lives.advance(BASELINE_DAY)
     first = standing(lives)

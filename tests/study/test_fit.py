@@ -108,7 +108,7 @@ def replaced(fitted: Fitted, names: tuple[str, ...]) -> Fitted:
     return fitted._replace(**dict.fromkeys(names, None))
 
 
-CARE = ("emigration_exposure", "price", "intercepts", "carers_per_bed")
+CARE = ("emigration_factor", "clock_years", "price", "intercepts", "carers_per_bed")
 
 
 @pytest.mark.slow

@@ -11,7 +11,7 @@ from sim.lives.fast import FastLives
 from sim.study.baseline import BASELINE_DAY
 from sim.study.options import setup
 from sim.world.build import build
-from tests.study.settled import drift, stationary_frame, without_trend
+from tests.study.settled import at_rest, drift, stationary_frame
 
 SHARE, SEEDS = 0.1, 8
 MOST = 0.005
@@ -21,11 +21,11 @@ MOST = 0.005
 def test_a_stationary_province_has_as_many_people_after_twenty_years_as_entrants_and_table_say() -> None:
     # 100 a year enter at 60, of whom e(60) years are lived: by hand, 100 x sum of survival = cohorts of 60 and over
     s = setup(share=1.0)
-    p = without_trend(s.params)
+    p = at_rest(s.params)
     frame = stationary_frame(s, p)
     entrants = s.frame.cohorts[0, :, 20:30].sum() / 20
     old = frame.cohorts[0, 0, 20:].sum() / entrants
-    hazard = np.array(p.mortality.hazard[0]) + [p.emigration(0, age) for age in range(60, 101)]
+    hazard = np.array(p.mortality.hazard[0])
     alive = np.exp(-np.append(0, np.cumsum(hazard[:-1])))  # at exact ages 60, 61, ... 100
     by_hand = (alive[:-1] * (1 - np.exp(-hazard[:-1])) / hazard[:-1]).sum() + alive[-1] / hazard[-1]
     assert old == pytest.approx(by_hand, rel=2e-3)

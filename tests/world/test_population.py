@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from operator import mul
 
 import numpy as np
 import pytest
@@ -24,15 +25,16 @@ CODE = "2327"
 END_2025, END_2035 = 3652, 7304
 
 
-def left_on_the_census_day(rules: Parameters, sex: Sex, b60: int) -> float:
+def left_on_the_census_day(rules: Parameters, sex: Sex, b60: int, place: str = "") -> float:
     """Share of those who enter the run that is there on the census day, birthday by birthday as the engines count them."""
     entry, total = max(b60, 0), 0.0
     for k in range(age_index(b60, entry), age_index(b60, CENSUS_DAY) + 1):
         days = min(CENSUS_DAY, birthday(b60, k + 1)) - max(entry, birthday(b60, k))
         a = min(k, 40)
         hazard = rules.mortality.hazard[sex][a] * mortality.trend_factor(rules.mortality, 60 + a, trend_year(b60, k))
-        total += (hazard + rules.emigration(sex, 60 + a)) * days / 365.25
-    return math.exp(-total)
+        total += hazard * days / 365.25
+    years = rules.clock_years(place)[sex][min(age_index(b60, CENSUS_DAY), 40)]
+    return math.exp(-total - sum(map(mul, years, rules.emigration_clocks(place))))
 
 
 def of_the_census(rules: Parameters, sex: int, x: int, month: int) -> float:
@@ -68,15 +70,18 @@ def test_everybody_of_the_smallest_prefecture_lived_forward_is_its_census(rules:
     assert province.cohorts[units_of(province, CODE), :, 20:].sum() == pytest.approx(77_392)
     old = np.flatnonzero(smallest.b60 <= CENSUS_DAY)
     kinds, times = np.unique(np.stack([smallest.sex[old].astype(np.int64), smallest.b60[old].astype(np.int64)]), axis=1, return_counts=True)
-    alive = sum(int(n) * left_on_the_census_day(rules, Sex(int(sex)), int(b60)) for (sex, b60), n in zip(kinds.T, times, strict=True))
+    alive = sum(int(n) * left_on_the_census_day(rules, Sex(int(sex)), int(b60), CODE) for (sex, b60), n in zip(kinds.T, times, strict=True))
     # whole persons by systematic sampling: off by a few of 77,000, and by where in a month a birthday falls
     assert alive == pytest.approx(77_392, rel=2e-3)
 
 
 @pytest.mark.parametrize("year", range(2021, 2026))
-def test_as_many_turn_60_in_each_year_as_the_check_counts_on_the_same_ages(year: int, known: Evidence, number: np.ndarray) -> None:
+def test_as_many_turn_60_in_each_year_as_the_check_counts_less_those_who_leave(year: int, known: Evidence, number: np.ndarray) -> None:
+    """The check has no out-migration; by 60, 1.47 % of men and 1.31 % of women a year have left, more or less by place."""
     turning = number[:, :, 59 - 40 - (year - 2021)].sum((0, 2))
-    assert turning == pytest.approx([known.value("check.turning60", group=str(year), sex=sex) for sex in "MF"], rel=0.01)
+    stay = [math.exp(-rate * (year - 2020.5)) for rate in (0.0147, 0.0131)]
+    check = [known.value("check.turning60", group=str(year), sex=sex) for sex in "MF"]
+    assert turning == pytest.approx([a * b for a, b in zip(stay, check, strict=True)], rel=0.01)
 
 
 def test_survival_to_60_is_the_gompertz_curve_of_the_evidence(known: Evidence) -> None:
@@ -96,7 +101,7 @@ def test_whole_numbers_run_along_with_what_is_expected() -> None:
 def test_totals_are_exact_in_the_province_and_to_one_person_in_each_county_unit(
     known: Evidence, rules: Parameters, province: Frame, number: np.ndarray
 ) -> None:
-    expected = province.cohorts[:, :, :, None] / 12 * population.entering(known, rules)[None]
+    expected = province.cohorts[:, :, :, None] / 12 * population.entering(known, rules, province.prefectures)[province.counties.prefecture]
     assert number.sum() == round(expected.sum())
     assert number.sum((1, 2, 3)) == pytest.approx(expected.sum((1, 2, 3)), abs=1)
     assert number.sum((2, 3)) == pytest.approx(expected.sum((2, 3)), abs=1)

@@ -51,9 +51,7 @@ class Saved(NamedTuple):
     prefectures: list[Kept]
 
 
-def save(
-    path: Path, day: int, homes: int, prefectures: list[Prefecture], places: tuple[str, ...], pool: Executor | None = None
-) -> None:
+def save(path: Path, day: int, homes: int, prefectures: list[Prefecture], places: tuple[str, ...], pool: Executor | None = None) -> None:
     """Write the state of a morning: one file per prefecture next to `path`, in threads, then `path` itself, which describes them.
 
     `places`: their codes.

@@ -85,13 +85,12 @@ def nested(table: Floats) -> Any:
 
 def look(p: state.People, day: int, found: Looks) -> None:
     """Add what there is to see in a prefecture on the evening before `day`. Ages that nobody has on the census day get no years."""
-    trait = lambda which: np.asarray(at.column(p.bits, which))  # noqa: E731
-    setting, mate, sex = trait(at.SETTING), trait(at.MATE), trait(at.SEX)
+    setting, mate, sex, follower = (np.asarray(at.column(p.bits, which)) for which in (at.SETTING, at.MATE, at.SEX, at.FOLLOWER))
     of_census = (4 * (CENSUS_DAY - p.b60.astype(np.int64)) // 1461).clip(-1, AGES - 1)
     group = 2 * sex + (day - p.b60 >= (family.OLD - FIRST_AGE) * 365.25)
     alive = ~np.isin(setting, (Setting.DEAD, Setting.LEFT))
     rows = np.flatnonzero(alive & can_leave(setting, mate))
-    owner = np.where((trait(at.FOLLOWER)[rows] == 1) & (mate[rows] != Mate.NONE), p.mate[rows], rows)
+    owner = np.where((follower[rows] == 1) & (mate[rows] != Mate.NONE), p.mate[rows], rows)
     both = can_leave(setting, mate)[owner]
     rows, owner = rows[both], owner[both]
     cohort, running = np.zeros((2, AGES)), np.zeros((2, AGES, 4))

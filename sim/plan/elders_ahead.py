@@ -2,8 +2,8 @@
 
 Census residents are divided into months of birth, as in the world (world/population.py). People aged 60 or over on the day have survived
 the mean hazard of death (with trend) since the census or their 60th birthday, and did not leave at the net rates of the province by age;
-people younger on the census day reached 60, in the province, under the rates below 60. This is the model's own expectation, without chance. Status:
-derived.
+people younger on the census day reached 60, in the province, under the rates below 60. This is the model's own expectation, without
+chance. Status: derived.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def elders_on(evidence: Evidence, day: date, of_row: Callable[[Row], float | Non
 def years_times_rates(rates: Leaving, b60: float, first: float, last: float) -> float:
     """Return out-migration summed between two days, for a person who turned 60 on `b60`.
 
-    >>> years_times_rates(Leaving(0.0, 0.01, 0.002), 0.0, 19 * 365.25, 24 * 365.25)
+    >>> round(years_times_rates(Leaving(0.0, 0.01, 0.002), 0.0, 19 * 365.25, 24 * 365.25), 6)
     0.018
     """
     birthday = b60 + (family.OLD - 60) * DAYS_PER_YEAR

@@ -2,10 +2,10 @@
 
 The residents on 2020-11-01 by county unit, sex and single year of age are split into months of birth. A month's people enter on 2016-01-01
 or on their 60th birthday, whichever is later, and their number then is that of the census times exp of the mean hazard of death (with
-trend) and of elders' own out-migration from their prefecture over the time between - or, for those turning 60 after the census, times
-their survival to 60 (`mortality.fit.gompertz`) and the share of them who stay (`migration.net_out_before_60`, from 50 on). Systematic sampling gives whole people: totals are exact. A month's
-people are assigned to the places of their county unit in equal steps, in proportion to the elders expected there. Keys run through the
-whole province to 2035, whatever the share and the end of the run. Status: derived.
+trend) and of elders' own out-migration from their prefecture over the time between - or, for those turning 60 after the census, times their
+survival to 60 (`mortality.fit.gompertz`) and the share of them who stay (`migration.net_out_before_60`, from 50 on). Systematic sampling
+gives whole people: totals are exact. A month's people are assigned to the places of their county unit in equal steps, in proportion to the
+elders expected there. Keys run through the whole province to 2035, whatever the share and the end of the run. Status: derived.
 """
 
 from __future__ import annotations

@@ -70,12 +70,12 @@ def check(record: Record) -> None:
         raise ValueError(f"a record has {sorted(rows)} month ends and {sorted(homes)} homes in its parts")
     if len(record.history.month) and int(record.history.month[0]) != record.first_month:
         raise ValueError(f"a record begins in month {record.first_month}, its history in month {int(record.history.month[0])}")
-    people = (len(record.year_ends), len(record.world.counties.code))
-    if record.population.shape[:2] != people:
-        raise ValueError(f"a record has {people} ends of years and county units, but people at {record.population.shape[:2]}")
     first = len(record.world.homes.key)
     if not np.array_equal(record.history.home[:first], record.world.homes.key):
         raise ValueError("the homes of a record are not those of its world, in the same order")
     days = record.dates
     if any(later <= earlier for earlier, later in pairwise(days)):
         raise ValueError("a record goes on after the end of its run")
+    people = (len(record.year_ends), len(record.world.counties.code))
+    if record.population.shape[:2] != people:
+        raise ValueError(f"a record has {people} ends of years and county units, but people at {record.population.shape[:2]}")

@@ -36,6 +36,29 @@ class Sex(Code):
     FEMALE = 1, "female", "女"
 
 
+class AgeGroup(Code):
+    """Five-year age; the last group is open. Tables show the years themselves.
+
+    >>> AgeGroup.FROM_75.label, AgeGroup.FROM_100.label
+    ('75-79', '100+')
+    """
+
+    FROM_60 = 0, "60-64", "60—64岁"
+    FROM_65 = 1, "65-69", "65—69岁"
+    FROM_70 = 2, "70-74", "70—74岁"
+    FROM_75 = 3, "75-79", "75—79岁"
+    FROM_80 = 4, "80-84", "80—84岁"
+    FROM_85 = 5, "85-89", "85—89岁"
+    FROM_90 = 6, "90-94", "90—94岁"
+    FROM_95 = 7, "95-99", "95—99岁"
+    FROM_100 = 8, "100+", "100岁及以上"
+
+    @property
+    def label(self) -> str:
+        """Return the years as tables show them."""
+        return self.en
+
+
 class Level(Code):
     """Ability level of GB/T 42195-2022. Disabled (失能) is 2 and above, severely (重度) 3 and above."""
 

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.codes import Bed, Code, Dementia, Event, Level, ListMeasure, Need, QueueClass, Setting, Sex, Why
+from sim.codes import AgeGroup, Bed, Code, Dementia, Event, Level, ListMeasure, Need, QueueClass, Setting, Sex, Why
 from sim.kernel import kernel
 
 JOINED, ADMITTED, WAIT_DAYS, DIED, RECOVERED, GAVE_UP, OTHER_PLACE, AWAY, WAITING = map(int, ListMeasure)
@@ -76,6 +76,8 @@ MEASURES: tuple[Measure, ...] = (
     Measure("waiting", Per.HOME, (Need,), "people on the home's list, including its residents", table="queues"),
 )  # fmt: skip
 """Everything that is counted."""
+POPULATION: tuple[type[Code], ...] = (Sex, AgeGroup, Level, Dementia, Setting)
+"""What is read of everybody's state when a year ends, by county unit. The engines keep no running count of it."""
 BY_PREFECTURE, BY_HOME = (tuple(measure for measure in MEASURES if measure.per is per) for per in Per)
 Counts = dict[str, NDArray[Any]]
 """By name of measure: (months, prefectures or homes, *axes) for a province, (*axes) or (homes, *axes) for a prefecture now."""

@@ -92,8 +92,8 @@ def _plan(ask: Ask, evidence: Evidence) -> Iterator[tuple[str, str, By, By | Non
     of_plan = {day: plan if abs(n - plan) * PLAN_MISSES <= plan else n for day, n in villages.items()}
     for reading, kinds in FACILITIES.items():
         yield "T4", reading, sums(ask, "coverage", "number", f"measure IN ({kinds})"), of_plan
-    table = "coverage JOIN counties ON coverage.county = counties.county"
-    where = "coverage.measure = 'tekun_facility' AND counties.kind IN ('county', 'city')"
+    table = "coverage JOIN (SELECT DISTINCT county, kind FROM counties) AS units ON coverage.county = units.county"
+    where = "coverage.measure = 'tekun_facility' AND units.kind IN ('county', 'city')"
     yield "T6", "a", sums(ask, table, "number", where), sums(ask, table, "1", where)
 
 

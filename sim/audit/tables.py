@@ -117,7 +117,7 @@ def _flows_and_stocks(ask: Ask, findings: Findings) -> None:
 
 def _sums(ask: Ask, findings: Findings) -> None:
     """V16: two tables agree; homes add up to owners, owners to all; shares of a partition add up to 1."""
-    for what, pair in (SAME_SUMS | _home_sums(ask)).items():
+    for what, pair in (SAME_SUMS | _home_sums(ask) | _year_end_sums(ask)).items():
         one, other = (rows(ask, query) for query in pair)
         for key in sorted({*one, *other}):
             findings.equal(Law.V16, one.get(key, 0), other.get(key, 0), f"{what}: {' '.join(map(str, key))}")
@@ -144,6 +144,26 @@ def _home_sums(ask: Ask) -> dict[str, tuple[str, str]]:
             f"SELECT {group}, SUM(number) FROM beds WHERE measure = '{measure}' AND CAST(date AS STRING) IN ({days}) GROUP BY {group}",
         )
         for measure, columns in HOME_SUMS.items()
+    }
+
+
+def _year_end_sums(ask: Ask) -> dict[str, tuple[str, str]]:
+    """Return the pairs of queries that compare people by age, and by county unit, with the people of the same month ends."""
+    days = ", ".join(f"'{day}'" for (day,) in ask.execute("SELECT DISTINCT date FROM counties").iter_rows())
+    cell = f"{PLACE}, sex, level, dementia, setting"
+    return {
+        "people, by age and all together": (
+            f"SELECT {cell}, SUM(persons) FROM ages GROUP BY {cell}",
+            f"SELECT {cell}, SUM(persons) FROM people WHERE CAST(date AS STRING) IN ({days}) GROUP BY {cell}",
+        ),
+        "people of 60+, by county unit and by age": (
+            f"SELECT {PLACE}, SUM(persons_60) FROM counties GROUP BY {PLACE}",
+            f"SELECT {PLACE}, SUM(persons) FROM ages GROUP BY {PLACE}",
+        ),
+        "people of 80+, by county unit and by age": (
+            f"SELECT {PLACE}, SUM(persons_80) FROM counties GROUP BY {PLACE}",
+            f"SELECT {PLACE}, SUM(persons) FROM ages WHERE age NOT IN ('60-64', '65-69', '70-74', '75-79') GROUP BY {PLACE}",
+        ),
     }
 
 

@@ -99,6 +99,9 @@ class Watched:
     def census(self) -> NDArray[np.int64]:
         return self.lives.census()
 
+    def population(self, counties: int) -> NDArray[np.int64]:
+        return self.lives.population(counties)
+
     def counts(self, first_month: int, last_month: int) -> Counts:
         return self.lives.counts(first_month, last_month)
 

@@ -82,6 +82,12 @@ class Lives(Protocol):
     def census(self) -> NDArray[np.int64]:
         """Return (prefectures, 5 levels, 7 settings): how many people are where now."""
 
+    def population(self, counties: int) -> NDArray[np.int64]:
+        """Return (county units, 2 sexes, 9 five-year ages, 5 levels, 2 dementia, 7 settings) people aged 60 and over in the province now.
+
+        Axes after the first are tally.POPULATION; nobody has died, left or is yet to turn 60.
+        """
+
     def counts(self, first_month: int, last_month: int) -> Counts:
         """Return the counts at the ends of these months (numbered from January 2016), both included; homes by permanent key."""
 

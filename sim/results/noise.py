@@ -195,7 +195,7 @@ class Contributions(Ledger):
     def _of_cells(self, name: str, column: str, where: Mapping[str, str | Sequence[str]]) -> list[Parts]:
         """Return what each combination of the table's dimensions contributes, by date."""
         when = day_column(self.tables[name])
-        units = self.tables[schema.COUNTIES]
+        units = schema.county_units(self.tables)
         axes: dict[str, Sequence[object]] = {when: self.dates, "prefecture": sorted(units["prefecture"].unique())}
         if name == schema.COVERAGE:
             axes = {when: self.dates, "county": sorted(units["county"])}

@@ -5,11 +5,13 @@ Counts of people are of simulated people. Beds, villages and counties always cov
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.clock import date_of, month_end
 from sim.province.history import History
@@ -31,6 +33,8 @@ class Record(NamedTuple):
     """Month number of row 0, since January 2016; 59, December 2020, is the baseline. The last row may be an earlier day: the run's end."""
     counts: Counts
     """By name of measure (sim/tally.py), (t, p, *axes) or (t, h, *axes)."""
+    population: NDArray[np.int32]
+    """(y, k, *tally.POPULATION) people of 60 and over by county unit at the `y` rows that are ends of years, the last row being one."""
     history: History
     """The slow tier at the same `t` month ends."""
     works: tuple[Works, ...]
@@ -42,6 +46,20 @@ class Record(NamedTuple):
         """Return the day of each row: the end of its month, or the end of the run."""
         end = date_of(self.world.end)
         return [min(month_end(self.first_month + row), end) for row in range(len(self.counts["people"]))]
+
+    @property
+    def year_ends(self) -> list[int]:
+        """Return the rows that are the last in their year."""
+        return last_of_years(self.dates)
+
+
+def last_of_years(dates: Sequence[date]) -> list[int]:
+    """Return the rows that are the last in their year.
+
+    >>> last_of_years([date(2020, 12, 31), date(2021, 1, 31), date(2021, 2, 28)])
+    [0, 2]
+    """
+    return [row for row, day in enumerate(dates) if row + 1 == len(dates) or dates[row + 1].year > day.year]
 
 
 def check(record: Record) -> None:
@@ -58,3 +76,6 @@ def check(record: Record) -> None:
     days = record.dates
     if any(later <= earlier for earlier, later in pairwise(days)):
         raise ValueError("a record goes on after the end of its run")
+    people = (len(record.year_ends), len(record.world.counties.code))
+    if record.population.shape[:2] != people:
+        raise ValueError(f"a record has {people} ends of years and county units, but people at {record.population.shape[:2]}")

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from itertools import product
 
 import polars as pl
 
-from sim.codes import Bed, Code, ListMeasure, QueueClass, YesNo
-from sim.tally import BY_HOME, MEASURES, Measure
+from sim.codes import AgeGroup, Bed, Code, ListMeasure, QueueClass, YesNo
+from sim.tally import BY_HOME, MEASURES, POPULATION, Measure
 
 PEOPLE, FLOWS, LISTS, QUEUES, BEDS, HOMES = "people", "flows", "lists", "queues", "beds", "homes"
-COVERAGE, COUNTIES, WORKS, INDICATORS = "coverage", "counties", "works", "indicators"
+AGES, COVERAGE, COUNTIES, WORKS, INDICATORS = "ages", "coverage", "counties", "works", "indicators"
 
 DAY, TEXT, WHOLE, YES, FRACTION = pl.Date(), pl.String(), pl.Int64(), pl.Boolean(), pl.Float64()
 
-COLUMN: dict[type[Code], str] = {Bed: "kind", ListMeasure: "measure"}
+COLUMN: dict[type[Code], str] = {AgeGroup: "age", Bed: "kind", ListMeasure: "measure"}
 """Columns of codes that are not named after their class."""
 OF_BEDS = tuple(measure for measure in BY_HOME if measure.axes == (Bed,))
 """What is counted by home and kind of bed: measures of the table of beds."""
@@ -52,9 +53,13 @@ def _own_table(measure: Measure) -> dict[str, pl.DataType]:
     columns: dict[str, pl.DataType] = {"date" if measure.stock else "month": DAY, "prefecture": TEXT}
     if measure in BY_HOME:
         columns["owner"] = TEXT
-    columns |= {column_of(codes): YES if issubclass(codes, YesNo) else TEXT for codes in measure.axes}
+    columns |= _columns(measure.axes)
     columns[measure.value] = WHOLE
     return columns | ({"unit": TEXT} if ListMeasure in measure.axes else {})
+
+
+def _columns(axes: tuple[type[Code], ...]) -> dict[str, pl.DataType]:
+    return {column_of(codes): YES if issubclass(codes, YesNo) else TEXT for codes in axes}
 
 
 BEDS_OF_HOMES = ("built_ordinary", "built_nursing", "in_works", "in_works_over_90_days", "closing_ordinary", "closing_nursing")
@@ -63,6 +68,7 @@ HOME_MEASURES = (*BEDS_OF_HOMES, *HOME_COUNTS)
 """Counts for a home, in column order: beds, then what the lives count."""
 TABLES: dict[str, dict[str, pl.DataType]] = {
     **{table_of(measure): _own_table(measure) for measure in APART},
+    AGES: {"date": DAY, "prefecture": TEXT, **_columns(POPULATION), "persons": WHOLE},
     BEDS: {"date": DAY, "prefecture": TEXT, "owner": TEXT, "kind": TEXT, "measure": TEXT, "number": WHOLE, "unit": TEXT},
     HOMES: {
         "date": DAY, "home": WHOLE, "county": TEXT, "prefecture": TEXT, "owner": TEXT, "operator": TEXT, "sampled": YES,
@@ -70,7 +76,10 @@ TABLES: dict[str, dict[str, pl.DataType]] = {
         "carers": FRACTION,
     },
     COVERAGE: {"date": DAY, "county": TEXT, "measure": TEXT, "number": WHOLE, "unit": TEXT},
-    COUNTIES: {"county": TEXT, "name": TEXT, "kind": TEXT, "prefecture": TEXT, "prefecture_name": TEXT},
+    COUNTIES: {
+        "date": DAY, "county": TEXT, "name": TEXT, "kind": TEXT, "prefecture": TEXT, "prefecture_name": TEXT,
+        "persons_60": WHOLE, "persons_80": WHOLE,
+    },
     WORKS: {
         "project": WHOLE, "lever": TEXT, "prefecture": TEXT, "county": TEXT, "home": WHOLE, "place": WHOLE, "kind": TEXT,
         "planned": WHOLE, "done": WHOLE, "unit": TEXT, "start": DAY, "planned_end": DAY, "ended": DAY, "months": WHOLE, "outcome": TEXT,
@@ -99,6 +108,12 @@ RESIDENTS = QueueClass.RESIDENTS.label
 """Residents waiting for another bed in their home."""
 EVERYBODY_ELSE = tuple(each.label for each in QueueClass if each is not QueueClass.RESIDENTS)
 """People waiting for a home, not for another bed in it."""
+
+
+def county_units(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """Return the county units of a result, each once, with their names and kinds."""
+    names = tables[COUNTIES].drop("date", "persons_60", "persons_80")
+    return names.unique("county", keep="first", maintain_order=True).sort("county")
 
 
 def empty(name: str) -> pl.DataFrame:

@@ -208,5 +208,5 @@ def _without(tables: Mapping[str, pl.DataFrame], day: date | None) -> int:
     if day is None:
         return 0
     missing = tables[schema.COVERAGE].filter(pl.col("date") == day, pl.col("measure") == schema.TEKUN, pl.col("number") == 0)
-    units = tables[schema.COUNTIES].filter(pl.col("kind").is_in(OF_THE_PLAN), pl.col("county").is_in(missing["county"].to_list()))
+    units = schema.county_units(tables).filter(pl.col("kind").is_in(OF_THE_PLAN), pl.col("county").is_in(missing["county"].to_list()))
     return units.height

@@ -14,7 +14,8 @@ from pydantic import AfterValidator, Field, TypeAdapter
 from sim.codes import Bed, Owner
 from sim.inputs.faults import HIDDEN, brief
 from sim.results import schema
-from sim.results.schema import APART, BEDS, COUNTIES, DAY, FRACTION, HOMES, INDICATORS, TABLES, TEXT, WHOLE, WORKS
+from sim.results.schema import AGES, APART, BEDS, COUNTIES, DAY, FRACTION, HOMES, INDICATORS, TABLES, TEXT, WHOLE, WORKS
+from sim.tally import POPULATION
 
 LARGEST = 2.0**53
 """The largest number in a table: whole numbers are exact up to it."""
@@ -25,7 +26,7 @@ LONGEST = 400
 MAY_BE_EMPTY = {HOMES: {"sampled", "carers"}, INDICATORS: {"value", "numerator", "denominator"},
                 WORKS: {"prefecture", "county", "home", "place", "kind", "planned_end", "ended", "months"}}  # fmt: skip
 """Columns in which an empty cell means that something does not apply or is not known."""
-KEYS = {HOMES: ["date", "home"], WORKS: ["project"], COUNTIES: ["county"], INDICATORS: ["date", "target", "reading"]}
+KEYS = {HOMES: ["date", "home"], WORKS: ["project"], COUNTIES: ["date", "county"], INDICATORS: ["date", "target", "reading"]}
 """Columns that identify a row; in the other tables, all that are neither numbers nor units."""
 Word = Annotated[str, Field(max_length=20_000)]
 
@@ -100,8 +101,9 @@ def labels(name: str) -> dict[str, list[str]]:
     ['private', 'tekun', 'other_public']
     """
     found = {"owner": [owner.label for owner in Owner]} if "owner" in TABLES[name] else {}
-    for measure in (measure for measure in APART if schema.table_of(measure) == name):
-        columns = {schema.column_of(codes): [code.label for code in codes] for codes in measure.axes}
+    axes = [measure.axes for measure in APART if schema.table_of(measure) == name] + ([POPULATION] if name == AGES else [])
+    for each in axes:
+        columns = {schema.column_of(codes): [code.label for code in codes] for codes in each}
         found |= {column: words for column, words in columns.items() if TABLES[name][column] == TEXT}
     return found | ({"kind": [bed.label for bed in Bed]} if name == BEDS else {})
 
@@ -120,7 +122,7 @@ def complaints(name: str, table: pl.DataFrame, world: World) -> Iterator[str]:
         elif kind == DAY and column in ("date", "month"):
             days = [day for day in cells.unique().drop_nulls().to_list() if not str(world.first) <= day.isoformat() <= str(world.last)]
             yield from [f"column {column} has {min(days)}, outside the run"] if days else []
-    if name in (HOMES, INDICATORS) and world.first and world.last:
+    if name in (HOMES, COUNTIES, INDICATORS) and world.first and world.last:
         found = {day.isoformat() for day in table["date"].unique().drop_nulls().to_list()}
         ends = {f"{year}-12-31" for year in range(int(world.first[:4]), int(world.last[:4]))} | {world.last}
         yield from [f"column date lacks {min(ends - found)}"] if ends - found else []

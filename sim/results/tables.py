@@ -15,13 +15,13 @@ import polars as pl
 from numpy.typing import NDArray
 
 from sim.clock import date_of
-from sim.codes import Bed, Code, Facility, ListMeasure, Operator, Owner, Setting, YesNo
+from sim.codes import AgeGroup, Bed, Code, Facility, ListMeasure, Operator, Owner, Setting, YesNo
 from sim.province.levers import LEVERS
 from sim.province.works import NOBODY, Works
 from sim.results import schema
 from sim.results.record import Record, check
 from sim.results.schema import TABLES
-from sim.tally import BY_HOME, Measure, Per
+from sim.tally import BY_HOME, POPULATION, Measure, Per
 
 LIVING = (Setting.OWN_HOME, Setting.WAITING, Setting.ORDINARY, Setting.NURSING)
 """Settings of residents aged 60 and over; people who have died, left or are not yet 60 are in no table of people."""
@@ -35,6 +35,7 @@ def tables_of(record: Record) -> dict[str, pl.DataFrame]:
     check(record)
     made = {schema.table_of(measure): own_table(record, measure) for measure in schema.APART}
     made |= {
+        schema.AGES: ages(record),
         schema.BEDS: beds(record),
         schema.HOMES: homes(record),
         schema.COVERAGE: coverage(record),
@@ -57,6 +58,16 @@ def own_table(record: Record, measure: Measure) -> pl.DataFrame:
     return table.with_columns(unit=_unit(schema.LIST_UNITS)) if ListMeasure in measure.axes else table
 
 
+def ages(record: Record) -> pl.DataFrame:
+    """Return residents of 60 and over at the ends of years by five-year age and everything that is known in the table of people."""
+    world = record.world
+    counts = np.zeros((len(record.year_ends), len(world.prefectures), *record.population.shape[2:]), np.int64)
+    for unit, prefecture in enumerate(world.counties.prefecture):
+        counts[:, prefecture] += record.population[:, unit]
+    axes: list[Axis] = [("date", _year_ends(record)), ("prefecture", sorted(world.prefectures)), *map(_axis, POPULATION)]
+    return _long(_by_prefecture(record, counts).take(LIVING, axis=-1), axes, "persons", zeros=False)
+
+
 def beds(record: Record) -> pl.DataFrame:
     """Return beds at month ends by owner and kind, with the counts of the residents in them."""
     history = record.history
@@ -71,7 +82,7 @@ def beds(record: Record) -> pl.DataFrame:
 def homes(record: Record) -> pl.DataFrame:
     """Return every home at the baseline, at the end of each year and at the end of the run; a later home from its opening on."""
     history, world = record.history, record.world
-    rows = _year_ends(record.dates)
+    rows = record.year_ends
     first = len(world.homes.key)
     later = history.owner[first:]
     operator = [*world.homes.operator, *np.where(later == Owner.PRIVATE, Operator.PRIVATE, Operator.PUBLIC)]  # as in province/new_homes.py
@@ -108,17 +119,27 @@ def coverage(record: Record) -> pl.DataFrame:
 
 
 def counties(record: Record) -> pl.DataFrame:
-    """Return the county units with their names, for look-up."""
+    """Return the county units with their names, and the people of 60 and over, and of 80 and over, in each at the ends of years."""
     units, world = record.world.counties, record.world
     prefectures = {"prefecture": world.prefectures, "prefecture_name": world.names}
-    of_unit = {column: [labels[row] for row in units.prefecture] for column, labels in prefectures.items()}
-    return _typed(schema.COUNTIES, {"county": units.code, "name": units.name, "kind": units.kind} | of_unit).sort("county")
+    names: dict[str, Sequence[str]] = {"county": units.code, "name": units.name, "kind": units.kind}
+    names |= {column: [labels[row] for row in units.prefecture] for column, labels in prefectures.items()}
+    by_age = record.population.sum(axis=(2, 4, 5, 6))
+    dates = _year_ends(record)
+    columns: dict[str, Any] = {column: [*labels] * len(dates) for column, labels in names.items()}
+    columns["date"] = [day for day in dates for _ in units.code]
+    columns["persons_60"], columns["persons_80"] = (by_age[..., first:].sum(-1).ravel() for first in (0, AgeGroup.FROM_80))
+    return _typed(schema.COUNTIES, columns).sort("date", "county")
 
 
 def works(record: Record) -> pl.DataFrame:
     """Return every project, as planned and as it went."""
     rows = [_project(record, each) for each in record.works]
     return pl.DataFrame(rows, schema=TABLES[schema.WORKS], orient="row").sort("project")
+
+
+def _year_ends(record: Record) -> list[date]:
+    return [record.dates[row] for row in record.year_ends]
 
 
 def _known(record: Record, carers: NDArray[np.float64]) -> list[float | None]:
@@ -204,13 +225,3 @@ def _by_owner(record: Record, counts: Array) -> NDArray[np.int64]:
         first = np.flatnonzero(np.diff(group[order], prepend=-1))
         total[:, group[order][first]] = np.add.reduceat(counts[:, order], first, axis=1, dtype=np.int64)
     return total.reshape(len(counts), len(rank), len(Owner), *counts.shape[2:])
-
-
-def _year_ends(dates: Sequence[date]) -> list[int]:
-    """Return the rows that are the last in their year.
-
-    >>> from datetime import date
-    >>> _year_ends([date(2020, 12, 31), date(2021, 1, 31), date(2021, 2, 28)])
-    [0, 2]
-    """
-    return [row for row, day in enumerate(dates) if row + 1 == len(dates) or dates[row + 1].year > day.year]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from sim.audit.laws import Findings
 from sim.audit.watched import Watched
-from sim.clock import BASELINE, date_of, month_number
+from sim.clock import BASELINE, date_of, day_of, month_number
 from sim.lives.fast import FastLives
 from sim.province.model import Province
 from sim.province.operations import Facts
@@ -62,8 +62,12 @@ def run(s: Setup, baseline: Baseline, scenario: Scenario, progress: Progress | N
     province = Province(world, watched or lives, scenario, s.seed, BASELINE_DAY, s.end, facts)
     days = s.end + 1 - BASELINE_DAY
     report = None if progress is None else lambda day: progress((day - BASELINE_DAY) / days)
-    for evening in sorted({*stops, s.end}):
+    population = [lives.population(len(world.counties.code))]
+    ends = year_ends(s.end)
+    for evening in sorted({*stops, *ends}):
         province.run(evening, report)
+        if evening in ends:
+            population.append(lives.population(len(world.counties.code)))
     if watched:
         watched.finish(province.beds, province.events)
     counted = lives.counts(FIRST_MONTH, month_number(date_of(s.end)))
@@ -72,12 +76,23 @@ def run(s: Setup, baseline: Baseline, scenario: Scenario, progress: Progress | N
         world=world,
         first_month=FIRST_MONTH,
         counts=with_homes(counted, len(province.history.home)),
+        population=np.array(population, np.int32),
         history=province.history,
         works=province.events,
         settings=settings(s, baseline, time.perf_counter() - started),
     )
     events = lives.events() if s.record else np.empty((0, 5), np.int32)
     return Run(collect(record, s.evidence), lives, events, watched.books.findings if watched else None)
+
+
+def year_ends(end: int) -> list[int]:
+    """Return the last day of each year of a run, and the last day of the run.
+
+    >>> [date_of(day).isoformat() for day in year_ends(BASELINE_DAY + 400)]
+    ['2021-12-31', '2022-02-05']
+    """
+    years = range(BASELINE.year, date_of(end).year)
+    return [*(day_of(date(year, 12, 31)) for year in years), end]
 
 
 def settings(s: Setup, baseline: Baseline, seconds: float) -> dict[str, str | int | float]:

@@ -98,7 +98,8 @@ def elders(p: Parameters, funds: households.Money, frame: Frame, who: Persons, p
     level, dementia = start_state(p, who, seed)
     elder = households.elder_of(who, wed.mate)
     means = households.means_class(p, funds, who, rural, wed.never, elder, seed)
-    employee, income = households.incomes(funds, who, rural, means, seed)
+    share = frame.employee[frame.places.county[who.place], rural]
+    employee, income = households.incomes(funds, share, who, rural, means, seed)
     ratio = float(frame.registered_ratio[prefecture])
     children, near = households.children_of(p, who, wed.never | (means == Means.TEKUN), elder, ratio, seed)
     with_child = households.living_with_child(p, who.key[elder], wed.mate, near, ratio, seed)

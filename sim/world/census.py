@@ -100,7 +100,7 @@ def rural_shares(evidence: Evidence, codes: Sequence[str]) -> Floats:
     return shifted(here, odds)
 
 
-def shifted(share: Floats, odds: float) -> Floats:
+def shifted(share: Floats, odds: float | Floats) -> Floats:
     """Return shares with their odds multiplied.
 
     >>> shifted(np.array([0.0, 0.5, 1.0]), 3.0).tolist()

@@ -167,6 +167,8 @@ class Frame:
     """(county units, 2 sexes, 61 ages 40..100+) residents on the census day by completed age."""
     rural: Floats
     """(county units,) share of elders who live in villages and quasi villages."""
+    employee: Floats
+    """(county units, 2 rural) share of elders with the pension of an employee."""
     registered_ratio: Floats
     """(prefectures,) residents / registered population."""
     home_totals: Ints

@@ -3,6 +3,7 @@
 Nothing here depends on the seed of a run. The status of what is made here, with its formula:
 - counties, places: found (code list); that the communities, and the villages, of a county unit have equal numbers of people is assumed;
 - people by county unit, sex and age: found and derived (census.py);
+- pensions of employees by county unit: derived (pensions.py);
 - which village has which facility: assumed (published totals spread evenly along the code list).
 
 The code list has 9,025 villages, the plan 9,026: the missing one has no row here and no facility.
@@ -19,7 +20,7 @@ from numpy.typing import NDArray
 from sim.codes import Facility, PlaceKind
 from sim.draws import Decision
 from sim.evidence import Evidence, Place
-from sim.world import apportionment, census
+from sim.world import apportionment, census, pensions
 from sim.world.columns import Counties, Floats, Frame, Ints, Places
 
 COUNTY_LEVEL = ("district", "city", "county")
@@ -40,14 +41,17 @@ def province_frame(evidence: Evidence) -> Frame:
     prefectures = tuple(sorted({unit.prefecture_code for unit in units}))
     named = {unit.prefecture_code: unit.prefecture for unit in units}
     counties, places = _counties(units, prefectures), _places(units, prefectures)
+    cohorts, rural = census.by_county(evidence, counties.code), _rural(evidence, counties, places)
+    elders = cohorts[:, :, census.SIXTY :].sum(axis=(1, 2))
     return Frame(
         name="province",
         prefectures=prefectures,
         names=tuple(named[code] for code in prefectures),
         counties=counties,
         places=places._replace(facility=_facilities(places.kind, evidence)),
-        cohorts=census.by_county(evidence, counties.code),
-        rural=_rural(evidence, counties, places),
+        cohorts=cohorts,
+        rural=rural,
+        employee=pensions.by_county(evidence, counties.code, elders, rural),
         registered_ratio=np.array([evidence.value("population.registered_ratio", area=code) for code in prefectures]),
         home_totals=_home_totals(evidence),
     )
@@ -80,6 +84,7 @@ def tiny_frame(evidence: Evidence) -> Frame:
         ),
         cohorts=cohorts,
         rural=whole.rural[units],
+        employee=whole.employee[units],
         registered_ratio=whole.registered_ratio[chosen],
         home_totals=np.array(TINY_HOMES, dtype=np.int64),
     )

@@ -37,8 +37,6 @@ MOST_NEAR = 7
 class Money(NamedTuple):
     """Incomes and means at the start, from the evidence."""
 
-    employee_share: tuple[float, float]
-    """[rural] share with an employee pension. `pension.employee_share`"""
     pension: tuple[float, float]
     """Pension of the resident scheme and of employees; yuan a month. `pension.resident`, `pension.employee`"""
     other: tuple[float, float]
@@ -60,7 +58,6 @@ def money(evidence: Evidence) -> Money:
     """Read the numbers."""
     value = evidence.value
     return Money(
-        employee_share=(value("pension.employee_share", group="urban"), value("pension.employee_share", group="rural")),
         pension=(value("pension.resident"), value("pension.employee")),
         other=(value("income.other_urban_month", group="urban"), value("income.other_rural_month", group="rural")),
         tekun=(value("tekun.standard", group="urban_home") / 12, value("tekun.standard", group="rural_home") / 12),
@@ -192,9 +189,12 @@ def means_class(p: Parameters, m: Money, who: Persons, rural: Ints, never: NDArr
     return drawn(uniforms(seed, who.key[elder], Decision.MEANS), edges, 2 * rural + never)
 
 
-def incomes(m: Money, who: Persons, rural: Ints, means: Ints, seed: int) -> tuple[Ints, Ints]:
-    """Return (has an employee pension, yuan a month): lognormal within each kind of pension; 特困 people get the support standard."""
-    employee = (uniforms(seed, who.key, Decision.PENSION) < np.array(m.employee_share)[rural]) & (means != Means.TEKUN)
+def incomes(m: Money, share: Floats, who: Persons, rural: Ints, means: Ints, seed: int) -> tuple[Ints, Ints]:
+    """Return (has an employee pension, yuan a month): lognormal within each kind of pension; 特困 people get the support standard.
+
+    `share`: for each person, of their neighbors in towns or in villages how many have an employee pension.
+    """
+    employee = (uniforms(seed, who.key, Decision.PENSION) < share) & (means != Means.TEKUN)
     from scipy.special import ndtri  # noqa: PLC0415
 
     sigma = math.sqrt(math.log(1 + m.spread**2))

@@ -192,7 +192,7 @@ def test_one_bed_more_in_one_engine_is_found_and_shown_with_both_lives() -> None
     more = (*one.deeds, random_deeds.Deed(900, "open", 0.1, 0.9))
     other = one._replace(deeds=tuple(sorted(more, key=lambda deed: deed.day)))
     lived = {"fast": verify.play(verify.FastLives, one), "reference": verify.play(ReferenceLives, other)}
-    (parting,) = verify.compare("planted", lived, 1, UNTIL).partings
+    (parting,) = verify.compare("planted", lived, one.world, UNTIL).partings
     day, person, *_ = parting.where
     assert day >= 900
     early = [[row for row in parting.histories[name] if row[0] < day] for name in lived]

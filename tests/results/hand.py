@@ -12,11 +12,11 @@ import numpy as np
 
 from sim import scenario
 from sim.clock import day_of
-from sim.codes import Bed, Event, Facility, Level, Need, Owner, Setting, Sex, Why
+from sim.codes import AgeGroup, Bed, Event, Facility, Level, Need, Owner, Setting, Sex, Why
 from sim.province.history import History
 from sim.province.works import Outcome, Works
 from sim.results.record import Record
-from sim.tally import ADMITTED, DIED, MEASURES, WAIT_DAYS, WAITING, Per
+from sim.tally import ADMITTED, DIED, MEASURES, POPULATION, WAIT_DAYS, WAITING, Per
 from sim.world.columns import Counties, Homes, Places, World
 
 MONTHS = 61
@@ -62,6 +62,16 @@ def history(beds: np.ndarray) -> History:
     )  # fmt: skip
 
 
+def population() -> np.ndarray:
+    """The people of `record` at six ends of years: men of 62 in 道里区; in 讷河市 women of 77, and of 83 in nursing beds."""
+    people = np.zeros((6, 3, *map(len, POPULATION)), np.int32)
+    people[:, 0, Sex.MALE, AgeGroup.FROM_60, Level.ABLE, 0, Setting.OWN_HOME] = 1000
+    people[:, 2, Sex.FEMALE, AgeGroup.FROM_75, Level.SEVERE, 1, Setting.OWN_HOME] = 398
+    people[:, 2, Sex.FEMALE, AgeGroup.FROM_75, Level.SEVERE, 1, Setting.WAITING] = 10
+    people[:, 2, Sex.FEMALE, AgeGroup.FROM_80, Level.SEVERE, 1, Setting.NURSING] = 92
+    return people
+
+
 def record() -> Record:
     """1,000 able men at home in Harbin, 500 women in Qiqihar of whom 10 wait; 92 residents, 52 of them in public homes."""
     of = world()
@@ -81,7 +91,7 @@ def record() -> Record:
     begin, end = day_of(date(2021, 7, 1)), day_of(date(2022, 1, 1))
     works = (Works(0, "cover", 2, -1, 9001, Facility.MUTUAL_AID, 1, begin, end, 6, Outcome.DONE, 1, end),)
     settings = {"engine": "fast", "code": "0.1.0", "wall_seconds": 1.5}
-    return Record(scenario.load("baseline"), of, 59, counts, history(of.homes.beds), works, settings)
+    return Record(scenario.load("baseline"), of, 59, counts, population(), history(of.homes.beds), works, settings)
 
 
 def turned_round(whole: Record) -> Record:
@@ -100,7 +110,7 @@ def turned_round(whole: Record) -> Record:
     )
     counts = {name: part[:, ::-1] for name, part in whole.counts.items()}
     works = tuple(each._replace(county=2 - each.county) for each in whole.works)
-    return whole._replace(world=back, history=books, works=works, counts=counts)
+    return whole._replace(world=back, history=books, works=works, counts=counts, population=whole.population[:, ::-1])
 
 
 def until(whole: Record, last: date) -> Record:
@@ -109,7 +119,8 @@ def until(whole: Record, last: date) -> Record:
     by_row = ("month", "built", "works", "long_works", "closing", "carers", "villages", "tekun")
     past = whole.history._replace(**{name: getattr(whole.history, name)[:rows] for name in by_row})
     counts = {name: part[:rows] for name, part in whole.counts.items()}
-    return whole._replace(world=whole.world._replace(end=day_of(last)), history=past, counts=counts)
+    people = whole.population[: last.year - 2019]
+    return whole._replace(world=whole.world._replace(end=day_of(last)), history=past, counts=counts, population=people)
 
 
 def nobody_nowhere() -> Record:
@@ -126,7 +137,9 @@ def nobody_nowhere() -> Record:
         tekun=past.tekun[:0, :0],
     )  # fmt: skip
     counts = {m.name: whole.counts[m.name][:0, : 0 if m.per is Per.HOME else 2] for m in MEASURES}
-    return whole._replace(world=of._replace(counties=counties, homes=homes), history=books, works=(), counts=counts)
+    return whole._replace(
+        world=of._replace(counties=counties, homes=homes), history=books, works=(), counts=counts, population=whole.population[:0, :0]
+    )
 
 
 def longer(whole: Record, months: int) -> Record:
@@ -138,4 +151,6 @@ def longer(whole: Record, months: int) -> Record:
     }
     counts["occupied"][-months:, HOME_12, Bed.NURSING] += np.arange(1, months + 1, dtype=np.int32)
     history = whole.history._replace(month=np.arange(59, 59 + MONTHS + months, dtype=np.int32), **past)
-    return whole._replace(world=whole.world._replace(end=day_of(date(2035, 12, 31))), history=history, counts=counts)
+    people = np.repeat(whole.population[:1], 6 + (months + 11) // 12, 0)
+    world = whole.world._replace(end=day_of(date(2035, 12, 31)))
+    return whole._replace(world=world, history=history, counts=counts, population=people)

@@ -54,7 +54,7 @@ def test_a_folder_holds_tables_scorecards_and_a_manifest_and_nothing_else(result
 
 def test_the_manifest_says_where_the_numbers_come_from(result: Result, tmp_path: Path) -> None:
     manifest = json.loads((result.save(tmp_path / "run") / "manifest.json").read_text(encoding="utf-8"))
-    assert manifest["schema"] == 2
+    assert manifest["schema"] == 3
     assert manifest["settings"] == {"engine": "fast", "code": "0.1.0", "wall_seconds": 1.5}
     assert (manifest["world"]["seed"], manifest["world"]["share"], manifest["world"]["last"]) == (7, 1.0, "2025-12-31")
     assert manifest["scenario"]["name"] == "baseline"

@@ -19,6 +19,8 @@ FORGED: dict[str, tuple[str, Callable[[pl.DataFrame], pl.DataFrame], str]] = {
     "fewer than no beds": ("beds", lambda table: table.with_columns(number=-1), "column number has numbers below 0 or too large"),
     "an owner nobody knows": ("queues", lambda table: table.with_columns(owner=pl.lit("church")), "column owner has 'church'"),
     "a name that hides": ("counties", lambda table: table.with_columns(name=pl.lit("a\u202eb")), "which is no name"),
+    "an age nobody has": ("ages", lambda table: table.with_columns(age=pl.lit("6-9")), "column age has '6-9'"),
+    "no county units at the end": ("counties", lambda table: table.head(3), "column date lacks"),
     "a day after the run": ("people", lambda table: table.with_columns(pl.col("date").dt.offset_by("30y")), "outside the run"),
     "a row twice": ("beds", lambda table: pl.concat([table, table]), "two rows are of the same"),
     "no unit": ("lists", lambda table: table.with_columns(unit=pl.lit(None, pl.String)), "column unit has empty cells"),

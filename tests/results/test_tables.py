@@ -85,6 +85,28 @@ def test_a_home_that_opens_later_has_rows_from_then_on(small: Record) -> None:
     assert (later[0]["county"], later[0]["operator"], later[0]["sampled"], later[0]["built_nursing"]) == ("230281", "public", None, 2)
 
 
+def test_people_by_age_are_those_of_the_table_of_people_at_the_ends_of_years(small: Record) -> None:
+    tables = tables_of(small)
+    ages, people = tables["ages"], tables["people"]
+    assert rows(ages, date=LAST, setting="nursing") == [
+        {"date": LAST, "prefecture": "2302", "sex": "female", "age": "80-84", "level": "severe", "dementia": True, "setting": "nursing",
+         "persons": 92}
+    ]  # fmt: skip
+    assert ages["age"].unique(maintain_order=True).to_list() == ["60-64", "75-79", "80-84"]
+    assert ages["date"].unique().sort().to_list() == [date(year, 12, 31) for year in range(2020, 2026)]
+    cell = [column for column in people.columns if column != "persons"]
+    summed = ages.group_by(cell, maintain_order=True).agg(pl.col("persons").sum())
+    assert summed.equals(people.filter(pl.col("date").is_in(ages["date"].unique().implode())))
+
+
+def test_a_county_unit_has_a_row_at_each_end_of_a_year_with_its_people(small: Record) -> None:
+    counties = tables_of(hand.until(small, date(2021, 2, 28)))["counties"]
+    ends, people = (date(2020, 12, 31), date(2021, 2, 28)), (("230102", 1000, 0), ("230123", 0, 0), ("230281", 500, 92))
+    assert counties.select("date", "county", "persons_60", "persons_80").rows() == [(day, *row) for day in ends for row in people]
+    units = schema.county_units({"counties": counties})
+    assert units["name"].to_list() == ["道里区", "依兰县", "讷河市"]
+
+
 def test_coverage_tells_all_villages_and_those_with_a_facility(small: Record) -> None:
     coverage = tables_of(small)["coverage"].filter(pl.col("date") == LAST)
     told = dict(coverage.filter(pl.col("county") == "230281").select("measure", "number").iter_rows())

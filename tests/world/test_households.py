@@ -183,6 +183,17 @@ def test_three_quarters_of_urban_and_a_twentieth_of_rural_elders_have_an_employe
         assert near(everyone.employee[here].mean(), share, here.sum())
 
 
+def test_old_industrial_districts_have_more_pensions_of_employees_than_farming_counties(sample: World, province: Frame) -> None:
+    """Urban elders of Nangang and of Bayan, retired per 60+ in 2010: 1.52 and .24. Both of Harbin, so one prefecture is enough."""
+    elders, code = sample.elders[0], province.counties.code
+    for unit in ("230103", "230126"):
+        here = (elders.county == code.index(unit)) & (elders.rural == 0) & (elders.means != Means.TEKUN)
+        share = province.employee[code.index(unit), 0]
+        assert near(elders.employee[here].mean(), share, here.sum())
+    assert province.employee[code.index("230103"), 0] > 0.8
+    assert province.employee[code.index("230126"), 0] < 0.65
+
+
 def test_marks_that_are_drawn_for_each_alone_have_their_shares(everyone: Elders, known: Evidence) -> None:
     n = len(everyone.key)
     assert near(everyone.owns_home.mean(), 0.92, n)

@@ -88,7 +88,7 @@ def denominator(run: Run, target: str, reading: str) -> float | None:
 
 def prefectures(run: Run) -> dict[str, str]:
     """Return the Chinese names of the prefectures by code."""
-    table = run.result.tables[schema.COUNTIES].select("prefecture", "prefecture_name").unique().sort("prefecture")
+    table = schema.county_units(run.result.tables).select("prefecture", "prefecture_name").unique().sort("prefecture")
     return dict(table.iter_rows())
 
 
@@ -129,7 +129,7 @@ def nursing_share(run: Run, day: date) -> dict[str, float]:
 
 def village_coverage(run: Run, day: date) -> dict[str, float]:
     """Return the share of villages with a facility of any kind, by prefecture, on a day."""
-    units = run.result.tables[schema.COUNTIES].select("county", "prefecture")
+    units = schema.county_units(run.result.tables).select("county", "prefecture")
     table = _on(run, schema.COVERAGE, [day]).join(units, on="county")
     villages = _by_prefecture(table.filter(pl.col("measure") == VILLAGES), "number")
     having = _by_prefecture(table.filter(pl.col("measure").is_in(list(FACILITIES["a"]))), "number")

@@ -82,6 +82,14 @@ class FastLives:
         """Return (prefectures, 5 levels, 7 settings): how many people are where now."""
         return np.array([part.tally.people.sum((0, 2)) for part in self.prefectures])
 
+    def population(self, counties: int) -> NDArray[np.int64]:
+        """Return (county units, *tally.POPULATION) people aged 60 and over in the province now, by completed age on the last day lived."""
+        parts = self._in_order(
+            lambda i: self.prefectures[i].population(counties, self.day - 1), [len(p.people.key) for p in self.prefectures]
+        )
+        total: NDArray[np.int64] = np.sum(parts, axis=0)
+        return total
+
     def counts(self, first_month: int, last_month: int) -> Counts:
         """Return the counts at the ends of these months, both included; for a month that is not over, the counts so far."""
         months = slice(first_month, last_month + 1)

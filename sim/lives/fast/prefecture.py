@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
 from sim import tally
 from sim.clock import date_of, day_of, month_end, month_number
-from sim.codes import NEVER, Setting
+from sim.codes import NEVER, AgeGroup, Setting
 from sim.lives import NewHome
 from sim.lives.fast import admission, calendar, day, layout, queues, state, transition
 from sim.lives.fast import traits as at
 from sim.lives.fast.state import Given, Lab, Rules, State
+from sim.rules.ages import age_index
 from sim.rules.hazards import Hazards
 from sim.rules.params import Parameters
+from sim.rules.settings import HERE
 
 
 def months_to(horizon: int) -> NDArray[np.int32]:
@@ -83,6 +87,19 @@ class Prefecture:
         admission.evening(self.given, self.state, -1)
         calendar.rebuild(self.given, self.state)
         day.begin(self.given, self.state)
+
+    def population(self, counties: int, day: int) -> NDArray[np.int64]:
+        """Return (county units, *tally.POPULATION) people aged 60 and over who live here; ages are completed years on `day`."""
+        shape, bits = tuple(map(len, tally.POPULATION)), self.people.bits
+        setting = at.column(bits, at.SETTING)
+        here = np.flatnonzero(np.isin(setting, HERE))
+        bits = bits[here]
+        age = np.minimum(age_index.py_func(self.people.b60[here].astype(np.int32), day) // 5, AgeGroup.FROM_100)
+        cell = self.people.county[here].astype(np.int32)
+        traits = (at.column(bits, at.SEX), age, at.column(bits, at.LEVEL), at.column(bits, at.DEMENTIA), setting[here])
+        for size, column in zip(shape, traits, strict=True):
+            cell = cell * size + column
+        return np.bincount(cell, minlength=counties * math.prod(shape)).reshape(counties, *shape)
 
     def resume(self, today: int) -> None:
         """Rebuild the scratch space from the state of a morning."""

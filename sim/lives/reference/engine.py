@@ -14,7 +14,7 @@ from sim.lives import HomeView, Laboratory, NewHome, with_this_month
 from sim.lives.reference.elder import Elder
 from sim.lives.reference.home import Home, carers_in_load
 from sim.lives.reference.prefecture import Prefecture
-from sim.lives.reference.record import count_people
+from sim.lives.reference.record import count_by_age, count_people
 from sim.rules.admission import CARER
 from sim.rules.hazards import Hazards, by_place
 from sim.rules.params import Parameters
@@ -62,6 +62,11 @@ class ReferenceLives:
     def census(self) -> NDArray[np.int64]:
         """Return (prefectures, 5 levels, 7 settings): how many people are where now."""
         return np.array([count_people(part.agents.select(agent_type=Elder)).sum((0, 2)) for part in self.prefectures])
+
+    def population(self, counties: int) -> NDArray[np.int64]:
+        """Return (county units, *tally.POPULATION) people aged 60 and over in the province now, by completed age on the last day lived."""
+        everybody = (elder for part in self.prefectures for elder in part.elders.values())
+        return count_by_age(everybody, counties, self.day - 1)
 
     def counts(self, first_month: int, last_month: int) -> Counts:
         """Return the counts at the ends of these months, both included; for a month that is not over, the counts so far."""

@@ -9,11 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import tally
-from sim.codes import Event, Setting, Why
+from sim.codes import AgeGroup, Event, Setting, Why
 from sim.lives.reference.home import Home
+from sim.rules.plain import age_index
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
+    from sim.lives.reference.elder import Elder
 
 COLUMN_OF = {
     Why.ADMITTED: tally.ADMITTED,
@@ -79,4 +82,14 @@ def count_people(elders: mesa.agent.AgentSet) -> NDArray[np.int64]:
     """Return (2 sexes, 5 levels, 2 dementia, 7 settings) people."""
     out = np.zeros((2, 5, 2, len(Setting)), np.int64)
     np.add.at(out, tuple(np.array(elders.get(["sex", "level", "dementia", "setting"]), np.int64).reshape(-1, 4).T), 1)
+    return out
+
+
+def count_by_age(elders: Iterable[Elder], counties: int, day: int) -> NDArray[np.int64]:
+    """Return (county units, *tally.POPULATION) people aged 60 and over who live in the province; ages are completed years on `day`."""
+    out = np.zeros((counties, *map(len, tally.POPULATION)), np.int64)
+    for elder in elders:
+        if elder.here:
+            age = min(age_index(elder.b60, day) // 5, AgeGroup.FROM_100)
+            out[elder.county, elder.sex, age, elder.level, elder.dementia, elder.setting] += 1
     return out

@@ -16,7 +16,7 @@ OF_THE_PLAN = ("county", "city")
 
 
 def read(ledger: Ledger) -> Iterator[Values]:
-    units = ledger.tables[schema.COUNTIES].filter(pl.col("kind").is_in(OF_THE_PLAN))["county"].to_list()
+    units = schema.county_units(ledger.tables).filter(pl.col("kind").is_in(OF_THE_PLAN))["county"].to_list()
     having = ledger.totals(schema.COVERAGE, measure=TEKUN, county=units)
     yield Values("a", ledger.dates, having, [len(units)] * len(having))
 

@@ -28,6 +28,7 @@ from sim.study.run import Progress
 from sim.study.twins import random_deeds, random_worlds
 from sim.study.twins.random_worlds import Case
 from sim.world.build import build
+from sim.world.columns import World
 from sim.world.frame import elders_by_county, expected_elders
 
 Rows = NDArray[np.int32]
@@ -129,7 +130,7 @@ def random_world(s: Setup, number: int, people: int) -> Report:
     """Compare the engines on one random world."""
     case = random_worlds.case(s.evidence, s.params.fitted, number, people, s.seed, s.end)
     lived = {name: play(engine_of(name), case) for name in ENGINES}
-    report = compare(case.name, lived, sum(len(elders.key) for elders in case.world.elders), s.end)
+    report = compare(case.name, lived, case.world, s.end)
     return report._replace(deeds=dict(Counter(deed.what for deed in case.deeds)))
 
 
@@ -158,19 +159,20 @@ def through_province(s: Setup, scenario: Scenario) -> Report:
         province.run(s.end)
         done = tuple(number for works in province.events for number in (works.number, works.done, works.ended))
         lived[name] = Lived(lives, done, time.process_time() - started)
-    return compare(scenario.name, lived, sum(len(elders.key) for elders in world.elders), s.end)
+    return compare(scenario.name, lived, world, s.end)
 
 
-def compare(case: str, lived: dict[str, Lived], people: int, end: int) -> Report:
+def compare(case: str, lived: dict[str, Lived], world: World, end: int) -> Report:
     """Return the report of one case, and release the agents."""
     events = {name: one.lives.events() for name, one in lived.items()}
-    parting = first_event(case, events) or first_cell(case, {name: tables(one, end) for name, one in lived.items()})
+    cells = {name: tables(one, len(world.counties.code), end) for name, one in lived.items()}
+    parting = first_event(case, events) or first_cell(case, cells)
     fast = events["fast"]
     report = NOTHING._replace(
         cases=1,
-        people=people,
+        people=sum(len(elders.key) for elders in world.elders),
         events=len(fast),
-        cells=sum(table.size for table in tables(lived["fast"], end).values()),
+        cells=sum(table.size for table in cells["fast"].values()),
         branches={(EVENTS[event], WHYS[why]): n for (event, why), n in Counter(map(tuple, fast[:, [2, 4]].tolist())).items()},
         together=together(fast),
         partings=(parting,) if parting else (),
@@ -193,12 +195,13 @@ def together(events: Rows) -> int:
     return int((times > 1).sum())
 
 
-def tables(one: Lived, end: int) -> dict[str, NDArray[Any]]:
-    """Return everything an engine counts: every month's tables, the homes and the census at the end, its answers."""
+def tables(one: Lived, counties: int, end: int) -> dict[str, NDArray[Any]]:
+    """Return everything an engine counts: every month's tables, the homes and the people at the end, its answers."""
     last = month_number(date_of(end + 1)) - 1
     counted: dict[str, NDArray[Any]] = {**one.lives.counts(0, last)} if last >= 0 else {}
     view = {f"homes.{name}": column for name, column in one.lives.homes()._asdict().items()}
-    return counted | view | {"census": one.lives.census(), "answers": np.array(one.answers)}
+    people = {"census": one.lives.census(), "population": one.lives.population(counties)}
+    return counted | view | people | {"answers": np.array(one.answers)}
 
 
 def first_event(case: str, events: dict[str, Rows]) -> Parting | None:

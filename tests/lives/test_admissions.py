@@ -28,14 +28,20 @@ def frozen(day: int) -> FastLives:
 
 
 def next_in_line(part: Prefecture, home: int, waiting: list[int], needs: tuple[Need, ...], load: int) -> int:
-    """Return who of these needs is to be admitted, or -1: the first of the queue, if the home has the carers; its residents come first."""
+    """Return who of these needs is to be admitted, or -1: the first of the queue, if the home has the carers; its residents come first.
+
+    People who need no nursing bed pass those for whose care there are too few carers.
+    """
     w = recount.who(part)
-    fitting = [p for p in waiting if w.need[p] in needs]
-    if not fitting:
-        return -1
-    first = min(fitting, key=lambda p: (w.queue[p], recount.rank(part, p, home)))
+
+    def first_of(these: tuple[Need, ...]) -> int:
+        return min((p for p in waiting if w.need[p] in these), key=lambda p: (w.queue[p], recount.rank(part, p, home)), default=-1)
+
+    first = first_of(needs)
     too_heavy = load + part.given.rules.load[w.level[first]] > part.homes.staff[home]
-    return -1 if w.queue[first] and too_heavy else first
+    if first >= 0 and w.queue[first] and w.need[first] == Need.NURSING_ONLY and too_heavy:
+        return first_of(tuple(need for need in needs if need != Need.NURSING_ONLY))
+    return first
 
 
 def served_tonight(part: Prefecture, home: int) -> set[Admitted]:

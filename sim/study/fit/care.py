@@ -101,9 +101,9 @@ class Care(NamedTuple):
 
 
 FIRST_GUESS = {
-    Limit.DEMAND: Care(0.889, 0.093, np.array([-1.6, -2.3, -2.6]), np.array([[0.045, 0.12]] * 3), 1.0),
-    Limit.PRICE: Care(0.889, 0.556, np.array([-0.9, -1.7, -2.0]), np.array([[0.045, 0.12]] * 3), 1.0),
-    Limit.STAFF: Care(0.889, 0.302, np.array([-0.6, -1.4, -1.7]), np.full((3, 2), ENOUGH), 1.0),
+    Limit.DEMAND: Care(0.889, 0.093, np.array([-1.62, -2.29, -2.18]), np.array([[0.044, 0.1]] * 3), 1.15),
+    Limit.PRICE: Care(0.889, 0.556, np.array([-0.9, -1.66, -1.6]), np.array([[0.044, 0.1]] * 3), 1.15),
+    Limit.STAFF: Care(0.889, 0.302, np.array([-0.64, -1.48, -1.37]), np.full((3, 2), ENOUGH), 1.15),
 }
 """Where the search begins; from other starts it ends in the same place, after more rounds."""
 

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from sim import tally
 from sim.audit.day import Keeper
-from sim.audit.homes import NOBODY, Home, Person
+from sim.audit.homes import NOBODY, Home, Person, Rules
 from sim.audit.laws import Findings, Law, States
-from sim.audit.ledger import SHAPE, Rules, cell
+from sim.audit.ledger import SHAPE, cell
 from sim.audit.start import homes_of, people_of
 from sim.codes import Need, Setting
 from sim.lives import HomeView, NewHome
@@ -74,7 +74,7 @@ class Books:
 
     def add_home(self, new: NewHome) -> None:
         """Note a home that opens this morning."""
-        home = Home(new.key, new.prefecture, new.owner, 0, round(new.carers * CARER), list(new.beds), list(new.beds))
+        home = Home(new.key, new.prefecture, new.county, new.owner, 0, round(new.carers * CARER), list(new.beds), list(new.beds))
         self.homes[new.key] = self.keepers[new.prefecture].homes[new.key] = home
         self.bed_days[new.key], self.list_days[new.key] = np.zeros(2, np.int64), 0
 
@@ -185,7 +185,7 @@ class Books:
 
 def rules_of(params: Parameters) -> Rules:
     """Return the parameters that a bookkeeper must know."""
-    return Rules(tuple(params.admission.load), params.admission.idle_days)
+    return Rules(tuple(params.admission.load), params.admission.idle_days, params.admission.heavy_only)
 
 
 def column(homes: list[Home], name: str) -> NDArray[Any]:

@@ -80,7 +80,7 @@ class Keeper(Ledger):
     def _look_for_idle_beds(self) -> None:
         for home in self.homes.values():
             if home.waiting:
-                left_out = home.left_out(self.rules.load)
+                left_out = home.left_out(self.rules)
                 who = left_out[0].key if left_out else NOBODY
                 self.findings.holds(Law.V07, not left_out, "a fitting bed stays free", who, home.key, (0, len(left_out)))
 

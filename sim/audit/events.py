@@ -11,9 +11,9 @@ from sim import tally
 from sim.audit.homes import FOR_IDLE, FOR_NURSING, FOR_ORDINARY, NOBODY, Home, Person
 from sim.audit.laws import Law
 from sim.audit.ledger import Ledger, Row
-from sim.codes import EVENT_OF, Clock, Event, Need, Setting, Why
+from sim.codes import EVENT_OF, Clock, Event, Means, Need, Owner, Setting, Why
 from sim.rules.admission import RESIDENT
-from sim.rules.plain import queue_class
+from sim.rules.plain import has_bed_for, queue_class
 from sim.rules.risk import risks
 
 CLOCK_OF: dict[int, Clock] = {event: clock for clock, event in EVENT_OF.items()}
@@ -105,11 +105,20 @@ def seek(k: Ledger, p: Person, row: Row, _owed: bool) -> bool:
     possible = row.why in ENDS[p.place] and (row.home != NOBODY) == chosen and here == (row.why == Why.KEPT_LIST)
     if not f.holds(Law.V06, possible, "the end of a search", p.key, row.home, (ENDS[p.place], row.why)):
         return False
+    if p.means == Means.TEKUN:
+        placed = row.home in county_homes(k, p) if chosen else row.why == Why.NO_HOME and not county_homes(k, p)
+        f.holds(Law.V06, placed, "a county places its tekun persons in its own public homes, elsewhere if none fits", p.key, row.home)
     if row.why != Why.KEPT_LIST:
         k.owe_list(p, row.why)
         if chosen:
             k.owe(p, Event.JOIN, row.home, row.why)
     return True
+
+
+def county_homes(k: Ledger, p: Person) -> list[int]:
+    """Return the homes in which the county may place a 特困 person: its public ones with beds that fit, else those of the prefecture."""
+    fit = [home for home in k.homes.values() if home.owner != Owner.PRIVATE and has_bed_for(p.need, *home.open, home.lets_idle)]
+    return [home.key for home in fit if home.county == p.county] or [home.key for home in fit]
 
 
 def join(k: Ledger, p: Person, row: Row, owed: bool) -> bool:
@@ -125,6 +134,9 @@ def join(k: Ledger, p: Person, row: Row, owed: bool) -> bool:
     if not f.equal(Law.V02, place, p.place, "where a person who joins a list lives", p.key, row.home):
         return False
     home = p.line = k.homes[row.home]
+    follows = row.why == Why.WITH_SPOUSE and p.means == Means.TEKUN
+    own = home.owner != Owner.PRIVATE and home.county == p.county
+    f.holds(Law.V06, own or not follows, "a tekun person follows the spouse to a public home of the own county", p.key, home.key)
     p.queue = RESIDENT if p.bed else int(queue_class(home.owner, p.means, p.priority, p.level, p.dementia))
     p.asked, p.tie = k.day, home.tie_of(k.seed, p.key)
     home.waiting[p.key] = p
@@ -160,7 +172,8 @@ def take_bed(k: Ledger, p: Person, row: Row, _owed: bool) -> bool:
     judge(k, p, home, needs)
     if not moves:
         carers = (home.carers, home.care(k.rules.load) + k.rules.load[p.level])
-        f.holds(Law.V09, carers[1] <= carers[0], "carers, and the care needed with one more resident", p.key, home.key, carers)
+        enough = not home.too_few_carers(p, k.rules)
+        f.holds(Law.V09, enough, "carers, and the care needed with one more resident", p.key, home.key, carers)
     k.lists[p.queue, tally.WAIT_DAYS] += k.day - p.asked
     k.leave_list(p, tally.ADMITTED)
     k.empty_bed(p)
@@ -170,14 +183,14 @@ def take_bed(k: Ledger, p: Person, row: Row, _owed: bool) -> bool:
 
 def judge(k: Ledger, p: Person, home: Home, needs: tuple[Need, ...]) -> None:
     """Check that the bed suits the person, and that nobody comes first, in this line or in that for beds filled earlier."""
-    f, first = k.findings, home.first(needs)
+    f, first = k.findings, home.next_in_line(needs, k.rules) or home.first(needs)
     f.equal(Law.V08, first and first.key, p.key, "who comes first", p.key, home.key)
     f.holds(Law.V08, not home.keeps_from(p), "the last beds are kept for tekun persons", p.key, home.key)
     if needs == FOR_IDLE:
         idle = home.lets_idle and home.open[0] <= home.occupied(0)
         f.holds(Law.V08, idle, "a nursing bed is for the able if long empty, and no ordinary one is free", p.key, home.key)
     if needs != FOR_NURSING and home.open[1] > home.occupied(1):
-        other = home.next_in_line(FOR_NURSING, k.rules.load)
+        other = home.next_in_line(FOR_NURSING, k.rules)
         f.equal(Law.V08, None, other and other.key, "nursing beds come first for people they suit", p.key, home.key)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sim import draws
 from sim.codes import Bed, Need, Setting
@@ -17,6 +18,17 @@ FOR_NURSING, FOR_ORDINARY, FOR_IDLE = (Need.EITHER, Need.NURSING_ONLY), (Need.OR
 NOBODY = -1
 
 
+class Rules(NamedTuple):
+    """The parameters that a bookkeeper must know."""
+
+    load: tuple[int, ...]
+    """[level] care a resident needs, load units."""
+    idle_days: int
+    """A nursing bed empty for this many days is open to able people too."""
+    heavy_only: int
+    """1: too few carers stop only people who need a nursing bed; 0: everybody."""
+
+
 @dataclass(slots=True, eq=False)
 class Person:
     """What is known about a person so far."""
@@ -28,6 +40,7 @@ class Person:
     b60: int
     means: int
     priority: int
+    county: int
     place: int
     """codes.Setting"""
     level: int
@@ -59,6 +72,7 @@ class Home:
 
     key: int
     prefecture: int
+    county: int
     owner: int
     kept: int
     """Beds that only 特困 people may take."""
@@ -105,23 +119,29 @@ class Home:
         """Return whether the free beds are reserved for 特困 people, and this person is not one."""
         return person.queue > FIRST and self.free() <= self.kept
 
-    def too_few_carers(self, person: Person, load: tuple[int, ...]) -> bool:
-        """Return whether the carers have no time for one more resident."""
-        return person.queue != RESIDENT and self.care(load) + load[person.level] > self.carers
+    def too_few_carers(self, person: Person, rules: Rules) -> bool:
+        """Return whether the carers have no time for one more resident, and that stops this person."""
+        stops = person.need == Need.NURSING_ONLY or not rules.heavy_only
+        return stops and person.queue != RESIDENT and self.care(rules.load) + rules.load[person.level] > self.carers
 
-    def next_in_line(self, needs: Iterable[int], load: tuple[int, ...]) -> Person | None:
-        """Return who must be admitted if a bed for these needs is free; if the first may not be, nobody overtakes them."""
+    def next_in_line(self, needs: Iterable[int], rules: Rules) -> Person | None:
+        """Return who must be admitted if a bed for these needs is free; if the first may not be, nobody overtakes them.
+
+        But where too few carers stop only people who need a nursing bed, others are served as if these were not there.
+        """
         person = self.first(needs)
-        return None if person is None or self.keeps_from(person) or self.too_few_carers(person, load) else person
+        if person and rules.heavy_only and self.too_few_carers(person, rules):
+            person = self.first([need for need in needs if need != Need.NURSING_ONLY])
+        return None if person is None or self.keeps_from(person) or self.too_few_carers(person, rules) else person
 
-    def left_out(self, load: tuple[int, ...]) -> list[Person]:
+    def left_out(self, rules: Rules) -> list[Person]:
         """Return the people, by kind of bed, who wait although a bed for them is free and they could be admitted."""
         out = []
         full = [self.open[kind] <= self.occupied(kind) for kind in Bed]
         for kind, needs in ((Bed.NURSING, FOR_NURSING), (Bed.ORDINARY, FOR_ORDINARY)):
-            if not full[kind] and (person := self.next_in_line(needs, load)):
+            if not full[kind] and (person := self.next_in_line(needs, rules)):
                 out.append(person)
-        if self.lets_idle and full[Bed.ORDINARY] and not full[Bed.NURSING] and (person := self.next_in_line(FOR_IDLE, load)):
+        if self.lets_idle and full[Bed.ORDINARY] and not full[Bed.NURSING] and (person := self.next_in_line(FOR_IDLE, rules)):
             out.append(person)
         return out
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from sim.audit.homes import BEDS, NOBODY, Home, Person
+from sim.audit.homes import BEDS, NOBODY, Home, Person, Rules
 from sim.audit.laws import Findings
 from sim.codes import Event, Setting, Why
 
@@ -23,15 +23,6 @@ class Row(NamedTuple):
     event: int
     home: int
     why: int
-
-
-class Rules(NamedTuple):
-    """The parameters that a bookkeeper must know."""
-
-    load: tuple[int, ...]
-    """[level] care a resident needs, load units."""
-    idle_days: int
-    """A nursing bed empty for this many days is open to able people too."""
 
 
 class Ledger:

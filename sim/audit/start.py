@@ -23,13 +23,14 @@ def homes_of(world: World) -> list[Home]:
     for row in np.flatnonzero(h.sampled).tolist():
         beds = h.beds[row].tolist()
         carers = round(float(world.carers[row]) * CARER)
-        out.append(Home(int(h.key[row]), int(h.prefecture[row]), int(h.owner[row]), int(h.kept[row]), carers, list(beds), list(beds)))
+        key, prefecture, county, owner, kept = (int(column[row]) for column in (h.key, h.prefecture, h.county, h.owner, h.kept))
+        out.append(Home(key, prefecture, county, owner, kept, carers, list(beds), list(beds)))
     return out
 
 
 def people_of(elders: Elders, seeds: Seeds, homes: Mapping[int, Home]) -> list[Person]:
     """Return a prefecture's people, those in care in their beds. Nursing beds free at the start have been free for a long time."""
-    columns = (elders.key, elders.sex, years_of_birth(elders), elders.b60, elders.means, elders.priority)
+    columns = (elders.key, elders.sex, years_of_birth(elders), elders.b60, elders.means, elders.priority, elders.county)
     states = (seeds.setting, elders.level, elders.dementia)
     rows = zip(*(column.tolist() for column in (*columns, *states)), strict=True)
     people = [Person(*row) for row in rows]

@@ -21,7 +21,7 @@ from sim.lives import Laboratory, demands
 from sim.lives.demands import Demands, Durations
 from sim.rules import fitted, params
 from sim.rules.ages import AGES, FIRST_AGE, YEARS
-from sim.rules.hazards import CLOCKS, ONE, Hazards, row_of, units
+from sim.rules.hazards import CLOCKS, KINDS, ONE, Hazards, row_of, units
 from sim.rules.params import Parameters
 from sim.world.columns import Counties, Elders, Homes, Places, Seeds, World
 
@@ -49,9 +49,9 @@ class Built(NamedTuple):
 
 @cache
 def rules() -> Parameters:
-    """Return the baseline's rules without the one that gives idle nursing beds to able people."""
+    """Return the baseline's rules without the one that gives idle nursing beds to able people; too few carers stop everybody."""
     p = params.assemble(evidence.load(), fitted.load_fitted())
-    return replace(p, admission=p.admission._replace(idle_days=NEVER_IDLE))
+    return replace(p, admission=p.admission._replace(idle_days=NEVER_IDLE, heavy_only=0))
 
 
 def durations(laws: list[Law]) -> Durations:
@@ -108,7 +108,7 @@ def demands_of(lab: Lab) -> Demands:
 def hazards_of(cohort: Cohort | None, factors: dict[str, float] | None = None) -> Hazards:
     """Return a cohort's hazards with factors on some of them; without a cohort, those of people who ask: their clocks count days."""
     ages = AGES if cohort is None else max(AGES, cohort.death.last_age - FIRST_AGE + 1)
-    base, setting = np.zeros((20 * ages, CLOCKS), np.int64), np.full((CLOCKS, len(Setting)), ONE, np.int64)
+    base, setting = np.zeros((KINDS * ages, CLOCKS), np.int64), np.full((CLOCKS, len(Setting)), ONE, np.int64)
     setting[Clock.LEAVE] = 0
     base[:, Clock.LEAVE] = ONE
     if cohort is None:
@@ -122,8 +122,9 @@ def hazards_of(cohort: Cohort | None, factors: dict[str, float] | None = None) -
                 for demented in range(2):
                     rows = slice(row_of(sex, level, demented, ages), row_of(sex, level, demented, ages) + ages)
                     base[rows, : Clock.CHILD] = [_rates(cohort, times, level, demented, FIRST_AGE + a) for a in range(ages)]
-    bereaved = np.full((2, len(Bereaved)), ONE, np.int64)
-    return Hazards(base, np.full((YEARS, ages), ONE, np.int64), bereaved, np.full(2, ONE), np.full(2, ONE), setting)
+        base[KINDS // 2 * ages :] = base[: KINDS // 2 * ages]
+    bereaved, ones = np.full((2, len(Bereaved)), ONE, np.int64), np.full(2, ONE)
+    return Hazards(base, np.full((YEARS, ages), ONE, np.int64), bereaved, ones, ones, setting, setting[Clock.LEAVE].copy())
 
 
 def _rates(cohort: Cohort, times: dict[str, float], level: int, demented: int, age: int) -> list[int]:

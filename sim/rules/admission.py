@@ -2,7 +2,9 @@
 
 Levels 0-1 take ordinary beds, level 2 either kind, levels 3-4 and dementia nursing beds; for nursing beds long empty see idle_beds.py.
 Public homes serve by class, then day asked, then a keyed tie break; private homes by day. A resident of the home who needs a nursing bed
-comes before all outsiders. A home admits only while the care its residents need stays within its carers.
+comes before all outsiders. Too few carers for the care that residents need stop the admission of people who need a nursing bed (levels 3-4,
+dementia); others are admitted past them, so nobody is refused a bed that is idle for want of carers for heavier care. Under the
+universal bar, too few carers stop everybody.
 """
 
 from __future__ import annotations
@@ -31,6 +33,8 @@ class Admission(NamedTuple):
     """A nursing bed empty for this many days may be let to an ordinary-only need. `admit.idle_days`"""
     together_days: int
     """A couple enters together if both sought care within this many days. `couple.enter_together_days`"""
+    heavy_only: int
+    """1: too few carers stop only people who need a nursing bed; 0: everybody. `carers.rule_heavy`"""
 
 
 def from_evidence(evidence: Evidence) -> Admission:
@@ -40,6 +44,7 @@ def from_evidence(evidence: Evidence) -> Admission:
         load=tuple(round(CARER / evidence.value("staff.ratio", group=g)) for g in groups),
         idle_days=round(evidence.value("admit.idle_days")),
         together_days=round(evidence.value("couple.enter_together_days")),
+        heavy_only=round(evidence.value("carers.rule_heavy")),
     )
 
 
@@ -85,15 +90,17 @@ def kept_back(queue, free, kept):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def too_few_carers(queue, load, care, staff):  # type: ignore[no-untyped-def]
+def too_few_carers(heavy_only, queue, need, load, care, staff):  # type: ignore[no-untyped-def]
     """Return whether too few carers stop an admission: `load` of the residents, `care` one more would need, `staff`, all in load units.
 
     A resident of the home who moves to another bed needs no more care than before and is never stopped.
 
-    >>> [too_few_carers.py_func(queue, 90, 20, 100) for queue in (PUBLIC, RESIDENT)], too_few_carers.py_func(PUBLIC, 80, 20, 100)
-    ([True, False], False)
+    >>> [too_few_carers.py_func(0, queue, EITHER, 90, 20, 100) for queue in (PUBLIC, RESIDENT)]
+    [True, False]
+    >>> [too_few_carers.py_func(1, PUBLIC, need, 90, 20, 100) for need in (EITHER, NURSING_ONLY)]
+    [False, True]
     """
-    return queue != RESIDENT and load + care > staff
+    return queue != RESIDENT and (heavy_only == 0 or need == NURSING_ONLY) and load + care > staff
 
 
 @kernel

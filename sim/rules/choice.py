@@ -4,6 +4,10 @@ V(institution) = family terms + lambda ln( sum_j s_j exp(V_j / lambda) / sum_j s
 changes nothing. Then the home: argmax of ln s_j + V_j / lambda + a Gumbel taste keyed by person and home. V_j = intercept of the owner
 group - b fee / income - c expected years of waiting; staying with the family is 0. s_j is the number of built beds, times the weight in a
 sampled run. Which homes an elder looks at is keyed by person and home and never recomputed when a home is added.
+
+特困 people choose nothing of this: asking is their choice between support at home (分散供养) and a bed (集中供养). Their county pays,
+so it places them (`placement`): in a public home of its own, by size, a 特困 facility rather than another, and a free bed rather than a
+list; only if no public home of its own has beds that fit, in one of the prefecture, under contract.
 """
 
 from __future__ import annotations
@@ -17,7 +21,9 @@ from sim.evidence import Evidence
 from sim.kernel import kernel
 
 TEKUN = int(Means.TEKUN)
-PRIVATE = int(Owner.PRIVATE)
+PRIVATE, TEKUN_FACILITY = int(Owner.PRIVATE), int(Owner.TEKUN)
+NO_PLACEMENT, CONTRACT, OWN_COUNTY = range(3)
+"""May a county place its 特困 people in a home: never, only by contract, or as in its own."""
 SEEN, TASTE = int(draws.Decision.SEEN), int(draws.Decision.TASTE)
 
 
@@ -30,8 +36,8 @@ class Choice(NamedTuple):
     """b: utility per fee / income. |elasticity| / (mean ratio x (1 - mean share)), solved by the fit from `choice.elasticity`"""
     wait: float
     """c: utility per expected year of waiting. `choice.wait_per_year`"""
-    tekun_fee: float
-    """Share of the fee that 特困 people pay in public homes. `fee.tekun_share`"""
+    tekun_facility: float
+    """Utility of a 特困 facility over another public home for the county that places a 特困 person: `tekun.facility_odds`, as odds a bed"""
     spouse_only: float
     children_only: float
     both: float
@@ -56,11 +62,12 @@ def from_evidence(evidence: Evidence, price: float, intercepts: tuple[float, flo
     def term(group: str, area: str = "23") -> float:
         return real * math.log(evidence.value("seeking.or.willing", group=group, area=area))
 
+    spread = evidence.value("choice.lambda")
     return Choice(
-        spread=evidence.value("choice.lambda"),
+        spread=spread,
         price=price,
         wait=evidence.value("choice.wait_per_year"),
-        tekun_fee=evidence.value("fee.tekun_share"),
+        tekun_facility=spread * math.log(evidence.value("tekun.facility_odds")),
         spouse_only=term("spouse_only"),
         children_only=term("children_only"),
         both=term("spouse_and_children"),
@@ -73,12 +80,6 @@ def from_evidence(evidence: Evidence, price: float, intercepts: tuple[float, flo
         homes_seen=evidence.value("choice.homes_seen"),
         own_to_other=evidence.value("choice.q_own_to_other"),
     )
-
-
-@kernel
-def fee_after_benefits(c, fee, owner, means):  # type: ignore[no-untyped-def]
-    """Return what the elder pays, yuan a month: 特困 people live in public homes at public expense."""
-    return c.tekun_fee * fee if means == TEKUN and owner != PRIVATE else 1.0 * fee
 
 
 @kernel
@@ -98,8 +99,36 @@ def years_to_wait(free, ahead, beds):  # type: ignore[no-untyped-def]
 @kernel
 def home_utility(c, owner, fee, income, years):  # type: ignore[no-untyped-def]
     """Return V_j of a home: intercept, price, wait (capped at five years)."""
-    intercept = c.private if owner == PRIVATE else c.tekun if owner == 1 else c.other_public
+    intercept = c.private if owner == PRIVATE else c.tekun if owner == TEKUN_FACILITY else c.other_public
     return intercept - c.price * fee / max(income, 1.0) - c.wait * min(years, 5.0)
+
+
+@kernel
+def placement(owner, county, own):  # type: ignore[no-untyped-def]
+    """Return whether the county `own` may place its 特困 people in a home of this owner in `county`.
+
+    >>> [placement.py_func(int(owner), 4, own) for owner, own in ((Owner.PRIVATE, 4), (Owner.TEKUN, 5), (Owner.OTHER_PUBLIC, 4))]
+    [0, 1, 2]
+    """
+    if owner == PRIVATE:
+        return NO_PLACEMENT
+    return OWN_COUNTY if county == own else CONTRACT
+
+
+@kernel
+def may_join_spouse(means, owner, county, own):  # type: ignore[no-untyped-def]
+    """Return whether a person may ask for a bed where the spouse is or waits: a 特困 person only in a public home of the own county.
+
+    >>> [may_join_spouse.py_func(int(means), int(Owner.PRIVATE), 4, 4) for means in (Means.TEKUN, Means.OTHERS)]
+    [False, True]
+    """
+    return means != TEKUN or placement(owner, county, own) == OWN_COUNTY
+
+
+@kernel
+def placement_utility(c, owner, years):  # type: ignore[no-untyped-def]
+    """Return V_j of a public home for the county that places a 特困 person: no price; preference for 特困 facilities, wait."""
+    return (c.tekun_facility if owner == TEKUN_FACILITY else 0.0) - c.wait * min(years, 5.0)
 
 
 @kernel

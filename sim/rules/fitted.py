@@ -49,6 +49,8 @@ class Fitted(NamedTuple):
     """By owner group: private, 特困, other public."""
     carers_per_bed: tuple[tuple[float, float], ...]
     """[owner group][kind of bed] carers on the payroll for each built bed."""
+    tekun_asking: float
+    """Factor on the rates at which 特困 people ask for a bed (`tekun.ask`)."""
     recovery: float
     """Factor on recovery rates with which the onsets were fitted: prevalence determines only the ratio of onset to recovery."""
 
@@ -83,6 +85,7 @@ FIELDS: dict[str, Numbers] = {
     "price": Numbers((), 0, 10),
     "intercepts": Numbers((3,), -15, 4),
     "carers_per_bed": Numbers((3, 2), 0, 2),
+    "tekun_asking": Numbers((), 0.01, 100),
     "recovery": Numbers((), 0.5, 2),
 }
 """By field. More than 2 carers a bed, or intercepts above 4 (nearly every search ends in a home), fit no stock of half-empty homes."""

@@ -18,7 +18,7 @@ from sim.clock import DAYS_PER_YEAR
 from sim.codes import Bereaved, Clock, Setting, Sex
 from sim.draws import UNIT
 from sim.kernel import kernel
-from sim.rules import ability, family, mortality
+from sim.rules import ability, family, mortality, seeking
 from sim.rules.ages import AGES, FIRST_AGE, YEARS
 from sim.rules.params import Parameters
 from sim.rules.risk import risks
@@ -28,15 +28,34 @@ ONE = 1 << 16
 MOST = 4000.0
 """The highest rate per year: eleven a day, so that a clock fires on its first day and no product of integers exceeds 63 bits."""
 CLOCKS = len(Clock)
+KINDS = 2 * 2 * 5 * 2
+"""Kinds of people with rows of their own: 特困 or not, sex, level, dementia."""
 DEATH, EMIGRATE, WORSEN, CHILD, SEEK, LEAVE = map(int, (Clock.DEATH, Clock.EMIGRATE, Clock.WORSEN, Clock.CHILD, Clock.SEEK, Clock.LEAVE))
 WAITING = int(Setting.WAITING)
+
+
+class Traits(NamedTuple):
+    """Everything except age that sets the speed of a person's clocks."""
+
+    sex: int
+    level: int
+    dementia: int
+    bereaved: int
+    mate: int
+    follower: int
+    near: int
+    setting: int
+    rural: int
+    loss: int
+    tekun: int
+    """1 for 特困 people."""
 
 
 class Hazards(NamedTuple):
     """Integers only."""
 
     base: NDArray[np.int64]
-    """(2 sexes x 5 levels x 2 dementia x ages, clocks); 41 ages as in AGES, in a laboratory perhaps more"""
+    """(2: others, 特困 people x 2 sexes x 5 levels x 2 dementia x ages, clocks); 41 ages as in AGES, in a laboratory perhaps more"""
     trend: NDArray[np.int64]
     """(20 calendar years, ages) factor on death"""
     bereaved: NDArray[np.int64]
@@ -47,6 +66,8 @@ class Hazards(NamedTuple):
     """(2,) factor on seeking"""
     setting: NDArray[np.int64]
     """(clocks, 7 settings) factor, 0 where a clock is stopped; for LEAVE, units per day of giving up or leaving care"""
+    tekun_leave: NDArray[np.int64]
+    """(7 settings,) for 特困 people, units per day of giving up or leaving care"""
 
 
 def units(per_year: float) -> int:
@@ -63,9 +84,15 @@ def rates_of(p: Parameters, sex: Sex, level: int, demented: int, age: int) -> tu
     return tuple(risk.rate(p, sex, level, demented, age) for risk in risks().values())
 
 
-def row_of(sex: int, level: int, demented: int, ages: int = AGES) -> int:
+@kernel
+def row_at_60(t, ages):  # type: ignore[no-untyped-def]
+    """Return the row of `Hazards.base` at age 60 for a person's traits, in tables with so many ages."""
+    return (((t.tekun * 2 + t.sex) * 5 + t.level) * 2 + t.dementia) * ages
+
+
+def row_of(sex: int, level: int, demented: int, ages: int = AGES, tekun: int = 0) -> int:
     """Return the row of `Hazards.base` at age 60, in tables with so many ages."""
-    return ((sex * 5 + level) * 2 + demented) * ages
+    return int(row_at_60.py_func(Traits(sex, level, demented, *(0,) * 7, tekun), ages))
 
 
 @kernel
@@ -76,19 +103,25 @@ def ages_in(h):  # type: ignore[no-untyped-def]
 
 def tables(p: Parameters) -> Hazards:
     """Return all hazards of a set of parameters as integers."""
-    base = np.zeros((20 * AGES, CLOCKS), np.int64)
+    base = np.zeros((KINDS * AGES, CLOCKS), np.int64)
     for sex in Sex:
         for level in range(5):
             for demented in range(2):
                 for a in range(AGES):
                     row = row_of(sex, level, demented) + a
                     base[row] = [units(rate) for rate in rates_of(p, sex, level, demented, FIRST_AGE + a)]
+                rows = slice(row_of(sex, level, demented), row + 1)
+                tekun = slice(rows.start + KINDS // 2 * AGES, rows.stop + KINDS // 2 * AGES)
+                base[tekun] = base[rows]
+                base[tekun, SEEK] = units(seeking.tekun_rate(p.seeking, level, demented) * p.rates.seeking)
     base[:, LEAVE] = ONE
     trend = [[round(ONE * mortality.trend_factor(p.mortality, FIRST_AGE + a, y)) for a in range(AGES)] for y in range(YEARS)]
     setting = np.array([[ONE * (where in risk.settings) for where in Setting] for risk in risks().values()], np.int64)
     setting[LEAVE] = 0
     setting[LEAVE, WAITING] = units(p.seeking.give_up * p.rates.giving_up)
+    tekun_leave = setting[LEAVE].copy()
     setting[LEAVE, [Setting.ORDINARY, Setting.NURSING]] = units(p.seeking.leave * p.rates.leaving_care)
+    tekun_leave[[Setting.ORDINARY, Setting.NURSING]] = units(p.seeking.tekun_leave * p.rates.leaving_care)
     bereaved = [[round(ONE * mortality.bereaved_ratio(p.mortality, s, phase)) for phase in Bereaved] for s in Sex]
     return Hazards(
         base,
@@ -97,6 +130,7 @@ def tables(p: Parameters) -> Hazards:
         np.array([round(ONE * ability.rural_ratio(p.ability, r)) for r in (0, 1)], np.int64),
         np.array([ONE, round(ONE * p.seeking.after_event)], np.int64),
         setting,
+        tekun_leave,
     )
 
 
@@ -106,7 +140,7 @@ def by_place(p: Parameters, places: Sequence[str]) -> list[Hazards]:
     for place in places:
         rates = [units(family.emigration_clock(p, sex, FIRST_AGE + a, place)) for sex in Sex for a in range(AGES)]
         base = common.base.copy()
-        base[:, EMIGRATE] = np.repeat(np.array(rates).reshape(2, 1, AGES), 10, axis=1).ravel()
+        base[:, EMIGRATE] = np.broadcast_to(np.array(rates).reshape(2, 1, AGES), (2, 2, KINDS // 4, AGES)).ravel()
         found.append(common._replace(base=base))
     return found
 
@@ -117,19 +151,21 @@ def digest(hazards: Hazards) -> str:
 
 
 @kernel
-def factor(h, clock, sex, bereaved, mate, follower, near, setting, rural, loss):  # type: ignore[no-untyped-def]
+def factor(h, clock, t):  # type: ignore[no-untyped-def]
     """Return the factor (2^-16) for the traits that do not change with age; 0 if the clock is stopped."""
     if clock == DEATH:
-        return h.bereaved[sex, bereaved]
+        return h.bereaved[t.sex, t.bereaved]
     if clock == EMIGRATE:
-        return ONE * family.may_emigrate(setting, mate, follower)
+        return ONE * family.may_emigrate(t.setting, t.mate, t.follower)
     if clock == WORSEN:
-        return h.rural[rural]
+        return h.rural[t.rural]
     if clock == CHILD:
-        return ONE * near
+        return ONE * t.near
     if clock == SEEK:
-        return h.loss[loss] if h.setting[clock, setting] > 0 else 0
-    return h.setting[clock, setting]
+        return h.loss[t.loss] if h.setting[clock, t.setting] > 0 else 0
+    if clock == LEAVE and t.tekun == 1:
+        return h.tekun_leave[t.setting]
+    return h.setting[clock, t.setting]
 
 
 @kernel

@@ -81,7 +81,7 @@ def assemble(evidence: Evidence, fitted: Fitted) -> Parameters:
         ability=ability.from_evidence(evidence, fitted.recovery),
         dementia=dementia.from_evidence(evidence),
         family=family.from_evidence(evidence),
-        seeking=seeking.from_evidence(evidence),
+        seeking=seeking.from_evidence(evidence, fitted.tekun_asking),
         choice=choice.from_evidence(evidence, fitted.price, fitted.intercepts),
         admission=admission.from_evidence(evidence),
         fitted=fitted,

@@ -23,6 +23,8 @@ from sim.world.population import Persons
 Result = TypeVar("Result")
 OCCUPANCY = (("occupancy.prior", "private"), ("occupancy.tekun", "from_occupancy"), ("occupancy.prior", "other_public"))
 """Evidence for the assumed occupancy, by codes.Owner."""
+BY_LEVEL = ("level0_1", "level0_1", "level2", "level3_4", "level3_4")
+"""[level] groups of `tekun.in_institutions_share`."""
 
 
 def build(evidence: Evidence, p: Parameters, frame: Frame, share: float = 1.0, seed: int = 1, end: int = 3652, threads: int = 2) -> World:
@@ -49,12 +51,16 @@ def build(evidence: Evidence, p: Parameters, frame: Frame, share: float = 1.0, s
 
 def furnished(evidence: Evidence, p: Parameters, world: World, threads: int) -> World:
     """Return the world with residents and carers for these parameters; its people do not depend on the parameters of choice."""
-    occupancy = tuple(evidence.value(*name) for name in OCCUPANCY)
-    stay = (evidence.value("inst.los.able"), evidence.value("inst.los.disabled"))
+    assumed = seeding.Assumed(
+        occupancy=tuple(evidence.value(*name) for name in OCCUPANCY),
+        stay=(evidence.value("inst.los.able"), evidence.value("inst.los.disabled")),
+        tekun=tuple(evidence.value("tekun.in_institutions_share", group=group) for group in BY_LEVEL),
+        tekun_of_residents=evidence.value("tekun.of_facility_residents"),
+    )
 
     def seeded(prefecture: int) -> Seeds:
         seen = (int(world.seen[prefecture, 0]), int(world.seen[prefecture, 1]))
-        return seeding.seed_residents(p, world.elders[prefecture], world.homes, prefecture, seen, occupancy, world.seed, stay)
+        return seeding.seed_residents(p, world.elders[prefecture], world.homes, prefecture, seen, assumed, world.seed)
 
     seeds = tuple(in_threads(seeded, (len(e.key) for e in world.elders), threads))
     return world._replace(seeds=seeds, carers=seeding.carers(p, world.homes))

@@ -1,9 +1,11 @@
 """Who is in care on 2016-01-01: homes are seeded by the odds of seeking and choosing, not left empty.
 
-People race: a unit exponential keyed by person, over (seeking rate x exp of the family terms); in that order each picks the best home
-among those looked at that still has a place for their need, until every home has its share of the assumed occupancy. Days of entry are
-those of a stationary home: for exponential stays, time since entry is exponential with the same mean (`inst.los.*`). Lists start empty.
-The settling-in years 2016-2020 remove what this gets wrong. Status: derived from assumptions (occupancy, seeking, choice).
+特困 people first: a share of them by level (`tekun.in_institutions_share`) lives where their county places them (rules/choice.py). Then the
+others race, for what is left, but in 特困 facilities at most for the share of residents who are not 特困 (`tekun.of_facility_residents`):
+a unit exponential keyed by person, over (seeking rate x exp of the family terms); in that order each picks the best home among those looked
+at that still has a place for their need, until every home has its share of the assumed occupancy. Days of entry are those of a stationary
+home: for exponential stays, time since entry is exponential with the same mean (`inst.los.*`). Lists start empty. The settling-in
+years 2016-2020 remove what this gets wrong. Status: derived from assumptions (occupancy, shares, seeking, choice).
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ import numpy as np
 from numba import int64
 
 from sim import draws
-from sim.codes import Mate, Setting
+from sim.codes import Level, Mate, Means, Owner, Setting
 from sim.kernel import kernel
 from sim.rules import choice, seeking
 from sim.rules.admission import EITHER, NURSING_ONLY
@@ -27,6 +29,19 @@ from sim.world.apportionment import uniforms
 from sim.world.columns import Elders, Floats, Homes, Ints, Seeds
 
 RACE, SINCE = int(draws.Decision.SEED_RACE), int(draws.Decision.SEED_SINCE)
+
+
+class Assumed(NamedTuple):
+    """What is assumed about residents at the start."""
+
+    occupancy: tuple[float, ...]
+    """By owner group."""
+    stay: tuple[float, float]
+    """Mean stay in years of an able and of a disabled entrant."""
+    tekun: tuple[float, ...]
+    """[level] share of 特困 people who live in institutions."""
+    tekun_of_residents: float
+    """Share of 特困 people among the residents of 特困 facilities."""
 
 
 class People(NamedTuple):
@@ -69,8 +84,8 @@ def quotas(homes: Homes, rows: Ints, occupancy: tuple[float, ...]) -> Ints:
 
 
 def race(p: Parameters, e: Elders, seed: int) -> Iterator[Ints]:
-    """Yield the rows of people 60 and over, by race time: the fastest sixteenth, which seldom leaves any place open, then the rest."""
-    rows = np.flatnonzero(e.b60 <= 0)
+    """Yield the rows of people 60 and over but for 特困 people, by race time: the fastest sixteenth, who seldom leave a place, the rest."""
+    rows = np.flatnonzero((e.b60 <= 0) & (e.means != Means.TEKUN))
     rate = np.array([[seeking.rate(p.seeking, level, d) for d in (0, 1)] for level in range(5)])
     mate = np.where(e.mate[rows] >= 0, np.int8(Mate.ABLE), np.where(e.mate[rows] == -2, np.int8(Mate.UNDER_60), np.int8(Mate.NONE)))
     living = np.array([[living_with(m, c) for c in (0, 1)] for m in range(len(Mate))])[mate, e.with_child[rows]]
@@ -84,6 +99,37 @@ def race(p: Parameters, e: Elders, seed: int) -> Iterator[Ints]:
             yield rows[heat][np.lexsort((e.key[rows[heat]], time[heat]))]
 
 
+def supported(e: Elders, shares: tuple[float, ...], seed: int) -> Ints:
+    """Return the rows of the 特困 people 60 and over who live in institutions, a keyed share by level, in the order of their draws."""
+    rows = np.flatnonzero((e.b60 <= 0) & (e.means == Means.TEKUN))
+    level = np.where(e.dementia[rows] == 1, np.maximum(e.level[rows], Level.MODERATE), e.level[rows])
+    place = uniforms(seed, e.key[rows], RACE) / np.array(shares)[level]
+    order = np.lexsort((e.key[rows], place))
+    return rows[order[: int((place < 1).sum())]]
+
+
+@kernel
+def county_home(G, S, p):  # type: ignore[no-untyped-def]
+    """Return the row of the public home with a place in which the county puts a 特困 person; -1 if there is none."""
+    P, B, C = G.people, G.homes, G.choice
+    need = P.need[p]
+    best, pick = 0.0, -1
+    for how in (choice.OWN_COUNTY, choice.CONTRACT):
+        fitting = 0
+        for h in range(B.key.shape[0]):
+            if choice.placement(B.owner[h], B.county[h], P.county[p]) != how or not has_bed_for(need, B.beds[h, 0], B.beds[h, 1], int64(0)):
+                continue
+            fitting += 1
+            if has_bed_for(need, S.left[h, 0], S.left[h, 1], int64(0)):
+                v, size = choice.placement_utility(C, B.owner[h], 0.0), B.weight[h] * (B.beds[h, 0] + B.beds[h, 1])
+                value = choice.preference(C, G.seed, P.key[p], int64(B.key[h]), size, v)
+                if pick < 0 or value > best:
+                    best, pick = value, h
+        if fitting > 0:
+            return pick
+    return pick
+
+
 @kernel
 def preferred_home(G, S, p):  # type: ignore[no-untyped-def]
     """Return the row of the home that a person likes best, of those they look at with a place for their need; -1 if there is none."""
@@ -95,7 +141,7 @@ def preferred_home(G, S, p):  # type: ignore[no-untyped-def]
         limit = own if B.county[h] == P.county[p] else other
         if not has_bed_for(need, S.left[h, 0], S.left[h, 1], int64(0)) or not choice.looks_at(G.seed, P.key[p], home, limit):
             continue
-        fee = choice.fee_after_benefits(C, B.fee[h, 1 if need == NURSING_ONLY else 0], B.owner[h], P.means[p])
+        fee = 1.0 * B.fee[h, 1 if need == NURSING_ONLY else 0]
         v = choice.home_utility(C, B.owner[h], fee, 1.0 * P.income[p], 0.0)
         value = choice.preference(C, G.seed, P.key[p], home, B.weight[h] * (B.beds[h, 0] + B.beds[h, 1]), v)
         if pick < 0 or value > best:
@@ -105,7 +151,7 @@ def preferred_home(G, S, p):  # type: ignore[no-untyped-def]
 
 @kernel
 def place_residents(G, S, order):  # type: ignore[no-untyped-def]
-    """Let people (rows, in race order) take the places left, nursing beds first where either kind fits, until none is left."""
+    """Let people (rows, in this order) take the places left, nursing beds first where either kind fits, until none is left."""
     P = G.people
     places = 0
     for h in range(S.left.shape[0]):
@@ -114,7 +160,7 @@ def place_residents(G, S, order):  # type: ignore[no-untyped-def]
         if places == 0:
             return
         p = order[i]
-        h = preferred_home(G, S, p)
+        h = county_home(G, S, p) if P.means[p] == choice.TEKUN else preferred_home(G, S, p)
         if h >= 0:
             kind = 1 if P.need[p] == NURSING_ONLY or (P.need[p] == EITHER and S.left[h, 1] > 0) else 0
             S.home[p], S.kind[p] = h, kind
@@ -122,23 +168,19 @@ def place_residents(G, S, order):  # type: ignore[no-untyped-def]
             places -= 1
 
 
-def seed_residents(
-    p: Parameters,
-    e: Elders,
-    homes: Homes,
-    prefecture: int,
-    seen: tuple[int, int],
-    occupancy: tuple[float, ...],
-    seed: int,
-    stay: tuple[float, float],
-) -> Seeds:
-    """Return who is in care at the start; `stay` = mean stay in years of an able and of a disabled entrant."""
+def seed_residents(p: Parameters, e: Elders, homes: Homes, prefecture: int, seen: tuple[int, int], assumed: Assumed, seed: int) -> Seeds:
+    """Return who is in care at the start."""
     rows = np.flatnonzero(homes.sampled & (homes.prefecture == prefecture))
     here = Homes._make(column[rows] for column in homes)
     n = len(e.key)
     needs = np.array([[need_of(level, d) for d in (0, 1)] for level in range(5)], np.int8)
     given = Given(seed, seen, p.choice, People(e.key, e.county, needs[e.level, e.dementia], e.means, e.income), here)
-    state = State(quotas(homes, rows, occupancy), np.full(n, -1, np.int32), np.zeros(n, np.int8))
+    quota = quotas(homes, rows, assumed.occupancy)
+    state = State(quota.copy(), np.full(n, -1, np.int32), np.zeros(n, np.int8))
+    place_residents(given, state, supported(e, assumed.tekun, seed))
+    for_others = np.floor((1 - assumed.tekun_of_residents) * quota + 0.5).astype(np.int64)
+    facility = here.owner == Owner.TEKUN
+    state.left[facility] = np.minimum(state.left, for_others)[facility]
     for order in race(p, e, seed):
         place_residents(given, state, order)
         if not state.left.any():
@@ -148,7 +190,7 @@ def seed_residents(
     inside = np.flatnonzero(state.home >= 0)
     setting[inside] = Setting.ORDINARY + state.kind[inside]
     key[inside] = homes.key[rows][state.home[inside]]
-    years = -np.log(uniforms(seed, e.key[inside], SINCE)) * np.where(e.level[inside] >= 2, stay[1], stay[0])
+    years = -np.log(uniforms(seed, e.key[inside], SINCE)) * np.where(e.level[inside] >= 2, assumed.stay[1], assumed.stay[0])
     since[inside] = -1 - np.minimum(years * 365.25, 30_000).astype(np.int16)
     return Seeds(setting, key, since)
 

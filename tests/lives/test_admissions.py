@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -9,7 +11,7 @@ from sim.codes import Bed, Event, Need, Owner, Why
 from sim.lives.fast import FastLives
 from sim.lives.fast.prefecture import Prefecture
 from tests.lives import recount
-from tests.lives.towns import BASELINE_DAY, NOTHING, add_beds, lively_lives
+from tests.lives.towns import BASELINE_DAY, NOTHING, add_beds, lively, lively_lives
 
 TURNS = (
     (Bed.NURSING, (Need.EITHER, Need.NURSING_ONLY)),  # first, for a move to one frees an ordinary bed
@@ -28,14 +30,20 @@ def frozen(day: int) -> FastLives:
 
 
 def next_in_line(part: Prefecture, home: int, waiting: list[int], needs: tuple[Need, ...], load: int) -> int:
-    """Return who of these needs is to be admitted, or -1: the first of the queue, if the home has the carers; its residents come first."""
+    """Return who of these needs is to be admitted, or -1: the first of the queue, if the home has the carers; its residents come first.
+
+    People who need no nursing bed pass those for whose care there are too few carers.
+    """
     w = recount.who(part)
-    fitting = [p for p in waiting if w.need[p] in needs]
-    if not fitting:
-        return -1
-    first = min(fitting, key=lambda p: (w.queue[p], recount.rank(part, p, home)))
+
+    def first_of(these: tuple[Need, ...]) -> int:
+        return min((p for p in waiting if w.need[p] in these), key=lambda p: (w.queue[p], recount.rank(part, p, home)), default=-1)
+
+    first = first_of(needs)
     too_heavy = load + part.given.rules.load[w.level[first]] > part.homes.staff[home]
-    return -1 if w.queue[first] and too_heavy else first
+    if first >= 0 and w.queue[first] and w.need[first] == Need.NURSING_ONLY and too_heavy:
+        return first_of(tuple(need for need in needs if need != Need.NURSING_ONLY))
+    return first
 
 
 def served_tonight(part: Prefecture, home: int) -> set[Admitted]:
@@ -135,8 +143,15 @@ def idle_while_wanted(part: Prefecture, home: int, able: bool) -> bool:
     return True
 
 
-def test_a_home_without_carers_admits_nobody_but_moves_its_own() -> None:
+def where_too_few_carers_stop_everybody() -> FastLives:
+    """Return the lively town from a morning on which the universal bar begins to hold."""
     lives = lively_lives(BASELINE_DAY)
+    lives.set_params(replace(lively(), admission=lively().admission._replace(heavy_only=0)))
+    return lives
+
+
+def test_a_home_without_carers_admits_nobody_but_moves_its_own() -> None:
+    lives = where_too_few_carers_stop_everybody()
     for key in range(11):
         lives.set_carers(key, 0.0)
         add_beds(lives, key, Bed.NURSING, 5)
@@ -148,8 +163,8 @@ def test_a_home_without_carers_admits_nobody_but_moves_its_own() -> None:
 
 
 def test_care_needed_stays_within_the_carers_at_every_admission() -> None:
-    """A home's load may outgrow its carers when residents worsen; then it admits nobody (V09)."""
-    lives = lively_lives(BASELINE_DAY)
+    """A home's load may outgrow its carers when residents worsen; under the universal bar it then admits nobody (V09)."""
+    lives = where_too_few_carers_stop_everybody()
     for part in lives.prefectures:
         for row, key in enumerate(part.homes.key.tolist()):
             lives.set_carers(key, float(part.homes.load[row]) / 2**20 * 0.95 + 0.1)

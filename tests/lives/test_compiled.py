@@ -25,6 +25,7 @@ from sim.lives.fast.search import expected_years   # its waiting time comes from
 
 class Rules(NamedTuple):
     load: np.ndarray
+    heavy_only: int
 
 class Homes(NamedTuple):
     evening: np.ndarray
@@ -32,7 +33,7 @@ class Homes(NamedTuple):
     open: np.ndarray
 
 homes = Homes(np.array([[0, 0, 9, 0, 0, 0, 0]]), np.array([10**9]), np.array([[50, 0]]))
-years = expected_years(Rules(np.zeros(5, np.int64)), homes, np.int64(0), np.int64(0), np.int64(0))
+years = expected_years(Rules(np.zeros(5, np.int64), 1), homes, np.int64(0), np.int64(0), np.int64(0))
 print(years, sum(expected_years.stats.cache_hits.values()), kernel.fingerprint())
 """
 

@@ -10,9 +10,8 @@ import pytest
 from sim import tally
 from sim.audit.books import Books, whole_state
 from sim.audit.day import Keeper
-from sim.audit.homes import Home, Person
+from sim.audit.homes import Home, Person, Rules
 from sim.audit.laws import NOT_YET, SHOWN, Findings, Law, States
-from sim.audit.ledger import Rules
 from sim.codes import Event, Means, Owner, Setting, Sex, Why
 from sim.lives import HomeView
 from sim.rules.admission import CARER
@@ -24,20 +23,21 @@ ANN, BEN, CAI, DAO = 1, 2, 3, 4
 """Ann and Ben: able, at home. Cai: of level 3, in the nursing bed. Dao: turns 60 on day 5."""
 LOAD = (CARER // 10, CARER // 10, CARER // 6, CARER // 3, CARER // 3)
 NO = -1
+COUNTY, ELSEWHERE = 3, 4
 
 
 def at_home(key: int, level: int = 1) -> Person:
-    return Person(key, Sex.FEMALE, 1940, -3000, Means.OTHERS, 0, Setting.OWN_HOME, level, 0)
+    return Person(key, Sex.FEMALE, 1940, -3000, Means.OTHERS, 0, COUNTY, Setting.OWN_HOME, level, 0)
 
 
 def keeper(ann: int = 1, ben: int = 1) -> Keeper:
     """Return the books of the four on the morning of day 0; Ann and Ben of some level."""
-    home = Home(HOME, 0, Owner.PRIVATE, 0, 10 * CARER, [1, 1], [1, 1])
-    cai = Person(CAI, Sex.MALE, 1935, -5000, Means.OTHERS, 0, Setting.NURSING, 3, 0, bed=home)
+    home = Home(HOME, 0, COUNTY, Owner.PRIVATE, 0, 10 * CARER, [1, 1], [1, 1])
+    cai = Person(CAI, Sex.MALE, 1935, -5000, Means.OTHERS, 0, COUNTY, Setting.NURSING, 3, 0, bed=home)
     home.residents[1][CAI] = cai
     home.flow[1] = 1
-    dao = Person(DAO, Sex.MALE, 1956, 5, Means.OTHERS, 0, Setting.NOT_YET, 0, 0)
-    return Keeper(1, [at_home(ANN, ann), at_home(BEN, ben), cai, dao], {HOME: home}, Rules(LOAD, 30), Findings())
+    dao = Person(DAO, Sex.MALE, 1956, 5, Means.OTHERS, 0, COUNTY, Setting.NOT_YET, 0, 0)
+    return Keeper(1, [at_home(ANN, ann), at_home(BEN, ben), cai, dao], {HOME: home}, Rules(LOAD, 30, 0), Findings())
 
 
 def told(*events: tuple[int, Event, int, Why], day: int = 0) -> list[tuple[int, ...]]:
@@ -153,6 +153,52 @@ def test_an_admission_beyond_the_carers_breaks_staff_hours() -> None:
     books.live(0, told(*asks(ANN), comes_in(ANN)))
     assert broken(books) == {"V09": 1}
     assert books.findings.excess == 1
+
+
+def test_where_too_few_carers_stop_heavy_care_only_others_pass_and_must_not_be_left_out() -> None:
+    """Cai needs a third of a carer, Ann (level 3) another, Ben (level 2) a sixth; .4 of a carer is there, and one nursing bed more."""
+    for heavy_only, tells, breaks in (
+        (1, (comes_in(BEN, Why.FREE_NURSING),), {}),
+        (1, (), {"V07": 1}),
+        (1, (comes_in(ANN, Why.FREE_NURSING),), {"V08": 1, "V09": 1}),
+        (0, (), {}),
+    ):
+        books = keeper(ann=3, ben=2)
+        books.rules = books.rules._replace(heavy_only=heavy_only)
+        home = books.homes[HOME]
+        home.open[:], home.built[:], home.carers = [0, 2], [1, 2], 4 * CARER // 10
+        books.live(0, told((ANN, Event.CHILD, NO, Why.NONE), *asks(ANN), *asks(BEN), *tells))
+        assert broken(books) == breaks, (heavy_only, tells)
+
+
+def placed(means: Means, owner: Owner, county: int, why: Why = Why.CHOSE_HOME) -> dict[str, int]:
+    """Return the laws broken when Ann asks at the only home, which is of this owner and in this county, and gets its ordinary bed."""
+    books = keeper()
+    books.people[ANN].means = means
+    books.homes[HOME].owner, books.homes[HOME].county = owner, county
+    search = asks(ANN) if why == Why.CHOSE_HOME else ((ANN, Event.SEEK, NO, why),)
+    books.live(0, told(*search, *((comes_in(ANN),) if why == Why.CHOSE_HOME else ())))
+    return broken(books)
+
+
+def test_a_destitute_person_is_placed_in_a_public_home_of_the_own_county_and_elsewhere_only_if_that_has_none() -> None:
+    assert placed(Means.TEKUN, Owner.PRIVATE, COUNTY) == {"V06": 1}
+    assert placed(Means.OTHERS, Owner.PRIVATE, COUNTY) == {}
+    assert placed(Means.TEKUN, Owner.TEKUN, COUNTY) == placed(Means.TEKUN, Owner.OTHER_PUBLIC, COUNTY) == {}
+    assert placed(Means.TEKUN, Owner.TEKUN, ELSEWHERE) == {}, "under contract: the only public home of the prefecture"
+    books = keeper()
+    books.people[ANN].means = Means.TEKUN
+    books.homes[HOME].owner, books.homes[HOME].county = Owner.TEKUN, ELSEWHERE
+    near = Home(HOME + 1, 0, COUNTY, Owner.OTHER_PUBLIC, 0, 10 * CARER, [1, 0], [1, 0])
+    books.homes[near.key] = near
+    books.live(0, told(*asks(ANN), comes_in(ANN)))
+    assert broken(books) == {"V06": 1}, "a home of her own county has a bed that fits"
+
+
+def test_a_destitute_person_who_asks_is_placed_wherever_a_home_has_beds_that_fit() -> None:
+    assert placed(Means.TEKUN, Owner.TEKUN, COUNTY, Why.NO_HOME) == {"V06": 1}
+    assert placed(Means.TEKUN, Owner.TEKUN, COUNTY, Why.STAYED) == {"V06": 1}
+    assert placed(Means.TEKUN, Owner.PRIVATE, COUNTY, Why.NO_HOME) == {}
 
 
 def test_a_bed_may_stay_free_for_want_of_carers_or_because_it_is_kept() -> None:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.codes import Event, Sex, Why
+from sim.codes import Event, Means, Sex, Why
 from sim.lives.fast import FastLives
 from sim.rules import dementia, seeking
 from sim.rules.ages import AGES
@@ -24,8 +24,9 @@ TIMES = 60
 
 
 def only(**rates: float) -> Parameters:
-    """Return the rules with nothing but these going on; nobody chooses a home."""
+    """Return the rules with nothing but these going on; nobody chooses a home, and no 特困 person asks for one."""
     p = rules()
+    p = replace(p, seeking=p.seeking._replace(tekun=(0.0,) * 5))
     stay = p.choice._replace(private=-50.0, tekun=-50.0, other_public=-50.0)
     return replace(p, choice=stay).with_rates(**(NOTHING | rates))
 
@@ -183,7 +184,7 @@ def test_dementia_begins_as_often_as_its_incidence_says() -> None:
 
 
 def gaps_of_searches(factor: float, years: int) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
-    """Return day of the first search (or the number of days), searches, and the hazard a day, of everybody 60 and over at the start."""
+    """Return day of the first search (or the number of days), searches, and the hazard a day, of all others 60 and over at the start."""
     lives = lived(only(seeking=factor), years)
     days = math.ceil(365.25 * years)
     rows = lives.events()
@@ -193,9 +194,10 @@ def gaps_of_searches(factor: float, years: int) -> tuple[NDArray[np.int64], NDAr
     for day, person, *_ in rows.tolist():
         first.setdefault(person, day)
         number[person] = number.get(person, 0) + 1
-    key = of_old("key").tolist()
+    others = of_old("means") != Means.TEKUN
+    key = of_old("key")[others].tolist()
     rate = np.array([[seeking.rate(rules().seeking, level, d) for d in (0, 1)] for level in range(5)])
-    a_day = factor * rate[of_old("level"), of_old("dementia")] / 365.25
+    a_day = factor * rate[of_old("level"), of_old("dementia")][others] / 365.25
     return np.array([first.get(k, days) for k in key]), np.array([number.get(k, 0) for k in key]), a_day
 
 

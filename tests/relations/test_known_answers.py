@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -86,9 +87,9 @@ def test_r20_no_beds_who_seeks_finds_no_home_and_nobody_waits(engine: str) -> No
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_r20_beds_closed_to_all_who_asks_waits_or_leaves_the_list(engine: str) -> None:
-    """A home with beds but without any carers is chosen, and admits nobody."""
-    world = empty_homes(crowded())
-    found = lived(engine, world._replace(carers=np.zeros_like(world.carers)))
+    """A home with beds but without any carers is chosen, and under the universal bar it admits nobody."""
+    world, everybody = empty_homes(crowded()), lively().admission._replace(heavy_only=0)
+    found = live(engine, world._replace(carers=np.zeros_like(world.carers)), replace(lively(), admission=everybody), UNTIL)
     assert not kinds(found) & {Event.ADMIT, Event.MOVE, Event.DISCHARGE}
     joined, left = (len(of_event(found.events, kind)) for kind in (Event.JOIN, Event.OFF_LIST))
     end_of_last_month = found.counts["lists"][..., tally.WAITING].sum(axis=(1, 2))

@@ -64,4 +64,17 @@ def test_a_carer_cares_for_15_able_8_moderate_or_4_severe_residents(rules: Param
 
 def test_the_other_numbers_of_admission(rules: Parameters) -> None:
     p = rules.admission
-    assert (p.idle_days, p.together_days) == (30, 30)
+    assert (p.idle_days, p.together_days, p.heavy_only) == (30, 30, 1)
+
+
+def test_too_few_carers_stop_heavy_care_or_everybody_by_the_rule_and_never_a_resident() -> None:
+    """Residents need 90 of 100; somebody who needs 20 would make it 110, somebody who needs 10 just fits."""
+    stopped = {
+        (heavy_only, need, care): admission.too_few_carers(heavy_only, admission.PUBLIC, int(need), 90, care, 100)
+        for heavy_only, need, care in product((0, 1), Need, (10, 20))
+    }
+    assert {need for (heavy_only, need, _), stops in stopped.items() if stops and not heavy_only} == set(Need)
+    assert {need for (heavy_only, need, _), stops in stopped.items() if stops and heavy_only} == {Need.NURSING_ONLY}
+    assert not any(stops for (_, _, care), stops in stopped.items() if care == 10)
+    for heavy_only, need in product((0, 1), Need):
+        assert not admission.too_few_carers(heavy_only, admission.RESIDENT, int(need), 90, 20, 100)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import product
 
 import numpy as np
 import pytest
@@ -11,12 +12,17 @@ from hypothesis import strategies as st
 
 from sim.codes import Living, Means, Owner
 from sim.rules.choice import (
+    CONTRACT,
+    NO_PLACEMENT,
+    OWN_COUNTY,
     Choice,
     chooses_institution,
     family_terms,
-    fee_after_benefits,
     home_utility,
     looks_at,
+    may_join_spouse,
+    placement,
+    placement_utility,
     preference,
     scaled_exp,
     years_to_wait,
@@ -70,10 +76,27 @@ def test_who_lives_alone_without_a_home_of_their_own_is_the_most_willing(tastes:
     assert every == pytest.approx(tastes.both + tastes.no_property + tastes.age_80 + tastes.rural, rel=1e-12)
 
 
-def test_a_destitute_person_pays_nothing_in_a_public_home_and_the_fee_in_a_private_one(tastes: Choice) -> None:
-    fees = {owner: fee_after_benefits(tastes, 2_000, int(owner), int(Means.TEKUN)) for owner in Owner}
-    assert fees == {Owner.PRIVATE: 2_000, Owner.TEKUN: 0, Owner.OTHER_PUBLIC: 0}
-    assert all(fee_after_benefits(tastes, 2_000, int(o), int(m)) == 2_000 for o in Owner for m in Means if m != Means.TEKUN)
+def test_a_county_places_the_destitute_in_public_homes_of_its_own_and_in_those_of_others_by_contract() -> None:
+    own, other = ({owner: placement(int(owner), county, 5) for owner in Owner} for county in (5, 6))
+    assert own == {Owner.PRIVATE: NO_PLACEMENT, Owner.TEKUN: OWN_COUNTY, Owner.OTHER_PUBLIC: OWN_COUNTY}
+    assert other == {Owner.PRIVATE: NO_PLACEMENT, Owner.TEKUN: CONTRACT, Owner.OTHER_PUBLIC: CONTRACT}
+
+
+def test_a_destitute_person_joins_the_spouse_only_in_a_public_home_of_the_own_county_and_anybody_else_anywhere() -> None:
+    places = list(product(Owner, (5, 6)))
+    joins = {means: {place for place in places if may_join_spouse(int(means), int(place[0]), place[1], 5)} for means in Means}
+    assert joins[Means.TEKUN] == {(Owner.TEKUN, 5), (Owner.OTHER_PUBLIC, 5)}
+    assert all(joins[means] == set(places) for means in Means if means != Means.TEKUN)
+
+
+def test_a_bed_of_a_destitute_facility_is_taken_four_times_as_often_as_another_and_a_wait_puts_off(
+    tastes: Choice,
+) -> None:
+    v = {owner: placement_utility(tastes, int(owner), 0.0) for owner in (Owner.TEKUN, Owner.OTHER_PUBLIC)}
+    assert v[Owner.OTHER_PUBLIC] == 0.0
+    assert scaled_exp(tastes, v[Owner.TEKUN]) == pytest.approx(4.0, rel=1e-9)  # tekun.facility_odds
+    waits = [placement_utility(tastes, 2, years) for years in (0.0, 1.0, 5.0, 9.0)]
+    assert waits == pytest.approx([0.0, -1.0, -5.0, -5.0], rel=1e-9)  # choice.wait_per_year, at most five years
 
 
 def test_a_home_is_worth_its_group_less_price_and_wait(tastes: Choice) -> None:

@@ -17,7 +17,7 @@ from sim.lives import demands
 from sim.lives.demands import Demands, Durations
 from sim.rules import admission, ages, choice, family, hazards, idle_beds, settings
 from sim.rules.ages import AGES
-from sim.rules.hazards import Hazards
+from sim.rules.hazards import Hazards, Traits
 from sim.rules.params import Parameters
 
 TIMES = 2_000
@@ -52,6 +52,12 @@ def lasting(*parts: Callable[[Random], Any]) -> Arguments:
     return lambda rng, p, h: (DEMANDS.stay, *(part(rng) for part in parts))
 
 
+def traits(rng: Random) -> Traits:
+    """Return anybody: every trait within its codes."""
+    most = {"level": 4, "bereaved": 2, "mate": 4, "near": 7, "setting": 6}
+    return Traits(*(rng.randint(0, most.get(name, 1)) for name in Traits._fields))
+
+
 def every_kind() -> Demands:
     """Return one demand by each kind of duration: a pool whose members may go on to one of two others."""
     n, none, rows = 8, np.zeros(8, np.int64), np.zeros((8, 8), np.int64)
@@ -71,16 +77,18 @@ RULES: dict[Any, Arguments] = {
     admission.need_of: plain(whole(0, 4), YES),
     admission.queue_class: plain(whole(0, 2), whole(0, 3), YES, whole(0, 4), YES),
     admission.kept_back: plain(whole(0, 3), whole(0, 5), whole(0, 5)),
-    admission.too_few_carers: plain(whole(0, 3), whole(0, 90), whole(0, 20), whole(0, 100)),
+    admission.too_few_carers: plain(YES, whole(0, 3), whole(0, 2), whole(0, 90), whole(0, 20), whole(0, 100)),
     admission.ahead_of: plain(YES, whole(0, 2), whole(0, 9), whole(0, 9), whole(0, 9)),
     idle_beds.idle_since: plain(whole(0, 2), whole(31_999, 32_000), DAY),
     idle_beds.lets_idle: plain(DAY, whole(0, 60), DAY),
     idle_beds.has_bed_for: plain(whole(0, 2), YES, YES, YES),
     idle_beds.able_get_nursing_bed: plain(YES, whole(-1, 2)),
     admission.served_before: plain(whole(0, 3), whole(0, 2), KEY, whole(0, 3), whole(0, 2), KEY),
-    choice.fee_after_benefits: tasteful(whole(500, 9_000), whole(0, 2), whole(0, 3)),
     choice.years_to_wait: plain(whole(0, 40), whole(0, 90), whole(0, 300)),
     choice.home_utility: tasteful(whole(0, 2), number(0, 9_000), number(100, 60_000), number(0, 9)),
+    choice.placement: plain(whole(0, 2), whole(0, 2), whole(0, 2)),
+    choice.may_join_spouse: plain(whole(0, 3), whole(0, 2), whole(0, 2), whole(0, 2)),
+    choice.placement_utility: tasteful(whole(0, 2), number(0, 9)),
     choice.looks_at: plain(whole(0, 99), KEY, whole(0, 5_000), whole(0, 2**32)),
     choice.preference: tasteful(whole(0, 99), KEY, whole(0, 5_000), number(0.1, 900), number(-9, 4)),
     choice.scaled_exp: tasteful(number(-30, 5)),
@@ -93,14 +101,15 @@ RULES: dict[Any, Arguments] = {
     family.living_with: plain(whole(0, 4), YES),
     family.may_emigrate: plain(whole(0, 6), whole(0, 4), YES),
     hazards.ages_in: tabled(),
-    hazards.factor: tabled(whole(0, 7), YES, whole(0, 2), whole(0, 4), YES, whole(0, 7), whole(0, 6), YES, YES),
+    hazards.factor: tabled(whole(0, 7), traits),
+    hazards.row_at_60: plain(traits, whole(41, 60)),
     demands.part: plain(whole(0, 99), KEY, whole(0, 20), whole(0, 30), whole(0, 63)),
     demands.unit_exponential: plain(whole(0, 2**32 - 1)),
     demands.length: lasting(whole(1, 7), whole(0, 99), KEY, whole(23, 23), whole(0, 30)),
     demands.whole_days: lasting(whole(0, 7), whole(0, 99), KEY, whole(24, 24), whole(0, 30)),
     demands.free_days: demanding(whole(0, 7), whole(0, 99), KEY, whole(0, 30)),
     demands.next_demand: demanding(whole(0, 7), whole(0, 99), KEY, whole(0, 30)),
-    hazards.daily: tabled(whole(0, 7), whole(0, 20 * AGES - 1), whole(0, 19), whole(0, AGES - 1), whole(0, 3 * 2**16)),
+    hazards.daily: tabled(whole(0, 7), whole(0, hazards.KINDS * AGES - 1), whole(0, 19), whole(0, AGES - 1), whole(0, 3 * 2**16)),
 }
 
 

@@ -13,23 +13,25 @@ from sim.draws import UNIT
 from sim.rules import hazards
 from sim.rules.ages import AGES
 from sim.rules.cohort import Cohort
-from sim.rules.hazards import ONE, Hazards, daily, factor, row_of
+from sim.rules.hazards import ONE, Hazards, Traits, daily, factor, row_of
 from sim.rules.params import Parameters, Rates
 
 PER_YEAR = UNIT / 365.25
 """Units a day of a hazard of 1 a year."""
-NO_ONE = {"bereaved": 0, "mate": int(Mate.NONE), "follower": 0, "near": 1, "setting": int(Setting.OWN_HOME), "rural": 0, "loss": 0}
+NO_ONE = Traits(
+    sex=0, level=0, dementia=0, bereaved=0, mate=int(Mate.NONE), follower=0, near=1, setting=int(Setting.OWN_HOME), rural=0, loss=0, tekun=0
+)
 """A person without any trait that moves a hazard, at home, with one child near."""
 
 
 def factor_of(tables: Hazards, clock: int, sex: int = 0, **traits: int) -> int:
-    person = NO_ONE | {name: int(value) for name, value in traits.items()}
-    return int(factor(tables, int(clock), sex, *person.values()))
+    person = NO_ONE._replace(sex=sex, **{name: int(value) for name, value in traits.items()})
+    return int(factor(tables, int(clock), person))
 
 
-def rate(tables: Hazards, clock: Clock, sex: int, level: int, demented: int, age: int) -> float:
+def rate(tables: Hazards, clock: Clock, sex: int, level: int, demented: int, age: int, tekun: int = 0) -> float:
     """The base rate per year of a cell."""
-    return float(tables.base[row_of(sex, level, demented) + age - 60, clock]) / PER_YEAR
+    return float(tables.base[row_of(sex, level, demented, tekun=tekun) + age - 60, clock]) / PER_YEAR
 
 
 # ------------------------------------------------------------------------------------------------------------------ deaths
@@ -152,7 +154,7 @@ def test_the_able_cannot_recover_the_totally_disabled_cannot_worsen_and_dementia
 
 
 def test_every_other_cell_moves(tables: Hazards) -> None:
-    cells = tables.base.reshape(2, 5, 2, AGES, len(Clock))
+    cells = tables.base.reshape(4, 5, 2, AGES, len(Clock))
     assert (cells[..., [Clock.DEATH, Clock.EMIGRATE, Clock.CHILD, Clock.SEEK, Clock.LEAVE]] > 0).all()
     assert (cells[:, 1:, :, :, Clock.RECOVER] > 0).all()
     assert (cells[:, :4, :, :, Clock.WORSEN] > 0).all()
@@ -183,6 +185,28 @@ def test_a_person_without_special_traits_has_factor_one_in_every_clock(tables: H
         assert factor_of(tables, clock, sex=0) == factor_of(tables, clock, sex=1) == ONE == 2**16
 
 
+# ------------------------------------------------------------------------------------------------------------ 特困 people
+
+
+def test_the_destitute_ask_at_rates_of_their_own_by_level_and_all_else_befalls_them_as_others(tables: Hazards, rules: Parameters) -> None:
+    ask = {0: 0.0175, 1: 0.042, 2: 0.15, 3: 0.15, 4: 0.15}  # tekun.ask
+    for level, (sex, demented) in product(range(5), product((0, 1), (0, 1))):
+        own = [rate(tables, clock, sex, level, demented, 75, tekun=1) for clock in Clock]
+        others = [rate(tables, clock, sex, level, demented, 75) for clock in Clock]
+        asks = ask[max(level, 2) if demented else level] * rules.fitted.tekun_asking
+        assert own[Clock.SEEK] == pytest.approx(asks, rel=1e-6)
+        assert [own[c] for c in Clock if c != Clock.SEEK] == [others[c] for c in Clock if c != Clock.SEEK]
+    loss = [factor_of(tables, Clock.SEEK, loss=loss, tekun=1) / ONE for loss in (0, 1)]
+    assert loss == pytest.approx([1.0, rules.seeking.after_event], rel=1e-4)
+
+
+def test_the_destitute_leave_a_home_alive_once_in_a_hundred_years_and_give_up_waiting_like_others(tables: Hazards) -> None:
+    a_year = {tekun: [factor_of(tables, Clock.LEAVE, setting=s, tekun=tekun) / PER_YEAR for s in Setting] for tekun in (0, 1)}
+    assert a_year[0][:4] == pytest.approx([0.0, 0.5, 0.1, 0.1], rel=1e-6)  # waiting.abandon, inst.leave
+    assert a_year[1][:4] == pytest.approx([0.0, 0.5, 0.01, 0.01], rel=1e-6)  # tekun.leave
+    assert not any(a_year[1][4:])
+
+
 # ------------------------------------------------------------------------------------------------------------ changed rates
 
 COLUMNS = {
@@ -205,17 +229,19 @@ def test_rates_times_one_leave_every_table_as_it_was(rules: Parameters, tables: 
 @pytest.mark.parametrize("name", Rates._fields)
 def test_a_rate_times_two_doubles_its_own_column_and_touches_no_other(name: str, rules: Parameters, tables: Hazards) -> None:
     changed = hazards.tables(rules.with_rates(**{name: 2.0}))
-    doubled, cells = tables.base.copy(), tables.setting[Clock.LEAVE].copy()
+    doubled, cells, tekun = tables.base.copy(), tables.setting[Clock.LEAVE].copy(), tables.tekun_leave.copy()
     if name in COLUMNS:
         doubled[:, COLUMNS[name]] = changed.base[:, COLUMNS[name]]
         assert np.abs(changed.base - 2 * tables.base)[:, COLUMNS[name]].max() <= 1  # rounded once, after the factor
         assert (changed.base != tables.base)[:, COLUMNS[name]].any()
     else:
         cells[ENTRIES[name]] = changed.setting[Clock.LEAVE][ENTRIES[name]]
+        tekun[ENTRIES[name]] = changed.tekun_leave[ENTRIES[name]]
+        assert np.abs(changed.tekun_leave - 2 * tables.tekun_leave)[ENTRIES[name]].max() <= 1
         assert np.abs(changed.setting[Clock.LEAVE] - 2 * tables.setting[Clock.LEAVE])[ENTRIES[name]].max() <= 1
     factors = tables.setting.copy()
     factors[Clock.LEAVE] = cells
-    assert hazards.digest(tables._replace(base=doubled, setting=factors)) == hazards.digest(changed)
+    assert hazards.digest(tables._replace(base=doubled, setting=factors, tekun_leave=tekun)) == hazards.digest(changed)
     assert hazards.digest(changed) != hazards.digest(tables)
 
 
@@ -227,6 +253,7 @@ def test_a_rate_of_zero_switches_a_risk_off(rules: Parameters) -> None:
     off = hazards.tables(rules.with_rates(**dict.fromkeys(Rates._fields, 0.0)))
     assert not off.base[:, : Clock.LEAVE].any()
     assert not off.setting[Clock.LEAVE].any()
+    assert not off.tekun_leave.any()
 
 
 def test_one_changed_number_changes_the_digest(tables: Hazards) -> None:

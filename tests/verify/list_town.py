@@ -50,6 +50,7 @@ def rules(death: float, leaving: float, recovery: float, search: float, chooses:
         family=p.family._replace(emigration=((leaving,) * 2,) * 2, shifts=()),
         seeking=p.seeking._replace(rate=(search,) * 5, give_up=giving_up),
         choice=free,
+        admission=p.admission._replace(heavy_only=0),
         fitted=p.fitted._replace(death_mean=ones, emigration_factor=((1.0,) * 2,) * 2),
         rates=p.rates._replace(dementia=0.0, worsening=0.0, child_leaves=0.0),
     )

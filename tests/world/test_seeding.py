@@ -8,13 +8,14 @@ import numpy as np
 import pytest
 
 from sim import draws
-from sim.codes import Bed, Level, Need, Owner, Setting
+from sim.codes import Bed, Level, Means, Need, Owner, Setting
 from sim.draws import Decision
 from sim.evidence import Evidence
 from sim.rules.params import Parameters, assemble
 from sim.world import seeding
 from sim.world.build import OCCUPANCY
 from sim.world.columns import Elders, Seeds, World
+from sim.world.seeding import Assumed
 from tests.world.people import joined
 
 SEED = 1
@@ -42,6 +43,10 @@ def residents(world: World) -> np.ndarray:
     return out
 
 
+def assumed(occupancy: tuple[float, ...]) -> Assumed:
+    return Assumed(occupancy, (4.5, 2.5), (0.14, 0.14, 0.30, 0.45, 0.45), 0.8)
+
+
 def together(world: World) -> tuple[Elders, Seeds]:
     return joined(world.elders), Seeds(*(np.concatenate(columns) for columns in zip(*world.seeds, strict=True)))
 
@@ -50,13 +55,53 @@ def test_the_occupancy_assumed_is_that_of_the_evidence(known: Evidence) -> None:
     assert {owner: known.value(*name) for owner, name in zip(Owner, OCCUPANCY, strict=True)} == ASSUMED
 
 
-def test_each_home_and_kind_holds_its_share_to_the_person(world: World) -> None:
-    # occupancy x weight x beds, to the nearest; a home that stands for two others is full when its own beds are
+def quota_of(world: World) -> np.ndarray:
+    """(homes, 2) occupancy x weight x beds, to the nearest; a home that stands for two others is full when its own beds are."""
     homes = world.homes
     share = np.array([ASSUMED[Owner(owner)] for owner in homes.owner]) * homes.weight
-    quota = np.minimum(np.floor(share[:, None] * homes.beds + 0.5).astype(int), homes.beds)
+    return np.minimum(np.floor(share[:, None] * homes.beds + 0.5).astype(int), homes.beds)
+
+
+def test_each_home_and_kind_holds_its_share_to_the_person_and_a_destitute_facility_no_more(world: World) -> None:
+    quota, got, facility = quota_of(world), residents(world), world.homes.owner == Owner.TEKUN
     assert quota.sum() > 30
-    assert (residents(world) == quota).all()
+    assert (got[~facility] == quota[~facility]).all()
+    assert (got <= quota).all()
+
+
+def test_others_have_a_fifth_of_the_places_of_destitute_facilities(world: World) -> None:
+    e, s = together(world)
+    others = np.zeros((len(world.homes.key), 2), int)
+    rows = np.flatnonzero((s.home >= 0) & (e.means != Means.TEKUN))
+    np.add.at(others, (np.searchsorted(world.homes.key, s.home[rows]), s.setting[rows] - Setting.ORDINARY), 1)
+    facility = (world.homes.owner == Owner.TEKUN) & world.homes.sampled
+    places = np.floor(0.2 * quota_of(world) + 0.5)  # tekun.of_facility_residents .8
+    assert (others <= places)[facility].all()
+    assert others[facility].sum() >= 0.5 * places[facility].sum()
+
+
+def test_destitute_people_live_in_public_homes_of_their_county_unless_it_has_none_with_beds_that_fit(world: World) -> None:
+    homes = world.homes
+    for number, (e, s) in enumerate(zip(world.elders, world.seeds, strict=True)):
+        public = np.flatnonzero(homes.sampled & (homes.prefecture == number) & (homes.owner != Owner.PRIVATE))
+        for row in np.flatnonzero((s.home >= 0) & (e.means == Means.TEKUN)).tolist():
+            home = int(np.searchsorted(homes.key, s.home[row]))
+            kinds = {Need.ORDINARY_ONLY: [0], Need.EITHER: [0, 1], Need.NURSING_ONLY: [1]}[needs(e)[row]]
+            fit = public[homes.beds[public][:, kinds].any(1)]
+            own = fit[homes.county[fit] == e.county[row]]
+            assert home in (own if len(own) else fit)
+
+
+def test_the_share_of_destitute_people_in_homes_is_that_of_their_level_where_there_is_room(rules: Parameters, tiny: World) -> None:
+    e = tiny.elders[0]._replace(means=np.full_like(tiny.elders[0].means, Means.TEKUN), county=np.zeros_like(tiny.elders[0].county))
+    wide = tiny.homes._replace(beds=np.full_like(tiny.homes.beds, 2_000), owner=np.full_like(tiny.homes.owner, Owner.TEKUN))
+    s = seeding.seed_residents(rules, e, wide, 0, (0, 0), assumed((1.0, 1.0, 1.0)), SEED)
+    old = e.b60 <= 0
+    level = np.where(e.dementia == 1, np.maximum(e.level, 2), e.level)
+    for levels, share in (((0, 1), 0.14), ((2,), 0.30), ((3, 4), 0.45)):
+        here = old & np.isin(level, levels)
+        assert (s.home[here] >= 0).mean() == pytest.approx(share, abs=5 * math.sqrt(share * (1 - share) / here.sum()))  # 5 sd
+    assert not (s.home[~old] >= 0).any()
 
 
 def test_nobody_lives_where_there_is_no_bed_or_in_a_home_not_sampled(world: World) -> None:
@@ -91,7 +136,7 @@ def test_beds_fit_needs(world: World) -> None:
 
 def test_residents_live_in_homes_they_look_at(world: World) -> None:
     for e, s, limits in zip(world.elders, world.seeds, world.seen, strict=True):
-        inside = np.flatnonzero(s.home >= 0)
+        inside = np.flatnonzero((s.home >= 0) & (e.means != Means.TEKUN))
         own = world.homes.county[np.searchsorted(world.homes.key, s.home[inside])] == e.county[inside]
         for person, home, here in zip(e.key[inside].tolist(), s.home[inside].tolist(), own.tolist(), strict=True):
             assert draws.word(SEED, person, int(Decision.SEEN) + home % 4, home // 4) < limits[0 if here else 1]
@@ -134,28 +179,27 @@ def test_those_who_need_care_race_faster(sample: World, rules: Parameters) -> No
     heats = list(seeding.race(rules, e, SEED))
     order = np.concatenate(heats)
     assert 16 * (len(heats[0]) - 1) <= len(order) < 16 * len(heats[0])
-    assert sorted(order.tolist()) == np.flatnonzero(e.b60 <= 0).tolist()
+    assert sorted(order.tolist()) == np.flatnonzero((e.b60 <= 0) & (e.means != Means.TEKUN)).tolist()
     first = order[: len(order) // 20]
     # a severe loss seeks 20 times as often as none: 3 % of all, most of them among the first twentieth
     severe = e.level[order] >= Level.SEVERE
     assert (e.level[first] >= Level.SEVERE).mean() > 5 * severe.mean()
 
 
-def test_a_home_with_more_places_than_people_who_fit_stays_half_empty(known: Evidence, rules: Parameters, tiny: World) -> None:
+def test_a_home_with_more_places_than_people_who_fit_stays_half_empty(rules: Parameters, tiny: World) -> None:
     e, homes = tiny.elders[1], tiny.homes
-    stay = (known.value("inst.los.able"), known.value("inst.los.disabled"))
     wide = homes._replace(beds=np.full_like(homes.beds, 2_000))
-    s = seeding.seed_residents(rules, e, wide, 1, (2**32, 2**32), (0.5, 0.5, 0.5), SEED, stay)
-    need, old = needs(e), e.b60 <= 0
+    s = seeding.seed_residents(rules, e, wide, 1, (2**32, 2**32), assumed((0.5, 0.5, 0.5)), SEED)
+    need, old = needs(e), (e.b60 <= 0) & (e.means != Means.TEKUN)
     assert (s.home[old] >= 0).all()
     assert (s.setting[old & (need == Need.NURSING_ONLY)] == Setting.NURSING).all()
     assert (s.setting[old & (need == Need.ORDINARY_ONLY)] == Setting.ORDINARY).all()
-    assert not (s.home[~old] >= 0).any()
+    assert not (s.home[e.b60 > 0] >= 0).any()
 
 
 def test_without_homes_everybody_is_at_home(rules: Parameters, tiny: World) -> None:
     none = tiny.homes._replace(sampled=np.zeros_like(tiny.homes.sampled))
-    s = seeding.seed_residents(rules, tiny.elders[0], none, 0, (2**32, 2**32), (0.5, 0.5, 0.5), SEED, (4.5, 2.5))
+    s = seeding.seed_residents(rules, tiny.elders[0], none, 0, (2**32, 2**32), assumed((0.5, 0.5, 0.5)), SEED)
     assert (s.home == -1).all()
     assert set(s.setting.tolist()) == {Setting.OWN_HOME, Setting.NOT_YET}
 

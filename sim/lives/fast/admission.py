@@ -14,7 +14,7 @@ from sim.lives.fast.record import note
 from sim.lives.fast.state import CARE, DIRTY, FREE, LETS_IDLE, QUEUED, TONIGHT
 from sim.lives.fast.traits import put, read
 from sim.lives.fast.transition import transition
-from sim.rules.admission import ORDINARY_ONLY, PUBLIC, RESIDENT, kept_back, need_of, too_few_carers
+from sim.rules.admission import EITHER, ORDINARY_ONLY, PUBLIC, RESIDENT, kept_back, need_of, too_few_carers
 from sim.rules.idle_beds import able_get_nursing_bed, idle_since, lets_idle
 
 
@@ -27,19 +27,34 @@ def free_beds(B, home):  # type: ignore[no-untyped-def]
 
 @kernel
 def next_in_line(G, S, home, low, high):  # type: ignore[no-untyped-def]
-    """Return the person of needs low..high to admit next, or -1: the first in the first class, if reserved beds and carers allow."""
-    P, B = S.people, S.homes
-    R = G.rules
+    """Return the person of needs low..high to admit next, or -1: the first in the first class, if reserved beds and carers allow.
+
+    People for whom there are too few carers stop those behind them only as far as these need a nursing bed too (rules/admission.py).
+    """
+    B, R = S.homes, G.rules
     free = free_beds(B, home)
     for queue in range(RESIDENT, PUBLIC + 1):
         if kept_back(queue, free, B.kept[home]):
             return -1
         p = first_of(G, S, home, queue, low, high)
-        if p >= 0:
-            if too_few_carers(queue, B.load[home], R.load[read(int64(P.bits[p]), at.LEVEL)], B.staff[home]):
+        if p >= 0 and lacks_carers(G, S, p, home, queue):
+            if R.heavy_only == 0:
                 return -1
+            high = min(high, EITHER)
+            p = first_of(G, S, home, queue, low, high)
+        if p >= 0:
             return p
     return -1
+
+
+@kernel
+def lacks_carers(G, S, p, home, queue):  # type: ignore[no-untyped-def]
+    """Return whether too few carers stop the admission of a person who waits in a class."""
+    B, R = S.homes, G.rules
+    bits = int64(S.people.bits[p])
+    level = read(bits, at.LEVEL)
+    need = need_of(level, read(bits, at.DEMENTIA))
+    return too_few_carers(R.heavy_only, queue, need, B.load[home], R.load[level], B.staff[home])
 
 
 @kernel

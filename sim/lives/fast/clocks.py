@@ -13,18 +13,20 @@ from sim.lives.fast import traits as at
 from sim.lives.fast.traits import read
 from sim.rules import hazards
 from sim.rules.ages import age_index, birthday, trend_year
+from sim.rules.choice import TEKUN
+from sim.rules.hazards import Traits
 from sim.rules.settings import is_here
 
 CLOCKS = hazards.CLOCKS
 
 
 @kernel
-def factor_of(H, clock, bits):  # type: ignore[no-untyped-def]
-    """Return the factor of one clock for a person's traits."""
-    return hazards.factor(
-        H,
-        clock,
+def traits_of(bits):  # type: ignore[no-untyped-def]
+    """Return what sets the speed of a person's clocks."""
+    return Traits(
         read(bits, at.SEX),
+        read(bits, at.LEVEL),
+        read(bits, at.DEMENTIA),
         read(bits, at.BEREAVED),
         read(bits, at.MATE),
         read(bits, at.FOLLOWER),
@@ -32,20 +34,15 @@ def factor_of(H, clock, bits):  # type: ignore[no-untyped-def]
         read(bits, at.SETTING),
         read(bits, at.RURAL),
         read(bits, at.LOSS),
+        int64(read(bits, at.MEANS) == TEKUN),
     )
 
 
 @kernel
-def row_at_60(H, bits):  # type: ignore[no-untyped-def]
-    """Return the row of the base hazards at age 60."""
-    return ((read(bits, at.SEX) * 5 + read(bits, at.LEVEL)) * 2 + read(bits, at.DEMENTIA)) * hazards.ages_in(H)
-
-
-@kernel
-def read_factors(W, H, bits):  # type: ignore[no-untyped-def]
-    """Write the trait factors of all of a person's clocks into `W.factor`."""
+def read_factors(W, H, t):  # type: ignore[no-untyped-def]
+    """Write the trait factors of all of a person's clocks into `W.factor`; `t` are the traits."""
     for clock in range(CLOCKS):
-        W.factor[clock] = factor_of(H, clock, bits)
+        W.factor[clock] = hazards.factor(H, clock, t)
 
 
 @kernel
@@ -56,9 +53,9 @@ def accrue(G, S, p, day):  # type: ignore[no-untyped-def]
     begin = int64(P.last[p]) + 1
     if begin > day:
         return 0
-    bits = int64(P.bits[p])
-    read_factors(W, H, bits)
-    row0 = row_at_60(H, bits)
+    t = traits_of(int64(P.bits[p]))
+    read_factors(W, H, t)
+    row0 = hazards.row_at_60(t, hazards.ages_in(H))
     b60 = int64(P.b60[p])
     k = age_index(b60, begin)
     firing = 0
@@ -81,12 +78,13 @@ def accrue(G, S, p, day):  # type: ignore[no-untyped-def]
 def runs(G, S, p, clock, day):  # type: ignore[no-untyped-def]
     """Return whether a clock still runs on `day`, given the state after the day's earlier events."""
     P, H = S.people, G.hazards
-    bits = int64(P.bits[p])
-    if is_here(read(bits, at.SETTING)) == 0:
+    t = traits_of(int64(P.bits[p]))
+    if is_here(t.setting) == 0:
         return False
     k = age_index(int64(P.b60[p]), day)
     a = min(k, hazards.ages_in(H) - 1)
-    return hazards.daily(H, clock, row_at_60(H, bits) + a, trend_year(int64(P.b60[p]), k), a, factor_of(H, clock, bits)) > 0
+    row = hazards.row_at_60(t, hazards.ages_in(H)) + a
+    return hazards.daily(H, clock, row, trend_year(int64(P.b60[p]), k), a, hazards.factor(H, clock, t)) > 0
 
 
 @kernel
@@ -94,9 +92,9 @@ def next_firing(G, S, p):  # type: ignore[no-untyped-def]
     """Return the first day after `last`, up to the horizon, on which a running clock is used up; else NEVER. Walks the birthdays."""
     P, W = S.people, S.work
     H = G.hazards
-    bits = int64(P.bits[p])
-    read_factors(W, H, bits)
-    row0 = row_at_60(H, bits)
+    t = traits_of(int64(P.bits[p]))
+    read_factors(W, H, t)
+    row0 = hazards.row_at_60(t, hazards.ages_in(H))
     b60 = int64(P.b60[p])
     begin = int64(P.last[p]) + 1
     for clock in range(CLOCKS):

@@ -29,6 +29,7 @@ from sim.lives.fast.state import SINK, SOUGHT, TOUCHED
 from sim.lives.fast.traits import put, read
 from sim.lives.fast.transition import ask, forget_home, prefetch, transition
 from sim.rules.admission import need_of
+from sim.rules.choice import may_join_spouse
 from sim.rules.family import enters_together, looked_together, mate_of
 from sim.rules.settings import is_gone, is_here, is_inside
 
@@ -113,6 +114,8 @@ def ask_together(G, S, p, day):  # type: ignore[no-untyped-def]
         return
     bits = int64(P.bits[b])
     home = int64(P.home[a])
+    if not may_join_spouse(read(bits, at.MEANS), B.owner[home], B.county[home], P.county[b]):
+        return
     if fits(B, home, need_of(read(bits, at.LEVEL), read(bits, at.DEMENTIA))):
         accrue(G, S, b, day)
         ask(G, S, b, day, home, WITH_SPOUSE)

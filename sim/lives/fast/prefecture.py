@@ -39,6 +39,7 @@ def engine_rules(p: Parameters, seen: tuple[int, int]) -> Rules:
         p.admission.together_days,
         *seen,
         np.array(p.admission.load, np.int64),
+        p.admission.heavy_only,
     )
 
 
@@ -131,7 +132,7 @@ class Prefecture:
         before = self.given
         self.use(params, hazards, self.seen)
         old, new = before.rules, self.given.rules
-        if not np.array_equal(old.load, new.load):
+        if old.heavy_only != new.heavy_only or not np.array_equal(old.load, new.load):
             self._weigh_residents()
         durations = (old.bereaved_days, old.loss_days) == (new.bereaved_days, new.loss_days)
         if durations and all(np.array_equal(a, b) for a, b in zip(before.hazards, hazards, strict=True)):

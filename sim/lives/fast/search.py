@@ -33,7 +33,7 @@ def expected_years(R, B, home, need, level):  # type: ignore[no-untyped-def]
     """Return the shortest expected wait, in years, over the kinds of bed that fit, from last evening's view and today's beds."""
     v = B.evening[home]
     able, either, nursing = v[QUEUED], v[QUEUED + 1], v[QUEUED + 2]
-    staffed = not too_few_carers(PUBLIC, v[CARE], R.load[level], B.staff[home])
+    staffed = not too_few_carers(R.heavy_only, PUBLIC, need, v[CARE], R.load[level], B.staff[home])
     best = 9.0
     if need != NURSING_ONLY:
         ahead = ahead_of(int64(0), need, able, either, nursing)
@@ -63,7 +63,6 @@ def look_around(G, S, p):  # type: ignore[no-untyped-def]
     bits = int64(P.bits[p])
     level = read(bits, at.LEVEL)
     need = need_of(level, read(bits, at.DEMENTIA))
-    means = read(bits, at.MEANS)
     kind = 1 if need == NURSING_ONLY else 0
     key, own = P.key[p], P.county[p]
     found, weighted, weights = 0, 0.0, 0.0
@@ -71,7 +70,7 @@ def look_around(G, S, p):  # type: ignore[no-untyped-def]
     for home in range(B.key.shape[0]):
         if W.chosen[home] == 0 or not fits(B, home, need):
             continue
-        fee = choice.fee_after_benefits(C, B.fee[home, kind], B.owner[home], means)
+        fee = 1.0 * B.fee[home, kind]
         v = choice.home_utility(C, B.owner[home], fee, 1.0 * P.income[p], expected_years(R, B, home, need, level))
         size = B.weight[home] * (B.built[home, 0] + B.built[home, 1])
         weights += size
@@ -99,17 +98,36 @@ def best_home(G, S, p, found):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def seek(G, S, p, day):  # type: ignore[no-untyped-def]
-    """Let a person at home or on a waiting list look for care, choose, and join, keep, change or leave a list."""
-    P, W = S.people, S.work
-    C = G.choice
-    if asks_instead(S.lab, G, S, p, day):
-        return
+def public_homes(G, S, p, placement):  # type: ignore[no-untyped-def]
+    """Write the homes with beds that fit in which the county may place a 特困 person, and their V_j; return how many. `placement`: how."""
+    P, B, W = S.people, S.homes, S.work
+    R, C = G.rules, G.choice
     bits = int64(P.bits[p])
-    W.counter[CHOICES] += 1
-    P.sought_on[p] = day
-    W.sought[W.counter[SOUGHT]] = p
-    W.counter[SOUGHT] += 1
+    level = read(bits, at.LEVEL)
+    need = need_of(level, read(bits, at.DEMENTIA))
+    found = 0
+    for home in range(B.key.shape[0]):
+        if choice.placement(B.owner[home], B.county[home], P.county[p]) == placement and fits(B, home, need):
+            W.chosen[found] = home
+            W.value[found] = choice.placement_utility(C, B.owner[home], expected_years(R, B, home, need, level))
+            found += 1
+    return found
+
+
+@kernel
+def place(G, S, p):  # type: ignore[no-untyped-def]
+    """Return the home in which the county places a 特困 person, NOWHERE if there is none, and among how many."""
+    found = public_homes(G, S, p, choice.OWN_COUNTY)
+    if found == 0:
+        found = public_homes(G, S, p, choice.CONTRACT)
+    return best_home(G, S, p, found), found
+
+
+@kernel
+def choose(G, S, p, day):  # type: ignore[no-untyped-def]
+    """Return the home that a person chooses, NOWHERE for staying with the family, and among how many."""
+    P, C = S.people, G.choice
+    bits = int64(P.bits[p])
     found, weighted, weights = look_around(G, S, p)
     living = living_with(read(bits, at.MATE), read(bits, at.WITH_CHILD))
     over_80 = age_index(int64(P.b60[p]), day) >= 20
@@ -118,6 +136,21 @@ def seek(G, S, p, day):  # type: ignore[no-untyped-def]
     home = NOWHERE
     if choice.chooses_institution(C, terms, weighted, weights, u):
         home = best_home(G, S, p, found)
+    return home, found
+
+
+@kernel
+def seek(G, S, p, day):  # type: ignore[no-untyped-def]
+    """Let a person at home or on a waiting list look for care, choose or be placed, and join, keep, change or leave a list."""
+    P, W = S.people, S.work
+    if asks_instead(S.lab, G, S, p, day):
+        return
+    bits = int64(P.bits[p])
+    W.counter[CHOICES] += 1
+    P.sought_on[p] = day
+    W.sought[W.counter[SOUGHT]] = p
+    W.counter[SOUGHT] += 1
+    home, found = place(G, S, p) if read(bits, at.MEANS) == choice.TEKUN else choose(G, S, p, day)
     waiting = read(bits, at.SETTING) == WAITING
     kept = waiting and home == P.home[p]
     why = CHOSE_HOME

@@ -177,6 +177,8 @@ class Rules(NamedTuple):
     seen_other: int
     load: NDArray[np.int64]
     """(5,) care by level, in load units"""
+    heavy_only: int
+    """1: too few carers stop only people who need a nursing bed; 0: everybody."""
 
 
 class Given(NamedTuple):

@@ -6,30 +6,12 @@ which nothing is left and the hazard is above 0. Hazards are constant between bi
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from sim import draws
 from sim.codes import DECISION_OF, NEVER, Clock
-from sim.rules import hazards
-from sim.rules.hazards import Hazards
-from sim.rules.plain import age_index, ages_in, birthday, daily, factor, trend_year
+from sim.rules.hazards import Hazards, Traits
+from sim.rules.plain import age_index, ages_in, birthday, daily, factor, row_at_60, trend_year
 
 CLOCKS = tuple(Clock)
-
-
-class Traits(NamedTuple):
-    """Everything except age that sets the speed of an elder's clocks."""
-
-    sex: int
-    level: int
-    dementia: int
-    bereaved: int
-    mate: int
-    follower: int
-    near: int
-    setting: int
-    rural: int
-    loss: int
 
 
 class Speeds:
@@ -44,9 +26,8 @@ class Speeds:
         age, year = min(years, self._ages - 1), trend_year(b60, years)
         found = self._known.get((who, age, year))
         if found is None:
-            row = hazards.row_of(who.sex, who.level, who.dementia, self._ages) + age
-            kind = (who.sex, who.bereaved, who.mate, who.follower, who.near, who.setting, who.rural, who.loss)
-            found = tuple(int(daily(self._tables, c, row, year, age, int(factor(self._tables, c, *kind)))) for c in CLOCKS)
+            row = row_at_60(who, self._ages) + age
+            found = tuple(int(daily(self._tables, c, row, year, age, int(factor(self._tables, c, who)))) for c in CLOCKS)
             self._known[who, age, year] = found
         return found
 

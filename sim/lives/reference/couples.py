@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.codes import Mate, Setting, Why
-from sim.rules.plain import enters_together, looked_together, mate_of
+from sim.rules.plain import enters_together, looked_together, mate_of, may_join_spouse
 
 if TYPE_CHECKING:
     from sim.lives.reference.elder import Elder
@@ -19,9 +19,12 @@ def ask_together(elder: Elder, day: int) -> None:
     if spouse is None or not looked_together(elder.sought_on, spouse.sought_on, day, elder.model.params.admission.together_days):
         return
     for ahead, behind in ((elder, spouse), (spouse, elder)):
-        if enters_together(ahead.setting, behind.setting) and ahead.home and ahead.home.fits(behind.need):
+        if not enters_together(ahead.setting, behind.setting) or not ahead.home:
+            continue
+        home = ahead.home
+        if may_join_spouse(behind.means, home.owner, home.county, behind.county) and home.fits(behind.need):
             behind.catch_up(day)
-            behind.ask(ahead.home, day, Why.WITH_SPOUSE)
+            behind.ask(home, day, Why.WITH_SPOUSE)
             behind.plan()
             return
 

@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING, Any
 import mesa
 
 from sim import draws
-from sim.codes import NEVER, Bed, Bereaved, Clock, Event, Mate, Need, Setting, Why
+from sim.codes import NEVER, Bed, Bereaved, Clock, Event, Mate, Means, Need, Setting, Why
 from sim.draws import Decision
 from sim.lives.reference import events
-from sim.lives.reference.clocks import Clocks, Traits
+from sim.lives.reference.clocks import Clocks
 from sim.lives.reference.home import Home
 from sim.lives.reference.queues import Ticket
 from sim.lives.reference.search import seek
 from sim.rules.admission import RESIDENT
 from sim.rules.family import FIRST_PHASE_DAYS
+from sim.rules.hazards import Traits
 from sim.rules.plain import need_of, queue_class
 from sim.rules.settings import GONE, HERE, INSIDE
 
@@ -97,6 +98,7 @@ class Elder(mesa.Agent):  # type: ignore[misc]  # mesa has no types
             self.setting,
             self.rural,
             int(self.recent_loss),
+            int(self.means == Means.TEKUN),
         )
 
     # ---- a life

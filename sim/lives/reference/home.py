@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import mesa
 
 from sim.codes import NEVER, Bed, Need
-from sim.lives.reference.queues import WaitingList
+from sim.lives.reference.queues import Ticket, WaitingList
 from sim.rules import admission
 from sim.rules.admission import PUBLIC
 from sim.rules.plain import able_get_nursing_bed, ahead_of, has_bed_for, idle_since, kept_back, lets_idle, too_few_carers, years_to_wait
@@ -89,7 +89,8 @@ class Home(mesa.Agent):  # type: ignore[misc]  # mesa has no types
 
     def expected_years(self, need: int, level: int) -> float:
         """Return the shortest wait a newcomer expects over the kinds of bed that fit, from last evening's view and today's beds."""
-        staffed = not too_few_carers(PUBLIC, self.view.care, self.model.params.admission.load[level], self.carers)
+        rules = self.model.params.admission
+        staffed = not too_few_carers(rules.heavy_only, PUBLIC, need, self.view.care, rules.load[level], self.carers)
         free = self.view.free if staffed else (0, 0)
         waits = []
         if need != Need.NURSING_ONLY:
@@ -117,16 +118,22 @@ class Home(mesa.Agent):  # type: ignore[misc]  # mesa has no types
                 elder.take_bed(kind, day)
 
     def _next_in_line(self, needs: tuple[Need, ...]) -> Elder | None:
-        """Return who is first, if beds reserved for 特困 people and the carers at work allow an admission; nobody overtakes."""
+        """Return who is first, if beds reserved for 特困 people and the carers at work allow an admission.
+
+        Nobody overtakes, except that people for whom there are too few carers may let others pass who need no nursing bed.
+        """
         ticket = self.waiting.first(needs)
-        if ticket is None:
+        if ticket and self._lacks_carers(ticket):
+            lighter = tuple(need for need in needs if need != Need.NURSING_ONLY)
+            ticket = self.waiting.first(lighter) if self.model.params.admission.heavy_only else None
+        if ticket is None or kept_back(ticket.queue, self.free(), self.kept):
             return None
-        elder = self.model.elders[ticket.person]
-        if kept_back(ticket.queue, self.free(), self.kept):
-            return None
-        if too_few_carers(ticket.queue, self.care(), self.model.params.admission.load[elder.level], self.carers):
-            return None
-        return elder
+        return self.model.elders[ticket.person]
+
+    def _lacks_carers(self, ticket: Ticket) -> bool:
+        """Return whether too few carers stop the admission of a person who waits."""
+        rules, level = self.model.params.admission, self.model.elders[ticket.person].level
+        return bool(too_few_carers(rules.heavy_only, ticket.queue, ticket.need, self.care(), rules.load[level], self.carers))
 
     def close_day(self, day: int) -> None:
         """Write what tomorrow's choices will know of the home; nursing beds empty long enough are open to able people from tomorrow."""

@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim import draws
-from sim.codes import Bed, Clock, Event, Need, Setting, Why
+from sim.codes import Bed, Clock, Event, Means, Need, Setting, Why
 from sim.draws import Decision
 from sim.lives.reference.home import Home
+from sim.rules.choice import CONTRACT, OWN_COUNTY
 from sim.rules.plain import (
     age_index,
     chooses_institution,
     family_terms,
-    fee_after_benefits,
     home_utility,
     living_with,
     looks_at,
+    placement,
+    placement_utility,
     preference,
     scaled_exp,
 )
@@ -42,9 +44,8 @@ def utility(elder: Elder, home: Home) -> float:
     """Return V_j: what a home is worth to an elder, leaving out taste."""
     rules = elder.model.params.choice
     fee = home.fee[Bed.NURSING if elder.need == Need.NURSING_ONLY else Bed.ORDINARY]
-    paid = fee_after_benefits(rules, fee, home.owner, elder.means)
     years = home.expected_years(elder.need, elder.level)
-    return float(home_utility(rules, home.owner, paid, 1.0 * elder.income, years))
+    return float(home_utility(rules, home.owner, 1.0 * fee, 1.0 * elder.income, years))
 
 
 def wants_a_home(elder: Elder, homes: list[Home], worth: list[float], day: int) -> bool:
@@ -80,11 +81,25 @@ def look_for_care(elder: Elder, day: int) -> tuple[Home | None, bool]:
     return chosen, bool(homes)
 
 
+def place(elder: Elder) -> Home | None:
+    """Return the public home in which the county places a 特困 person: one of its own, or else, under contract, one of the prefecture."""
+    rules = elder.model.params.choice
+    for how in (OWN_COUNTY, CONTRACT):
+        homes = [h for h in elder.model.homes if placement(h.owner, h.county, elder.county) == how and h.fits(elder.need)]
+        if homes:
+            worth = [float(placement_utility(rules, h.owner, h.expected_years(elder.need, elder.level))) for h in homes]
+            return preferred(elder, homes, worth)
+    return None
+
+
 def seek(elder: Elder, day: int) -> None:
-    """Look for care, and join, keep, change or leave a waiting list."""
+    """Look for care, choose or be placed, and join, keep, change or leave a waiting list."""
     elder.sought_on = day
     elder.model.sought.append(elder)
-    chosen, saw_some = look_for_care(elder, day)
+    if elder.means == Means.TEKUN:
+        chosen, saw_some = place(elder), False
+    else:
+        chosen, saw_some = look_for_care(elder, day)
     waiting = elder.setting == Setting.WAITING
     if chosen is None:
         why = Why.STAYED if saw_some else Why.NO_HOME

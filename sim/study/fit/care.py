@@ -6,7 +6,11 @@ is as assumed; the two worlds differ in the price coefficient |e| / (r (1 - P)) 
 end in an institution). In the staff-limited world, the intercepts are solved for more demand than there is room for (`demand.excess.*`,
 unlimited carers), and then the carers of each owner group so that occupancy is as assumed.
 
-Occupancies are assumptions (grade C): start values, not moments. Solved by Broyden's method on the logarithm of occupancy.
+The rate at which 特困 people ask for a bed is solved together with the intercepts, so that their share in institutions is that of
+`tekun.in_institutions_share`. In the staff-limited world it is that found with unlimited carers.
+
+Occupancies are assumptions (grade C): start values, not moments. Solved by Broyden's method on the logarithms of occupancy and the log
+odds of the share.
 """
 
 from __future__ import annotations
@@ -20,11 +24,12 @@ from sim.clock import CENSUS, day_of
 from sim.codes import Event, Limit, Means, Owner, Setting, Why
 from sim.evidence import Evidence
 from sim.lives.fast import FastLives
+from sim.lives.fast import traits as at
 from sim.rules import seeking
 from sim.rules.admission import CARER
 from sim.rules.fitted import Fitted
 from sim.rules.params import Parameters, assemble
-from sim.rules.plain import fee_after_benefits
+from sim.rules.settings import HERE, INSIDE
 from sim.world.build import OCCUPANCY, build, furnished
 from sim.world.columns import Floats, Frame, World
 
@@ -41,6 +46,9 @@ ELASTICITY = {
 }
 MARGIN = {Limit.DEMAND: "carers.margin.demand_limited", Limit.PRICE: "carers.margin.price_limited"}
 EXCESS = "demand.excess.staff_limited"
+TEKUN_INSIDE = "tekun.in_institutions_share"
+SLOPE = np.array([[0.3, 0.0, 0.0, 0.0], [0.0, 0.4, 0.0, 0.3], [0.0, 0.0, 0.7, 0.15], [0.0, 0.0, 0.0, 0.4]])
+"""First guess of how log occupancies and the log odds of 特困 people inside move with the intercepts and the log of their asking."""
 Log = Callable[[str], None]
 
 
@@ -55,6 +63,8 @@ class Start(NamedTuple):
     """People aged 60+ on the census day, scaled to the province."""
     needed: Floats
     """(3 owner groups, 2 kinds) carers that the residents at the end of 2020 need, per built bed."""
+    tekun: float
+    """Share of 特困 people aged 60+ who live in institutions, end of 2020."""
 
 
 class Care(NamedTuple):
@@ -63,6 +73,7 @@ class Care(NamedTuple):
     price: float
     intercepts: Floats
     carers_per_bed: Floats
+    tekun_asking: float
 
     def on(self, lives: Fitted) -> Fitted:
         """Return the fit with these numbers, rounded as they are kept."""
@@ -72,31 +83,42 @@ class Care(NamedTuple):
             price=round(self.price, 6),
             intercepts=(private, tekun, other_public),
             carers_per_bed=carers,
+            tekun_asking=round(self.tekun_asking, 6),
         )
+
+    @property
+    def unknowns(self) -> Floats:
+        """Return what the search moves: the three intercepts, and the logarithm of the factor on the asking of 特困 people."""
+        return np.append(self.intercepts, np.log(self.tekun_asking))
+
+    def moved(self, unknowns: Floats) -> Care:
+        """Return the numbers with these unknowns."""
+        return self._replace(intercepts=unknowns[:3], tekun_asking=float(np.exp(unknowns[3])))
 
 
 FIRST_GUESS = {
-    Limit.DEMAND: Care(0.093, np.array([-1.46, -1.73, -1.67]), np.array([[0.045, 0.12]] * 3)),
-    Limit.PRICE: Care(0.556, np.array([-0.745, -1.1, -1.1]), np.array([[0.045, 0.12]] * 3)),
-    Limit.STAFF: Care(0.302, np.array([-0.476, -0.924, -0.87]), np.full((3, 2), ENOUGH)),
+    Limit.DEMAND: Care(0.093, np.array([-1.62, -2.29, -2.18]), np.array([[0.044, 0.1]] * 3), 1.15),
+    Limit.PRICE: Care(0.556, np.array([-0.9, -1.66, -1.6]), np.array([[0.044, 0.1]] * 3), 1.15),
+    Limit.STAFF: Care(0.302, np.array([-0.64, -1.48, -1.37]), np.full((3, 2), ENOUGH), 1.15),
 }
 """Where the search begins; from other starts it ends in the same place, after more rounds."""
 
 
 def price_ratio(p: Parameters, world: World) -> float:
-    """Return r, the mean over seekers of fee after benefits / income, for the homes in their prefecture and the kind of bed they need."""
+    """Return r, the mean over seekers of fee / income, for the homes in their prefecture and the kind of bed they need.
+
+    特困 people, for whom the county pays, are left out.
+    """
     total = weight = 0.0
     rate = np.array([[seeking.rate(p.seeking, level, d) for d in (0, 1)] for level in range(5)])
     for i, e in enumerate(world.elders):
         rows = (world.homes.prefecture == i) & world.homes.sampled
         beds = world.homes.beds[rows].sum(1) * world.homes.weight[rows]
-        old = e.b60 <= 0
+        old = (e.b60 <= 0) & (e.means != Means.TEKUN)
         nursing = ((e.level[old] >= 3) | (e.dementia[old] == 1)).astype(int)
-        offers = list(zip(world.homes.fee[rows], world.homes.owner[rows], strict=True))
-        paid = np.array([[[fee_after_benefits(p.choice, f, o, m) for f in fee] for fee, o in offers] for m in Means])
-        mean_fee = (paid * beds[None, :, None]).sum(1) / beds.sum()
+        mean_fee = (world.homes.fee[rows] * beds[:, None]).sum(0) / beds.sum()
         w = rate[e.level[old], e.dementia[old]]
-        total += float((w * mean_fee[e.means[old], nursing] / e.income[old]).sum())
+        total += float((w * mean_fee[nursing] / e.income[old]).sum())
         weight += float(w.sum())
     return total / weight
 
@@ -117,7 +139,15 @@ def settle(p: Parameters, world: World, threads: int) -> Start:
         float(chosen),
         float(alive / world.share),
         carers_needed(p, world, lives),
+        tekun_inside(lives),
     )
+
+
+def tekun_inside(lives: FastLives) -> float:
+    """Return the share of 特困 people aged 60 and over who live in an institution now; 0 if there are none."""
+    bits = np.concatenate([part.people.bits for part in lives.prefectures])
+    setting = at.column(bits, at.SETTING)[at.column(bits, at.MEANS) == Means.TEKUN]
+    return float(np.isin(setting, INSIDE).sum() / max(np.isin(setting, HERE).sum(), 1))
 
 
 def carers_needed(p: Parameters, world: World, lives: FastLives) -> Floats:
@@ -147,26 +177,27 @@ class Search:
         p = assemble(self.evidence, care.on(self.lives))
         start = settle(p, furnished(self.evidence, p, self.world, self.threads), self.threads)
         reached = ", ".join(f"{o:.4f}" for o in start.occupancy)
-        self.log(f"{what}: occupancy {reached}; searches ending in a home {start.institution:.3f}")
+        ending = f"searches ending in a home {start.institution:.3f}; tekun persons in homes {start.tekun:.3f}"
+        self.log(f"{what}: occupancy {reached}; {ending}")
         return start
 
     def intercepts(self, care: Care, aim: Floats, elasticity: float, margin: float | None, what: str) -> tuple[Care, Start]:
-        """Return numbers whose intercepts give occupancies `aim`; carers are `margin` x those needed (None: unchanged)."""
-        slope, last = np.diag([0.3, 0.8, 0.8]), None
+        """Return numbers that give occupancies `aim` and 特困 people inside; carers are `margin` x those needed (None: unchanged)."""
+        slope, last = SLOPE, None
+        inside = log_odds(self.evidence.value(TEKUN_INSIDE))
         for number in range(1, self.rounds + 1):
             start = self.round(care, f"{what}, round {number}")
-            error = np.log(np.array(start.occupancy) / aim)
+            error = np.append(off(start.occupancy, aim), log_odds(start.tekun) - inside)
             if np.abs(error).max() < CLOSE_OCCUPANCY and number > 1:
                 break
             if last is not None:
-                slope = _corrected(slope, care.intercepts - last[0], error - last[1])
-            last = care.intercepts, error
+                slope = _corrected(slope, care.unknowns - last[0], error - last[1])
+            last = care.unknowns, error
             if number == self.rounds:
                 break
-            care = Care(
-                abs(elasticity) / (self.ratio * (1 - start.institution)),
-                care.intercepts - np.linalg.solve(slope, error).clip(-0.5, 0.5),
-                care.carers_per_bed if margin is None else margin * start.needed,
+            care = care.moved(care.unknowns - np.linalg.solve(slope, error).clip(-0.5, 0.5))._replace(
+                price=abs(elasticity) / (self.ratio * (1 - start.institution)),
+                carers_per_bed=care.carers_per_bed if margin is None else margin * start.needed,
             )
         return care, start
 
@@ -178,7 +209,7 @@ class Search:
         for number in range(1, self.rounds + 1):
             care = care._replace(carers_per_bed=needed * factor[:, None])
             start = self.round(care, f"{what}, round {number}")
-            error = np.log(np.array(start.occupancy) / self.assumed)
+            error = off(start.occupancy, self.assumed)
             if np.abs(error).max() < CLOSE_OCCUPANCY or number == self.rounds:
                 break
             if last is not None:
@@ -186,6 +217,17 @@ class Search:
             last = np.log(factor), error
             factor = factor * np.exp(-np.linalg.solve(slope, error).clip(-0.3, 0.3))
         return care, start
+
+
+def off(occupancy: tuple[float, ...], aim: Floats) -> Floats:
+    """Return the logarithms of occupancies over those aimed at; homes that a small province leaves empty count as 1 % full."""
+    return np.log(np.maximum(occupancy, 0.01) / aim)
+
+
+def log_odds(share: float) -> float:
+    """Return the log odds of a share, kept off 0 and 1, which a sample of few people may show."""
+    kept = min(max(share, 0.001), 0.999)
+    return float(np.log(kept / (1 - kept)))
 
 
 def _corrected(slope: Floats, step: Floats, change: Floats) -> Floats:

@@ -98,6 +98,7 @@ def fitted_of(lives: LivesFit) -> Fitted:
         price=0.0,
         intercepts=(0.0, 0.0, 0.0),
         carers_per_bed=((0.0, 0.0),) * len(Owner),
+        tekun_asking=1.0,
         recovery=lives.recovery,
     )
     return fit_care.FIRST_GUESS[Limit.DEMAND].on(blank)
@@ -145,6 +146,7 @@ def totals_of(evidence: Evidence, lives: LivesFit) -> dict[str, list[float]]:
 def report_of(evidence: Evidence, lives: LivesFit, fitted: Fitted, start: Start, share: float) -> dict[str, Any]:
     """Return what is reported with the fit of a world: what was aimed at and what was reached."""
     occupancy = {f"occupancy.{o.label}": [evidence.value(*n), r] for o, n, r in zip(Owner, OCCUPANCY, start.occupancy, strict=True)}
+    tekun = {fit_care.TEKUN_INSIDE: [evidence.value(fit_care.TEKUN_INSIDE), start.tekun]}
     checks = {
         "population.residents.60": [float(census_people(evidence).sum()), start.people],
         "dementia.prevalence.total": [evidence.value("dementia.prevalence.total", age=60), lives.dementia],
@@ -153,7 +155,7 @@ def report_of(evidence: Evidence, lives: LivesFit, fitted: Fitted, start: Start,
     carers = {f"{o.label}": has[o].sum() / needs[o].sum() if needs[o].sum() else 0.0 for o in Owner}
     return {
         "share": share,
-        "aimed_and_reached": totals_of(evidence, lives) | occupancy,
+        "aimed_and_reached": totals_of(evidence, lives) | occupancy | tekun,
         "checks_not_fitted": checks,
         "searches_ending_in_a_home": start.institution,
         "carers_over_carers_needed": carers,

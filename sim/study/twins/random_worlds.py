@@ -28,13 +28,14 @@ KINDS = ("plain", "storm", "crowd", "storm and crowd")
 DRAWN = (
     "mortality.scale", "mortality.trend", "mortality.hr.", "mortality.bereaved.months", "dis.", "ability.curve.rural", "dementia.incidence",
     "child.leave", "migration.elder_net_out", "seek.", "waiting.abandon", "inst.leave", "choice.lambda", "choice.wait_per_year",
-    "choice.stated_to_real", "choice.homes_seen", "choice.q_own_to_other", "fee.tekun_share", "seeking.or.willing", "staff.ratio",
+    "choice.stated_to_real", "choice.homes_seen", "choice.q_own_to_other", "seeking.or.willing", "staff.ratio", "carers.rule_heavy",
+    "tekun.ask", "tekun.leave", "tekun.facility_odds",
     "admit.idle_days", "couple.enter_together_days",
 )  # fmt: skip
 """Names, or prefixes of names, of the evidence to draw."""
 BEYOND = 0.2
 """Share of numbers drawn outside their range, at half to double the central value."""
-SHARES = ("choice.lambda", "fee.tekun_share")
+SHARES = ("choice.lambda", "carers.rule_heavy")
 """At most 1."""
 STORM = ("death", "emigration", "dementia", "worsening", "recovery", "child_leaves", "seeking", "leaving_care", "giving_up")
 CROWD = {"seeking": 30.0, "leaving_care": 0.05}

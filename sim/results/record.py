@@ -10,10 +10,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.clock import date_of, month_end
 from sim.province.history import History
 from sim.province.works import Works
+from sim.results.residents import SHAPE, year_ends
 from sim.scenario import Scenario
 from sim.tally import BY_HOME, Counts
 from sim.world.columns import World
@@ -36,6 +38,8 @@ class Record(NamedTuple):
     works: tuple[Works, ...]
     settings: dict[str, Setting]
     """What the manifest records about the run: seed, share, engine, code version, hashes of inputs, wall time in seconds ..."""
+    residents: NDArray[np.int32]
+    """(year ends, *residents.SHAPE) who lives in homes on the last row of each year."""
 
     @property
     def dates(self) -> list[date]:
@@ -58,3 +62,6 @@ def check(record: Record) -> None:
     days = record.dates
     if any(later <= earlier for earlier, later in pairwise(days)):
         raise ValueError("a record goes on after the end of its run")
+    wanted = (len(year_ends(record.dates)), *SHAPE)
+    if record.residents.shape != wanted:
+        raise ValueError(f"a record has residents of shape {record.residents.shape}, not {wanted}")

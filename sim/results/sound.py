@@ -14,7 +14,7 @@ from pydantic import AfterValidator, Field, TypeAdapter
 from sim.codes import Bed, Owner
 from sim.inputs.faults import HIDDEN, brief
 from sim.results import schema
-from sim.results.schema import APART, BEDS, COUNTIES, DAY, FRACTION, HOMES, INDICATORS, TABLES, TEXT, WHOLE, WORKS
+from sim.results.schema import APART, BEDS, COUNTIES, DAY, FRACTION, HOMES, IN_HOMES, INDICATORS, RESIDENT_AXES, TABLES, TEXT, WHOLE, WORKS
 
 LARGEST = 2.0**53
 """The largest number in a table: whole numbers are exact up to it."""
@@ -103,6 +103,8 @@ def labels(name: str) -> dict[str, list[str]]:
     for measure in (measure for measure in APART if schema.table_of(measure) == name):
         columns = {schema.column_of(codes): [code.label for code in codes] for codes in measure.axes}
         found |= {column: words for column, words in columns.items() if TABLES[name][column] == TEXT}
+    if name == IN_HOMES:
+        return {column: list(words) for column, words in RESIDENT_AXES}
     return found | ({"kind": [bed.label for bed in Bed]} if name == BEDS else {})
 
 

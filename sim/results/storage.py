@@ -22,7 +22,7 @@ from sim.inputs import names
 from sim.inputs.faults import BadInput, Fault, shown
 from sim.inputs.names import is_name
 
-SCHEMA = 2
+SCHEMA = 3
 """Version of the schema described in outputs/README.md."""
 MANIFEST = "manifest.json"
 LOCK = ".lock"

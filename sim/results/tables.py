@@ -7,7 +7,6 @@ so that the order of rows in an input makes no difference. Times and host facts 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 import numpy as np
@@ -20,6 +19,7 @@ from sim.province.levers import LEVERS
 from sim.province.works import NOBODY, Works
 from sim.results import schema
 from sim.results.record import Record, check
+from sim.results.residents import year_ends
 from sim.results.schema import TABLES
 from sim.tally import BY_HOME, Measure, Per
 
@@ -37,6 +37,7 @@ def tables_of(record: Record) -> dict[str, pl.DataFrame]:
     made |= {
         schema.BEDS: beds(record),
         schema.HOMES: homes(record),
+        schema.IN_HOMES: residents(record),
         schema.COVERAGE: coverage(record),
         schema.COUNTIES: counties(record),
         schema.WORKS: works(record),
@@ -71,7 +72,7 @@ def beds(record: Record) -> pl.DataFrame:
 def homes(record: Record) -> pl.DataFrame:
     """Return every home at the baseline, at the end of each year and at the end of the run; a later home from its opening on."""
     history, world = record.history, record.world
-    rows = _year_ends(record.dates)
+    rows = year_ends(record.dates)
     first = len(world.homes.key)
     later = history.owner[first:]
     operator = [*world.homes.operator, *np.where(later == Owner.PRIVATE, Operator.PRIVATE, Operator.PUBLIC)]  # as in province/new_homes.py
@@ -93,6 +94,12 @@ def homes(record: Record) -> pl.DataFrame:
         head = {"date": [record.dates[row]] * len(there)} | who
         parts.append(_typed(schema.HOMES, head | measures).filter(pl.Series(there, dtype=pl.Boolean)).sort("home"))
     return pl.concat([schema.empty(schema.HOMES), *parts])
+
+
+def residents(record: Record) -> pl.DataFrame:
+    """Return who lives in homes at the baseline, at the end of each year and at the end of the run; no row where there is nobody."""
+    days = [record.dates[row] for row in year_ends(record.dates)]
+    return _long(record.residents, [("date", days), *schema.RESIDENT_AXES], "persons", zeros=False)
 
 
 def coverage(record: Record) -> pl.DataFrame:
@@ -204,13 +211,3 @@ def _by_owner(record: Record, counts: Array) -> NDArray[np.int64]:
         first = np.flatnonzero(np.diff(group[order], prepend=-1))
         total[:, group[order][first]] = np.add.reduceat(counts[:, order], first, axis=1, dtype=np.int64)
     return total.reshape(len(counts), len(rank), len(Owner), *counts.shape[2:])
-
-
-def _year_ends(dates: Sequence[date]) -> list[int]:
-    """Return the rows that are the last in their year.
-
-    >>> from datetime import date
-    >>> _year_ends([date(2020, 12, 31), date(2021, 1, 31), date(2021, 2, 28)])
-    [0, 2]
-    """
-    return [row for row, day in enumerate(dates) if row + 1 == len(dates) or dates[row + 1].year > day.year]

@@ -12,10 +12,11 @@ import numpy as np
 
 from sim import scenario
 from sim.clock import day_of
-from sim.codes import Bed, Event, Facility, Level, Need, Owner, Setting, Sex, Why
+from sim.codes import Bed, Event, Facility, Level, Means, Need, Owner, Setting, Sex, Why
 from sim.province.history import History
 from sim.province.works import Outcome, Works
 from sim.results.record import Record
+from sim.results.residents import SHAPE, year_ends
 from sim.tally import ADMITTED, DIED, MEASURES, WAIT_DAYS, WAITING, Per
 from sim.world.columns import Counties, Homes, Places, World
 
@@ -81,7 +82,14 @@ def record() -> Record:
     begin, end = day_of(date(2021, 7, 1)), day_of(date(2022, 1, 1))
     works = (Works(0, "cover", 2, -1, 9001, Facility.MUTUAL_AID, 1, begin, end, 6, Outcome.DONE, 1, end),)
     settings = {"engine": "fast", "code": "0.1.0", "wall_seconds": 1.5}
-    return Record(scenario.load("baseline"), of, 59, counts, history(of.homes.beds), works, settings)
+    return Record(scenario.load("baseline"), of, 59, counts, history(of.homes.beds), works, settings, residents())
+
+
+def residents() -> np.ndarray:
+    """The 92 residents are women of 75 to 79 of ordinary means at level 3 who entered two years before."""
+    owners = np.zeros((6, *SHAPE), np.int32)
+    owners[:, :, Sex.FEMALE, 3, Level.SEVERE, Means.OTHERS, 2] = 40, 36, 16
+    return owners
 
 
 def turned_round(whole: Record) -> Record:
@@ -109,7 +117,8 @@ def until(whole: Record, last: date) -> Record:
     by_row = ("month", "built", "works", "long_works", "closing", "carers", "villages", "tekun")
     past = whole.history._replace(**{name: getattr(whole.history, name)[:rows] for name in by_row})
     counts = {name: part[:rows] for name, part in whole.counts.items()}
-    return whole._replace(world=whole.world._replace(end=day_of(last)), history=past, counts=counts)
+    inside = whole.residents[: len(year_ends(whole.dates[:rows]))]
+    return whole._replace(world=whole.world._replace(end=day_of(last)), history=past, counts=counts, residents=inside)
 
 
 def nobody_nowhere() -> Record:
@@ -126,7 +135,9 @@ def nobody_nowhere() -> Record:
         tekun=past.tekun[:0, :0],
     )  # fmt: skip
     counts = {m.name: whole.counts[m.name][:0, : 0 if m.per is Per.HOME else 2] for m in MEASURES}
-    return whole._replace(world=of._replace(counties=counties, homes=homes), history=books, works=(), counts=counts)
+    return whole._replace(
+        world=of._replace(counties=counties, homes=homes), history=books, works=(), counts=counts, residents=whole.residents[:0]
+    )
 
 
 def longer(whole: Record, months: int) -> Record:
@@ -138,4 +149,7 @@ def longer(whole: Record, months: int) -> Record:
     }
     counts["occupied"][-months:, HOME_12, Bed.NURSING] += np.arange(1, months + 1, dtype=np.int32)
     history = whole.history._replace(month=np.arange(59, 59 + MONTHS + months, dtype=np.int32), **past)
-    return whole._replace(world=whole.world._replace(end=day_of(date(2035, 12, 31))), history=history, counts=counts)
+    world = whole.world._replace(end=day_of(date(2035, 12, 31)))
+    later = len(year_ends(whole._replace(world=world, counts=counts).dates)) - len(whole.residents)
+    inside = np.concatenate([whole.residents, np.repeat(whole.residents[-1:], later, 0)])
+    return whole._replace(world=world, history=history, counts=counts, residents=inside)

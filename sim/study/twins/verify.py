@@ -198,7 +198,7 @@ def tables(one: Lived, end: int) -> dict[str, NDArray[Any]]:
     last = month_number(date_of(end + 1)) - 1
     counted: dict[str, NDArray[Any]] = {**one.lives.counts(0, last)} if last >= 0 else {}
     view = {f"homes.{name}": column for name, column in one.lives.homes()._asdict().items()}
-    return counted | view | {"census": one.lives.census(), "answers": np.array(one.answers)}
+    return counted | view | {"census": one.lives.census(), "residents": one.lives.residents(), "answers": np.array(one.answers)}
 
 
 def first_event(case: str, events: dict[str, Rows]) -> Parting | None:

@@ -135,7 +135,7 @@ def evidence_file(rng: np.random.Generator, place: Path) -> list[str]:
 
 
 def fit_file(rng: np.random.Generator, place: Path) -> list[str]:
-    return data_file(rng, place, "calibration/fitted", ".csv .toml", ["calibrate", "--check"])
+    return data_file(rng, place, "calibration/fitted", ".csv .toml", ["calibrate", "--check", "--share", "0.001"])
 
 
 def snapshot(rng: np.random.Generator, place: Path) -> Callable[[], object]:
@@ -168,13 +168,13 @@ OPTIONS = {
     "report": ["--out", "--lang", "--quiet"],
     "lab": ["--engine", "--seed", "--threads", "--out", "--lang"],
     "verify": ["--worlds", "--people", "--sample", "--seed", "--until", "--lang"],
-    "calibrate": ["--check", "--share", "--threads"],
+    "calibrate": ["--check", "--share", "--threads", "--world", "--strict"],
 }
 NEVER_RUN = {
     "run": ["--share", "2"],
     "compare": ["--share", "2"],
     "verify": ["--worlds=-1"],
-    "calibrate": ["--check"],
+    "calibrate": ["--check", "--share", "0.001"],
     "lab": ["--seed=-1"],
 }
 """So that no variant starts a long run; its other faults are found all the same."""

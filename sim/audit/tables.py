@@ -117,7 +117,7 @@ def _flows_and_stocks(ask: Ask, findings: Findings) -> None:
 
 def _sums(ask: Ask, findings: Findings) -> None:
     """V16: two tables agree; homes add up to owners, owners to all; shares of a partition add up to 1."""
-    for what, pair in (SAME_SUMS | _home_sums(ask) | _year_end_sums(ask)).items():
+    for what, pair in (SAME_SUMS | _home_sums(ask) | _year_end_sums(ask) | _resident_sums(ask)).items():
         one, other = (rows(ask, query) for query in pair)
         for key in sorted({*one, *other}):
             findings.equal(Law.V16, one.get(key, 0), other.get(key, 0), f"{what}: {' '.join(map(str, key))}")
@@ -132,6 +132,23 @@ def _sums(ask: Ask, findings: Findings) -> None:
             numbers = [n for (when, _), n in parts.items() if when == day]
             total = sum(n / sum(numbers) for n in numbers)
             findings.holds(Law.V16, abs(total - 1) <= TOLERANCE, f"shares by {column}, {day}", pair=(1, total))
+
+
+def _resident_sums(ask: Ask) -> dict[str, tuple[str, str]]:
+    """Return the pairs of queries that compare who lives in homes at the end of a year with the tables of beds and of people."""
+    days = ", ".join(f"'{day}'" for (day,) in ask.execute("SELECT DISTINCT date FROM homes").iter_rows())
+    on = f"CAST(date AS STRING) IN ({days})"
+    return {
+        "residents by owner": (
+            "SELECT date, owner, SUM(persons) FROM residents GROUP BY date, owner",
+            f"SELECT date, owner, SUM(number) FROM beds WHERE measure = 'occupied' AND {on} GROUP BY date, owner",
+        ),
+        "residents by sex and level": (
+            "SELECT date, sex, level, SUM(persons) FROM residents GROUP BY date, sex, level",
+            "SELECT date, sex, level, SUM(persons) FROM people "
+            f"WHERE setting IN ('ordinary', 'nursing') AND {on} GROUP BY date, sex, level",
+        ),
+    }
 
 
 def _home_sums(ask: Ask) -> dict[str, tuple[str, str]]:

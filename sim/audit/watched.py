@@ -108,6 +108,9 @@ class Watched:
     def homes(self) -> HomeView:
         return self.lives.homes()
 
+    def residents(self) -> NDArray[np.int64]:
+        return self.lives.residents()
+
     def events(self) -> NDArray[np.int32]:
         return self.lives.events()
 

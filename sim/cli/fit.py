@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     from sim.codes import Limit
     from sim.study.baseline import Setup
 
-Share = Annotated[float, typer.Option(parser=share_of, metavar="<share>", help="Part of places and homes to simulate, above 0 to 1.")]
+World = Annotated[Literal["demand", "price", "staff"], typer.Option(help="With --check: the world whose start is simulated.")]
 Lang = Annotated[Literal["en", "zh"], typer.Option(help="Language of the output.")]
 Threads = Annotated[int, typer.Option(help="Threads; the result does not depend on them.")]
 Refit = Annotated[bool, typer.Option("--refit", help="First fit each world again to the evidence, at this share.")]
+CHECKED_SHARE = 0.1
+"""Part of the province in which the start is checked."""
 Changes = Annotated[
     list[str],
     typer.Option("--evidence", help="Other evidence: a folder; or 'NAME*FACTOR', 'NAME=VALUE', 'NAME[sex=F]*FACTOR', repeated as needed."),
@@ -32,9 +34,15 @@ def add_to(app: typer.Typer) -> None:
 
 
 def calibrate(
-    share: Share = 1.0,
+    share: Annotated[
+        float | None, typer.Option(parser=share_of, metavar="<share>", help="Part to simulate, above 0 to 1; default 1, with --check 0.1.")
+    ] = None,
     threads: Threads = 2,
-    check: Annotated[bool, typer.Option("--check", help="Only report whether the committed fit belongs to the evidence.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Only report whether the committed fit belongs to the evidence, and what its start looks like.")
+    ] = False,
+    world: World = "demand",
+    strict: Annotated[bool, typer.Option("--strict", help="With --check: exit code 3 also if the start is outside a range.")] = False,
     lang: Lang = "en",
 ) -> None:
     """Fit the baseline of 2020 in its three worlds and write calibration/fitted/ (ten minutes and 5 GB at share 1)."""
@@ -43,23 +51,51 @@ def calibrate(
     from sim.rules.fitted import fitted_path
     from sim.study import options
 
-    found = numbers.load()
     if check:
-        from sim.study.fit import files as fit_files
-
-        fits, lines = fit_files.fit_status(found)
-        print("\n".join(spoken(line, lang) for line in lines))
-        raise typer.Exit(faults.EXIT_DONE if fits else faults.EXIT_MISSED)
+        share = CHECKED_SHARE if share is None else share
+        options.check(share, threads=threads)
+        fits = show_fit(lang)
+        outside = show_start(share, threads, world, lang)
+        raise typer.Exit(faults.EXIT_DONE if fits and not (strict and outside) else faults.EXIT_MISSED)
+    share = 1.0 if share is None else share
     options.check(share, threads=threads)
     if not files.in_working_tree():
         raise faults.BadInput([faults.Fault("calibrate", 0, "", "an installed package has a fixed fit", "a working tree of the project")])
     refuse_unwritable(fitted_path().parent)
     from sim.study.fit import lives as fit
 
-    texts = fit.calibrate(found, share, threads=threads, log=lambda line: print(spoken(line, lang), file=sys.stderr))
+    texts = fit.calibrate(numbers.load(), share, threads=threads, log=lambda line: print(spoken(line, lang), file=sys.stderr))
     for path, text in texts.items():
         files.write_text(path, text)
         print(path)
+
+
+def show_fit(language: str) -> bool:
+    """Print whether the committed fit belongs to the evidence, what it met and what it knows; return whether it belongs."""
+    from sim import evidence as numbers
+    from sim.study.fit import files as fit_files
+
+    fits, lines = fit_files.fit_status(numbers.load())
+    print("\n".join(spoken(line, language) for line in lines), flush=True)
+    return fits
+
+
+def show_start(share: float, threads: int, world: str, language: str) -> int:
+    """Simulate a world to the end of 2025, print its start beside the ranges of the evidence, and return how many figures are outside."""
+    from sim.codes import Limit
+    from sim.faces.terminal import console
+    from sim.faces.terminal import start_checks as checks_page
+    from sim.faces.words.texts import say
+    from sim.study.options import setup
+    from sim.study.start_checks import check
+
+    s = setup(share, threads=threads, limit=Limit[world.upper()])
+    with console.progress(not sys.stderr.isatty(), language) as bar:
+        step = bar.step(say(language, "baseline")) or (lambda _: None)
+        checks = check(s, lambda _what, done: step(done))
+    print()
+    console.show(lambda width: checks_page.page(checks, s, language, width))
+    return sum(checks_page.verdict(each) == "outside" for each in checks)
 
 
 def spoken(line: str, language: str) -> str:

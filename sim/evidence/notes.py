@@ -1,4 +1,7 @@
-"""Notes of the evidence as readers see them: in Chinese (calibration/notes_zh.csv) or English, without what editors tell each other."""
+"""Notes of the evidence as readers see them: in Chinese (calibration/notes_zh.csv) or English, without what editors tell each other.
+
+The note of a row `check.start.*` may end with the reason why the start is not in its range, after the words of `REASON`.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,8 @@ from sim.inputs.faults import BadInput, Fault
 COLUMNS = ("note", "zh")
 EDITORS = ("replace before publishing", "check before use", "keep the notice given in README.md", "use this one", "Use this one")
 """Parts of notes that are for those who work on the evidence."""
+REASON = {"en": "; why outside: ", "zh": "；不符原因："}
+"""What comes before the reason for a figure outside its range, at the end of a note."""
 INSIDE = re.compile(rf"(?:^|; |[.] )(?:{'|'.join(map(re.escape, EDITORS))})(?=;|$)")
 
 
@@ -25,6 +30,15 @@ def shown(note: str, language: str) -> str:
     """
     english = INSIDE.sub("", note).removeprefix("; ")
     return translations().get(note, english) if language == "zh" and english else english
+
+
+def reason(note: str, language: str) -> str:
+    """Return why a figure is outside its range, as its note tells it in `en` or `zh`; empty if the note does not.
+
+    >>> reason("judgement; why outside: half of the facilities are missing", "en"), reason("judgement", "en")
+    ('half of the facilities are missing', '')
+    """
+    return shown(note, language).partition(REASON[language])[2]
 
 
 @cache

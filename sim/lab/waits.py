@@ -17,8 +17,7 @@ from numpy.typing import NDArray
 
 from sim.lab.spec import Lab
 from sim.lab.spells import ADMITTED, LOST, ON_LIST, Spells
-
-Floats = NDArray[np.float64]
+from sim.results.survival import Curve, curve
 
 
 class Estimate(NamedTuple):
@@ -28,36 +27,6 @@ class Estimate(NamedTuple):
     standard_error: float
     """From how the copies differ; nan with one copy."""
     per_copy: tuple[float, ...]
-
-
-class Curve(NamedTuple):
-    """A Kaplan-Meier curve by whole days 0, 1, ... to the longest time watched."""
-
-    hazard: Floats
-    """Share admitted on each day of those still waiting that morning."""
-    at_risk: NDArray[np.int64]
-    """How many those are."""
-    waiting: Floats
-    """Share still waiting on the evening of each day."""
-
-    @property
-    def mean(self) -> float:
-        """The restricted mean, in days."""
-        return float(self.waiting.sum())
-
-
-def curve(days: NDArray[np.integer], admitted: NDArray[np.bool_]) -> Curve:
-    """Return the curve of people who waited for so many days, until they were admitted or no longer watched.
-
-    Of four people one is admitted at once, one after two days; one is watched for one evening after the first, one to the evening of day 3:
-
-    >>> curve(np.array([0, 2, 1, 3]), np.array([True, True, False, False])).waiting.tolist()
-    [0.75, 0.75, 0.375, 0.375]
-    """
-    left = np.bincount(days, minlength=1)
-    at_risk = np.cumsum(left[::-1])[::-1]
-    hazard = np.bincount(days[admitted], minlength=len(left)) / np.maximum(at_risk, 1)
-    return Curve(hazard, at_risk, np.asarray(np.cumprod(1 - hazard), np.float64))
 
 
 def restricted_mean(lab: Lab, s: Spells) -> Estimate:
@@ -85,7 +54,7 @@ def _error(whole: Curve, watched: NDArray[np.int64], admitted: NDArray[np.bool_]
     """
     if copies == 1:
         return math.nan
-    area = np.cumsum(whole.waiting[::-1])[::-1]
+    area = np.cumsum(whole.lasting[::-1])[::-1]
     weight = np.divide(area, (1 - whole.hazard) * whole.at_risk, out=np.zeros(len(area)), where=whole.hazard < 1)
     expected = np.cumsum(weight * whole.hazard)[watched]
     parts = np.bincount(copy, weights=expected - np.where(admitted, weight[watched], 0.0), minlength=copies)

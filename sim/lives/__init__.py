@@ -16,6 +16,8 @@ from sim.tally import Counts
 
 RECORD_COLUMNS = ("day", "person", "event", "home", "why")
 """Columns of the event record, in sort order."""
+RESIDENT_COLUMNS = ("owner", "sex", "b60", "level", "means", "since")
+"""What the lives say of a resident: the owner of the home, codes, the day of the 60th birthday and that of entry."""
 
 
 class HomeView(NamedTuple):
@@ -93,6 +95,9 @@ class Lives(Protocol):
 
     def homes(self) -> HomeView:
         """Return the homes as they are now."""
+
+    def residents(self) -> NDArray[np.int64]:
+        """Return everybody who lives in a home now, (n, 6) as RESIDENT_COLUMNS, sorted."""
 
     def events(self) -> NDArray[np.int32]:
         """Return the event record so far, (rows, 5) as RECORD_COLUMNS, sorted; empty if none is kept."""

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from sim.clock import date_of, month_end
 from sim.province.history import History
 from sim.province.works import Works
+from sim.results.residents import SHAPE
 from sim.scenario import Scenario
 from sim.tally import BY_HOME, Counts
 from sim.world.columns import World
@@ -40,6 +41,8 @@ class Record(NamedTuple):
     works: tuple[Works, ...]
     settings: dict[str, Setting]
     """What the manifest records about the run: seed, share, engine, code version, hashes of inputs, wall time in seconds ..."""
+    residents: NDArray[np.int32]
+    """(year ends, *residents.SHAPE) who lives in homes on the last row of each year."""
 
     @property
     def dates(self) -> list[date]:
@@ -79,3 +82,6 @@ def check(record: Record) -> None:
     people = (len(record.year_ends), len(record.world.counties.code))
     if record.population.shape[:2] != people:
         raise ValueError(f"a record has {people} ends of years and county units, but people at {record.population.shape[:2]}")
+    wanted = (len(record.year_ends), *SHAPE)
+    if record.residents.shape != wanted:
+        raise ValueError(f"a record has residents of shape {record.residents.shape}, not {wanted}")

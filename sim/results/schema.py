@@ -8,11 +8,13 @@ from itertools import product
 
 import polars as pl
 
-from sim.codes import AgeGroup, Bed, Code, ListMeasure, QueueClass, YesNo
+from sim.codes import AgeGroup, Bed, Code, Level, ListMeasure, Means, Owner, QueueClass, Sex, YesNo
 from sim.tally import BY_HOME, MEASURES, POPULATION, Measure
 
 PEOPLE, FLOWS, LISTS, QUEUES, BEDS, HOMES = "people", "flows", "lists", "queues", "beds", "homes"
 AGES, COVERAGE, COUNTIES, WORKS, INDICATORS = "ages", "coverage", "counties", "works", "indicators"
+IN_HOMES = "residents"
+"""The table of who lives in homes."""
 
 DAY, TEXT, WHOLE, YES, FRACTION = pl.Date(), pl.String(), pl.Int64(), pl.Boolean(), pl.Float64()
 
@@ -62,6 +64,13 @@ def _columns(axes: tuple[type[Code], ...]) -> dict[str, pl.DataType]:
     return {column_of(codes): YES if issubclass(codes, YesNo) else TEXT for codes in axes}
 
 
+RESIDENT_AXES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    *((column_of(codes), tuple(code.label for code in codes)) for codes in (Owner, Sex)),
+    ("age", ("60-64", "65-69", "70-74", "75-79", "80-84", "85+")),
+    *((column_of(codes), tuple(code.label for code in codes)) for codes in (Level, Means)),
+    ("years", ("0", "1", "2", "3-4", "5-9", "10+")),
+)
+"""Columns of the table of who lives in homes, each with its labels in order; `years` are completed years since entry."""
 BEDS_OF_HOMES = ("built_ordinary", "built_nursing", "in_works", "in_works_over_90_days", "closing_ordinary", "closing_nursing")
 HOME_COUNTS = tuple(column for measure in BY_HOME for column in home_columns(measure))
 HOME_MEASURES = (*BEDS_OF_HOMES, *HOME_COUNTS)
@@ -75,6 +84,7 @@ TABLES: dict[str, dict[str, pl.DataType]] = {
         **dict.fromkeys(HOME_MEASURES, WHOLE),
         "carers": FRACTION,
     },
+    IN_HOMES: {"date": DAY, **{column: TEXT for column, _ in RESIDENT_AXES}, "persons": WHOLE},
     COVERAGE: {"date": DAY, "county": TEXT, "measure": TEXT, "number": WHOLE, "unit": TEXT},
     COUNTIES: {
         "date": DAY, "county": TEXT, "name": TEXT, "kind": TEXT, "prefecture": TEXT, "prefecture_name": TEXT,

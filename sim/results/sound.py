@@ -14,7 +14,22 @@ from pydantic import AfterValidator, Field, TypeAdapter
 from sim.codes import Bed, Owner
 from sim.inputs.faults import HIDDEN, brief
 from sim.results import schema
-from sim.results.schema import AGES, APART, BEDS, COUNTIES, DAY, FRACTION, HOMES, INDICATORS, TABLES, TEXT, WHOLE, WORKS
+from sim.results.schema import (
+    AGES,
+    APART,
+    BEDS,
+    COUNTIES,
+    DAY,
+    FRACTION,
+    HOMES,
+    IN_HOMES,
+    INDICATORS,
+    RESIDENT_AXES,
+    TABLES,
+    TEXT,
+    WHOLE,
+    WORKS,
+)
 from sim.tally import POPULATION
 
 LARGEST = 2.0**53
@@ -105,6 +120,8 @@ def labels(name: str) -> dict[str, list[str]]:
     for each in axes:
         columns = {schema.column_of(codes): [code.label for code in codes] for codes in each}
         found |= {column: words for column, words in columns.items() if TABLES[name][column] == TEXT}
+    if name == IN_HOMES:
+        return {column: list(words) for column, words in RESIDENT_AXES}
     return found | ({"kind": [bed.label for bed in Bed]} if name == BEDS else {})
 
 

@@ -38,6 +38,7 @@ def tables_of(record: Record) -> dict[str, pl.DataFrame]:
         schema.AGES: ages(record),
         schema.BEDS: beds(record),
         schema.HOMES: homes(record),
+        schema.IN_HOMES: residents(record),
         schema.COVERAGE: coverage(record),
         schema.COUNTIES: counties(record),
         schema.WORKS: works(record),
@@ -104,6 +105,12 @@ def homes(record: Record) -> pl.DataFrame:
         head = {"date": [record.dates[row]] * len(there)} | who
         parts.append(_typed(schema.HOMES, head | measures).filter(pl.Series(there, dtype=pl.Boolean)).sort("home"))
     return pl.concat([schema.empty(schema.HOMES), *parts])
+
+
+def residents(record: Record) -> pl.DataFrame:
+    """Return who lives in homes at the baseline, at the end of each year and at the end of the run; no row where there is nobody."""
+    days = _year_ends(record)
+    return _long(record.residents, [("date", days), *schema.RESIDENT_AXES], "persons", zeros=False)
 
 
 def coverage(record: Record) -> pl.DataFrame:

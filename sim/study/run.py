@@ -19,6 +19,7 @@ from sim.province.model import Province
 from sim.province.operations import Facts
 from sim.province.works import works_rules
 from sim.results.record import Record
+from sim.results.residents import counted as counted_residents
 from sim.results.result import Result, collect
 from sim.rules import hazards
 from sim.scenario import Scenario
@@ -62,24 +63,27 @@ def run(s: Setup, baseline: Baseline, scenario: Scenario, progress: Progress | N
     province = Province(world, watched or lives, scenario, s.seed, BASELINE_DAY, s.end, facts)
     days = s.end + 1 - BASELINE_DAY
     report = None if progress is None else lambda day: progress((day - BASELINE_DAY) / days)
-    population = [lives.population(len(world.counties.code))]
     ends = year_ends(s.end)
+    population = [lives.population(len(world.counties.code))]
+    residents = [counted_residents(lives.residents(), BASELINE_DAY - 1)]
     for evening in sorted({*stops, *ends}):
         province.run(evening, report)
         if evening in ends:
             population.append(lives.population(len(world.counties.code)))
+            residents.append(counted_residents(lives.residents(), evening))
     if watched:
         watched.finish(province.beds, province.events)
-    counted = lives.counts(FIRST_MONTH, month_number(date_of(s.end)))
+    counts = lives.counts(FIRST_MONTH, month_number(date_of(s.end)))
     record = Record(
         scenario=scenario,
         world=world,
         first_month=FIRST_MONTH,
-        counts=with_homes(counted, len(province.history.home)),
+        counts=with_homes(counts, len(province.history.home)),
         population=np.array(population, np.int32),
         history=province.history,
         works=province.events,
         settings=settings(s, baseline, time.perf_counter() - started),
+        residents=np.stack(residents),
     )
     events = lives.events() if s.record else np.empty((0, 5), np.int32)
     return Run(collect(record, s.evidence), lives, events, watched.books.findings if watched else None)

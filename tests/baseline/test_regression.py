@@ -122,6 +122,13 @@ def test_a_run_that_the_snapshot_has_not_is_told(tiny: Snapshot) -> None:
     assert (report.verdict, report.missing, report.added) == ("unlike", (("baseline", "demand"),), (("baseline", "price"),))
 
 
+def test_a_table_that_the_snapshot_has_not_is_told(tiny: Snapshot) -> None:
+    ((key, run),) = tiny.runs.items()
+    older = run._replace(digest="another", tables={name: table for name, table in run.tables.items() if name != "residents"})
+    ((moved,),) = (each.tables for each in compare(tiny._replace(runs={key: older}), tiny).moved)
+    assert (moved.name, moved.rows_before, moved.rows_after) == ("residents", 0, run.tables["residents"].rows)
+
+
 def test_a_changed_scenario_is_named(tiny: Snapshot) -> None:
     inputs = tiny.inputs._replace(scenarios={"baseline": "another"})
     report = compare(tiny, tiny._replace(inputs=inputs))

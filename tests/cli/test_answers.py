@@ -81,7 +81,7 @@ def test_an_unknown_number_is_told_the_nearest(ask: Ask) -> None:
 
 
 def test_the_committed_fit_belongs_to_the_evidence(ask: Ask) -> None:
-    answer = ask("calibrate", "--check")
+    answer = ask("calibrate", "--check", "--share", 0.002)
     assert answer.code == 0
     assert "fitted to this evidence" in answer.out
 

@@ -108,8 +108,9 @@ def test_the_warning_is_in_the_users_language(fit: Path, ask: Ask, tmp_path: Pat
 
 def test_the_state_of_the_fit_is_in_the_users_language(fit: Path, ask: Ask) -> None:
     sought_twice_as_often(fit)
-    answer = ask("calibrate", "--check", "--lang", "zh")
+    answer = ask("calibrate", "--check", "--share", "0.002", "--lang", "zh")
     assert (answer.code, answer.err) == (3, "")
+    assert "起始状态与应有状态对照：" in answer.out
     first, changed, of_file, *_ = answer.out.splitlines()
     assert first == "拟合所读数据中已有改动的项数：1"
     assert changed.startswith("  seek.rate (group level0)：当时为 ")

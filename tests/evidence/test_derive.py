@@ -8,7 +8,7 @@ import math
 import numpy as np
 import pytest
 
-from calibration.derive import cohorts, hindcast, migration
+from calibration.derive import cohorts, deaths, hindcast, migration
 from calibration.derive.cohorts import COHORTS, GROUPS, OLDEST, STEPS, Floats, Table
 from calibration.derive.hindcast import METHODS, Pair
 from calibration.derive.migration import Draws
@@ -109,6 +109,31 @@ def test_the_rates_kept_are_those_that_the_script_gives(evidence: Evidence) -> N
     found = migration.out_migration(evidence, migration.draws(evidence))
     assert len(found) == (3 + 13) * 7
     assert np.array([each[3:] for each in found], dtype=float) == pytest.approx(np.array(kept), abs=2e-5)
+
+
+def test_deaths_by_the_cohorts_are_those_of_the_checks(evidence: Evidence) -> None:
+    # men of 60-64: China's kept k of those of 55-59; -ln k over the hazards of the table summed over the ten years
+    table, kept = cohorts.table(evidence), cohorts.china_ratios()[0, 1]
+    assert deaths.factors(evidence)[0, 0] == pytest.approx(math.log(kept) / math.log(cohorts.survival(table, 1.0)[0, 1]))
+    low, value, high = (deaths.death_rates(evidence, deaths.factors(evidence, twice)) for twice in deaths.OVER_COUNTS)
+    for sex, letter in enumerate("MF"):
+        row = evidence.row("check.start.death_rate", sex=letter)
+        assert (low[sex], value[sex], high[sex]) == pytest.approx((row.low, row.value, row.high), abs=1e-5)
+
+
+def test_life_expectancy_of_the_checks_is_that_of_the_united_nations(evidence: Evidence) -> None:
+    def at_60(group: str, sex: str) -> float:
+        rows = [row for row in evidence.find("mortality.nmx", group=group, sex=sex) if (row.age_from or 0) >= 60]
+        alive, years = 1.0, 0.0
+        for row in sorted(rows, key=lambda row: row.age_from or 0):
+            left = 0.0 if row.age_to is None else math.exp(-5 * row.value)
+            years, alive = years + alive * (1 - left) / row.value, alive * left
+        return years
+
+    for sex in "MF":
+        row = evidence.row("check.start.life_expectancy60", sex=sex, age=60)
+        four = [at_60(f"{revision}.{period}", sex) for revision in ("wpp2022", "wpp2024") for period in ("2015-2020", "2020-2025")]
+        assert (row.value, row.low, row.high) == pytest.approx((sum(four) / 4, min(four), max(four) + 0.5), abs=0.006)
 
 
 def invented(shifts: tuple[float, float]) -> list[Pair]:

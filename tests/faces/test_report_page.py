@@ -36,7 +36,7 @@ def test_the_page_asks_for_nothing_and_runs_nothing(pages: dict[str, str], langu
     page = Page(text)
     assert {tag for tag, _ in page.elements} & {"script", "link", "iframe", "object", "embed", "base", "form"} == set()
     fetched = [each for _, attributes in page.elements for name, each in attributes.items() if name in ("src", "srcset", "action")]
-    assert len(fetched) == 2 + 1 + 3 + 2 + 3 + 4
+    assert len(fetched) == 2 + 1 + 3 + 2 + 4 + 3 + 4
     assert all(each and each.startswith("data:image/svg+xml;base64,") for each in fetched)
     assert all(address.startswith("data:font/woff;base64,") for address in re.findall(r"url\((.*?)\)", text))
     assert not [name for _, attributes in page.elements for name in attributes if name.startswith("on")]

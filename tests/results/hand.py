@@ -12,10 +12,11 @@ import numpy as np
 
 from sim import scenario
 from sim.clock import day_of
-from sim.codes import AgeGroup, Bed, Event, Facility, Level, Need, Owner, Setting, Sex, Why
+from sim.codes import AgeGroup, Bed, Event, Facility, Level, Means, Need, Owner, Setting, Sex, Why
 from sim.province.history import History
 from sim.province.works import Outcome, Works
-from sim.results.record import Record
+from sim.results.record import Record, last_of_years
+from sim.results.residents import SHAPE
 from sim.tally import ADMITTED, DIED, MEASURES, POPULATION, WAIT_DAYS, WAITING, Per
 from sim.world.columns import Counties, Homes, Places, World
 
@@ -91,7 +92,14 @@ def record() -> Record:
     begin, end = day_of(date(2021, 7, 1)), day_of(date(2022, 1, 1))
     works = (Works(0, "cover", 2, -1, 9001, Facility.MUTUAL_AID, 1, begin, end, 6, Outcome.DONE, 1, end),)
     settings = {"engine": "fast", "code": "0.1.0", "wall_seconds": 1.5}
-    return Record(scenario.load("baseline"), of, 59, counts, population(), history(of.homes.beds), works, settings)
+    return Record(scenario.load("baseline"), of, 59, counts, population(), history(of.homes.beds), works, settings, residents())
+
+
+def residents() -> np.ndarray:
+    """The 92 residents are women of 75 to 79 of ordinary means at level 3 who entered two years before."""
+    owners = np.zeros((6, *SHAPE), np.int32)
+    owners[:, :, Sex.FEMALE, 3, Level.SEVERE, Means.OTHERS, 2] = 40, 36, 16
+    return owners
 
 
 def turned_round(whole: Record) -> Record:
@@ -119,8 +127,9 @@ def until(whole: Record, last: date) -> Record:
     by_row = ("month", "built", "works", "long_works", "closing", "carers", "villages", "tekun")
     past = whole.history._replace(**{name: getattr(whole.history, name)[:rows] for name in by_row})
     counts = {name: part[:rows] for name, part in whole.counts.items()}
-    people = whole.population[: last.year - 2019]
-    return whole._replace(world=whole.world._replace(end=day_of(last)), history=past, counts=counts, population=people)
+    people, inside = whole.population[: last.year - 2019], whole.residents[: last.year - 2019]
+    world = whole.world._replace(end=day_of(last))
+    return whole._replace(world=world, history=past, counts=counts, population=people, residents=inside)
 
 
 def nobody_nowhere() -> Record:
@@ -138,7 +147,12 @@ def nobody_nowhere() -> Record:
     )  # fmt: skip
     counts = {m.name: whole.counts[m.name][:0, : 0 if m.per is Per.HOME else 2] for m in MEASURES}
     return whole._replace(
-        world=of._replace(counties=counties, homes=homes), history=books, works=(), counts=counts, population=whole.population[:0, :0]
+        world=of._replace(counties=counties, homes=homes),
+        history=books,
+        works=(),
+        counts=counts,
+        population=whole.population[:0, :0],
+        residents=whole.residents[:0],
     )
 
 
@@ -153,4 +167,6 @@ def longer(whole: Record, months: int) -> Record:
     history = whole.history._replace(month=np.arange(59, 59 + MONTHS + months, dtype=np.int32), **past)
     people = np.repeat(whole.population[:1], 6 + (months + 11) // 12, 0)
     world = whole.world._replace(end=day_of(date(2035, 12, 31)))
-    return whole._replace(world=world, history=history, counts=counts, population=people)
+    later = len(last_of_years(whole._replace(world=world, counts=counts).dates)) - len(whole.residents)
+    inside = np.concatenate([whole.residents, np.repeat(whole.residents[-1:], later, 0)])
+    return whole._replace(world=world, history=history, counts=counts, population=people, residents=inside)

@@ -107,6 +107,14 @@ def test_a_county_unit_has_a_row_at_each_end_of_a_year_with_its_people(small: Re
     assert units["name"].to_list() == ["道里区", "依兰县", "讷河市"]
 
 
+def test_who_lives_in_homes_is_told_at_each_years_end_by_owner(small: Record) -> None:
+    table = tables_of(small)["residents"]
+    assert table["date"].unique().sort().to_list() == [date(year, 12, 31) for year in range(2020, 2026)]
+    woman = {"sex": "female", "age": "75-79", "level": "severe", "means": "others", "years": "2"}
+    found = [("private", 40), ("tekun", 36), ("other_public", 16)]
+    assert rows(table, date=LAST) == [{"date": LAST, "owner": owner} | woman | {"persons": number} for owner, number in found]
+
+
 def test_coverage_tells_all_villages_and_those_with_a_facility(small: Record) -> None:
     coverage = tables_of(small)["coverage"].filter(pl.col("date") == LAST)
     told = dict(coverage.filter(pl.col("county") == "230281").select("measure", "number").iter_rows())

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from sim import files
 from sim.evidence import Evidence
 from sim.faces.fonts import missing, style_sheet
-from sim.faces.report import assumed, figures, series
+from sim.faces.report import assumed, figures, homes, series
 from sim.faces.report import tables as report_tables
 from sim.faces.report.study import Run, Study, study
 from sim.faces.report.summary import summary
@@ -141,6 +141,8 @@ def _pictures(found: Study, scenario: str, evidence: Evidence, language: str) ->
         "map": figures.maps(run, language),
         "drift": figures.drift(found, language),
     }
+    if inside := homes.residents(run, language):
+        pictures["inside"] = inside
     if series.turning_60(run):
         pictures["turning"] = figures.turning_60(run, evidence, language)
     return pictures

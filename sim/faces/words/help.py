@@ -59,8 +59,12 @@ CHINESE = {
     "Fit the baseline of 2020 in its three worlds and write calibration/fitted/ (ten minutes and 5 GB at share 1).": (
         "按2020年数据拟合三种情形，写入 calibration/fitted/（全量约需10分钟、5 GB内存）。"
     ),
-    "Part of places and homes to simulate, above 0 to 1.": "抽样比例，大于0、不大于1。",
-    "Only report whether the committed fit belongs to the evidence.": "仅检查已存的拟合参数是否与现有数据一致。",
+    "Part to simulate, above 0 to 1; default 1, with --check 0.1.": "抽样比例，大于0、不大于1；默认为1，加 --check 时为0.1。",
+    "Only report whether the committed fit belongs to the evidence, and what its start looks like.": (
+        "仅检查已存的拟合参数是否与现有数据一致，以及由此得到的起始状态。"
+    ),
+    "With --check: the world whose start is simulated.": "与 --check 合用：模拟哪种情形的起始状态。",
+    "With --check: exit code 3 also if the start is outside a range.": "与 --check 合用：起始状态超出范围时，退出码也为3。",
     "Write one HTML page about saved results: the ten targets on page one, figures, what is firm, what is assumed.": (
         "根据已存结果生成网页报告：首页为十项指标，其后为图表、稳健结论和假定。"
     ),

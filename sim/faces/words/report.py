@@ -45,6 +45,12 @@ REPORT: dict[str, dict[str, str]] = {
         "beds_panel": "{owner}, thousand beds", "occupied": "occupied", "free": "free", "works": "in works", "closing": "closing, empty",
         "care_title": "Residents of homes {residents}; people on waiting lists {waiting}.",
         "care_text": "Lists include residents who ask for another bed in their home. Year ticks mark December 31.",
+        "inside_title": "Who lives in homes, in {year} and {last}: {old} are 80 or older, {disabled} are disabled (level 2 and above); of "
+        "those in tekun facilities, {tekun} are tekun.",
+        "inside_pair": "{first} and {last}", "inside_same": "{first} (both years)", "inside_dots": "dots: {day}",
+        "inside_text": "Bars: {day}. Shares of the residents of each kind of home add up to 100%.",
+        "inside_age": "By age", "inside_level": "By ability level", "inside_means": "By means", "inside_years": "By years since entry",
+        "inside_tekun": "tekun", "inside_dibao": "dibao", "inside_dibao_margin": "just above dibao", "inside_others": "ordinary",
         "residents_panel": "Residents by owner, thousands", "waiting_panel": "On waiting lists by owner, persons", "private": "private",
         "tekun": "tekun facilities", "other_public": "other public", "map": "Where: thirteen prefectures",
         "map_title": "Occupancy of public homes ranges from {low_value} to {high_value} over {number} prefectures. Which prefecture is "
@@ -129,7 +135,14 @@ REPORT: dict[str, dict[str, str]] = {
         "beds": "床位与入住", "beds_title": "{year}年末共有床位{built}张，其中入住{occupied}张，空置{free}张，施工或停用{works}张。",
         "beds_panel": "{owner}（万张）", "occupied": "入住", "free": "空置", "works": "施工中", "closing": "停用",
         "care_title": "机构入住老人{residents}；轮候人数{waiting}。",
-        "care_text": "轮候包括已入住而等待本机构另一类床位者。年份刻度为12月31日。", "residents_panel": "入住老人，按举办性质（万人）",
+        "care_text": "轮候包括已入住而等待本机构另一类床位者。年份刻度为12月31日。", 
+        "inside_title": "{year}年末与{last}年末机构入住老人：80岁及以上{old}，失能（2级及以上）{disabled}；特困供养机构入住老人中特困人员"
+        "{tekun}。",
+        "inside_pair": "分别占{first}、{last}", "inside_same": "均占{first}", "inside_dots": "圆点：{day}",
+        "inside_text": "柱：{day}。各类机构入住老人的各项比例合计为100%。",
+        "inside_age": "按年龄（岁）", "inside_level": "按能力等级", "inside_means": "按经济状况", "inside_years": "按入住年数",
+        "inside_tekun": "特困", "inside_dibao": "低保", "inside_dibao_margin": "低保边缘", "inside_others": "普通",
+        "residents_panel": "入住老人，按举办性质（万人）",
         "waiting_panel": "轮候人数，按举办性质（人）", "private": "民办", "tekun": "特困供养机构", "other_public": "其他公办",
         "map": "地区：十三个市（地）",
         "map_title": "{number}个市（地）公办机构入住率在{low_value}至{high_value}之间；具体哪个市（地）高、哪个低出于随机抽取，故不列名称"

@@ -21,6 +21,7 @@ from sim.lives.fast.prefecture import Prefecture
 from sim.rules.admission import CARER
 from sim.rules.hazards import Hazards, by_place
 from sim.rules.params import Parameters
+from sim.rules.settings import INSIDE
 from sim.tally import Counts, packed
 from sim.world.build import largest_first
 from sim.world.columns import World
@@ -105,6 +106,17 @@ class FastLives:
             view.built[rows], view.open[rows], view.occupied[rows], view.waiting[rows] = h.built, h.open, h.occupied, h.waiting
             view.carers[rows] = h.staff / CARER
         return view
+
+    def residents(self) -> NDArray[np.int64]:
+        """Return everybody who lives in a home now, (n, 6) as RESIDENT_COLUMNS, sorted."""
+        parts = []
+        for part in self.prefectures:
+            p = part.people
+            rows = np.flatnonzero(np.isin(at.column(p.bits, at.SETTING), INSIDE))
+            sex, level, means = (at.column(p.bits[rows], trait) for trait in (at.SEX, at.LEVEL, at.MEANS))
+            parts.append(np.stack([part.homes.owner[p.home[rows]], sex, p.b60[rows], level, means, p.since[rows]], axis=1).astype(np.int64))
+        found = np.concatenate(parts)
+        return found[np.lexsort(found.T[::-1])]
 
     def events(self) -> NDArray[np.int32]:
         """Return the event record so far, (rows, 5): day, person, event, home, why; sorted."""

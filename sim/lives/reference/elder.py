@@ -62,6 +62,8 @@ class Elder(mesa.Agent):  # type: ignore[misc]  # mesa has no types
         self.setting: Setting = SETTINGS[who["setting"]]
         self.home: Home | None = None
         """Where the elder lives, or waits."""
+        self.entered_on = LONG_AGO
+        """The day of entering the home."""
         self.ticket: Ticket | None = None
         """The place on that home's waiting list."""
         self.sought_on = LONG_AGO
@@ -206,6 +208,7 @@ class Elder(mesa.Agent):  # type: ignore[misc]  # mesa has no types
         else:
             nursing = Why.IDLE_NURSING if self.need == Need.ORDINARY_ONLY else Why.FREE_NURSING
             self.note(day, Event.ADMIT, self.home, nursing if kind == Bed.NURSING else Why.FREE_BED)
+            self.entered_on = day
         self.go(BEDS[kind], Why.ADMITTED, self.home)
         self.plan()
 

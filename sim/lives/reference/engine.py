@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim import tally
 from sim.codes import Bed, Setting
-from sim.lives import HomeView, Laboratory, NewHome, with_this_month
+from sim.lives import RESIDENT_COLUMNS, HomeView, Laboratory, NewHome, with_this_month
 from sim.lives.reference.elder import Elder
 from sim.lives.reference.home import Home, carers_in_load
 from sim.lives.reference.prefecture import Prefecture
@@ -83,6 +83,12 @@ class ReferenceLives:
             view.built[key], view.open[key], view.occupied[key] = home.built, home.open, [home.occupied(kind) for kind in Bed]
             view.waiting[key], view.carers[key] = home.waiting.lengths(), home.carers / CARER
         return view
+
+    def residents(self) -> NDArray[np.int64]:
+        """Return everybody who lives in a home now, (n, 6) as RESIDENT_COLUMNS, sorted."""
+        there = [(home, elder) for home in self._home_of.values() for beds in home.residents for elder in beds.values()]
+        rows = sorted((home.owner, e.sex, e.b60, e.level, e.means, e.entered_on) for home, e in there)
+        return np.array(rows, np.int64).reshape(-1, len(RESIDENT_COLUMNS))
 
     def events(self) -> NDArray[np.int32]:
         """Return the event record so far, (rows, 5): day, person, event, home, why; sorted."""

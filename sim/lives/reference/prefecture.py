@@ -160,9 +160,9 @@ class Prefecture(mesa.Model):  # type: ignore[misc]  # mesa has no types
         else:
             people = [Asker(self, one, demand) for one, demand in zip(who, asking, strict=True)]
         home_of = {home.key: home for home in self.homes}
-        for elder, key, mate in zip(people, seeds.home.tolist(), columns["mate"], strict=True):
+        for elder, key, since, mate in zip(people, seeds.home.tolist(), seeds.since.tolist(), columns["mate"], strict=True):
             if key >= 0:
-                elder.home = home_of[key]
+                elder.home, elder.entered_on = home_of[key], since
                 elder.home.residents[BEDS.index(elder.setting)][elder.key] = elder
             if mate >= 0:
                 elder.spouse = people[mate]

@@ -22,6 +22,8 @@ from sim.study.regression.inputs import Numbers
 from sim.study.regression.outputs import TablePrint
 from sim.study.regression.snapshot import Key, RunPrint, Snapshot
 
+NO_TABLE = TablePrint("", 0, ())
+"""What an older snapshot keeps of a table that results did not have then."""
 FALSE_ALARM = 0.05
 Verdict = Literal["same", "within_noise", "figures", "unlike"]
 """Nothing moved; tables moved but figures did not; figures moved; the runs are not those of the snapshot."""
@@ -181,10 +183,9 @@ def _ratios(found: list[Change]) -> tuple[float, float] | None:
 
 def _run_move(key: Key, old: RunPrint, new: RunPrint, bands: int) -> RunMove:
     """Return what moved in one run."""
-    names = [name for name in schema.TABLES if old.tables[name].sha256 != new.tables[name].sha256]
-    tables = tuple(
-        _table_move(name, old.tables[name], new.tables[name], old.totals.get(name, {}), new.totals.get(name, {})) for name in names
-    )
+    before = {name: old.tables.get(name, NO_TABLE) for name in schema.TABLES}
+    names = [name for name in schema.TABLES if before[name].sha256 != new.tables[name].sha256]
+    tables = tuple(_table_move(name, before[name], new.tables[name], old.totals.get(name, {}), new.totals.get(name, {})) for name in names)
     figures = [
         _figure_move(name, old.figures.get(name, ()), new.figures.get(name, ()), bands)
         for name in dict.fromkeys((*old.figures, *new.figures))

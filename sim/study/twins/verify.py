@@ -200,7 +200,7 @@ def tables(one: Lived, counties: int, end: int) -> dict[str, NDArray[Any]]:
     last = month_number(date_of(end + 1)) - 1
     counted: dict[str, NDArray[Any]] = {**one.lives.counts(0, last)} if last >= 0 else {}
     view = {f"homes.{name}": column for name, column in one.lives.homes()._asdict().items()}
-    people = {"census": one.lives.census(), "population": one.lives.population(counties)}
+    people = {"census": one.lives.census(), "population": one.lives.population(counties), "residents": one.lives.residents()}
     return counted | view | people | {"answers": np.array(one.answers)}
 
 

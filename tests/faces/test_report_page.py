@@ -119,7 +119,7 @@ def test_three_worlds_give_a_range_and_what_is_not_firm(lived: Lived, small: Rec
 
 def test_beds_are_told_without_and_with_day_care(pages: dict[str, str]) -> None:
     row = cells(Page(pages["en"]), "T1")
-    assert row[1].split() == ["230,000b", "248,046"]
+    assert row[1].split() == ["230,000", "b", "248,046"]
     assert row[-1] == "b: 18,246, not reached"
 
 

@@ -68,7 +68,7 @@ def check_indicators(folder: Path, ask: Ask, share: float, evidence: Evidence, f
 def recomputed(ask: Ask, share: float, evidence: Evidence) -> Figures:
     """Return every indicator of a result."""
     out: Figures = {}
-    for target, reading, above, below in (*_plan(ask, evidence), *_people(ask, share), *_lists(ask, share)):
+    for target, reading, above, below in (*_plan(ask, evidence), *_people(ask, share, evidence), *_lists(ask, share)):
         for day, n in above.items():
             out[day, target, reading] = figure_of(n, None if below is None else below[day])
     for target, reading in (("T7", "a"), ("T7", "tekun"), ("T7", "other_public"), ("T7", "c")):
@@ -97,11 +97,13 @@ def _plan(ask: Ask, evidence: Evidence) -> Iterator[tuple[str, str, By, By | Non
     yield "T6", "a", sums(ask, table, "number", where), sums(ask, table, "1", where)
 
 
-def _people(ask: Ask, share: float) -> Iterator[tuple[str, str, By, By | None]]:
+def _people(ask: Ask, share: float, evidence: Evidence) -> Iterator[tuple[str, str, By, By | None]]:
     """Yield elders, residents and occupancy, residents in the wrong kind of bed, T7."""
     elders = over(sums(ask, "people", "persons", "persons > 0"), share)
     yield "elders", "all", elders, None
-    yield "beds_per_1000", "elders", sums(ask, "beds", "number", "measure = 'built'"), over(elders, 1000)
+    all_built, daycare = sums(ask, "beds", "number", "measure = 'built'"), round(evidence.value("daycare.beds"))
+    yield "beds_per_1000", "elders", all_built, over(elders, 1000)
+    yield "beds_per_1000", "elders_daycare", {day: n + daycare for day, n in all_built.items()}, over(elders, 1000)
     for group, owners in OWNERS.items():
         residents = over(sums(ask, "beds", "number", f"measure = 'occupied' AND owner IN ({owners})"), share)
         built = sums(ask, "beds", "number", f"measure = 'built' AND owner IN ({owners})")

@@ -15,11 +15,24 @@ from sim.inputs.csv import read_lines
 from sim.inputs.faults import BadInput, Fault
 
 COLUMNS = ("note", "zh")
+NOT_USED = "not used: because "
+"""How the note of a row that nothing reads gives the reason."""
 EDITORS = ("replace before publishing", "check before use", "keep the notice given in README.md", "use this one", "Use this one")
 """Parts of notes that are for those who work on the evidence."""
 REASON = {"en": "; why outside: ", "zh": "；不符原因："}
 """What comes before the reason for a figure outside its range, at the end of a note."""
 INSIDE = re.compile(rf"(?:^|; |[.] )(?:{'|'.join(map(re.escape, EDITORS))})(?=;|$)")
+
+
+def is_used(note: str) -> bool:
+    """Return whether the row with this note is read by a run, the fit, the plan's arithmetic or a check of the model.
+
+    tests/evidence/test_used.py holds every note to what is read.
+
+    >>> is_used("14 centres"), is_used("14 centres; not used: because the model has no day care")
+    (True, False)
+    """
+    return NOT_USED not in note
 
 
 def shown(note: str, language: str) -> str:

@@ -19,6 +19,8 @@ TOML_NAME = re.compile(r"(?<![\w.-])[a-z][a-z0-9_]*(\.[a-z0-9_]+)+(?![\w-])|(?<=
 """A dotted word anywhere in a line, or a plain word in quotes."""
 ANY_PART = "[a-z0-9_.]*"
 """What an f-string may put between its constant parts."""
+TWO_WORDS = re.compile(r"\w+\.\w")
+"""How an f-string that produces names begins: `f"beds.{column}"` names a column of something else."""
 Line = tuple[str, int]
 """File, relative to the tree (`sim/...`, `calibration/...`, `scenarios/...`), and line."""
 
@@ -26,8 +28,8 @@ Line = tuple[str, int]
 def uses(name: str, tree: Path | None = None) -> tuple[Line, ...]:
     """Return the file and line of every use of a name, in order; `tree` is a folder with `sim`, `calibration`, `scenarios`.
 
-    Uses are string literals in `sim` equal to the name, f-strings that can produce it (f"seek.rate.{level}" and the like, with a
-    dot before the first brace), and the lines in TOML files of `calibration` and `scenarios` that name it.
+    Uses are string literals in `sim` equal to the name, f-strings that can produce it (f"seek.rate.{level}" and the like, with two
+    words before the first brace), and the lines in TOML files of `calibration` and `scenarios` that name it.
     """
     exact, patterns = _mentions(tree)
     made = [line for pattern, line in patterns if pattern.fullmatch(name)]
@@ -90,5 +92,5 @@ def _names_in_code(text: str) -> Iterator[tuple[str, bool, int]]:
                 yield node.value, False, node.lineno
         elif isinstance(node, ast.JoinedStr):
             parts = [str(part.value) if isinstance(part, ast.Constant) else None for part in node.values]
-            if parts and parts[0] and "." in parts[0]:
+            if parts and parts[0] and TWO_WORDS.match(parts[0]):
                 yield "".join(ANY_PART if part is None else re.escape(part) for part in parts), True, node.lineno

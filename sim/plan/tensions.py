@@ -99,15 +99,25 @@ def any_of(*shares: Span) -> Span:
 
 
 def _beds_and_elders(evidence: Evidence, plan: Mapping[str, Target], ahead: Growth) -> Tension:
-    """Return beds per 1,000 elders, on the day of the plan and in 2020, and the beds at which nothing would change."""
+    """Return beds per 1,000 elders, on the day of the plan and in 2020, and the beds at which nothing would change.
+
+    The figure per 1,000 that the plan prints fits two readings, without and with the places of day care: each implies a number of elders.
+    """
     beds, census = exactly(evidence.value("beds.all")), exactly(ahead.census)
-    thousand = exactly(1000.0)
+    daycare = plus(beds, exactly(evidence.value("daycare.beds")))
+    thousand, stated = exactly(1000.0), exactly(evidence.value("beds.per_1000.stated"))
     return Tension(
         "beds_and_elders",
         {
             "census": census,
             "then": ahead.then,
+            "beds": beds,
             "before": times(over(beds, census), thousand),
+            "daycare": daycare,
+            "before_daycare": times(over(daycare, census), thousand),
+            "stated": stated,
+            "elders": times(over(beds, stated), thousand),
+            "elders_daycare": times(over(daycare, stated), thousand),
             "met": times(over(exactly(plan["T1"].goal), ahead.then), thousand),
             "still": times(over(beds, census), ahead.then),
             "goal": exactly(plan["T1"].goal),

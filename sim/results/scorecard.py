@@ -166,14 +166,14 @@ def _figures(table: pl.DataFrame, day: date | None) -> dict[tuple[str, str], Fou
 
 def _row(target: Target, figures: Mapping[tuple[str, str], Found], first: Mapping[tuple[str, str], Found]) -> Row:
     found, before = (_of_reading(target, target.readings[0], each) for each in (figures, first))
-    others = (_other(target, reading, figures) for reading in target.readings[1:])
+    others = (_other(target, reading, figures, first) for reading in target.readings[1:])
     missing = None if found.value is None else gap(_of_run(target, found), found.value)
     return Row(target, found.value, before.value, missing, _verdict(target, found, before), tuple(others))
 
 
-def _other(target: Target, reading: Reading, figures: Mapping[tuple[str, str], Found]) -> Other:
-    found = _of_reading(target, reading, figures)
-    return Other(reading, found.value, _verdict(target, found, NOTHING))
+def _other(target: Target, reading: Reading, figures: Mapping[tuple[str, str], Found], first: Mapping[tuple[str, str], Found]) -> Other:
+    found, before = (_of_reading(target, reading, each) for each in (figures, first))
+    return Other(reading, found.value, _verdict(target, found, before))
 
 
 def _of_reading(target: Target, reading: Reading, figures: Mapping[tuple[str, str], Found]) -> Found:

@@ -62,13 +62,20 @@ def test_one_number_is_shown_with_everything_that_is_known_about_it() -> None:
         "       license: free",
         "       old",
         "",
-        "  used in  nothing yet",
+        "  used in  nothing: the notes say why",
     ]
 
 
 def test_the_same_page_in_chinese() -> None:
     text = printed(of(row(sex="F", low=None)), "a.b", "zh")
-    for line in ("a.b  a.csv，第 7 行", "  性别  女", "  地区  23 黑龙江", "  范围  0.6 以下", "  状态  已查得", "  用于  尚未使用"):
+    for line in (
+        "a.b  a.csv，第 7 行",
+        "  性别  女",
+        "  地区  23 黑龙江",
+        "  范围  0.6 以下",
+        "  状态  已查得",
+        "  用于  未使用：原因见说明",
+    ):
         assert line in text.splitlines()
 
 
@@ -113,16 +120,16 @@ def test_a_prefix_lists_what_is_below_and_a_name_says_it(evidence: Evidence) -> 
 
 def test_without_a_name_every_name_is_listed_once_under_its_file(evidence: Evidence) -> None:
     lines = printed(evidence).splitlines()
-    listed = [line.split()[0] for line in lines[1:-2] if line and not line.startswith(" ") and ".csv" not in line]
+    end = next(place for place, line in enumerate(lines) if line.startswith("A published"))
+    listed = [line.split()[0] for line in lines[1:end] if line and not line.startswith(" ") and ".csv" not in line]
     assert sorted(listed) == list(evidence.names)
     files = [line.split()[0] for line in lines if ".csv" in line]
     assert files == sorted({row.file for row in evidence.rows})
     beds = next(line for line in lines if line.startswith("beds.all "))
-    assert beds.split() == ["beds.all", "1", "230,000", "found", "A"]
-    assert (
-        lines[-1]
-        == f"{len(evidence.names)} names, {len(evidence.rows)} rows, {len(evidence.sources)} sources; digest {evidence.digest[:12]}"
-    )
+    assert beds.split() == ["beds.all", "1", "1", "230,000", "found", "A"]
+    used = sum("not used: because" not in row.note for row in evidence.rows)
+    whole = f"{len(evidence.names)} names, {len(evidence.rows)} rows, {used} of them used, {len(evidence.sources)} sources; digest"
+    assert " ".join(lines).endswith(f"{whole} {evidence.digest[:12]}")
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -173,7 +180,8 @@ def test_as_json_without_a_name_lists_all(evidence: Evidence) -> None:
     assert [entry["name"] for entry in names] == list(evidence.names)
     beds = next(entry for entry in names if entry["name"] == "beds.all")
     assert beds == {
-        "name": "beds.all", "file": "supply.csv", "rows": 1, "value": 230_000.0, "unit": "beds", "status": ["found"], "grade": ["A"],
+        "name": "beds.all", "file": "supply.csv", "rows": 1, "used": 1,
+        "value": 230_000.0, "unit": "beds", "status": ["found"], "grade": ["A"],
     }  # fmt: skip
 
 

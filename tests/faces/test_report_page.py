@@ -117,6 +117,12 @@ def test_three_worlds_give_a_range_and_what_is_not_firm(lived: Lived, small: Rec
     assert "all three worlds agree on them: 0 of 1" in "".join(page.words)
 
 
+def test_beds_are_told_without_and_with_day_care(pages: dict[str, str]) -> None:
+    row = cells(Page(pages["en"]), "T1")
+    assert row[1].split() == ["230,000", "b", "248,046"]
+    assert row[-1] == "b: 18,246, not reached"
+
+
 def test_with_fewer_worlds_nothing_is_called_firm(pages: dict[str, str]) -> None:
     page = Page(pages["en"])
     assert "These results cover 1 of 3 worlds: nothing can be called firm" in "".join(page.words)

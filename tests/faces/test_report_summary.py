@@ -49,6 +49,14 @@ def test_the_summary_says_what_the_table_says(lived: Lived, small: Record) -> No
     assert said["What is uncertain"].startswith("Most worth publishing: the number of residents of public homes")
 
 
+def test_beds_missed_but_reached_with_day_care_are_said_to_be(lived: Lived, small: Record) -> None:
+    assert "T1 Beds, 200 against 250,000;" in html([lived()], "en")  # 18,246 with day care
+    small.history.built[1:] = 0
+    small.history.built[1:, 0, 0] = 240_000
+    page = html([lived(record=small)], "en")  # 258,046
+    assert "T1 Beds, 240,000 against 250,000 (reached with places of day care; rounded, it was 250,000 in 2020 already)" in page
+
+
 def test_with_one_world_the_summary_calls_nothing_firm(pages: dict[str, str]) -> None:
     assert points(pages["en"])["How firm"] == "Only 1 of 3 worlds were run, so nothing can be called firm."
     assert points(pages["zh"])["结论可靠性"] == "仅测算了3种情形中的1种，尚不能判断结论是否稳健。"

@@ -33,6 +33,7 @@ def test_t1_counts_built_beds_and_with_b_the_18046_places_of_day_care(small: Rec
     told = figures(small, numbers)
     assert (told[LAST, "T1", "a"][0], told[LAST, "T1", "b"][0]) == (200, 200 + 18_046)
     assert told[LAST, "beds_per_1000", "elders"] == (200 / 1.5, 200, 1.5)
+    assert told[LAST, "beds_per_1000", "elders_daycare"] == (18_246 / 1.5, 18_246, 1.5)
 
 
 def test_t4_counts_any_facility_or_stations_and_mutual_aid_or_mutual_aid_alone(small: Record, numbers: Evidence) -> None:
@@ -156,6 +157,7 @@ def recounted(tables: Mapping[str, Rows], day: date, first: date, share: Fractio
         ("T8", "a"): number("built", kinds=["nursing"]) / number("built"),
         ("elders", "all"): elders,
         ("beds_per_1000", "elders"): 1000 * number("built") / elders,
+        ("beds_per_1000", "elders_daycare"): 1000 * (number("built") + 18_046) / elders,
         ("waiting", "all"): on_lists("waiting"),
         ("waiting", "residents"): on_lists("waiting", ["residents"]),
         ("waiting", "per_public_bed"): total(today["queues"], "persons", lambda row: row["owner"] in PUBLIC)

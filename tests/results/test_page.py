@@ -67,6 +67,13 @@ def test_no_line_is_wider_than_the_screen_and_nothing_is_cut_off(card: Scorecard
     assert [word for word in [*words, *(target.id for target in targets())] if word not in text] == []
 
 
+def test_beds_are_told_without_and_with_day_care_in_2020_and_at_the_end(card: Scorecard) -> None:
+    lines = [" ".join(line.split()) for line in printed([card], "en", 80).splitlines()]
+    first = next(number for number, line in enumerate(lines) if line.startswith("T1 Beds"))
+    assert lines[first : first + 2] == ["T1 Beds 230,000 250,000 200 not reached", "expected, set b 248,046 249,800 missing (244,800)"]
+    assert "b 18,246 not reached" in " ".join(lines[first : first + 5])
+
+
 def test_the_page_tells_start_goal_value_gap_and_verdict_of_a_target(card: Scorecard) -> None:
     lines = printed([card], "en", 80).splitlines()
     first = next(number for number, line in enumerate(lines) if line.startswith("T8"))

@@ -164,6 +164,14 @@ def test_more_beds_but_fewer_for_each_elder(told: dict[str, Tension], published:
     assert [round(end, -3) for end in figures["still"]] == [268_000, 265_000, 271_000]
 
 
+def test_32_beds_per_1000_are_two_numbers_of_elders_without_and_with_day_care(told: dict[str, Tension]) -> None:
+    """230,000 / 32 = 7.1875 million; 248,046 / 32 = 7.7514 million. For the 7,395,690 of the census it is 31.1 or 33.5."""
+    figures = told["beds_and_elders"].figures
+    assert [figures[name].value for name in ("stated", "beds", "daycare")] == [32, 230_000, 248_046]
+    assert [figures[name].value for name in ("elders", "elders_daycare")] == pytest.approx([7_187_500, 7_751_437.5])
+    assert [round(figures[name].value, 1) for name in ("before", "before_daycare")] == [31.1, 33.5]
+
+
 def test_public_homes_need_more_residents_than_they_had(told: dict[str, Tension]) -> None:
     """68,900 of 230,000 beds were public: 74,891 of 250,000, and .65 of these 48,679. Residents of 2020: .437 (.38 to .68) of 68,900."""
     figures = told["public_residents"].figures

@@ -85,7 +85,8 @@ def test_the_page_fits_80_columns_and_names_what_is_firm(card: Scorecard, langua
         console.print(worlds_page.page(cards, language, 80))
     text = capture.get()
     words = worlds_page.WORDS[language]
-    rows = [line for line in text.splitlines() if line.startswith("T7")]
+    assert [line.split()[2:] for line in text.splitlines() if line.startswith("T1 b")] == [["18,246"] * 3] * 2  # 200 and 18,046
+    rows = [line for line in text.splitlines() if line.startswith("T7  ")]
     assert len(rows) == 2
     assert words["open"] in rows[1]
     assert "66.0% (+16.0)" in rows[1]

@@ -13,7 +13,7 @@ from sim.codes import Clock, Sex
 from sim.draws import UNIT
 from sim.evidence import Evidence
 from sim.evidence.reading import digest
-from sim.rules import ability, cohort, fitted, hazards, mortality, params
+from sim.rules import ability, cohort, dementia, fitted, hazards, mortality, params
 from sim.rules.ability import Ability
 from sim.rules.ages import AGES
 from sim.rules.cohort import Cohort, Rulebook
@@ -69,6 +69,32 @@ def test_the_deaths_of_a_year_are_those_of_the_check(known: Evidence, rules: Par
     # check.deaths60 counts people of the census x hazard; 235,400 = 131,500 men + 103,900 women, given to the hundred
     deaths = (census_people(known) * np.array(rules.mortality.hazard)).sum(1)
     assert deaths == pytest.approx([known.value("check.deaths60", sex=sex) for sex in "MF"], abs=150)
+
+
+def test_new_dementia_over_the_life_table_is_that_of_the_check(known: Evidence, rules: Parameters, table_of_2020: Cohort) -> None:
+    # check.dementia_incidence.model: men .0114, women .01367 a year of those of 65 and over without it; its dementia shortens lives more
+    for sex in Sex:
+        alive = np.exp(-np.cumsum(np.array(rules.mortality.hazard[sex])))
+        without = alive * (1 - demented(table_of_2020)[sex])
+        onsets = np.array([dementia.onset(rules.dementia, sex, 60 + age) for age in range(AGES)])
+        found = (without * onsets)[5:].sum() / without[5:].sum()
+        assert found == pytest.approx(known.value("check.dementia_incidence.model", sex="MF"[sex]), rel=0.04)
+
+
+def test_the_census_is_younger_so_new_dementia_is_below_what_cohorts_were_found_to_have(
+    known: Evidence, rules: Parameters, table_of_2020: Cohort
+) -> None:
+    # .0097 a year at 65 and over, against .0121 (crude) and .0147 (.0113 to .0182): a miss that is known, and not fitted away
+    without = census_people(known) * (1 - demented(table_of_2020))
+    onsets = np.array([[dementia.onset(rules.dementia, sex, 60 + age) for age in range(AGES)] for sex in Sex])
+    found = (without * onsets)[:, 5:].sum() / without[:, 5:].sum()
+    assert found == pytest.approx(0.0097, abs=0.0001)
+    assert found < min(row.low or row.value for row in known.find("check.dementia_incidence"))
+
+
+def demented(table: Cohort) -> np.ndarray:
+    """(2, 41) the share with dementia at each age."""
+    return table.share.reshape(2, AGES, 5, 2, 3).sum((2, 4))[:, :, 1]
 
 
 # ---------------------------------------------------------------------------------------------------- years lived from 60 on

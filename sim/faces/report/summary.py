@@ -118,8 +118,19 @@ def _names(rows: Iterable[tuple[Row, ...]], key: str, language: str) -> str:
     for of_worlds in rows:
         target = of_worlds[0].target
         name = target.name_en if language == "en" else target.name_zh
-        texts.append(sentence(language, key, id=target.id, name=name, value=value_text(of_worlds, language), goal=goal(target)))
+        text = sentence(language, key, id=target.id, name=name, value=value_text(of_worlds, language), goal=goal(target))
+        texts.append(text + _otherwise(of_worlds, language))
     return sentence(language, "list").join(texts)
+
+
+def _otherwise(of_worlds: Sequence[Row], language: str) -> str:
+    """Return in brackets the readings under which every world reaches a target that it does not reach as scored."""
+    if all(row.verdict in MET for row in of_worlds):
+        return ""
+    readings = zip(*(row.others for row in of_worlds), strict=True)
+    met = [others[0].reading for others in readings if all(other.verdict in MET for other in others)]
+    texts = (each.definition_en if language == "en" else each.definition_zh for each in met)
+    return "".join(sentence(language, "reached_otherwise", reading=text) for text in texts)
 
 
 def _firm(study: Study, language: str) -> str:

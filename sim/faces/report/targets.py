@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sim.evidence import Evidence
 from sim.faces.report import series
 from sim.faces.report.study import Run
-from sim.faces.terminal.scorecard import goal, sentence_text, shown
+from sim.faces.terminal.scorecard import goal, published_otherwise, sentence_text, shown
 from sim.faces.words.report import phrase
 from sim.faces.words.texts import number, say
 from sim.plan.arithmetic import Line, lines
@@ -112,10 +112,11 @@ def _row(line: Line, of_worlds: Sequence[Row], run: Run, language: str) -> Line1
 
 
 def _start(row: Row, language: str) -> tuple[str, str]:
-    """Return the value of 2020, or that there is none, with the assumed or derived start."""
+    """Return the value of 2020 and its other published readings, or that there is none, with the assumed or derived start."""
     target, start = row.target, row.start
     if start.value is None or start.status == "published":
-        return (number(start.value, target.unit) if start.value is not None else phrase(language, "not_published"), "")
+        value = number(start.value, target.unit) if start.value is not None else phrase(language, "not_published")
+        return value, phrase(language, "between").join(published_otherwise(row))
     ends = [start.value if end is None else end for end in (start.low, start.high)]
     if target.counted and target.of:
         low, high = (round(end * target.of) for end in ends)

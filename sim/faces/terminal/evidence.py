@@ -38,7 +38,13 @@ def page(evidence: Evidence, name: str | None = None, language: str = "en", ever
     names = _names(evidence, name)
     parts: list[RenderableType] = [_catalogue(evidence, names, words), Text(words["legend"], style="dim")]
     if name is None:
-        whole = {"names": len(names), "rows": len(evidence.rows), "sources": len(evidence.sources), "digest": evidence.digest[:12]}
+        whole = {
+            "names": len(names),
+            "rows": len(evidence.rows),
+            "used": _used(evidence.rows),
+            "sources": len(evidence.sources),
+            "digest": evidence.digest[:12],
+        }
         parts.append(Text(words["whole"].format(**whole), style="dim"))
     return Group(*parts)
 
@@ -77,17 +83,22 @@ def _names(evidence: Evidence, name: str | None) -> list[str]:
 
 
 def _entry(rows: Sequence[Row]) -> dict[str, object]:
-    """Return an entry in a list of names: the file, the number of rows, the value if there is just one row."""
+    """Return an entry in a list of names: the file, how many rows there are and are used, the value if there is just one row."""
     first = rows[0]
     return {
         "name": first.name,
         "file": first.file,
         "rows": len(rows),
+        "used": _used(rows),
         "value": first.value if len(rows) == 1 else None,
         "unit": first.unit,
         "status": _distinct(row.status for row in rows),
         "grade": _distinct(row.grade for row in rows),
     }
+
+
+def _used(rows: Iterable[Row]) -> int:
+    return sum(notes.is_used(row.note) for row in rows)
 
 
 def _distinct(texts: Iterable[str]) -> list[str]:
@@ -99,8 +110,9 @@ def _catalogue(evidence: Evidence, names: Sequence[str], words: Words) -> Table:
     table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, header_style="bold")
     table.add_column(words["name"], no_wrap=True, min_width=34)
     table.add_column(words["rows"], justify="right", no_wrap=True)
+    table.add_column(words["of_them_used"], justify="right", no_wrap=True)
     table.add_column(words["value"], justify="right", no_wrap=True)
-    table.add_column(words["status"])
+    table.add_column(words["status"], overflow="fold")
     table.add_column(words["grade"], no_wrap=True)
     by_file: dict[str, list[str]] = {}
     for name in names:
@@ -108,11 +120,11 @@ def _catalogue(evidence: Evidence, names: Sequence[str], words: Words) -> Table:
     for file, inside in sorted(by_file.items()):
         found = [evidence.find(name) for name in inside]
         size = words["part"].format(names=len(inside), rows=sum(map(len, found)))
-        table.add_row(Text.assemble("\n", (file, "bold cyan")), "", "", Text("\n" + size, style="dim"), "")
+        table.add_row(Text.assemble("\n", (file, "bold cyan")), "", "", "", Text("\n" + size, style="dim"), "")
         for rows in found:
             value = shown_number(rows[0].value) if len(rows) == 1 else ""
             status = ", ".join(words[status] for status in _distinct(row.status for row in rows))
-            table.add_row(rows[0].name, str(len(rows)), value, status, " ".join(_distinct(row.grade for row in rows)))
+            table.add_row(rows[0].name, str(len(rows)), str(_used(rows)), value, status, " ".join(_distinct(row.grade for row in rows)))
     return table
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from rich.cells import cell_len
 from rich.console import Group, RenderableType
@@ -144,12 +144,12 @@ def _target_lines(row: Row, language: str) -> Lines:
 
 
 def _start_lines(row: Row, language: str) -> Lines:
-    """Return the published value of 2020, or that there is none and where the run may start."""
+    """Return the published value of 2020 under each reading, or that there is none and where the run may start."""
     target, start = row.target, row.start
     if start.value is None:
         return [(say(language, "not_published"), "")]
     if start.status == "published":
-        return [(number(start.value, target.unit), "")]
+        return [(number(start.value, target.unit), ""), *((text, "dim") for text in published_otherwise(row))]
     ends = (start.value if end is None else end for end in (start.low, start.high))
     if target.counted and target.of:
         low, high = (round(end * target.of) for end in ends)
@@ -174,19 +174,22 @@ def _verdict_lines(row: Row, language: str, width: int) -> Lines:
     elif row.gap and row.gap.printed:
         key = "missing_counted" if row.target.counted else "missing"
         lines.append((say(language, key, printed=f"{row.gap.printed:,}", rounded=f"{row.gap.rounded:,}"), ""))
-    return lines + [(text, "dim") for text in _other_readings(row, language)]
+    return lines + [(text, "dim") for text in other_readings(row, language)]
 
 
-def _other_readings(row: Row, language: str) -> list[str]:
-    """Return what readings other than the scored one say: reached under a, not under b."""
-    met = row.verdict in MET
-    cases: dict[str, Callable[[Verdict], bool]] = {
-        "also_met" if met else "but_met": lambda verdict: verdict in MET,
-        "but_not" if met else "nor": lambda verdict: verdict == Verdict.NOT_REACHED,
-        "not_carried_readings": lambda verdict: verdict in (Verdict.NOT_CARRIED, Verdict.NO_VALUE),
-    }
-    found = {key: [other.reading.id for other in row.others if fits(other.verdict)] for key, fits in cases.items()}
-    return [say(language, key, readings=say(language, "comma").join(letters)) for key, letters in found.items() if letters]
+def other_readings(row: Row, language: str) -> list[str]:
+    """Return letter, value and verdict of each reading other than the scored one."""
+    found = []
+    for other in row.others:
+        value = "" if other.value is None else f"{shown(row.target, other.value)} "
+        found.append(f"{other.reading.id} {value}{_word(other.verdict, language)}")
+    return found
+
+
+def published_otherwise(row: Row) -> list[str]:
+    """Return letter and published value of 2020 of each reading other than the scored one."""
+    published = (each for each in row.target.readings[1:] if each.status == "published" and each.value is not None)
+    return [f"{each.id} {number(each.value or 0.0, row.target.unit)}" for each in published]
 
 
 def _under(card: Scorecard, language: str, width: int) -> list[RenderableType]:

@@ -25,7 +25,7 @@ WIDTHS = (26, 18, 7, 16, 9)
 STEP_WIDTHS = (10, 34, 7, 16, 9)
 SHARES = ("goal", "reached")
 """Figures of tensions that are shares if they are not above 1."""
-RATES = ("before", "met", "courses", "each")
+RATES = ("before", "before_daycare", "met", "courses", "each")
 """Figures shown with one decimal."""
 
 

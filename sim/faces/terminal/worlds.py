@@ -13,7 +13,8 @@ from sim.codes import Limit
 from sim.faces.terminal.scorecard import shown
 from sim.faces.terminal.wrapping import wrapped
 from sim.faces.words.texts import number
-from sim.results.scorecard import MET, Scorecard
+from sim.plan.targets import Target
+from sim.results.scorecard import MET, Other, Scorecard
 from sim.results.worlds import BASELINE, TargetByWorld, sign, targets_by_world
 
 WORDS = {
@@ -28,7 +29,7 @@ WORDS = {
         "explained": "Homes were half empty in 2020, and no figure says why: too few people ask (demand-limited), fees are too high (price-"
         "limited), or there are too few carers (staff-limited). Firm: reached in all three or in none, and moved the same way from the "
         "baseline (in parentheses: value minus baseline; 0: no difference seen beyond what chance makes). Set: what the scenario builds, "
-        "not a conclusion. T2, T3, T5, T9 and T10 are not yet carried.",
+        "not a conclusion. Letters: other readings, not scored. T2, T3, T5, T9 and T10 are not yet carried.",
     },
     "zh": {
         "title": "{scenario}：同样符合2020年数据的三种情形（{day}）",
@@ -39,7 +40,7 @@ WORDS = {
         "set": "设定",
         "none": "—",
         "explained": "2020年机构床位近半空置，而没有统计能说明原因：需求不足（需求受限）、价格偏高（价格受限）或护理人员不足（人手受限）。"
-        "稳健：三种情形下均达到或均未达到，且相对基线的变化方向一致（括号内为与基线之差，0表示未见超出偶然的差异）。设定：取决于情景的建设量，不是结论。T2、T3、T5、T9、T10尚未模拟。",
+        "稳健：三种情形下均达到或均未达到，且相对基线的变化方向一致（括号内为与基线之差，0表示未见超出偶然的差异）。设定：取决于情景的建设量，不是结论。字母：其他口径，不评分。T2、T3、T5、T9、T10尚未模拟。",
     },
 }
 
@@ -65,6 +66,7 @@ def as_data(cards: Mapping[Limit, Sequence[Scorecard]]) -> list[dict[str, Any]]:
             "standard_errors": {limit.label: effect and effect.error for limit, effect in each.effects.items()},
             "seen": {limit.label: effect and effect.seen for limit, effect in each.effects.items()},
             "reached": {limit.label: row.verdict in MET for limit, row in each.rows.items()},
+            "other_readings": {limit.label: {other.reading.id: other.value for other in row.others} for limit, row in each.rows.items()},
             "firm": each.firm,
         }
         for name, rows in targets_by_world(cards).items()
@@ -83,7 +85,16 @@ def _table(name: str, rows: Sequence[TargetByWorld], language: str) -> Table:
         if each.carried:
             values = [_value(each, limit, with_effect=name != BASELINE) for limit in worlds]
             table.add_row(each.target.id, number(each.target.goal, each.target.unit, 0), *values, _firm(each, language))
+            for place, reading in enumerate(each.target.readings[1:]):
+                others = [each.rows[limit].others[place] for limit in worlds]
+                if any(other.value is not None for other in others):
+                    table.add_row(f"{each.target.id} {reading.id}", "", *(_other(each.target, other) for other in others), "", style="dim")
     return table
+
+
+def _other(target: Target, other: Other) -> Text:
+    """Return the value under a reading that is not scored."""
+    return Text("-") if other.value is None else Text(shown(target, other.value), "green" if other.verdict in MET else "red")
 
 
 def _value(each: TargetByWorld, limit: Limit, with_effect: bool) -> Text:

@@ -8,22 +8,25 @@ WORDS = {
         "group": "group", "sex": "sex", "ages": "ages", "area": "area", "date": "date", "source": "source", "note": "note",
         "found": "found", "derived": "derived", "unverified": "unverified", "M": "men", "F": "women",
         "both": "{low} to {high}", "least": "{low} or more", "most": "{high} or less",
-        "read": "read in: {text}", "licence": "license: {text}", "used": "used in", "nowhere": "nothing yet", "below": "names below it",
+        "read": "read in: {text}", "licence": "license: {text}", "used": "used in", "below": "names below it",
+        "nowhere": "nothing: the notes say why",
         "size": "{file}, {rows} rows", "one": "{file}, line {line}", "part": "{names} names, {rows} rows",
         "more": "{n} more rows: --all shows them",
-        "whole": "{names} names, {rows} rows, {sources} sources; digest {digest}",
-        "legend": "A published for Heilongjiang, B published elsewhere or derived, C assumption",
+        "of_them_used": "used", "whole": "{names} names, {rows} rows, {used} of them used, {sources} sources; digest {digest}",
+        "legend": "A published for Heilongjiang, B published elsewhere or derived, C assumption; used: rows that a run, the fit, the "
+        "plan's arithmetic or a check reads; the note of every other row says why it is not used",
     },
     "zh": {
         "name": "名称", "rows": "行数", "status": "状态", "grade": "等级", "value": "数值", "range": "范围", "unit": "单位",
         "group": "分组", "sex": "性别", "ages": "年龄", "area": "地区", "date": "日期", "source": "来源", "note": "说明",
         "found": "已查得", "derived": "推算", "unverified": "未核实", "M": "男", "F": "女",
         "both": "{low} 至 {high}", "least": "{low} 以上", "most": "{high} 以下",
-        "read": "查阅于：{text}", "licence": "许可：{text}", "used": "用于", "nowhere": "尚未使用", "below": "下级名称",
+        "read": "查阅于：{text}", "licence": "许可：{text}", "used": "用于", "nowhere": "未使用：原因见说明", "below": "下级名称",
         "size": "{file}，{rows} 行", "one": "{file}，第 {line} 行", "part": "{names} 个名称，{rows} 行",
         "more": "另有 {n} 行：加 --all 全部显示",
-        "whole": "{names} 个名称，{rows} 行，{sources} 个来源；摘要 {digest}",
-        "legend": "A 黑龙江已公布，B 他处公布或由公布数推算，C 假定",
+        "of_them_used": "使用", "whole": "{names} 个名称，{rows} 行（其中使用 {used} 行），{sources} 个来源；摘要 {digest}",
+        "legend": "A 黑龙江已公布，B 他处公布或由公布数推算，C 假定；"
+        "使用：由运行、拟合、规划测算或校验读取的行；其余各行在说明中写明未使用的原因",
     },
 }  # fmt: skip
 

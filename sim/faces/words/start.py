@@ -46,7 +46,9 @@ TEXTS: dict[str, dict[str, str]] = {
         "range": " ({low} to {high})",
         "beds_and_elders": "T1 and population. {census} people were 60 and over at the census; {then} are expected on {day}, with "
         "out-migration of elders at the rate in the evidence (at the ends of its range: {then_range}). Beds per 1,000 of them: {before} "
-        "in 2020, {met}{met_range} with {goal} beds. To stay at the level of 2020 takes {still} beds{still_range}.",
+        "in 2020, {met}{met_range} with {goal} beds. To stay at the level of 2020 takes {still} beds{still_range}. Of 2020 the plan prints "
+        "{stated}. That is {beds} beds for {elders} elders, or, with the places of day care, {daycare} for {elders_daycare}; neither "
+        "number of elders is published. For the elders of the census it is {before} or, with day care, {before_daycare}.",
         "public_residents": "T1 and T7. Of {beds} beds, public homes have {public} if owners' shares stay as in 2020; {goal} of these is "
         "{needed} residents. In 2020 there were {residents}{residents_range} (assumed); growing with the number of elders, "
         "{grown}{grown_range}, or {reached}{reached_range} of the beds.",
@@ -151,7 +153,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "range": "（{low}至{high}）",
         "beds_and_elders": "T1与人口：普查时60岁及以上常住人口{census}，预计{day}为{then}（按老年人净迁出率取值；取其上下限则为"
         "{then_range}）。每千名老年人床位：2020年{before}张；床位达到{goal}张时为{met}张{met_range}。若要维持2020年水平，需床位{still}张"
-        "{still_range}。",
+        "{still_range}。规划所载2020年每千名老年人{stated}张有两种口径：机构床位{beds}张对应老年人{elders}，含日间照料床位{daycare}张对应"
+        "{elders_daycare}，两个老年人数均未公布；按普查人口计，分别为{before}张和{before_daycare}张。",
         "public_residents": "T1与T7：床位{beds}张时，若公办、民办比例同2020年，公办床位为{public}张；入住率{goal}即需入住{needed}人。2020"
         "年假定入住{residents}人{residents_range}；若随老年人口同步增长，则为{grown}人{grown_range}，入住率{reached}{reached_range}。",
         "conversions": "T8：2020年推算有护理型床位{nursing}张{nursing_range}。按2020年床位计，距{goal}缺{now}张{now_range}；按{beds}张床"

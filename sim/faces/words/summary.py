@@ -9,7 +9,7 @@ SUMMARY: dict[str, dict[str, str]] = {
     "en": {
         "asked": "Asked", "reached": "Reached", "firm": "How firm", "takes": "What it takes", "open": "What is uncertain",
         "and": ", ", "list": "; ", "then": " ", "day": "{day} {month} {year}", "named": "{id} {name}",
-        "missed_by": "{id} {name}, {value} against {goal}",
+        "missed_by": "{id} {name}, {value} against {goal}", "reached_otherwise": " (reached {reading})",
         "question": "What '{title}' does between {first} and {last} for the ten targets of 2025 in the {plan}{against}: {worlds}.",
         "against": ", compared with '{title}'", "one": "one world ({worlds})", "several": "{number} worlds ({worlds})",
         "met": "{number} of the {carried} targets in the model reached{every}: {names}.",
@@ -31,7 +31,7 @@ SUMMARY: dict[str, dict[str, str]] = {
     "zh": {
         "asked": "测算内容", "reached": "指标完成", "firm": "结论可靠性", "takes": "所需投入", "open": "不确定因素",
         "and": "、", "list": "、", "then": "", "day": "{year}年{month}月{day}日", "named": "{id}{name}",
-        "missed_by": "{id}{name}（{value}，目标{goal}）",
+        "missed_by": "{id}{name}（{value}，目标{goal}）", "reached_otherwise": "（{reading}口径达到）",
         "question": "按照《{plan}》确定的2025年十项指标，测算“{title}”自{first}至{last}的实施效果{against}，{worlds}。",
         "against": "，并与“{title}”对照", "one": "按{worlds}情形测算", "several": "按{number}种情形测算（{worlds}）",
         "met": "已纳入测算的{carried}项指标中，{number}项{every}达到：{names}。",

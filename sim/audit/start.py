@@ -10,6 +10,7 @@ from sim.audit.homes import Home, Person
 from sim.clock import ORIGIN
 from sim.codes import Bed, Setting
 from sim.rules.admission import CARER
+from sim.world import capacity
 from sim.world.columns import Elders, Seeds, World
 
 SIXTY_YEARS = 21_915
@@ -20,10 +21,20 @@ LONG_AGO = -32_000
 def homes_of(world: World) -> list[Home]:
     """Return the sampled homes, empty."""
     h, out = world.homes, []
+    built, in_service = capacity.at(h, 0)
     for row in np.flatnonzero(h.sampled).tolist():
-        beds = h.beds[row].tolist()
         carers = round(float(world.carers[row]) * CARER)
-        out.append(Home(int(h.key[row]), int(h.prefecture[row]), int(h.owner[row]), int(h.kept[row]), carers, list(beds), list(beds)))
+        out.append(
+            Home(
+                int(h.key[row]),
+                int(h.prefecture[row]),
+                int(h.owner[row]),
+                int(h.kept[row]),
+                carers,
+                built[row].tolist(),
+                in_service[row].tolist(),
+            )
+        )
     return out
 
 
@@ -40,7 +51,7 @@ def people_of(elders: Elders, seeds: Seeds, homes: Mapping[int, Home]) -> list[P
             person.bed.residents[kind][person.key] = person
             person.bed.flow[kind] += 1
     for home in homes.values():
-        if home.built[Bed.NURSING] > home.occupied(Bed.NURSING):
+        if home.open[Bed.NURSING] > home.occupied(Bed.NURSING):
             home.idle_since, home.lets_idle = LONG_AGO, True
     return people
 

@@ -12,7 +12,7 @@ from sim.codes import Bed, Level, Need, Owner, Setting
 from sim.draws import Decision
 from sim.evidence import Evidence
 from sim.rules.params import Parameters, assemble
-from sim.world import seeding
+from sim.world import capacity, seeding
 from sim.world.build import OCCUPANCY
 from sim.world.columns import Elders, Seeds, World
 from tests.world.people import joined
@@ -51,17 +51,20 @@ def test_the_occupancy_assumed_is_that_of_the_evidence(known: Evidence) -> None:
 
 
 def test_each_home_and_kind_holds_its_share_to_the_person(world: World) -> None:
-    # occupancy x weight x beds, to the nearest; a home that stands for two others is full when its own beds are
+    # residents of the owner's beds built by 2016, over its beds in service; to the nearest; a home that stands for two others is full
+    # when its own beds are
     homes = world.homes
-    share = np.array([ASSUMED[Owner(owner)] for owner in homes.owner]) * homes.weight
-    quota = np.minimum(np.floor(share[:, None] * homes.beds + 0.5).astype(int), homes.beds)
-    assert quota.sum() > 30
+    built, in_service = capacity.at(homes, 0)
+    of = {o: ASSUMED[o] * built[homes.owner == o].sum() / in_service[homes.owner == o].sum() for o in Owner}
+    share = np.array([of[Owner(owner)] for owner in homes.owner]) * homes.weight
+    quota = np.minimum(np.floor(share[:, None] * in_service + 0.5).astype(int), in_service)
+    assert quota.sum() > 20
     assert (residents(world) == quota).all()
 
 
 def test_nobody_lives_where_there_is_no_bed_or_in_a_home_not_sampled(world: World) -> None:
     got = residents(world)
-    assert (got <= world.homes.beds).all()
+    assert (got <= capacity.at(world.homes, 0)[1]).all()
     assert not got[~world.homes.sampled].any()
 
 

@@ -22,6 +22,8 @@ from sim.codes import Event, Limit, Means, Owner, Setting, Why
 from sim.evidence import Evidence
 from sim.lives.fast import FastLives
 from sim.lives.fast import traits as at
+from sim.province import growth
+from sim.province.inventory import Beds
 from sim.rules import seeking
 from sim.rules.admission import CARER
 from sim.rules.fitted import EMIGRATION_GROUPS, Fitted
@@ -109,9 +111,10 @@ def price_ratio(p: Parameters, world: World) -> float:
 def settle(p: Parameters, world: World, threads: int) -> Start:
     """Simulate 2016-2020 and measure."""
     lives = FastLives(world, p, LAST_DAY, threads)
-    lives.advance(day_of(CENSUS))
+    beds_until_now = Beds(world.homes, world.carers, 0)
+    growth.settle(lives, beds_until_now, day_of(CENSUS))
     alive = lives.census()[:, :, :4].sum()
-    lives.advance(LAST_DAY + 1)
+    growth.settle(lives, beds_until_now, LAST_DAY + 1)
     counts = lives.counts(0, 59)
     beds = [world.homes.beds[world.homes.owner == o].sum() * world.share for o in Owner]
     residents = [counts["occupied"][-1][world.homes.owner == o].sum() for o in Owner]
@@ -146,8 +149,9 @@ def with_emigration_by_age(evidence: Evidence, lives: Fitted, frame: Frame, shar
     Taking a population back from the census to 2016 requires it: men aged 60 to 64 leave less than others, as their wives are under 60.
     """
     p = assemble(evidence, FIRST_GUESS[Limit.DEMAND].on(lives))
-    engine = FastLives(build(evidence, p, frame, share, seed=1, end=LAST_DAY, threads=threads), p, LAST_DAY, threads)
-    engine.advance(LAST_DAY + 1)
+    world = build(evidence, p, frame, share, seed=1, end=LAST_DAY, threads=threads)
+    engine = FastLives(world, p, LAST_DAY, threads)
+    growth.from_2016(engine, world, LAST_DAY + 1)
     moved, years = np.zeros((2, EMIGRATION_GROUPS)), np.zeros((2, EMIGRATION_GROUPS))
     for part in engine.prefectures:
         setting = at.column(part.people.bits, at.SETTING)

@@ -60,7 +60,8 @@ def history(beds: np.ndarray) -> History:
         month=np.arange(59, 59 + MONTHS, dtype=np.int32), home=ints(11, 12, 21, 22),
         owner=ints(Owner.PRIVATE, Owner.TEKUN, Owner.OTHER_PUBLIC, Owner.PRIVATE), county=ints(0, 1, 2, 2),
         built=np.repeat(beds[None], MONTHS, 0).astype(np.int32), works=np.zeros((MONTHS, 4), np.int32),
-        long_works=np.zeros((MONTHS, 4), np.int32), closing=none.copy(), paper=none.copy(), under_60=none.copy(), filling=none.copy(), carers=np.full((MONTHS, 4), 2.5),
+        long_works=np.zeros((MONTHS, 4), np.int32), closing=none.copy(), paper=none.copy(),
+        under_60=none.copy(), filling=none.copy(), carers=np.full((MONTHS, 4), 2.5),
         villages=villages, tekun=np.tile([True, True, False], (MONTHS, 1)),
     )  # fmt: skip
 

@@ -21,6 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from sim.lives.fast import FastLives
+from sim.province import growth
+from sim.province.inventory import Beds
 from sim.study.baseline import BASELINE_DAY, SHORTEST_END
 from sim.study.options import setup
 from sim.world.build import build
@@ -46,10 +48,11 @@ def one_round(share: float, threads: int) -> dict[str, Any]:
     s = setup(share=share, threads=threads)
     world = timed("building", lambda: build(s.evidence, s.params, s.frame, share, 1, SHORTEST_END, threads))
     out["rows"] = sum(len(e.key) for e in world.elders)
+    beds = Beds(world.homes, world.carers, 0)
     worlds = [world]
     del world  # the engine has columns of its own: the world is let go as soon as they are laid out
     lives = timed("first scheduling", lambda: FastLives(worlds.pop(), s.params, SHORTEST_END, threads))
-    timed("settling-in", lambda: lives.advance(BASELINE_DAY))
+    timed("settling-in", lambda: growth.settle(lives, beds, BASELINE_DAY))
     state = sum(column.nbytes for part in lives.prefectures for column in part.people)
     scratch = sum(
         getattr(part.work, name).nbytes for part in lives.prefectures for name in ("pool", "link", "touched", "sought", "entrants")

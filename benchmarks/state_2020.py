@@ -22,6 +22,8 @@ from sim.codes import Limit, Mate, Setting, Sex
 from sim.draws import Decision
 from sim.lives.fast import FastLives
 from sim.lives.fast import traits as at
+from sim.province import growth
+from sim.province.inventory import Beds
 from sim.study.baseline import BASELINE_DAY, Setup
 from sim.study.options import setup
 from sim.world.apportionment import uniforms
@@ -62,13 +64,14 @@ def lived(s: Setup) -> State:
     """Build, live to the census and to the end of 2020, and count."""
     world = build(s.evidence, s.params, s.frame, s.share, s.seed, BASELINE_DAY, s.threads)
     lives = FastLives(world, s.params, BASELINE_DAY, s.threads)
+    beds = Beds(world.homes, world.carers, 0)
     del world
-    lives.advance(NEW_YEAR)
+    growth.settle(lives, beds, NEW_YEAR)
     gone = [np.isin(trait(part.people, at.SETTING), GONE) for part in lives.prefectures]
-    lives.advance(day_of(CENSUS) + 1)
+    growth.settle(lives, beds, day_of(CENSUS) + 1)
     here = [~np.isin(trait(part.people, at.SETTING), (*GONE, Setting.NOT_YET)) for part in lives.prefectures]
     people, shares = of_census(s, lives, here)
-    lives.advance(BASELINE_DAY)
+    growth.settle(lives, beds, BASELINE_DAY)
     deaths, expected = of_2020(s, lives, gone)
     return State(people / s.share, deaths / s.share, expected / s.share, shares)
 

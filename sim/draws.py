@@ -60,6 +60,7 @@ class Decision(IntEnum):
     HOME_RATING = 72
     HOME_OPERATOR = 73
     HOME_MEDICAL = 74
+    HOME_OPENING = 75
     SAMPLE_HOME = 76
     # the slow tier (key: home or county)
     WORKS = 80

@@ -69,7 +69,9 @@ def world(who: task.People, seed: int) -> World:
     m = who.communities
     homes = Homes(
         key=np.arange(m), county=np.arange(m), prefecture=who.district, owner=np.full(m, Owner.PRIVATE), operator=np.zeros(m, np.int64),
-        beds=np.stack([np.zeros(m, np.int64), np.full(m, task.beds(who))], axis=1), fee=np.full((m, 2), 1000), rating=np.zeros(m, np.int64),
+        beds=np.stack([np.zeros(m, np.int64), np.full(m, task.beds(who))], axis=1), 
+        paper=np.zeros((m, 2), np.int64), under_60=np.zeros((m, 2), np.int64), opened=np.zeros(m, np.int64), full=np.zeros(m, np.int64),
+        fee=np.full((m, 2), 1000), rating=np.zeros(m, np.int64),
         kept=np.zeros(m, np.int64), weight=np.ones(m), sampled=np.ones(m, np.bool_),
     )  # fmt: skip
     names = tuple(map(str, range(task.DISTRICTS)))

@@ -109,6 +109,8 @@ def _people(ask: Ask, share: float, evidence: Evidence) -> Iterator[tuple[str, s
         built = sums(ask, "beds", "number", f"measure = 'built' AND owner IN ({owners})")
         works = sums(ask, "beds", "number", f"measure = 'in_works_over_90_days' AND owner IN ({owners})")
         yield "residents", group, residents, None
+        young = sums(ask, "beds", "number", f"measure = 'under_60' AND owner IN ({owners})")
+        residents = {day: n + young[day] for day, n in residents.items()}
         yield "occupancy", group, residents, built
         if group in ("public", "tekun", "other_public"):
             yield "T7", "a" if group == "public" else group, residents, {day: n - works[day] for day, n in built.items()}

@@ -10,6 +10,7 @@ from sim.audit.homes import Home, Person
 from sim.clock import ORIGIN
 from sim.codes import Bed, Setting
 from sim.rules.admission import CARER
+from sim.world import capacity
 from sim.world.columns import Elders, Seeds, World
 
 SIXTY_YEARS = 21_915
@@ -20,11 +21,11 @@ LONG_AGO = -32_000
 def homes_of(world: World) -> list[Home]:
     """Return the sampled homes, empty."""
     h, out = world.homes, []
+    built, in_service = capacity.at(h, 0)
     for row in np.flatnonzero(h.sampled).tolist():
-        beds = h.beds[row].tolist()
         carers = round(float(world.carers[row]) * CARER)
         key, prefecture, county, owner, kept = (int(column[row]) for column in (h.key, h.prefecture, h.county, h.owner, h.kept))
-        out.append(Home(key, prefecture, county, owner, kept, carers, list(beds), list(beds)))
+        out.append(Home(key, prefecture, county, owner, kept, carers, built[row].tolist(), in_service[row].tolist()))
     return out
 
 
@@ -41,7 +42,7 @@ def people_of(elders: Elders, seeds: Seeds, homes: Mapping[int, Home]) -> list[P
             person.bed.residents[kind][person.key] = person
             person.bed.flow[kind] += 1
     for home in homes.values():
-        if home.built[Bed.NURSING] > home.occupied(Bed.NURSING):
+        if home.open[Bed.NURSING] > home.occupied(Bed.NURSING):
             home.idle_since, home.lets_idle = LONG_AGO, True
     return people
 

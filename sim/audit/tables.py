@@ -47,7 +47,8 @@ FLOW_AND_STOCK = {
 """The queries for the stock at a month end and for the flows of a month."""
 HOME_SUMS = {
     "built": "built_ordinary + built_nursing", "in_works": "in_works", "in_works_over_90_days": "in_works_over_90_days",
-    "closing": "closing_ordinary + closing_nursing",
+    "closing": "closing_ordinary + closing_nursing", "paper": "paper_ordinary + paper_nursing",
+    "under_60": "under_60_ordinary + under_60_nursing", "filling": "filling_ordinary + filling_nursing",
     **{measure.name: " + ".join(home_columns(measure)) for measure in OF_BEDS},
 }  # fmt: skip
 """Measures in the table of beds, and the same for one home."""

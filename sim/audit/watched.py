@@ -23,6 +23,7 @@ from sim.province.levers import LEVERS
 from sim.province.works import Works
 from sim.rules.params import Parameters
 from sim.tally import Counts
+from sim.world import capacity
 from sim.world.columns import World
 
 
@@ -33,8 +34,9 @@ class Watched:
         self.lives, self.params = lives, params
         self.books = Books(world, params, findings)
         self.day = lives.day
-        self._first = {key: (home.built[Bed.ORDINARY], home.built[Bed.NURSING]) for key, home in self.books.homes.items()}
-        """Beds built at the start, or when the home opened."""
+        self._world = world
+        self._first: dict[int, Pair] = {}
+        """Beds of homes that opened in the scenario."""
         self._record = Record(lives)
 
     def advance(self, day: int) -> None:
@@ -60,8 +62,12 @@ class Watched:
                     written = tuple(part[kind] for part in beds.of(key))
                     equal(Law.V04, written, (home.built[kind], home.open[kind]), "built and in service, slow tier and lives", home=key)
         if works is not None:
-            for key, built in after_works(self._first, works).items():
-                equal(Law.V04, built, tuple(homes[key].built), "built, of the start with what works did", home=key)
+            built, _ = capacity.at(self._world.homes, month_number(date_of(self.day - 1)))
+            of_world = {
+                int(key): (int(beds[0]), int(beds[1])) for key, beds in zip(self._world.homes.key, built, strict=True) if key in homes
+            }
+            for key, expected in after_works(of_world | self._first, works).items():
+                equal(Law.V04, expected, tuple(homes[key].built), "built, of the world with what works did", home=key)
 
     # ---- what is done to homes: passed on first, so that what an engine refuses does not enter the books
 

@@ -28,10 +28,11 @@ class Order(IntEnum):
     CONVERT = 5  # closed beds that are vacant change kind ...
     REMOVE = 6  # ... or are taken away ...
     RETURN = 7  # ... before the rest go back into service
-    OPEN = 8  # new beds
-    NEW_HOME = 9  # new homes, after beds in old ones; by county, so that their keys do not depend on the file
-    COVER = 10  # places get their facility: nothing above depends on it
-    FEE = 11  # last: prices also apply to the beds and homes opened this morning
+    FILL = 8  # beds opened in earlier months, before those of today ...
+    OPEN = 9  # ... new beds
+    NEW_HOME = 10  # new homes, after beds in old ones; by county, so that their keys do not depend on the file
+    COVER = 11  # places get their facility: nothing above depends on it
+    FEE = 12  # last: prices also apply to the beds and homes opened this morning
 
 
 class Agenda:

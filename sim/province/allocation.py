@@ -67,9 +67,10 @@ def lowest(values: Floats, luck: Floats) -> int:
 
 
 def ordinary_left(operations: Operations) -> Counts:
-    """Return (h,) ordinary beds that no project or closing has claimed."""
+    """Return (h,) ordinary beds ready for use that no project or closing has claimed."""
     beds = operations.beds
-    left: Counts = beds.built[:, Bed.ORDINARY] - beds.closing[:, Bed.ORDINARY] - beds.promised
+    not_ready = beds.paper + beds.under_60 + beds.filling
+    left: Counts = (beds.built - beds.closing - not_ready)[:, Bed.ORDINARY] - beds.promised
     return left
 
 

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.clock import date_of, month_number
-from sim.province.inventory import Beds, Cover
+from sim.province.coverage import Cover
+from sim.province.inventory import Beds
 from sim.province.works import Works
 
 
@@ -33,6 +34,12 @@ class History(NamedTuple):
     """(t, h) those of them out of service for more than 90 days."""
     closing: NDArray[np.int32]
     """(t, h, 2) built beds out of service because they are to be removed."""
+    paper: NDArray[np.int32]
+    """(t, h, 2) built beds that cannot be used."""
+    under_60: NDArray[np.int32]
+    """(t, h, 2) built beds occupied by people under 60."""
+    filling: NDArray[np.int32]
+    """(t, h, 2) built beds that opened and are not in service yet."""
     carers: NDArray[np.float64]
     """(t, h) carers on the payroll; 0 where nobody is simulated."""
     villages: NDArray[np.int32]
@@ -41,7 +48,7 @@ class History(NamedTuple):
     """(t, k) has a public 特困 facility."""
 
 
-BY_HOME = ("built", "works", "long_works", "closing", "carers")
+BY_HOME = ("built", "works", "long_works", "closing", "paper", "under_60", "filling", "carers")
 """Columns that grow when a home opens."""
 
 
@@ -62,6 +69,9 @@ class Recorder:
             "works": beds.in_works.astype(np.int32),
             "long_works": beds.long_works(day).astype(np.int32),
             "closing": beds.closing.astype(np.int32),
+            "paper": beds.paper.astype(np.int32),
+            "under_60": beds.under_60.astype(np.int32),
+            "filling": beds.filling.astype(np.int32),
             "carers": beds.carers.copy(),
             "villages": cover.by_county().astype(np.int32),
             "tekun": cover.tekun.copy(),

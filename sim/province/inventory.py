@@ -1,7 +1,8 @@
-"""The inventory of the slow tier: the beds of every home and the facilities of every village. Whole numbers, never sampled.
+"""The inventory of the slow tier: the beds of every home. Whole numbers, never sampled.
 
 Only this file decides how many beds are built and in service: the lives are given these numbers, and are asked only how many beds are
-occupied. A home that is not simulated has no residents, so every bed out of service there is vacant.
+occupied. A home that is not simulated has no residents, so every bed out of service there is vacant. Beds that open go into service month
+by month (`capacity.in_service`), also those of the homes of the world that opened before the run or open during it.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.codes import Bed, Facility, Owner, PlaceKind
+from sim.codes import Bed
 from sim.lives import NewHome
-from sim.world.columns import Counties, Floats, Homes, Places
+from sim.world import capacity
+from sim.world.columns import Floats, Homes
 
 LONG_WORKS_DAYS = 90
 """Beds in works for longer than this many days leave the denominator of the plan's occupancy target."""
@@ -23,7 +25,7 @@ Pair = tuple[int, int]
 
 
 class Balance(NamedTuple):
-    """Where built beds are: the four numbers add up to the beds built."""
+    """Where beds ready for use are: the four numbers add up to all of them."""
 
     occupied: Any
     held: Any
@@ -31,14 +33,14 @@ class Balance(NamedTuple):
     free: Any
 
 
-def balance(built: Any, in_service: Any, occupied: Any) -> Balance:
-    """Split built beds, as numbers or arrays; a closed bed counts as in works once it is vacant. Held beds will come with the seasons.
+def balance(ready: Any, in_service: Any, occupied: Any) -> Balance:
+    """Split beds ready for use, as numbers or arrays; a closed bed counts as in works once it is vacant. Held beds come with the seasons.
 
     >>> [tuple(map(int, balance(100, 50, occupied))) for occupied in (40, 70)]
     [(40, 0, 50, 10), (70, 0, 30, 0)]
     """
     free = np.maximum(in_service - occupied, 0)
-    return Balance(occupied, 0 * free, built - occupied - free, free)
+    return Balance(occupied, 0 * free, ready - occupied - free, free)
 
 
 def at_most(beds: int, *there: int) -> int:
@@ -52,17 +54,41 @@ def at_most(beds: int, *there: int) -> int:
     return max(0, min(beds, *there)) if there else beds
 
 
-class Beds:
-    """Beds by home, `h` rows in the order of keys. A new home is one more row."""
+class Opening(NamedTuple):
+    """Beds of one kind that open together in a home, of which not all are in service yet."""
 
-    def __init__(self, homes: Homes, carers: Floats) -> None:
+    row: int
+    kind: int
+    beds: int
+    opened: int
+    """Month, as clock.month_number."""
+    full: int
+    """First month in which all are in service."""
+
+
+class Beds:
+    """Beds by home, `h` rows in the order of keys. A new home is one more row.
+
+    They are as in `month` (clock.month_number); what opens later in the run is all in service after `fill_months`.
+    """
+
+    def __init__(self, homes: Homes, carers: Floats, month: int, fill_months: int = 0) -> None:
+        self.month, self.fill_months = month, fill_months
         self.key: Counts = homes.key.astype(np.int64)
         self.county: Counts = homes.county.astype(np.int64)
         self.owner: Counts = homes.owner.astype(np.int64)
-        self.first: Counts = homes.beds.astype(np.int64)
-        """(h, 2) beds built at the start."""
+        self.first: Counts = capacity.at(homes, month)[0].astype(np.int64)
+        """(h, 2) beds built at the start; none in a home that opens later."""
         self.built = self.first.copy()
         """(h, 2) by codes.Bed"""
+        self.paper = np.zeros_like(self.built)
+        """(h, 2) beds that cannot be used."""
+        self.under_60 = np.zeros_like(self.built)
+        """(h, 2) beds occupied by people under 60."""
+        self.filling = np.zeros_like(self.built)
+        """(h, 2) beds that opened and are not in service yet."""
+        self.openings = _openings(homes, month)
+        self._homes = homes
         self.opened = np.zeros_like(self.built)
         self.closed = np.zeros_like(self.built)
         self.converted: Counts = np.zeros(len(self.key), np.int64)
@@ -83,10 +109,41 @@ class Beds:
         """(h, 2) at the start, or when the home opened."""
         self.carers: NDArray[np.float64] = np.array(carers, np.float64)
         """(h,) on the payroll; 0 where nobody is simulated."""
-        self.carers_per_bed: NDArray[np.float64] = self.carers / np.maximum(self.built.sum(1), 1)
+        self.carers_per_bed: NDArray[np.float64] = self.carers / np.maximum(homes.beds.sum(1), 1)
         """(h,) carers per bed at the start: new beds come with as many."""
         self.row = {int(key): row for row, key in enumerate(self.key)}
         """Row of each home, by its key."""
+        self._set_aside(self._homes.opened <= month)
+        self._fill()
+
+    def go_on(self, month: int) -> list[int]:
+        """Go on to the next month: homes of the world open, beds that opened before go into service; return the homes that changed."""
+        before, self.month = self.filling.copy(), month
+        rows = np.flatnonzero(self._homes.opened == month)
+        beds = self._homes.beds[rows].astype(np.int64)
+        self.built[rows] += beds
+        self.opened[rows] += beds
+        self._set_aside(self._homes.opened == month)
+        self._fill()
+        changed = (self.filling != before).any(1)
+        changed[rows] = True
+        return [int(key) for key in self.key[changed]]
+
+    def _set_aside(self, rows: NDArray[np.bool_]) -> None:
+        """Set aside what homes of the world have on paper and occupied by people under 60; others leave these rows as they are."""
+        unused = self._homes.beds - capacity.usable(self._homes)
+        here = np.flatnonzero(rows)
+        self.under_60[here] = np.minimum(self._homes.under_60, unused)[here]
+        self.paper[here] = unused[here] - self.under_60[here]
+
+    def _fill(self) -> None:
+        """Count the beds that are open and not in service yet, and forget openings that are."""
+        self.openings = [one for one in self.openings if one.full > self.month]
+        self.filling[:] = 0
+        if self.openings:
+            row, kind, beds, opened, full = np.array(self.openings, np.int64).T
+            waiting = np.where(opened > self.month, 0, beds - capacity.in_service(beds, opened, full, self.month))
+            np.add.at(self.filling, (row, kind), waiting)
 
     def of(self, home: int) -> tuple[Pair, Pair]:
         """Return the beds of a home, built and in service, by codes.Bed: what the lives are given."""
@@ -95,19 +152,30 @@ class Beds:
         return (int(built[row, Bed.ORDINARY]), int(built[row, Bed.NURSING])), in_service
 
     def in_service(self, home: int, kind: int) -> int:
-        """Return the built beds that are neither in works nor closing."""
+        """Return the beds ready for use that are neither in works nor closing."""
         row = self.row[home]
-        return int(self.built[row, kind] - self.closing[row, kind] - (self.in_works[row] if kind == Bed.ORDINARY else 0))
+        return self.ready(home, kind) - int(self.closing[row, kind]) - (int(self.in_works[row]) if kind == Bed.ORDINARY else 0)
+
+    def ready(self, home: int, kind: int) -> int:
+        """Return the built beds that are not on paper, not occupied by people under 60, and not still filling."""
+        row = self.row[home]
+        return int(self.built[row, kind] - self.paper[row, kind] - self.under_60[row, kind] - self.filling[row, kind])
 
     def vacant(self, home: int, kind: int, occupied: Pair) -> int:
-        """Return the vacant beds out of service, given how many beds of each kind are occupied."""
-        return int(self.built[self.row[home], kind]) - max(self.in_service(home, kind), occupied[kind])
+        """Return the vacant beds in works or closing, given how many beds of each kind are occupied."""
+        return self.ready(home, kind) - max(self.in_service(home, kind), occupied[kind])
 
     def open(self, home: int, kind: int, beds: int) -> None:
-        """Build beds that are in service from now on."""
+        """Build beds that go into service month by month, or now if nothing takes time to fill."""
         row, beds = self.row[home], at_most(beds)
         self.built[row, kind] += beds
         self.opened[row, kind] += beds
+        self._let_fill(row, kind, beds)
+
+    def _let_fill(self, row: int, kind: int, beds: int) -> None:
+        if self.fill_months and beds:
+            self.openings.append(Opening(row, kind, beds, self.month, self.month + self.fill_months))
+            self.filling[row, kind] += beds
 
     def close(self, home: int, kind: int, beds: int) -> int:
         """Take beds that are to be removed out of service; return how many could be taken."""
@@ -164,11 +232,13 @@ class Beds:
         new = {"key": record.key, "county": record.county, "owner": record.owner, "carers": record.carers}
         new |= {"carers_per_bed": record.carers / max(sum(record.beds), 1)}
         rows = {"built": beds, "opened": beds, "fee": np.array([record.fee]), "first_fee": np.array([record.fee])}
-        rows |= dict.fromkeys(("first", "closed", "closing", "coming"), 0 * beds)
+        rows |= dict.fromkeys(("first", "closed", "closing", "coming", "paper", "under_60", "filling"), 0 * beds)
         rows |= dict.fromkeys(("converted", "in_works", "works_since", "promised"), np.zeros(1, np.int64))
         for name, row in ({name: np.array([value]) for name, value in new.items()} | rows).items():
             setattr(self, name, np.concatenate([getattr(self, name), row]))
         self.row[record.key] = len(self.key) - 1
+        for kind in Bed:
+            self._let_fill(len(self.key) - 1, kind, record.beds[kind])
 
     def next_key(self) -> int:
         return int(self.key[-1]) + 1 if len(self.key) else 0
@@ -183,43 +253,16 @@ class Beds:
         expected[:, Bed.ORDINARY] -= self.converted
         expected[:, Bed.NURSING] += self.converted
         wrong = (expected != self.built).any(1) | (self.built < 0).any(1) | (self.in_works < 0)
-        in_service = self.built - self.closing
+        in_service = self.built - self.closing - self.paper - self.under_60 - self.filling
         in_service[:, Bed.ORDINARY] -= self.in_works
         wrong |= (in_service < 0).any(1) | (self.closing < 0).any(1)
         assert not wrong.any(), f"beds do not balance in homes {self.key[wrong].tolist()}"
 
 
-class Cover:
-    """Facilities of villages, `m` places and `k` counties in the order of the world."""
-
-    def __init__(self, places: Places, counties: Counties) -> None:
-        self.key: Counts = places.key.astype(np.int64)
-        self.county: Counts = places.county.astype(np.int64)
-        self.village = places.kind == PlaceKind.VILLAGE
-        """(m,) whether the village counts in the plan; communities and quasi villages do not."""
-        self.facility: Counts = np.where(self.village, places.facility, Facility.NONE).astype(np.int64)
-        """(m,) codes.Facility; they rank in the order of their numbers, and a village is counted by its best."""
-        self.coming = self.facility.copy()
-        """(m,) like `facility`, with what works begun or planned will bring."""
-        self.tekun = counties.tekun.copy()
-        """(k,) whether the county has a public 特困 facility."""
-        self.tekun_coming = counties.tekun.copy()
-        self.villages = np.bincount(self.county[self.village], minlength=len(self.tekun))
-        """(k,) total number of villages."""
-
-    def by_county(self) -> Counts:
-        """Return villages by county and codes.Facility, (k, 4)."""
-        cells = self.county[self.village] * len(Facility) + self.facility[self.village]
-        return np.bincount(cells, minlength=len(self.tekun) * len(Facility)).reshape(-1, len(Facility))
-
-    def with_or_coming(self, facility: int) -> Counts:
-        """Return (k,) villages by county with exactly this facility, counting planned works as done."""
-        return np.bincount(self.county[self.village & (self.coming == facility)], minlength=len(self.tekun))
-
-    def cover(self, row: int, facility: int) -> None:
-        self.facility[row] = max(int(self.facility[row]), facility)
-
-    def opened(self, record: NewHome) -> None:
-        """Record what a new home means for its county."""
-        if record.owner == Owner.TEKUN:
-            self.tekun[record.county] = self.tekun_coming[record.county] = True
+def _openings(homes: Homes, month: int) -> list[Opening]:
+    """Return the openings of homes of the world that are not full in a month, with the beds that will be in service."""
+    beds = capacity.usable(homes)
+    late = np.flatnonzero(homes.full > month)
+    return [
+        Opening(int(row), int(kind), int(beds[row, kind]), int(homes.opened[row]), int(homes.full[row])) for row in late for kind in Bed
+    ]

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import count
 
-from sim.clock import next_month_first
+from sim.clock import date_of, month_number, next_month_first
 from sim.inputs.faults import BadInput
 from sim.lives import Lives
 from sim.province import checks, levers
@@ -35,6 +35,7 @@ class Province(Operations):
         changes = levers.in_order(scenario.changes)
         self.project_numbers = count(len(changes))
         self.env.process(self._count_months())
+        self.env.process(self._fill_beds())
         for story in levers.begin(self, changes):
             self.env.process(story)
 
@@ -67,4 +68,12 @@ class Province(Operations):
         while day <= self.end:
             yield self.agenda.turn(day, Order.COUNT, 0, 0)
             self._recorder.take(day - 1)
+            day = next_month_first(day + 1)
+
+    def _fill_beds(self) -> Story:
+        """Let beds that opened earlier go into service on the first morning of every month."""
+        day = next_month_first(self.start)
+        while day <= self.end:
+            yield self.agenda.turn(day, Order.FILL, 0, 0)
+            self.fill_beds(month_number(date_of(day)))
             day = next_month_first(day + 1)

@@ -9,10 +9,12 @@ from typing import NamedTuple
 
 import simpy
 
+from sim.clock import date_of, month_number
 from sim.draws import Decision, uniform
 from sim.lives import Lives, NewHome
 from sim.province.agenda import Agenda, Order, Story
-from sim.province.inventory import Beds, Cover, Pair
+from sim.province.coverage import Cover
+from sim.province.inventory import Beds, Pair
 from sim.province.operators import County, Operator
 from sim.province.works import Outcome, Works, WorksRules
 from sim.world.columns import Floats, World
@@ -42,7 +44,7 @@ class Operations:
         """Called with the day on every morning on which the slow tier acts."""
         self.env = simpy.Environment(initial_time=start)
         self.agenda = Agenda(self.env, self._morning)
-        self.beds = Beds(world.homes, world.carers)
+        self.beds = Beds(world.homes, world.carers, month_number(date_of(start - 1)), facts.rules.fill_months)
         self.cover = Cover(world.places, world.counties)
         names = zip(world.counties.name, world.counties.kind, strict=True)
         self.counties = [County(self, seed, row, name, kind) for row, (name, kind) in enumerate(names)]
@@ -80,7 +82,7 @@ class Operations:
         self._events[works.number] = works if done is None else works._replace(done=done, ended=self.today)
 
     def open_beds(self, home: int, kind: int, beds: int) -> None:
-        """Open new beds; their carers per bed are a set fraction of those the home had at the start."""
+        """Open new beds, which fill month by month; their carers per bed are a set fraction of those the home had at the start."""
         self.beds.open(home, kind, beds)
         self._update_lives(home, beds)
         row = self.beds.row[home]
@@ -143,6 +145,12 @@ class Operations:
         self.operators.append(Operator(self, self.seed_of_draws, len(self.operators)))
         if self.lives is not None and self._draws_into_sample(record.key):
             self.lives.add_home(record)
+            self.lives.set_beds(record.key, *self.beds.of(record.key))
+
+    def fill_beds(self, month: int) -> None:
+        """Let beds that opened earlier go into service in a new month."""
+        for home in self.beds.go_on(month):
+            self._update_lives(home, 1)
 
     def _draws_into_sample(self, home: int) -> bool:
         return bool(uniform(self.seed_of_draws, home, int(Decision.SAMPLE_HOME), 0) < self.world.share)

@@ -8,7 +8,8 @@ import numpy as np
 
 from sim.codes import Owner
 from sim.draws import Decision, uniform
-from sim.province.inventory import Beds, Counts, Cover
+from sim.province.coverage import Cover
+from sim.province.inventory import Beds, Counts
 from sim.province.works import Draw, LeadTime, lead_months
 
 DRAWS_OF_A_KIND = 10_000

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sim.clock import date_of, day_of, next_month_first
 from sim.codes import Code
 from sim.evidence import Evidence
+from sim.world import capacity
 
 NOBODY = -1
 """Used in place of a key: no home, no place."""
@@ -34,6 +35,8 @@ class WorksRules(NamedTuple):
     """For a village. `project.months.cover`"""
     max_closing_days: int
     """Days after the lead time in which closed beds may still fall vacant. `works.max_closing_days`"""
+    fill_months: int = 0
+    """Months over which beds that open go into service; 0: at once. `beds.fill_years`"""
 
 
 class Draw(IntEnum):
@@ -87,7 +90,7 @@ class Works(NamedTuple):
 def works_rules(evidence: Evidence) -> WorksRules:
     """Read the parameters."""
     build, convert, cover = (_lead_time(evidence, f"project.months.{what}") for what in ("build", "convert", "cover"))
-    return WorksRules(build, convert, cover, round(evidence.value("works.max_closing_days")))
+    return WorksRules(build, convert, cover, round(evidence.value("works.max_closing_days")), capacity.fill_months(evidence))
 
 
 def _lead_time(evidence: Evidence, name: str) -> LeadTime:

@@ -32,7 +32,7 @@ LEAST = 2.6
 BEDS, HOMES = "beds", "homes"
 """Spaces with a cluster for each home: its beds, and its people."""
 COUNTED = {measure.name: dict(zip(Bed, schema.home_columns(measure), strict=True)) for measure in BY_HOME if measure.axes == (Bed,)}
-BUILT = {schema.BUILT: {Bed.ORDINARY: "built_ordinary", Bed.NURSING: "built_nursing"}}
+BUILT = {measure: {kind: f"{measure}_{kind.label}" for kind in Bed} for measure in (schema.BUILT, schema.UNDER_60)}
 WHOLE = {schema.IN_WORKS: {None: "in_works"}, schema.LONG_WORKS: {None: "in_works_over_90_days"}}
 OF_HOMES: Mapping[str, Mapping[Any, str]] = {**COUNTED, **BUILT, **WHOLE}
 """Columns of the table of homes, by measure and kind of bed."""

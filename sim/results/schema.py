@@ -71,7 +71,10 @@ RESIDENT_AXES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("years", ("0", "1", "2", "3-4", "5-9", "10+")),
 )
 """Columns of the table of who lives in homes, each with its labels in order; `years` are completed years since entry."""
-BEDS_OF_HOMES = ("built_ordinary", "built_nursing", "in_works", "in_works_over_90_days", "closing_ordinary", "closing_nursing")
+BEDS_OF_HOMES = (
+    "built_ordinary", "built_nursing", "in_works", "in_works_over_90_days", "closing_ordinary", "closing_nursing",
+    "paper_ordinary", "paper_nursing", "under_60_ordinary", "under_60_nursing", "filling_ordinary", "filling_nursing",
+)  # fmt: skip
 HOME_COUNTS = tuple(column for measure in BY_HOME for column in home_columns(measure))
 HOME_MEASURES = (*BEDS_OF_HOMES, *HOME_COUNTS)
 """Counts for a home, in column order: beds, then what the lives count."""
@@ -104,8 +107,11 @@ SIMULATED = "simulated persons"
 """Divide by the share in the manifest to get persons in the province."""
 PERSON_DAYS = "simulated person-days"
 BUILT, IN_WORKS, LONG_WORKS, CLOSING = "built", "in_works", "in_works_over_90_days", "closing"
+PAPER, UNDER_60, FILLING = "paper", "under_60", "filling"
 OCCUPIED, MISPLACED = "occupied", "misplaced"
-BED_MEASURES = dict.fromkeys((BUILT, IN_WORKS, LONG_WORKS, CLOSING), "beds") | {measure.name: SIMULATED for measure in OF_BEDS}
+OF_INVENTORY = (BUILT, IN_WORKS, LONG_WORKS, CLOSING, PAPER, UNDER_60, FILLING)
+"""Measures of the slow tier in the table of beds, in order."""
+BED_MEASURES = dict.fromkeys(OF_INVENTORY, "beds") | {measure.name: SIMULATED for measure in OF_BEDS}
 """Measures in the table of beds, with their units."""
 VILLAGES, TEKUN = "villages", "tekun_facility"
 COVERAGE_MEASURES = {

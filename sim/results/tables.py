@@ -74,7 +74,8 @@ def beds(record: Record) -> pl.DataFrame:
     history = record.history
     works, long_works = (np.stack([part, np.zeros_like(part)], -1) for part in (history.works, history.long_works))
     of_homes = (record.counts[measure.name] for measure in schema.OF_BEDS)
-    parts = [_by_owner(record, part) for part in (history.built, works, long_works, history.closing, *of_homes)]
+    books = (history.built, works, long_works, history.closing, history.paper, history.under_60, history.filling)
+    parts = [_by_owner(record, part) for part in (*books, *of_homes)]
     axes: list[Axis] = [("date", record.dates), ("prefecture", sorted(record.world.prefectures)), _axis(Owner), _axis(Bed)]
     table = _long(np.stack(parts, -1), [*axes, ("measure", list(schema.BED_MEASURES))], "number")
     return table.with_columns(unit=_unit(schema.BED_MEASURES))
@@ -97,7 +98,8 @@ def homes(record: Record) -> pl.DataFrame:
     }
     parts = []
     for row in rows:
-        books = (history.built[row], history.works[row], history.long_works[row], history.closing[row])
+        past = (history.built, history.works, history.long_works, history.closing, history.paper, history.under_60, history.filling)
+        books = [column[row] for column in past]
         counted = [record.counts[measure.name][row].reshape(len(history.home), -1) for measure in BY_HOME]
         counts = np.column_stack([*books, *counted])
         measures = dict(zip(schema.HOME_MEASURES, counts.T, strict=True)) | {"carers": _known(record, history.carers[row])}

@@ -1,4 +1,4 @@
-"""The baseline: a world simulated from 2016-01-01 to the end of 2020-12-31 with capacity held at 2020, and kept on disk.
+"""The baseline: a world simulated from 2016-01-01 to the end of 2020-12-31 while its homes open and fill, and kept on disk.
 
 Every scenario branches from this state. Its key is a hash of everything it depends on: code, parameters, numbers of the evidence, frame,
 seed, share and the end of the run (at least 2025-12-31, so that shorter runs share it).
@@ -26,6 +26,8 @@ from sim.codes import Limit
 from sim.evidence import Evidence
 from sim.inputs.faults import BadInput
 from sim.lives.fast import FastLives
+from sim.province import growth
+from sim.province.inventory import Beds
 from sim.rules.params import Parameters
 from sim.scenario import Scenario
 from sim.world import sampling, supply
@@ -45,7 +47,10 @@ MOST_KEPT = 6_000_000_000
 """Bytes of checkpoints kept in the cache; a checkpoint of everybody takes about 1.5 GB."""
 ABOUT, LIVES, WORLD = "about.json", "lives.state", "world.npz"
 """Files of a checkpoint."""
-CODE = ("codes.py", "clock.py", "draws.py", "tally.py", "kernel.py", "rules", "lives/__init__.py", "lives/fast", "world")
+CODE = (
+    "codes.py", "clock.py", "draws.py", "tally.py", "kernel.py", "rules", "lives/__init__.py", "lives/fast", "world",
+    "province/inventory.py", "province/growth.py",
+)  # fmt: skip
 Progress = Callable[[str, float], None]
 """Called with what is being done and how far along it is, 0 to 1."""
 
@@ -126,8 +131,9 @@ def settle_in(s: Setup, progress: Progress) -> tuple[World, FastLives]:
     bare = world._replace(elders=(), seeds=())
     lives = FastLives(world, s.params, end, s.threads)
     del world  # the lives have their own columns
+    beds = Beds(bare.homes, bare.carers, 0)
     for year in range(2016, 2021):
-        lives.advance(day_of(BASELINE.replace(year=year + 1)))
+        growth.settle(lives, beds, day_of(BASELINE.replace(year=year + 1)))
         progress(str(year), 0.5 + 0.1 * (year - 2015))
     return bare, lives
 
@@ -230,7 +236,7 @@ def branch(s: Setup, baseline: Baseline) -> FastLives | ReferenceLives:
         world = baseline.world if baseline.world.elders else _populated(s)._replace(end=s.end)
         lives = engine_of(s.engine)(world, s.params, s.end, s.threads, s.record or s.checked)
         if not s.checked:
-            lives.advance(BASELINE_DAY)
+            growth.from_2016(lives, world, BASELINE_DAY)
             if isinstance(lives, FastLives):  # as after a checkpoint: the record is of the scenario's years
                 lives.forget_events()
         return lives

@@ -15,6 +15,7 @@ from sim.audit.laws import Findings
 from sim.audit.watched import Watched
 from sim.clock import BASELINE, date_of, day_of, month_number
 from sim.lives.fast import FastLives
+from sim.province import growth
 from sim.province.model import Province
 from sim.province.operations import Facts
 from sim.province.works import works_rules
@@ -57,7 +58,7 @@ def run(s: Setup, baseline: Baseline, scenario: Scenario, progress: Progress | N
     lives = branch(s, baseline)
     watched = Watched(lives, baseline.world, s.params, Findings()) if s.checked else None
     if watched:
-        watched.advance(BASELINE_DAY)
+        growth.from_2016(watched, baseline.world, BASELINE_DAY)
     world = baseline.world._replace(end=s.end, elders=(), seeds=())
     facts = Facts(elders_by_county(s.frame), works_rules(s.evidence), s.evidence.value("carers.with_new_bed", f"{s.limit.label}_limited"))
     province = Province(world, watched or lives, scenario, s.seed, BASELINE_DAY, s.end, facts)

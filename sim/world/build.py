@@ -9,12 +9,12 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.codes import Means, PlaceKind
+from sim.codes import Means, Owner, PlaceKind
 from sim.draws import Decision
 from sim.evidence import Evidence
 from sim.rules import ability
 from sim.rules.params import Parameters
-from sim.world import catchment, households, population, sampling, seeding, supply
+from sim.world import capacity, catchment, households, population, sampling, seeding, supply
 from sim.world.apportionment import drawn, uniforms
 from sim.world.columns import Elders, Floats, Frame, Ints, Seeds, World
 from sim.world.frame import expected_elders
@@ -50,9 +50,18 @@ def build(evidence: Evidence, p: Parameters, frame: Frame, share: float = 1.0, s
 
 
 def furnished(evidence: Evidence, p: Parameters, world: World, threads: int) -> World:
-    """Return the world with residents and carers for these parameters; its people do not depend on the parameters of choice."""
+    """Return the world with residents and carers for these parameters; its people do not depend on the parameters of choice.
+
+    Homes that are open on 2016-01-01 are seeded to the occupancy of their owner group, as far as their beds in service go.
+    """
+    built, in_service = capacity.at(world.homes, 0)
+    there = world.homes._replace(beds=in_service)
+    occupancy = tuple(
+        _of_beds_in_service(evidence.value(*name), built[world.homes.owner == o], in_service[world.homes.owner == o])
+        for o, name in zip(Owner, OCCUPANCY, strict=True)
+    )
     assumed = seeding.Assumed(
-        occupancy=tuple(evidence.value(*name) for name in OCCUPANCY),
+        occupancy=occupancy,
         stay=(evidence.value("inst.los.able"), evidence.value("inst.los.disabled")),
         tekun=tuple(evidence.value("tekun.in_institutions_share", group=group) for group in BY_LEVEL),
         tekun_of_residents=evidence.value("tekun.of_facility_residents"),
@@ -60,10 +69,19 @@ def furnished(evidence: Evidence, p: Parameters, world: World, threads: int) -> 
 
     def seeded(prefecture: int) -> Seeds:
         seen = (int(world.seen[prefecture, 0]), int(world.seen[prefecture, 1]))
-        return seeding.seed_residents(p, world.elders[prefecture], world.homes, prefecture, seen, assumed, world.seed)
+        return seeding.seed_residents(p, world.elders[prefecture], there, prefecture, seen, assumed, world.seed)
 
     seeds = tuple(in_threads(seeded, (len(e.key) for e in world.elders), threads))
     return world._replace(seeds=seeds, carers=seeding.carers(p, world.homes))
+
+
+def _of_beds_in_service(occupancy: float, built: Ints, in_service: Ints) -> float:
+    """Return the part of beds in service that the residents of this part of the built beds would fill; at most 1.
+
+    >>> _of_beds_in_service(0.5, np.array([50, 50]), np.array([50, 30]))
+    0.625
+    """
+    return min(1.0, occupancy * float(built.sum()) / max(float(in_service.sum()), 1.0))
 
 
 def in_threads(make: Callable[[int], Result], sizes: Iterable[int], threads: int) -> list[Result]:

@@ -61,6 +61,14 @@ class Homes(NamedTuple):
     """(h,) codes.Operator"""
     beds: Ints
     """(h, 2) built beds, ordinary and nursing."""
+    paper: Ints
+    """(h, 2) built beds that cannot be used; never in service."""
+    under_60: Ints
+    """(h, 2) built beds occupied by people under 60, who are no elders of the world; never in service."""
+    opened: Ints
+    """(h,) month in which it opened, as clock.month_number; its beds go into service from then on, and all are in service ..."""
+    full: Ints
+    """(h,) ... from this month on."""
     fee: Ints
     """(h, 2) yuan per month, ordinary and nursing bed."""
     rating: Ints

@@ -36,7 +36,7 @@ Tuple = TypeVar("Tuple", Counties, Places)
 
 
 def province_frame(evidence: Evidence) -> Frame:
-    """Return the frame of the whole province: 13 prefectures, 126 county units, 13,877 places, 2,150 homes."""
+    """Return the frame of the whole province: 13 prefectures, 126 county units, 13,877 places, 2,569 homes."""
     units = sorted(evidence.places, key=lambda unit: unit.code)
     prefectures = tuple(sorted({unit.prefecture_code for unit in units}))
     named = {unit.prefecture_code: unit.prefecture for unit in units}

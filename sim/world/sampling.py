@@ -12,11 +12,13 @@ from math import ceil, floor
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.codes import Bed
+from sim.codes import Bed, Owner
 from sim.world import apportionment
 from sim.world.columns import Floats, Homes, Ints, Places
 from sim.world.frame import is_rural
 
+EARLY = 0.1
+"""How much a bed too many or too few in homes that were there in 2016 counts, relative to one of its kind."""
 STARTS = 16
 """Most first steps of a sample of places that are compared."""
 
@@ -48,35 +50,43 @@ def sample_homes(homes: Homes, share: float) -> Homes:
     """Return the homes with `sampled` and `weight` set: the share, but at least one, for each owner in each prefecture.
 
     The steps go along the homes without and then those with nursing beds, each by size, so that a sample has its part of all of these.
-    They begin where ordinary and nursing beds come closest to the share. weight = share x beds of the prefecture and owner / beds of the
+    They begin where ordinary beds, nursing beds and beds there in 2016 come closest to the share; what a prefecture has too many or too few
+    of the last, the next larger one of the same owner makes up for. weight = share x beds of the prefecture and owner / beds of the
     sampled homes, so beds per elder hold. Weights near 1 matter: a home that represents many has only its own beds, and is full too early.
     """
     _check(share)
     beds = homes.beds.sum(axis=1)
+    early, missing = homes.opened <= 0, np.zeros(len(Owner))
     sampled, weight = np.zeros(len(beds), dtype=np.bool_), np.zeros(len(beds))
-    for stratum in _strata(homes):
+    for stratum in sorted(_strata(homes), key=lambda rows: int(beds[rows].sum())):
         rows = _sorted(stratum, homes.beds[:, Bed.NURSING] > 0, beds, homes.key)
-        taken = rows[_nearest_beds(homes.beds[rows], share)]
+        owner = homes.owner[rows[0]]
+        missing[owner] += share * beds[rows][early[rows]].sum()
+        taken = rows[_nearest_beds(homes.beds[rows], early[rows], float(missing[owner]), share)]
         sampled[taken] = True
         weight[taken] = share * beds[rows].sum() / beds[taken].sum()
+        missing[owner] -= (weight * beds)[taken][early[taken]].sum()
     return homes._replace(sampled=sampled, weight=weight)
 
 
-def _nearest_beds(beds: Ints, share: float) -> NDArray[np.bool_]:
+def _nearest_beds(beds: Ints, early: NDArray[np.bool_], wanted_early: float, share: float) -> NDArray[np.bool_]:
     """Return which homes to take in equal steps, at least one, with the first step that misses the share of `beds` (homes, 2 kinds) least.
+
+    As many beds as `wanted_early` should be in homes that are there early, each home counted with its weight.
 
     A twentieth of 20, 40, 60 and 80 beds is 10: of these four homes the smallest is nearest.
 
-    >>> _nearest_beds(np.array([[20, 0], [40, 0], [60, 0], [80, 0]]), 0.05).tolist()
+    >>> _nearest_beds(np.array([[20, 0], [40, 0], [60, 0], [80, 0]]), np.full(4, True), 10.0, 0.05).tolist()
     [True, False, False, False]
     """
     number = len(beds)
     count = max(1, floor(share * number + 0.5))
-    wanted = share * beds.sum(axis=0)
+    wanted, size = share * beds.sum(axis=0), beds.sum(axis=1)
 
     def miss(first: int) -> float:
         taken = apportionment.evenly(count, number, (first + 0.5) / number)
-        return float(np.abs(beds[taken].sum(axis=0) - wanted).sum())
+        weighted = wanted.sum() * size[taken & early].sum() / max(size[taken].sum(), 1)
+        return float(np.abs(beds[taken].sum(axis=0) - wanted).sum() + EARLY * abs(weighted - wanted_early))
 
     return apportionment.evenly(count, number, (min(range(number), key=miss) + 0.5) / number)
 

@@ -2,8 +2,9 @@
 
 Status of each column (the formulas are in the functions below):
 - homes, beds, nursing beds by owner: found or derived (`Frame.home_totals`), exact;
-- how many homes in each county unit: derived (in proportion to expected elders);
+- how many homes in each county unit, and the beds of counties and county-level cities: derived (siting.py);
 - sizes: assumed (log-normal with the mean and median of `homes.size`), scaled to the owner's exact beds;
+- beds on paper or occupied by people under 60, months of opening: assumed and derived (capacity.py);
 - nursing beds by home, fees, ratings, operators: assumed (judged shares and ranges), totals of nursing beds exact;
 - beds reserved for 特困 people: none at the start.
 """
@@ -20,9 +21,8 @@ from numpy.typing import NDArray
 from sim.codes import Bed, Operator, Owner
 from sim.draws import Decision
 from sim.evidence import Evidence
-from sim.world import apportionment, sampling
+from sim.world import apportionment, capacity, sampling, siting
 from sim.world.columns import Counties, Floats, Frame, Homes, Ints
-from sim.world.frame import COUNTY_LEVEL, elders_by_county, expected_elders, is_rural, sum_by
 
 SMALLEST_HOME = 5
 """Beds; with fewer it would be a room, not a home."""
@@ -40,12 +40,14 @@ LAW_TAIL = 0.05
 
 def draw_homes(frame: Frame, evidence: Evidence, seed: int, share: float = 1.0) -> tuple[Counties, Homes]:
     """Return the county units with the 特困 facilities for this seed, and the homes, of which a share is sampled."""
-    counties = frame.counties._replace(tekun=_with_tekun(frame.counties, evidence, seed))
-    number = _numbers(frame, counties.tekun, seed)
+    counties = frame.counties._replace(tekun=siting.with_tekun(frame.counties, evidence, seed))
+    number = siting.numbers(frame, counties.tekun, evidence, seed)
     county = np.repeat(np.repeat(np.arange(len(counties.code), dtype=np.int16), len(Owner)), number.ravel())
     owner = np.repeat(np.tile(np.array(Owner, dtype=np.int8), len(counties.code)), number.ravel())
     key = np.arange(len(owner), dtype=np.int32)
-    size = _sizes(owner, key, frame.home_totals, evidence, seed)
+    size = _sizes(
+        owner, siting.outside_districts(counties)[county], siting.bed_totals(frame, number, SMALLEST_HOME, evidence), evidence, seed
+    )
     nursing = _nursing_beds(owner, key, size, frame.home_totals, evidence, seed)
     homes = Homes(
         key=key,
@@ -54,89 +56,67 @@ def draw_homes(frame: Frame, evidence: Evidence, seed: int, share: float = 1.0) 
         owner=owner,
         operator=_operators(owner, key, evidence, seed),
         beds=np.stack([size - nursing, nursing], axis=1).astype(np.int32),
+        paper=np.zeros((len(key), len(Bed)), dtype=np.int32),
+        under_60=np.zeros((len(key), len(Bed)), dtype=np.int32),
+        opened=np.full(len(key), capacity.LONG_AGO, dtype=np.int16),
+        full=np.full(len(key), capacity.LONG_AGO, dtype=np.int16),
         fee=_fees(owner, key, np.isin(counties.kind, CITY_PRICES)[county], evidence, seed),
         rating=_ratings(owner, key, evidence, seed),
         kept=np.zeros(len(key), dtype=np.int32),
         weight=np.ones(len(key)),
         sampled=np.ones(len(key), dtype=np.bool_),
     )
+    homes = capacity.open_in_turn(capacity.set_aside(homes, evidence), evidence, seed)
     return counties, sampling.sample_homes(homes, share)
 
 
-def _with_tekun(counties: Counties, evidence: Evidence, seed: int) -> NDArray[np.bool_]:
-    """Mark the county units with a public 特困 facility: 92 % of county-level units, to a whole number; those without one are drawn.
+def _sizes(owner: Ints, outside: NDArray[np.bool_], totals: Ints, evidence: Evidence, seed: int) -> Ints:
+    """Return each home's beds: log-normal with sigma^2 = 2 ln(mean / median), the same for all, scaled to the beds of owner and place.
 
-    Those with the lowest keyed draws go without, unless that would leave a prefecture with none.
-    """
-    having = np.isin(counties.kind, COUNTY_LEVEL)
-    units = int(having.sum())
-    missing = units - floor(evidence.value("facilities.tekun_share", "counties_cities_districts") * units + 0.5)
-    drawn = apportionment.uniforms(seed, [int(code) for code in counties.code], Decision.TEKUN_MISSING)
-    left = np.bincount(counties.prefecture[having], minlength=int(counties.prefecture.max()) + 1)
-    for row in np.argsort(drawn, kind="stable"):
-        if missing and having[row] and left[counties.prefecture[row]] > 1:
-            having[row] = False
-            left[counties.prefecture[row]] -= 1
-            missing -= 1
-    return having
-
-
-def _numbers(frame: Frame, tekun: NDArray[np.bool_], seed: int) -> Ints:
-    """Return homes by county unit and owner (counties, 3): assigned to prefectures by largest remainders, then systematically to units.
-
-    Private homes go by expected elders in communities, other public ones by all expected elders, at least one per prefecture;
-    特困 facilities go one to each unit that has any, the rest by expected elders in the villages of these units.
-    """
-    counties = frame.counties
-    villagers = np.where(is_rural(frame.places.kind), expected_elders(frame), 0.0)
-    rural = sum_by(frame.places.county, villagers, len(counties.code))
-    everybody = elders_by_county(frame)
-    total = frame.home_totals[:, 0]
-    out = np.zeros((len(counties.code), len(Owner)), dtype=np.int64)
-    out[:, Owner.TEKUN] = tekun
-    for owner, people, first in (
-        (Owner.PRIVATE, everybody - rural, 1),
-        (Owner.TEKUN, np.where(tekun, np.maximum(rural, 1.0), 0.0), 0),
-        (Owner.OTHER_PUBLIC, everybody, 1),
-    ):
-        by_prefecture = sum_by(counties.prefecture, people, len(frame.prefectures))
-        homes = apportionment.apportion(int(total[owner] - out[:, owner].sum()), by_prefecture, least=first)
-        for row, code in enumerate(frame.prefectures):
-            here = np.flatnonzero(counties.prefecture == row)
-            start = apportionment.uniforms(seed, [int(code)], Decision.HOME_COUNTY, owner)[0]
-            out[here, owner] += apportionment.deal(int(homes[row]), people[here], start)
-    return out
-
-
-def _sizes(owner: Ints, key: Ints, totals: Ints, evidence: Evidence, seed: int) -> Ints:
-    """Return each home's beds: log-normal with sigma^2 = 2 ln(mean / median), the same for all owners, scaled to the owner's beds.
-
-    The values are evenly spaced quantiles, and draws decide which home gets which; none has fewer than 5 beds.
+    `outside` says which homes are in counties or county-level cities, `totals` (2, 3) how many beds each owner has elsewhere and there. The
+    values are evenly spaced quantiles, and draws decide which home gets which; none has fewer than 5 beds.
     """
     sigma = sqrt(2 * log(evidence.value("homes.size.mean") / evidence.value("homes.size.median")))
-    law = apportionment.ranked(apportionment.uniforms(seed, key, Decision.HOME_SIZE), owner)
+    group = outside * len(Owner) + owner
+    law = apportionment.ranked(apportionment.uniforms(seed, np.arange(len(owner)), Decision.HOME_SIZE), group)
     size = np.array([exp(sigma * NormalDist().inv_cdf(place)) for place in law.tolist()])
-    return _split_by_owner(owner, size, totals[:, 1], least=np.full(len(key), SMALLEST_HOME), most=np.full(len(key), np.inf))
+    return _split_by_group(group, size, totals.ravel(), least=np.full(len(owner), SMALLEST_HOME), most=np.full(len(owner), np.inf))
 
 
 def _nursing_beds(owner: Ints, key: Ints, size: Ints, totals: Ints, evidence: Evidence, seed: int) -> Ints:
     """Return each home's nursing beds, to the owner's exact total.
 
-    A share of the homes that are not 特困 facilities has none. In all others the share of nursing beds is spread evenly around its mean.
+    A share of the homes has none; of 特困 facilities, a share of their own. In all others the share of nursing beds is spread evenly
+    around its mean.
     """
     place = apportionment.ranked(apportionment.uniforms(seed, key, Decision.HOME_NURSING), owner)
-    any_nursing = (owner == Owner.TEKUN) | (place > evidence.value("homes.nursing_none"))
+    any_nursing = place > evidence.value("homes.nursing_none")
+    facilities = np.flatnonzero(owner == Owner.TEKUN)
+    any_nursing[facilities] = _tekun_with_nursing(key[facilities], size[facilities], int(totals[Owner.TEKUN, 2]), evidence, seed)
     factor = 1 + NURSING_SPREAD * (2 * apportionment.uniforms(seed, key, Decision.HOME_NURSING, 1) - 1)
     least, most = any_nursing.astype(np.float64), np.where(any_nursing, size, 0)
-    return _split_by_owner(owner, size * factor * any_nursing, totals[:, 2], least, most)
+    return _split_by_group(owner, size * factor * any_nursing, totals[:, 2], least, most)
 
 
-def _split_by_owner(owner: Ints, weight: Floats, totals: Ints, least: NDArray[np.generic], most: NDArray[np.generic]) -> Ints:
-    """Return whole numbers in proportion to weights, adding up to each owner's total, within bounds."""
-    out = np.zeros(len(owner), dtype=np.int64)
-    for one in Owner:
-        rows = owner == one
-        out[rows] = apportionment.apportion(int(totals[one]), weight[rows], least[rows], most[rows])
+def _tekun_with_nursing(key: Ints, size: Ints, beds: int, evidence: Evidence, seed: int) -> NDArray[np.bool_]:
+    """Return which 特困 facilities have nursing beds: a drawn order in which large ones tend to come first (chances in proportion to size).
+
+    As many as the evidence says, or more if they would be too small for all the nursing beds there are.
+    """
+    order = np.argsort(-np.log(apportionment.uniforms(seed, key, Decision.HOME_NURSING)) / size, kind="stable")
+    wanted = floor((1 - evidence.value("tekun.severe_none_share")) * len(key) + 0.5)
+    needed = int(np.searchsorted(np.cumsum(size[order]), beds)) + 1
+    out = np.zeros(len(key), np.bool_)
+    out[order[: max(wanted, needed)]] = True
+    return out
+
+
+def _split_by_group(group: Ints, weight: Floats, totals: Ints, least: NDArray[np.generic], most: NDArray[np.generic]) -> Ints:
+    """Return whole numbers in proportion to weights, adding up to each group's total, within bounds; groups are 0, 1, 2 ..."""
+    out = np.zeros(len(group), dtype=np.int64)
+    for one, total in enumerate(totals.tolist()):
+        rows = group == one
+        out[rows] = apportionment.apportion(total, weight[rows], least[rows], most[rows])
     return out
 
 

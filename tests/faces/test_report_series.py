@@ -33,17 +33,18 @@ def test_simulated_persons_are_divided_by_the_share_and_beds_are_not(lived: Live
     half = run(lived(record=small._replace(world=small.world._replace(share=0.5))))
     assert ends(series.elders(half))["able"] == 2000
     assert ends(series.residents(half)) == {"private": 80, "tekun": 72, "other_public": 32}
-    assert ends(series.bed_states(half, "private")) == {"occupied": 80, "free": 20, "works": 0, "closing": 0}
+    assert ends(series.bed_states(half, "private")) == {"occupied": 80, "free": 20, "unready": 0, "works": 0, "closing": 0}
 
 
 def test_of_100_private_beds_40_are_occupied_and_60_free(lived: Lived) -> None:
-    assert ends(series.bed_states(run(lived()), "private")) == {"occupied": 40, "free": 60, "works": 0, "closing": 0}
+    assert ends(series.bed_states(run(lived()), "private")) == {"occupied": 40, "free": 60, "unready": 0, "works": 0, "closing": 0}
 
 
 def test_beds_in_works_and_closing_are_not_free(lived: Lived, small: Record) -> None:
     small.history.works[:, HOME_11], small.history.closing[:, HOME_11, 0] = 10, 5
+    small.history.paper[:, HOME_11, 0], small.history.filling[:, HOME_11, 0], small.history.under_60[:, HOME_11, 0] = 3, 4, 2
     states = series.bed_states(run(lived(record=small)), "private")
-    assert ends(states) == {"occupied": 40, "free": 45, "works": 10, "closing": 5}
+    assert ends(states) == {"occupied": 42, "free": 36, "unready": 7, "works": 10, "closing": 5}
     assert {sum(beds) for beds in zip(*states.by.values(), strict=True)} == {100}
 
 

@@ -65,7 +65,7 @@ def test_on_the_day_of_closing_who_leaves_a_home_is_who_would_have_left_anyway(l
 
 
 def test_closed_beds_that_are_vacant_can_be_taken_away_or_converted_and_no_others() -> None:
-    lives, books = lively_lives(BASELINE_DAY), Beds(town(lively()).homes, town(lively()).carers)
+    lives, books = lively_lives(BASELINE_DAY), Beds(town(lively()).homes, town(lively()).carers, 0)
     key = int(np.argmax(lives.homes().occupied[:, Bed.ORDINARY]))
     beds, used = (int(part[key, Bed.ORDINARY]) for part in (lives.homes().built, lives.homes().occupied))
     assert used == beds > 1, "the lively town has full homes"
@@ -107,7 +107,7 @@ def test_sixty_beds_and_forty_on_one_morning_are_a_hundred() -> None:
     "policy",
     [
         lambda lives: lives.set_beds(999, (5, 0), (5, 0)),
-        lambda lives: lives.set_beds(3, *Beds(town(lively()).homes, town(lively()).carers).of(3)),
+        lambda lives: lives.set_beds(3, *Beds(town(lively()).homes, town(lively()).carers, 0).of(3)),
         lambda lives: lives.set_fee(999, 0, 5),
         lambda lives: lives.set_carers(999, 5.0),
         lambda lives: lives.set_rates(dict.fromkeys(lively().rates._fields, 1.0) | lively().rates._asdict()),

@@ -17,7 +17,8 @@ from sim.lives.fast import FastLives, state
 from sim.lives.fast import traits as at
 from sim.rules import fitted, params
 from sim.rules.params import Parameters, Rates
-from sim.world.build import build
+from sim.world import capacity
+from sim.world.build import build, furnished
 from sim.world.columns import Frame, World
 from sim.world.frame import tiny_frame
 
@@ -60,7 +61,13 @@ def frame(times: float = 10, homes: int = 1) -> Frame:
 
 @cache
 def town(p: Parameters | None = None, times: float = 10, homes: int = 1, seed: int = 1, end: int = END) -> World:
-    return build(numbers(), p or rules(), frame(times, homes), 1.0, seed, end, 1)
+    return all_usable(build(numbers(), p or rules(), frame(times, homes), 1.0, seed, end, 1), p or rules())
+
+
+def all_usable(world: World, p: Parameters) -> World:
+    """Return the world with all its homes open since long ago and all their beds in service."""
+    always, none = np.full_like(world.homes.opened, capacity.LONG_AGO), np.zeros_like(world.homes.paper)
+    return furnished(numbers(), p, world._replace(homes=world.homes._replace(opened=always, full=always, paper=none, under_60=none)), 1)
 
 
 def empty_homes(world: World) -> World:

@@ -10,7 +10,8 @@ import pytest
 
 from sim.codes import Bed, Facility, Owner
 from sim.province.changes import quotas
-from sim.province.inventory import Beds, Cover
+from sim.province.coverage import Cover
+from sim.province.inventory import Beds
 from sim.province.works import Draw, LeadTime
 from sim.scenario import Amount
 from tests.province.small import change, make_world, play
@@ -30,7 +31,7 @@ def test_beds_in_works_cannot_be_closed() -> None:
 
 def books_of(ordinary: int, nursing: int) -> Beds:
     world = make_world(homes=[(0, Owner.PRIVATE, ordinary, nursing)])
-    return Beds(world.homes, world.carers)
+    return Beds(world.homes, world.carers, 59)
 
 
 def test_beds_out_of_service_are_vacant_as_far_as_nobody_sleeps_in_them() -> None:

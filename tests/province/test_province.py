@@ -94,7 +94,7 @@ def test_a_province_that_is_over_is_let_go() -> None:
 
 def test_lead_times_come_from_the_evidence() -> None:
     rules = works_rules(evidence.load())
-    assert rules == WorksRules(LeadTime(12, 18, 36), LeadTime(3, 6, 12), LeadTime(3, 6, 12), 180)
+    assert rules == WorksRules(LeadTime(12, 18, 36), LeadTime(3, 6, 12), LeadTime(3, 6, 12), 180, fill_months=36)
 
 
 def test_a_province_without_homes_and_villages_stands_still() -> None:

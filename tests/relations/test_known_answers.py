@@ -13,6 +13,7 @@ import pytest
 from sim import lab, scenario, tally
 from sim.codes import Event, Setting, Why
 from sim.lives.fast import FastLives
+from sim.province import growth
 from sim.results import schema
 from sim.results.result import Result
 from sim.study.baseline import BASELINE_DAY, Baseline, Setup
@@ -139,7 +140,7 @@ def test_r20_nobody_at_all_nothing_happens(engine: str) -> None:
 def test_r20_a_run_of_nobody_or_one_has_every_table_with_its_columns_and_a_scorecard(small: Setup, tmp_path: Path, people: int) -> None:
     """Saved and loaded; the plan is built and scored, and nothing is divided by zero."""
     lives = FastLives(some(people), small.params, END, 1)
-    lives.advance(BASELINE_DAY)
+    growth.from_2016(lives, some(people), BASELINE_DAY)
     lives.save(tmp_path / "lives.state")
     result = run(small, Baseline(some(people), tmp_path / "lives.state", ""), scenario.load("plan_2025")).result
     loaded = Result.load(result.save(tmp_path / "saved"))

@@ -40,7 +40,9 @@ def world() -> World:
     homes = Homes(
         key=ints(11, 12, 21, 22), county=ints(0, 1, 2, 2), prefecture=ints(HARBIN, HARBIN, QIQIHAR, QIQIHAR),
         owner=ints(Owner.PRIVATE, Owner.TEKUN, Owner.OTHER_PUBLIC, Owner.PRIVATE), operator=ints(0, 1, 0, 0),
-        beds=ints([60, 0], [40, 20], [30, 10], [20, 20]), fee=np.full((4, 2), 2000), rating=ints(1, 0, 2, 3), kept=ints(0, 50, 5, 0),
+        beds=ints([60, 0], [40, 20], [30, 10], [20, 20]), paper=np.zeros((4, 2), np.int64),
+        under_60=np.zeros((4, 2), np.int64), opened=np.zeros(4, np.int64), full=np.zeros(4, np.int64),
+        fee=np.full((4, 2), 2000), rating=ints(1, 0, 2, 3), kept=ints(0, 50, 5, 0),
         weight=np.ones(4), sampled=np.ones(4, np.bool_),
     )  # fmt: skip
     return World(
@@ -54,11 +56,13 @@ def history(beds: np.ndarray) -> History:
     villages = np.zeros((MONTHS, 3, len(Facility)), np.int32)
     villages[:, 1] = (4, 1, 1, 0)
     villages[:, 2] = (2, 0, 1, 1)
+    none = np.zeros((MONTHS, 4, 2), np.int32)
     return History(
         month=np.arange(59, 59 + MONTHS, dtype=np.int32), home=ints(11, 12, 21, 22),
         owner=ints(Owner.PRIVATE, Owner.TEKUN, Owner.OTHER_PUBLIC, Owner.PRIVATE), county=ints(0, 1, 2, 2),
         built=np.repeat(beds[None], MONTHS, 0).astype(np.int32), works=np.zeros((MONTHS, 4), np.int32),
-        long_works=np.zeros((MONTHS, 4), np.int32), closing=np.zeros((MONTHS, 4, 2), np.int32), carers=np.full((MONTHS, 4), 2.5),
+        long_works=np.zeros((MONTHS, 4), np.int32), closing=none.copy(), paper=none.copy(),
+        under_60=none.copy(), filling=none.copy(), carers=np.full((MONTHS, 4), 2.5),
         villages=villages, tekun=np.tile([True, True, False], (MONTHS, 1)),
     )  # fmt: skip
 
@@ -109,7 +113,7 @@ def turned_round(whole: Record) -> Record:
     counties = Counties(*(part[::-1] for part in units))._replace(prefecture=1 - units.prefecture[::-1])
     turned = Homes(*(part[::-1] for part in homes))._replace(county=2 - homes.county[::-1], prefecture=1 - homes.prefecture[::-1])
     back = of._replace(counties=counties, homes=turned, prefectures=of.prefectures[::-1], names=of.names[::-1])
-    by_row = ("built", "works", "long_works", "closing", "carers", "villages", "tekun")
+    by_row = ("built", "works", "long_works", "closing", "paper", "under_60", "filling", "carers", "villages", "tekun")
     books = past._replace(
         home=past.home[::-1],
         owner=past.owner[::-1],
@@ -124,7 +128,7 @@ def turned_round(whole: Record) -> Record:
 def until(whole: Record, last: date) -> Record:
     """The same record of a run that ended earlier."""
     rows = sum(day <= last for day in whole.dates)
-    by_row = ("month", "built", "works", "long_works", "closing", "carers", "villages", "tekun")
+    by_row = ("month", "built", "works", "long_works", "closing", "paper", "under_60", "filling", "carers", "villages", "tekun")
     past = whole.history._replace(**{name: getattr(whole.history, name)[:rows] for name in by_row})
     counts = {name: part[:rows] for name, part in whole.counts.items()}
     people, inside = whole.population[: last.year - 2019], whole.residents[: last.year - 2019]
@@ -142,7 +146,8 @@ def nobody_nowhere() -> Record:
     past = whole.history
     books = past._replace(
         month=past.month[:0], home=none, owner=none, county=none, built=past.built[:0, :0], works=past.works[:0, :0],
-        long_works=past.long_works[:0, :0], closing=past.closing[:0, :0], carers=past.carers[:0, :0], villages=past.villages[:0, :0],
+        long_works=past.long_works[:0, :0], closing=past.closing[:0, :0], paper=past.paper[:0, :0], under_60=past.under_60[:0, :0],
+        filling=past.filling[:0, :0], carers=past.carers[:0, :0], villages=past.villages[:0, :0],
         tekun=past.tekun[:0, :0],
     )  # fmt: skip
     counts = {m.name: whole.counts[m.name][:0, : 0 if m.per is Per.HOME else 2] for m in MEASURES}
@@ -158,7 +163,7 @@ def nobody_nowhere() -> Record:
 
 def longer(whole: Record, months: int) -> Record:
     """The same record of a run that goes on, with everything as it was at the end; an arrival a month in home 12."""
-    by_row = ("built", "works", "long_works", "closing", "carers", "villages", "tekun")
+    by_row = ("built", "works", "long_works", "closing", "paper", "under_60", "filling", "carers", "villages", "tekun")
     counts = {name: np.concatenate([part, np.repeat(part[-1:], months, 0)]) for name, part in whole.counts.items()}
     past = {
         name: np.concatenate([getattr(whole.history, name), np.repeat(getattr(whole.history, name)[-1:], months, 0)]) for name in by_row

@@ -76,7 +76,9 @@ def test_a_home_that_opens_later_has_rows_from_then_on(small: Record) -> None:
     past = small.history
     built = with_one_more(past.built)
     built[30:, 4] = (8, 2)
-    by_home = {name: with_one_more(getattr(past, name)) for name in ("works", "long_works", "closing", "carers")}
+    by_home = {
+        name: with_one_more(getattr(past, name)) for name in ("works", "long_works", "closing", "paper", "under_60", "filling", "carers")
+    }
     who = {"home": [*past.home, 23], "owner": [*past.owner, Owner.TEKUN], "county": [*past.county, 2]}
     past = past._replace(built=built, **by_home, **{name: np.array(column) for name, column in who.items()})
     homes = tables_of(small._replace(history=past, counts=with_homes(small.counts, 5)))["homes"]

@@ -12,8 +12,8 @@ from sim.lives.fast import FastLives
 from sim.lives.fast import traits as at
 from sim.rules.params import Parameters
 from sim.study.baseline import BASELINE_DAY, Setup
-from sim.world import population
-from sim.world.build import build
+from sim.world import capacity, population
+from sim.world.build import build, furnished
 from sim.world.columns import Floats, Frame
 
 YEAR = 365.25
@@ -82,7 +82,10 @@ def standing(lives: FastLives) -> Standing:
 def drift(s: Setup) -> Floats:
     """Return (10,) log changes a year over ten years in a stationary province: residents, both lists, levels, single men and women."""
     p = at_rest(s.params)
-    lives = FastLives(build(s.evidence, p, stationary_frame(s, p), s.share, s.seed, LATER, s.threads), p, LATER, s.threads)
+    world = build(s.evidence, p, stationary_frame(s, p), s.share, s.seed, LATER, s.threads)
+    always = np.full_like(world.homes.opened, capacity.LONG_AGO)
+    world = furnished(s.evidence, p, world._replace(homes=world.homes._replace(opened=always, full=always)), s.threads)
+    lives = FastLives(world, p, LATER, s.threads)
     lives.advance(BASELINE_DAY)
     first = standing(lives)
     lives.advance(LATER + 1)

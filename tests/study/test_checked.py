@@ -27,6 +27,7 @@ from sim.codes import Bed
 from sim.faces.terminal import laws as laws_page
 from sim.lives import HomeView
 from sim.lives.fast import FastLives
+from sim.province import growth
 from sim.province.inventory import Beds
 from sim.province.works import NOBODY, Outcome, Works
 from sim.results import storage
@@ -75,11 +76,11 @@ def test_a_random_world_keeps_every_law_whatever_is_done_to_its_beds(engine: str
     case = random_worlds.case(numbers(), rules().fitted, number, 600, 1, days)
     lives = engine_of(engine)(case.world, case.params, case.end, 1, True)
     watch = Watched(lives, case.world, case.params, Findings())
-    beds = Beds(case.world.homes, case.world.carers)
+    beds = Beds(case.world.homes, case.world.carers, 0, case.fill_months)
     for deed in case.deeds:
-        watch.advance(deed.day)
+        growth.settle(watch, beds, deed.day)
         random_deeds.act(watch, beds, deed)
-    watch.advance(case.end + 1)
+    growth.settle(watch, beds, case.end + 1)
     watch.finish(beds)
     assert watch.books.findings.violations == []
     assert checked(watch.books.findings) == OF_LIVES
@@ -105,7 +106,7 @@ BUILT = Works(0, "build", 0, 0, NOBODY, Bed.NURSING, 5, 9, 9, 0, Outcome.DONE, 5
 )
 def test_beds_of_the_lives_are_those_of_the_books_and_of_the_works(told: bool, works: Works, broken_times: int) -> None:
     world = town(lively())
-    watch, beds = Watched(FastLives(world, lively(), END, 1, True), world, lively(), Findings()), Beds(world.homes, world.carers)
+    watch, beds = Watched(FastLives(world, lively(), END, 1, True), world, lively(), Findings()), Beds(world.homes, world.carers, 0)
     watch.advance(9)
     beds.open(0, Bed.NURSING, 5)
     if told:

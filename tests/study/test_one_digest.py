@@ -18,6 +18,8 @@ import pytest
 from sim import evidence, files
 from sim.clock import date_of, day_of
 from sim.lives.fast import FastLives
+from sim.province import growth
+from sim.province.inventory import Beds
 from sim.results.digests import table_digest
 from sim.results.result import Result
 from sim.rules import fitted, params
@@ -66,10 +68,11 @@ def test_halting_on_any_evenings_and_going_on(small: Setup, baseline: Baseline, 
 def test_settling_in_stopped_saved_loaded_and_continued(small: Setup, plan: Run, tmp_path: Path, day: int) -> None:
     world = build(small.evidence, small.params, small.frame, small.share, small.seed, small.end, 1)
     lives = FastLives(world, small.params, small.end, 1)
-    lives.advance(day)
+    beds = Beds(world.homes, world.carers, 0)
+    growth.settle(lives, beds, day)
     lives.save(tmp_path / "stopped.state")
     again = FastLives.load(tmp_path / "stopped.state", small.params, small.end, 1)
-    again.advance(BASELINE_DAY)
+    growth.settle(again, beds, BASELINE_DAY)
     again.save(tmp_path / "lives.state")
     branched = Baseline(world, tmp_path / "lives.state", "")
     assert run(small, branched, load(SCENARIO)).result.digest == plan.result.digest

@@ -78,7 +78,9 @@ def town(seed: int, number: int, end: int) -> World:
         places=Places(none, none, none, none, none, np.zeros(0, np.bool_)),
         homes=Homes(
             key=np.arange(homes), county=zero, prefecture=np.arange(homes) // HOMES, owner=zero + Owner.PRIVATE,
-            operator=zero + Operator.PRIVATE, beds=np.full((homes, 2), (BEDS, 0)), fee=np.full((homes, 2), FEE), rating=zero, kept=zero,
+            operator=zero + Operator.PRIVATE, beds=np.full((homes, 2), (BEDS, 0)), 
+            paper=np.zeros((homes, 2), np.int64), under_60=np.zeros((homes, 2), np.int64), opened=zero, full=zero,
+            fee=np.full((homes, 2), FEE), rating=zero, kept=zero,
             weight=np.ones(homes), sampled=np.ones(homes, np.bool_),
         ),
         carers=np.zeros(homes),

@@ -72,6 +72,7 @@ DECISIONS = {
     "HOME_RATING": 72,
     "HOME_OPERATOR": 73,
     "HOME_MEDICAL": 74,
+    "HOME_OPENING": 75,
     "SAMPLE_HOME": 76,
     "WORKS": 80,
     "COVER": 81,

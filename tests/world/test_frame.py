@@ -163,9 +163,9 @@ def test_a_county_unit_without_villages_has_no_elders_in_villages(known: Evidenc
 
 
 def test_totals_of_homes_are_the_published_ones(province: Frame) -> None:
-    # 2,150 - 220 - 300 homes; 45,991 nursing beds outside 特困 facilities shared as 161,100 : 30,022
-    assert province.home_totals.tolist() == [[1_630, 161_100, 38_767], [220, 38_878, 15_009], [300, 30_022, 7_224]]
-    assert province.home_totals.sum(axis=0).tolist() == [2_150, 230_000, 61_000]
+    # 2,569 - 220 - 370 homes; 45,991 nursing beds outside 特困 facilities shared as 161,100 : 30,022
+    assert province.home_totals.tolist() == [[1_979, 161_100, 38_767], [220, 38_878, 15_009], [370, 30_022, 7_224]]
+    assert province.home_totals.sum(axis=0).tolist() == [2_569, 230_000, 61_000]
 
 
 def test_residents_over_registered_are_those_of_the_evidence(province: Frame) -> None:

@@ -129,7 +129,7 @@ def test_no_home_stands_for_many_times_its_beds(province: Frame, known: Evidence
         part = draw_homes(province, known, seed, share=share)[1]
         assert part.weight.max() < most
         stands_for = part.weight * part.beds.sum(1)
-        assert stands_for[part.weight > 1.5].sum() < 0.025 * stands_for.sum()
+        assert stands_for[part.weight > 1.5].sum() < 0.055 * stands_for.sum()
 
 
 def test_the_steps_begin_where_the_beds_of_both_kinds_are_nearest_to_the_share(homes: Homes) -> None:
@@ -140,6 +140,17 @@ def test_the_steps_begin_where_the_beds_of_both_kinds_are_nearest_to_the_share(h
     )
     part = sample_homes(four, 0.25)
     assert (part.sampled.tolist(), part.weight.tolist()) == ([False, True, False, False], [0, 1, 0, 0])
+
+
+@pytest.mark.parametrize("share", [0.05, 0.1])
+def test_a_sample_has_its_share_of_the_beds_that_were_there_in_2016(province: Frame, known: Evidence, share: float) -> None:
+    """Beds of homes there in 2016, by owner; chosen without them, a sample of .05 misses .03, .14 and .20."""
+    missed = []
+    for seed in range(1, 6):
+        part = draw_homes(province, known, seed, share=share)[1]
+        early = np.where(part.opened <= 0, part.beds.sum(1), 0)
+        missed.append([(early * part.weight)[part.owner == o].sum() / share / early[part.owner == o].sum() - 1 for o in Owner])
+    assert (np.sqrt(np.mean(np.square(missed), axis=0)) < [0.02, 0.14, 0.08]).all()
 
 
 def test_homes_are_sampled_along_their_sizes_and_kinds_of_beds(province: Frame, known: Evidence) -> None:

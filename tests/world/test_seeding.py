@@ -12,7 +12,7 @@ from sim.codes import Bed, Level, Means, Need, Owner, Setting
 from sim.draws import Decision
 from sim.evidence import Evidence
 from sim.rules.params import Parameters, assemble
-from sim.world import seeding
+from sim.world import capacity, seeding
 from sim.world.build import OCCUPANCY
 from sim.world.columns import Elders, Seeds, World
 from sim.world.seeding import Assumed
@@ -56,15 +56,20 @@ def test_the_occupancy_assumed_is_that_of_the_evidence(known: Evidence) -> None:
 
 
 def quota_of(world: World) -> np.ndarray:
-    """(homes, 2) occupancy x weight x beds, to the nearest; a home that stands for two others is full when its own beds are."""
+    """(homes, 2) residents of the owner's beds built by 2016, over its beds in service, to the nearest.
+
+    A home that stands for two others is full when its own beds are.
+    """
     homes = world.homes
-    share = np.array([ASSUMED[Owner(owner)] for owner in homes.owner]) * homes.weight
-    return np.minimum(np.floor(share[:, None] * homes.beds + 0.5).astype(int), homes.beds)
+    built, in_service = capacity.at(homes, 0)
+    of = {o: ASSUMED[o] * built[homes.owner == o].sum() / in_service[homes.owner == o].sum() for o in Owner}
+    share = np.array([of[Owner(owner)] for owner in homes.owner]) * homes.weight
+    return np.minimum(np.floor(share[:, None] * in_service + 0.5).astype(int), in_service)
 
 
 def test_each_home_and_kind_holds_its_share_to_the_person_and_a_destitute_facility_no_more(world: World) -> None:
     quota, got, facility = quota_of(world), residents(world), world.homes.owner == Owner.TEKUN
-    assert quota.sum() > 30
+    assert quota.sum() > 20
     assert (got[~facility] == quota[~facility]).all()
     assert (got <= quota).all()
 
@@ -106,7 +111,7 @@ def test_the_share_of_destitute_people_in_homes_is_that_of_their_level_where_the
 
 def test_nobody_lives_where_there_is_no_bed_or_in_a_home_not_sampled(world: World) -> None:
     got = residents(world)
-    assert (got <= world.homes.beds).all()
+    assert (got <= capacity.at(world.homes, 0)[1]).all()
     assert not got[~world.homes.sampled].any()
 
 

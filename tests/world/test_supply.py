@@ -53,12 +53,12 @@ def digest(homes: Homes) -> bytes:
 def test_homes_beds_and_nursing_beds_of_each_owner_are_the_published_ones(supplies: list[tuple[Counties, Homes]]) -> None:
     for _, homes in supplies:
         totals = [[len(rows), int(beds.sum()), int(homes.beds[rows, 1].sum())] for _, rows, beds in by_owner(homes)]
-        assert totals == [[1_630, 161_100, 38_767], [220, 38_878, 15_009], [300, 30_022, 7_224]]
+        assert totals == [[1_979, 161_100, 38_767], [220, 38_878, 15_009], [370, 30_022, 7_224]]
 
 
 def test_keys_run_by_prefecture_county_and_owner(supplies: list[tuple[Counties, Homes]]) -> None:
     for counties, homes in supplies:
-        assert homes.key.tolist() == list(range(2_150))
+        assert homes.key.tolist() == list(range(2_569))
         order = list(zip(homes.prefecture.tolist(), homes.county.tolist(), homes.owner.tolist(), strict=True))
         assert order == sorted(order)
         assert counties.prefecture[homes.county].tolist() == homes.prefecture.tolist()
@@ -81,20 +81,36 @@ def test_a_prefecture_has_a_home_of_each_owner_even_where_homes_are_few(province
     assert private[0] in (6, 7)  # by elders alone 6.5
 
 
+def test_counties_and_cities_have_1221_homes_and_448_of_1000_beds(supplies: list[tuple[Counties, Homes]]) -> None:
+    for counties, homes in supplies:
+        outside = np.isin(counties.kind, ("county", "city"))
+        assert outside.sum() == 67
+        there, beds = outside[homes.county], homes.beds.sum(axis=1)
+        assert abs(there.sum() - 1_221) <= 6  # whole homes in 13 prefectures, of two owners
+        assert beds[there].sum() == pytest.approx(0.448 * 230_000, abs=2)
+        assert round(beds[there].mean()) in (84, 85)
+        assert round(beds[~there].mean()) in (94, 95)
+
+
 def test_homes_go_where_the_elders_are(province: Frame, supplies: list[tuple[Counties, Homes]]) -> None:
+    """Within counties and cities, and within the rest: one weight brings each of the two to the homes that it has."""
     expected, places = expected_elders(province), province.places
-    rural = is_rural(places.kind)
-    for owner, people in ((Owner.PRIVATE, expected * ~rural), (Owner.OTHER_PUBLIC, expected)):
-        prefecture_quota = np.bincount(places.prefecture, people) / people.sum() * province.home_totals[owner, 0]
-        county_quota = np.bincount(places.county, people) / people.sum() * province.home_totals[owner, 0]
-        counted = []
+    rural, of_unit = is_rural(places.kind), np.isin(province.counties.kind, ("county", "city"))
+    outside = of_unit[places.county]
+    for owner, among in ((Owner.PRIVATE, expected * ~rural), (Owner.OTHER_PUBLIC, expected)):
+        counted, quotas = [], []
         for _, homes in supplies:
             rows = homes.owner == owner
+            share = (1_221 - of_unit[homes.county[homes.owner == Owner.TEKUN]].sum()) / (2_569 - 220)
+            people = among * np.where(outside, share / among[outside].sum(), (1 - share) / among[~outside].sum())
+            number = province.home_totals[owner, 0]
+            prefecture_quota, county_quota = (np.bincount(at, people) * number for at in (places.prefecture, places.county))
             assert np.abs(np.bincount(homes.prefecture[rows]) - prefecture_quota).max() < 1
             counted.append(np.bincount(homes.county[rows], minlength=126))
+            quotas.append(county_quota)
             assert np.abs(counted[-1] - county_quota).max() < 2
         # over 40 seeds a systematic start gives a county its quota on the mean, within 3.5 standard errors of a start and a rounding
-        assert np.abs(np.mean(counted, axis=0) - county_quota).max() < 3.5 * 0.5 / sqrt(len(SEEDS)) + 0.5
+        assert np.abs(np.mean(counted, axis=0) - np.mean(quotas, axis=0)).max() < 3.5 * 0.5 / sqrt(len(SEEDS)) + 0.5
 
 
 def test_ten_of_121_units_lack_a_tekun_facility_and_only_they_have_no_such_home(supplies: list[tuple[Counties, Homes]]) -> None:
@@ -122,39 +138,52 @@ def test_no_prefecture_loses_all_its_tekun_facilities_even_if_most_are_missing(p
         assert len(np.unique(homes.prefecture[homes.owner == Owner.TEKUN])) == 13
 
 
-def test_homes_have_107_beds_on_the_mean_and_about_75_in_the_middle(supplies: list[tuple[Counties, Homes]]) -> None:
+def test_homes_have_90_beds_on_the_mean_and_about_62_in_the_middle(supplies: list[tuple[Counties, Homes]]) -> None:
     for _, homes in supplies:
         beds = homes.beds.sum(axis=1)
-        assert round(beds.mean()) == 107
-        # the law of all homes has 75; owners with means 99, 177, 100 and one sigma make it 73 to 74
-        assert 71 <= np.median(beds) <= 77
+        assert round(beds.mean()) == 90
+        # the law of all homes has 63; groups with means from 71 to 177 and one sigma make it 60 to 62
+        assert 58 <= np.median(beds) <= 66
         assert beds.min() >= 5
 
 
 def test_sizes_are_log_normal_within_each_owner(homes: Homes) -> None:
-    sigma = sqrt(2 * log(107 / 75))
+    sigma = sqrt(2 * log(89.5 / 63))
     for owner, _, beds in by_owner(homes):
-        assert beds.mean() == pytest.approx({Owner.PRIVATE: 98.8, Owner.TEKUN: 176.7, Owner.OTHER_PUBLIC: 100.1}[owner], abs=0.05)
-        # the 90th of 100 homes has exp(1.2816 x .843) = 2.95 times the beds of the middle one
+        assert beds.mean() == pytest.approx({Owner.PRIVATE: 81.4, Owner.TEKUN: 176.7, Owner.OTHER_PUBLIC: 81.1}[owner], abs=0.05)
+        # the 90th of 100 homes has exp(1.2816 x .843) = 2.93 times the beds of the middle one
         assert np.percentile(beds, 90) / np.median(beds) == pytest.approx(exp(1.2816 * sigma), rel=0.03)
         assert np.percentile(beds, 10) / np.median(beds) == pytest.approx(exp(-1.2816 * sigma), rel=0.06)
 
 
-def test_size_is_no_matter_of_place(supplies: list[tuple[Counties, Homes]]) -> None:
-    harbin = [homes.beds[(homes.prefecture == 0) & (homes.owner == Owner.PRIVATE)].sum(axis=1).mean() for _, homes in supplies]
-    # 526 homes of 1,630, sd 98, finite frame: se 98 / sqrt(526 x 40) x sqrt(1 - 526 / 1630) = .56
-    assert np.mean(harbin) == pytest.approx(98.8, abs=4 * 0.56)
+def test_size_is_no_matter_of_place_among_districts(supplies: list[tuple[Counties, Homes]]) -> None:
+    ratio = []
+    for counties, homes in supplies:
+        beds, rows = homes.beds.sum(axis=1), (homes.owner == Owner.PRIVATE) & ~np.isin(counties.kind, ("county", "city"))[homes.county]
+        ratio.append(beds[rows & (homes.prefecture == 0)].mean() / beds[rows].mean())
+    # some 400 of 1,070 homes, sd of a home .98 of the mean: se .98 / sqrt(400 x 40) x sqrt(1 - 400 / 1070) = .0062
+    assert np.mean(ratio) == pytest.approx(1, abs=4 * 0.0062)
 
 
-def test_four_in_ten_homes_outside_tekun_facilities_have_no_nursing_bed(homes: Homes) -> None:
+def test_four_in_ten_homes_and_half_of_the_tekun_facilities_have_no_nursing_bed(homes: Homes) -> None:
     nursing, size = homes.beds[:, 1], homes.beds.sum(axis=1)
     assert (homes.beds >= 0).all()
-    for owner, without in ((Owner.PRIVATE, 652), (Owner.TEKUN, 0), (Owner.OTHER_PUBLIC, 120)):
+    for owner, without in ((Owner.PRIVATE, 792), (Owner.TEKUN, 110), (Owner.OTHER_PUBLIC, 148)):
         assert (nursing[homes.owner == owner] == 0).sum() == without
-    share = nursing[homes.owner == Owner.TEKUN] / size[homes.owner == Owner.TEKUN]
-    assert share.mean() == pytest.approx(0.386, abs=0.02)
-    assert 0.1 < share.min() < 0.25
-    assert 0.5 < share.max() < 0.65
+    # of the 110 others, drawn with chances in proportion to size, about two thirds of all 特困 beds: 15,009 of some 26,000
+    having = (homes.owner == Owner.TEKUN) & (nursing > 0)
+    assert 0.6 < size[having].sum() / 38_878 < 0.75
+    assert 0.52 < (nursing / size)[having].mean() < 0.65
+
+
+def test_tekun_facilities_without_nursing_beds_leave_room_for_all_there_are(province: Frame, known: Evidence) -> None:
+    for none, without in ((0.3, 66), (0.7, 154)):
+        rows = tuple(replace(row, value=none) if row.name == "tekun.severe_none_share" else row for row in known.rows)
+        for seed in range(1, 6):
+            nursing = draw_homes(province, replace(known, rows=rows), seed)[1]
+            tekun = nursing.beds[nursing.owner == Owner.TEKUN]
+            assert tekun[:, 1].sum() == 15_009
+            assert (tekun[:, 1] == 0).sum() == without
 
 
 def test_where_few_homes_have_all_nursing_beds_some_are_full_of_them_and_none_overflows(province: Frame, known: Evidence) -> None:
@@ -198,17 +227,17 @@ def test_a_fee_is_cut_to_its_range_and_rounded_to_10_yuan() -> None:
 
 def test_one_home_in_ten_is_rated_and_stars_fall_by_half(supplies: list[tuple[Counties, Homes]]) -> None:
     for _, homes in supplies:
-        # private 163: 84 + 42 + 21 + 11 + 5; the halves are rounded
-        assert np.bincount(homes.rating[homes.owner == Owner.PRIVATE]).tolist() == [1_467, 84, 42, 21, 11, 5]
+        # private 198: 102 + 51 + 26 + 13 + 6; the halves are rounded
+        assert np.bincount(homes.rating[homes.owner == Owner.PRIVATE]).tolist() == [1_781, 102, 51, 26, 13, 6]
         assert (homes.rating[homes.owner == Owner.TEKUN] > 0).sum() == 22
-        assert (homes.rating[homes.owner == Owner.OTHER_PUBLIC] > 0).sum() == 30
+        assert (homes.rating[homes.owner == Owner.OTHER_PUBLIC] > 0).sum() == 37
 
 
-def test_78_public_homes_have_a_private_operator_and_no_tekun_facility_has(homes: Homes) -> None:
-    # .15 x (220 + 300) = 78, all of them other public homes
+def test_89_public_homes_have_a_private_operator_and_no_tekun_facility_has(homes: Homes) -> None:
+    # .15 x (220 + 370) = 88.5, all of them other public homes
     run_privately = homes.operator == Operator.PRIVATE
-    assert [int(run_privately[rows].sum()) for _, rows, _ in by_owner(homes)] == [1_630, 0, 78]
-    assert homes.kept.tolist() == [0] * 2_150
+    assert [int(run_privately[rows].sum()) for _, rows, _ in by_owner(homes)] == [1_979, 0, 89]
+    assert homes.kept.tolist() == [0] * 2_569
 
 
 def test_a_seed_gives_the_same_homes_again_and_another_seed_others(province: Frame, known: Evidence, homes: Homes) -> None:
@@ -231,7 +260,7 @@ def test_a_share_leaves_the_homes_as_they_are_and_marks_some(province: Frame, kn
     assert digest(part._replace(weight=homes.weight, sampled=homes.sampled)) == digest(homes)
     assert homes.sampled.all()
     assert (homes.weight == 1).all()
-    assert 100 <= part.sampled.sum() <= 125  # .05 x 2,150 = 107.5; 39 strata, none empty
+    assert 120 <= part.sampled.sum() <= 145  # .05 x 2,569 = 128.5; 39 strata, none empty
 
 
 def test_the_tiny_frame_has_11_homes_of_66_beds_by_the_same_rules(known: Evidence) -> None:

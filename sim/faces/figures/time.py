@@ -19,6 +19,7 @@ from sim.faces.figures.style import (
     PURPLE,
     SKY,
     VERMILLION,
+    YELLOW,
     drawn,
     from_zero,
     labels_behind,
@@ -28,7 +29,7 @@ from sim.faces.figures.style import (
 from sim.faces.fonts import drawable
 from sim.faces.report.series import STATES, Series
 
-STATE_COLOURS = dict(zip(STATES, (BLUE, PALE, ORANGE, VERMILLION), strict=True))
+STATE_COLOURS = dict(zip(STATES, (BLUE, PALE, YELLOW, ORANGE, VERMILLION), strict=True))
 LEVEL_COLOURS = (SKY, GREEN, ORANGE, VERMILLION, PURPLE)
 OWNER_COLOURS = (BLUE, VERMILLION, GREEN)
 MOST_BARS = 10

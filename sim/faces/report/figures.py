@@ -97,6 +97,7 @@ def beds(run: Run, language: str) -> Picture:
     last = {state: sum(states.by[state][-1] for states in by_owner.values()) for state in series.STATES}
     number_of = {
         "built": sum(last.values()), "occupied": last["occupied"], "free": last["free"], "works": last["works"] + last["closing"],
+        "unready": last["unready"],
     }  # fmt: skip
     figures = {name: round_number(value, language) for name, value in number_of.items()}
     images = []

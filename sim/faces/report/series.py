@@ -14,10 +14,10 @@ from sim.faces.report.study import Run
 from sim.results import schema
 from sim.results.indicators.ledger import PUBLIC
 from sim.results.indicators.t4 import FACILITIES
-from sim.results.schema import BUILT, CLOSING, EVERYBODY_ELSE, IN_WORKS, LONG_WORKS, OCCUPIED, VILLAGES
+from sim.results.schema import BUILT, CLOSING, EVERYBODY_ELSE, FILLING, IN_WORKS, LONG_WORKS, OCCUPIED, PAPER, UNDER_60, VILLAGES
 
-STATES = ("occupied", "free", "works", "closing")
-"""States of built beds, in stacking order; closing: out of service, with nobody in the bed."""
+STATES = ("occupied", "free", "unready", "works", "closing")
+"""States of built beds, in stacking order; unready: on paper or not in service yet; closing: out of service, with nobody in the bed."""
 Numbers = list[float]
 
 
@@ -42,19 +42,22 @@ def turning_60(run: Run) -> dict[int, float]:
 
 
 def bed_states(run: Run, owner: str) -> Series:
-    """Return the built beds of an owner group by state; the four states add up to the beds built.
+    """Return the built beds of an owner group by state; the five states add up to the beds built.
 
-    Free beds are, for each kind, the beds in service minus the residents. Closing beds that still have a resident count as occupied. (If
-    a small sample has more residents than beds of a kind, the states add up to the residents.)
+    Beds occupied by people under 60 count as occupied. Free beds are, for each kind, the beds in service minus the residents. Closing beds
+    that still have a resident count as occupied. (If a small sample has more residents than beds of a kind, the states add up to the
+    residents.)
     """
     columns: dict[str, Numbers] = {state: [0.0] * len(run.days) for state in STATES}
     for kind in Bed:
-        read = {what: _beds(run, what, owner, kind.label) for what in (BUILT, IN_WORKS, CLOSING)}
+        read = {what: _beds(run, what, owner, kind.label) for what in (BUILT, IN_WORKS, CLOSING, PAPER, FILLING, UNDER_60)}
         occupied = _persons(run, schema.BEDS, measure=OCCUPIED, owner=owner, kind=kind.label)
-        for row, residents in enumerate(occupied):
+        for row, elders in enumerate(occupied):
+            residents, unready = elders + read[UNDER_60][row], read[PAPER][row] + read[FILLING][row]
             built, works, closing = (read[what][row] for what in (BUILT, IN_WORKS, CLOSING))
-            free = max(0.0, built - works - closing - residents)
-            for state, beds in zip(STATES, (residents, free, works, max(0.0, built - works - free - residents)), strict=True):
+            free = max(0.0, built - works - closing - unready - residents)
+            left = max(0.0, built - works - free - unready - residents)
+            for state, beds in zip(STATES, (residents, free, unready, works, left), strict=True):
                 columns[state][row] += beds
     return Series(run.days, columns)
 
@@ -111,12 +114,13 @@ def public_occupancy(run: Run, days: Sequence[date]) -> dict[str, float]:
     table = _on(run, schema.BEDS, days).filter(pl.col("owner").is_in(list(PUBLIC)))
     for day in days:
         of_day = table.filter(pl.col("date") == day)
-        built, works, occupied = (
-            _by_prefecture(of_day.filter(pl.col("measure") == what), "number") for what in (BUILT, LONG_WORKS, OCCUPIED)
+        built, works, occupied, younger = (
+            _by_prefecture(of_day.filter(pl.col("measure") == what), "number") for what in (BUILT, LONG_WORKS, OCCUPIED, UNDER_60)
         )
         for code, beds in built.items():
             if beds > works.get(code, 0):
-                occupancies.setdefault(code, []).append(occupied.get(code, 0) / run.share / (beds - works.get(code, 0)))
+                residents = occupied.get(code, 0) / run.share + younger.get(code, 0)
+                occupancies.setdefault(code, []).append(residents / (beds - works.get(code, 0)))
     return {code: float(mean(numbers)) for code, numbers in sorted(occupancies.items())}
 
 

@@ -41,8 +41,10 @@ REPORT: dict[str, dict[str, str]] = {
         "in the year to November {low_year} and {high_census} in the year to November {high_year}. No policy causes this jump, and none "
         "can undo it; it is the same in every scenario.",
         "beds": "Beds and who is in them",
-        "beds_title": "Of {built} beds, {occupied} are occupied at the end of {year}; {free} are free, {works} are in works or closing.",
-        "beds_panel": "{owner}, thousand beds", "occupied": "occupied", "free": "free", "works": "in works", "closing": "closing, empty",
+        "beds_title": "Of {built} beds, {occupied} are occupied at the end of {year}; {free} are free, {unready} cannot be "
+        "used yet or at all, {works} are in works or closing.",
+        "beds_panel": "{owner}, thousand beds", "occupied": "occupied", "free": "free",
+        "unready": "on paper or not in service yet", "works": "in works", "closing": "closing, empty",
         "care_title": "Residents of homes {residents}; people on waiting lists {waiting}.",
         "care_text": "Lists include residents who ask for another bed in their home. Year ticks mark December 31.",
         "inside_title": "Who lives in homes, in {year} and {last}: {old} are 80 or older, {disabled} are disabled (level 2 and above); of "
@@ -132,8 +134,10 @@ REPORT: dict[str, dict[str, str]] = {
         "turning_panel": "当年年满60岁人数（万人）", "turning_bars": "模型", "turning_dots": "普查年龄推算（至11月1日）",
         "turning_text": "1959-1961年出生者少，1962年起出生者多。2020年普查已计入这些人：截至{low_year}年11月的一年内应有{low_census}年满"
         "60岁，截至{high_year}年11月的一年内为{high_census}。这一跃升并非任何政策所致，也无政策可以改变，对各情景影响相同。",
-        "beds": "床位与入住", "beds_title": "{year}年末共有床位{built}张，其中入住{occupied}张，空置{free}张，施工或停用{works}张。",
-        "beds_panel": "{owner}（万张）", "occupied": "入住", "free": "空置", "works": "施工中", "closing": "停用",
+        "beds": "床位与入住",
+        "beds_title": "{year}年末共有床位{built}张，其中入住{occupied}张，空置{free}张，未启用或不能用{unready}张，施工或停用{works}张。",
+        "beds_panel": "{owner}（万张）", "occupied": "入住", "free": "空置", "unready": "账面或尚未启用",
+        "works": "施工中", "closing": "停用",
         "care_title": "机构入住老人{residents}；轮候人数{waiting}。",
         "care_text": "轮候包括已入住而等待本机构另一类床位者。年份刻度为12月31日。", 
         "inside_title": "{year}年末与{last}年末机构入住老人：80岁及以上{old}，失能（2级及以上）{disabled}；特困供养机构入住老人中特困人员"

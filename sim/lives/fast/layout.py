@@ -15,6 +15,7 @@ from sim.rules.family import FIRST_PHASE_DAYS
 from sim.rules.hazards import CLOCKS
 from sim.rules.plain import mate_of
 from sim.tally import BY_HOME
+from sim.world import capacity
 from sim.world.columns import Elders, Seeds, World
 
 
@@ -84,14 +85,14 @@ def homes(world: World, prefecture: int) -> Homes:
     """Return a prefecture's sampled homes, empty; carers are set once residents have been seeded."""
     h, rows = world.homes, rows_of(world, prefecture)
     n = len(rows)
-    beds = h.beds[rows].astype(np.int32)
+    built, in_service = (column[rows].astype(np.int32) for column in capacity.at(h, 0))
     counted: dict[str, Any] = {measure.name: np.zeros((n, *measure.shape), np.int64) for measure in BY_HOME}
     return Homes(
         key=h.key[rows].astype(np.int32),
         county=h.county[rows].astype(np.int16),
         owner=h.owner[rows].astype(np.int8),
-        built=beds.copy(),
-        open=beds.copy(),
+        built=built,
+        open=in_service,
         fee=h.fee[rows].astype(np.int32),
         kept=h.kept[rows].astype(np.int32),
         weight=h.weight[rows].astype(np.float64),

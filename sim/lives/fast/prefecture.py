@@ -84,7 +84,7 @@ class Prefecture:
             queues.mark(self.work, home)
         transition.count_residents(self.given, self.state)
         if self.given.rules.idle_days < NEVER:
-            self.homes.idle_since[self.homes.built[:, 1] > self.homes.occupied[:, 1]] = -self.given.rules.idle_days - 1
+            self.homes.idle_since[self.homes.open[:, 1] > self.homes.occupied[:, 1]] = -self.given.rules.idle_days - 1
         admission.evening(self.given, self.state, -1)
         calendar.rebuild(self.given, self.state)
         day.begin(self.given, self.state)

@@ -28,6 +28,7 @@ from sim.lives.reference.record import Recorder
 from sim.rules.hazards import Hazards
 from sim.rules.params import Parameters
 from sim.rules.plain import mate_of
+from sim.world import capacity
 from sim.world.columns import Elders, Seeds, World
 
 Story = Generator[simpy.Event, Any, None]
@@ -144,9 +145,11 @@ class Prefecture(mesa.Model):  # type: ignore[misc]  # mesa has no types
     def _build_homes(self, world: World, number: int) -> list[Home]:
         """Return the sampled homes by key, empty."""
         h, out = world.homes, []
+        built, in_service = capacity.at(h, 0)
         for row in np.flatnonzero((h.prefecture == number) & h.sampled).tolist():
-            beds, fee = tuple(h.beds[row].tolist()), tuple(h.fee[row].tolist())
+            beds, fee = tuple(built[row].tolist()), tuple(h.fee[row].tolist())
             home = Home(self, int(h.key[row]), int(h.county[row]), int(h.owner[row]), beds, fee)
+            home.open = in_service[row].tolist()
             home.kept, home.weight, home.carers = int(h.kept[row]), float(h.weight[row]), carers_in_load(float(world.carers[row]))
             out.append(home)
         return out
@@ -178,6 +181,6 @@ class Prefecture(mesa.Model):  # type: ignore[misc]  # mesa has no types
     def _open_evening(self) -> None:
         """Write the first view of homes: nursing beds that are free have been free for a long time."""
         for home in self.homes:
-            if home.built[1] > home.occupied(1) and self.params.admission.idle_days < NEVER:
+            if home.open[1] > home.occupied(1) and self.params.admission.idle_days < NEVER:
                 home.idle_since = -self.params.admission.idle_days - 1
             home.close_day(-1)

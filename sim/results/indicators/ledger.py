@@ -9,6 +9,7 @@ import polars as pl
 
 from sim.codes import Owner
 from sim.evidence import Evidence
+from sim.results import schema
 from sim.results.coded import Coded
 
 PUBLIC = (Owner.TEKUN.label, Owner.OTHER_PUBLIC.label)
@@ -51,6 +52,12 @@ class Ledger:
     def persons(self, name: str, column: str = "number", **where: str | Sequence[str]) -> list[float]:
         """Return a sum of simulated persons as persons of the province."""
         return [number / self.share for number in self.totals(name, column, **where)]
+
+    def present(self, owners: Sequence[str]) -> list[float]:
+        """Return the residents of homes of all ages: elders, and the people under 60 who occupy beds; these are no sample."""
+        elders = self.persons(schema.BEDS, measure=schema.OCCUPIED, owner=owners)
+        younger = self.totals(schema.BEDS, measure=schema.UNDER_60, owner=owners)
+        return [some + others for some, others in zip(elders, younger, strict=True)]
 
     def persons_by_year(self, name: str, column: str = "number", **where: str | Sequence[str]) -> list[float]:
         """Return the same sum over the months of each year, for the dates of `year_ends`."""

@@ -1,4 +1,4 @@
-"""Residents of homes divided by all their built beds, by group of owners. T7 leaves out beds in long works; this does not."""
+"""Residents of homes, of all ages, divided by all their built beds, by group of owners. T7 leaves out beds in long works; this does not."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from sim.results import schema
 from sim.results.indicators.indicator import Indicator, Reading, Values
 from sim.results.indicators.ledger import GROUPS, Ledger
-from sim.results.schema import BUILT, OCCUPIED
+from sim.results.schema import BUILT
 
 
 def read(ledger: Ledger) -> Iterator[Values]:
     for group, owners in GROUPS.items():
-        residents = ledger.persons(schema.BEDS, measure=OCCUPIED, owner=owners)
-        yield Values(group, ledger.dates, residents, ledger.totals(schema.BEDS, measure=BUILT, owner=owners))
+        yield Values(group, ledger.dates, ledger.present(owners), ledger.totals(schema.BEDS, measure=BUILT, owner=owners))
 
 
 INDICATOR = Indicator(

@@ -1,4 +1,4 @@
-"""T7, occupancy of public homes: residents divided by built beds, without beds in works for more than 90 days.
+"""T7, occupancy of public homes: residents of all ages divided by built beds, without beds in works for more than 90 days.
 
 Reading c divides by the public beds of 2020, so that closing beds is not a success. The plan scores the mean of the month ends of a year.
 """
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from sim.results import schema
 from sim.results.indicators.indicator import Indicator, Reading, Values
 from sim.results.indicators.ledger import PUBLIC, YEAR, Ledger
-from sim.results.schema import BUILT, LONG_WORKS, OCCUPIED
+from sim.results.schema import BUILT, LONG_WORKS
 from sim.results.spread import mean
 
 OWNERS = {"a": PUBLIC, "tekun": PUBLIC[:1], "other_public": PUBLIC[1:]}
@@ -20,14 +20,14 @@ OWNERS = {"a": PUBLIC, "tekun": PUBLIC[:1], "other_public": PUBLIC[1:]}
 def read(ledger: Ledger) -> Iterator[Values]:
     for reading, owners in OWNERS.items():
         yield from _with_year_means(ledger, _occupancy(ledger, reading, owners))
-    residents = ledger.persons(schema.BEDS, measure=OCCUPIED, owner=PUBLIC)
+    residents = ledger.present(PUBLIC)
     first = ledger.totals(schema.BEDS, measure=BUILT, owner=PUBLIC)[:1] * len(residents)
     yield from _with_year_means(ledger, Values("c", ledger.dates, residents, first))
 
 
 def _occupancy(ledger: Ledger, reading: str, owners: Sequence[str]) -> Values:
     """Return residents and built beds, without beds in works for more than 90 days."""
-    residents = ledger.persons(schema.BEDS, measure=OCCUPIED, owner=owners)
+    residents = ledger.present(owners)
     built, works = (ledger.totals(schema.BEDS, measure=measure, owner=owners) for measure in (BUILT, LONG_WORKS))
     return Values(reading, ledger.dates, residents, [beds - out for beds, out in zip(built, works, strict=True)])
 

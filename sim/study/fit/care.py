@@ -25,6 +25,8 @@ from sim.codes import Event, Limit, Means, Owner, Setting, Why
 from sim.evidence import Evidence
 from sim.lives.fast import FastLives
 from sim.lives.fast import traits as at
+from sim.province import growth
+from sim.province.inventory import Beds
 from sim.rules import seeking
 from sim.rules.admission import CARER
 from sim.rules.fitted import Fitted
@@ -126,9 +128,10 @@ def price_ratio(p: Parameters, world: World) -> float:
 def settle(p: Parameters, world: World, threads: int) -> Start:
     """Simulate 2016-2020 and measure."""
     lives = FastLives(world, p, LAST_DAY, threads)
-    lives.advance(day_of(CENSUS))
+    beds_until_now = Beds(world.homes, world.carers, 0)
+    growth.settle(lives, beds_until_now, day_of(CENSUS))
     alive = lives.census()[:, :, :4].sum()
-    lives.advance(LAST_DAY + 1)
+    growth.settle(lives, beds_until_now, LAST_DAY + 1)
     counts = lives.counts(0, 59)
     beds = [world.homes.beds[world.homes.owner == o].sum() * world.share for o in Owner]
     residents = [counts["occupied"][-1][world.homes.owner == o].sum() for o in Owner]

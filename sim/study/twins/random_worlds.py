@@ -1,9 +1,9 @@
 """Random small worlds and what is done to them, to compare two engines in situations that real runs seldom reach.
 
 A world is the tiny frame scaled to a number of people. Its rules are drawn from the ranges of the evidence, or outside them, at half to
-double the central value; its beds and carers are scarce or plentiful; beds, fees, carers, rates, rules and homes change on drawn days. Of
-every four worlds, one is plain, one has storms (several hazards x 20 to 60 for 60 days, so that clocks ring together), one is crowded
-(everybody seeks, few leave), and one is both.
+double the central value; its beds and carers are scarce or plentiful; its homes open one after another and fill; beds, fees, carers, rates,
+rules and homes change on drawn days. Of every four worlds, one is plain, one has storms (several hazards x 20 to 60 for 60 days, so that
+clocks ring together), one is crowded (everybody seeks, few leave), and one is both.
 """
 
 from __future__ import annotations
@@ -55,6 +55,8 @@ class Case(NamedTuple):
     """Last day."""
     deeds: tuple[Deed, ...]
     """By day."""
+    fill_months: int
+    """Months over which beds that open go into service; none in every other world."""
 
 
 def case(evidence: Evidence, fitted: Fitted, number: int, people: int, seed: int, end: int) -> Case:
@@ -70,7 +72,7 @@ def case(evidence: Evidence, fitted: Fitted, number: int, people: int, seed: int
     deeds = changes(evidence, params, chance, end)
     if "storm" in kind:
         deeds += storms(params, chance, end)
-    return Case(f"{number} {kind}", world, params, end, tuple(sorted(deeds, key=lambda deed: deed.day)))
+    return Case(f"{number} {kind}", world, params, end, tuple(sorted(deeds, key=lambda deed: deed.day)), 12 * (number // 2 % 2))
 
 
 def frame(evidence: Evidence, chance: Chance, people: int) -> Frame:

@@ -18,6 +18,7 @@ from sim.clock import date_of, month_number
 from sim.codes import EVENT_OF, Event, Why
 from sim.lives.fast import FastLives
 from sim.lives.reference import ReferenceLives
+from sim.province import growth
 from sim.province.inventory import Beds
 from sim.province.model import Province
 from sim.province.operations import Facts
@@ -138,11 +139,11 @@ def play(engine: type[FastLives] | type[ReferenceLives], case: Case, **options: 
     """Simulate a case with an engine."""
     started = time.process_time()
     lives = engine(case.world, case.params, case.end, 1, True, **options)
-    answers, beds = [], Beds(case.world.homes, case.world.carers)
+    answers, beds = [], Beds(case.world.homes, case.world.carers, 0, case.fill_months)
     for deed in case.deeds:
-        lives.advance(deed.day)
+        growth.settle(lives, beds, deed.day)
         answers.append(random_deeds.act(lives, beds, deed))
-    lives.advance(case.end + 1)
+    growth.settle(lives, beds, case.end + 1)
     return Lived(lives, tuple(answers), time.process_time() - started)
 
 
@@ -154,7 +155,7 @@ def through_province(s: Setup, scenario: Scenario) -> Report:
     for name in ENGINES:
         started = time.process_time()
         lives = engine_of(name)(world, s.params, s.end, 1, True)
-        lives.advance(BASELINE_DAY)
+        growth.from_2016(lives, world, BASELINE_DAY)
         province = Province(world._replace(elders=(), seeds=()), lives, scenario, s.seed, BASELINE_DAY, s.end, facts)
         province.run(s.end)
         done = tuple(number for works in province.events for number in (works.number, works.done, works.ended))

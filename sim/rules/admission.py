@@ -37,11 +37,11 @@ class Admission(NamedTuple):
     """1: too few carers stop only people who need a nursing bed; 0: everybody. `carers.rule_heavy`"""
 
 
-def from_evidence(evidence: Evidence) -> Admission:
-    """Read the parameters."""
+def from_evidence(evidence: Evidence, staff_factor: float = 1.0) -> Admission:
+    """Read the parameters; the factor on the care that residents need comes from the fit."""
     groups = ("level0_1", "level0_1", "level2", "level3_4", "level3_4")
     return Admission(
-        load=tuple(round(CARER / evidence.value("staff.ratio", group=g)) for g in groups),
+        load=tuple(round(CARER * staff_factor / evidence.value("staff.ratio", group=g)) for g in groups),
         idle_days=round(evidence.value("admit.idle_days")),
         together_days=round(evidence.value("couple.enter_together_days")),
         heavy_only=round(evidence.value("carers.rule_heavy")),

@@ -51,6 +51,15 @@ class Fitted(NamedTuple):
     """[owner group][kind of bed] carers on the payroll for each built bed."""
     tekun_asking: float
     """Factor on the rates at which 特困 people ask for a bed (`tekun.ask`)."""
+    staff_factor: float
+    """Factor on the care that residents need, so that carers are as many as the evidence says (`carers.institutions`)."""
+    inside: tuple[tuple[tuple[tuple[float, ...], ...], ...], ...]
+    """[others, 特困 people][sex][age: 60-64 ... 90-94, 95 and over][2 x level + dementia] share who live in homes at the end of 2020."""
+    filled: tuple[tuple[float, ...], ...]
+    """[owner group][kind of bed] residents aged 60 and over per built bed at the end of 2020."""
+    since: tuple[tuple[tuple[float, ...], ...], ...]
+    """[owner group][needs much care: level 2 and above, or dementia][0 ... 10] years since entry of residents at the end of 2020: deciles
+    0 to 9, and by how much those above the ninth exceed it on average."""
     recovery: float
     """Factor on recovery rates with which the onsets were fitted: prevalence determines only the ratio of onset to recovery."""
 
@@ -86,6 +95,10 @@ FIELDS: dict[str, Numbers] = {
     "intercepts": Numbers((3,), -15, 4),
     "carers_per_bed": Numbers((3, 2), 0, 2),
     "tekun_asking": Numbers((), 0.01, 100),
+    "staff_factor": Numbers((), 0.1, 10),
+    "inside": Numbers((2, 2, 8, 10), 0, 1),
+    "filled": Numbers((3, 2), 0, 1),
+    "since": Numbers((3, 2, 11), 0, 60),
     "recovery": Numbers((), 0.5, 2),
 }
 """By field. More than 2 carers a bed, or intercepts above 4 (nearly every search ends in a home), fit no stock of half-empty homes."""

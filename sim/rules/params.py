@@ -83,7 +83,7 @@ def assemble(evidence: Evidence, fitted: Fitted) -> Parameters:
         family=family.from_evidence(evidence),
         seeking=seeking.from_evidence(evidence, fitted.tekun_asking),
         choice=choice.from_evidence(evidence, fitted.price, fitted.intercepts),
-        admission=admission.from_evidence(evidence),
+        admission=admission.from_evidence(evidence, fitted.staff_factor),
         fitted=fitted,
         others=tuple((clock, risk.read(evidence)) for clock, risk in risks().items() if risk.read),
     )

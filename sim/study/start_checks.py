@@ -19,6 +19,8 @@ from sim.codes import Event, Setting
 from sim.evidence import Evidence, Row
 from sim.lives.fast import FastLives
 from sim.lives.fast import traits as at
+from sim.province import growth
+from sim.province.inventory import Beds
 from sim.rules.settings import GONE, INSIDE
 from sim.study.baseline import BASELINE_DAY, SHORTEST_END, Progress, Setup
 from sim.study.start_measures import Key, Lived, People, lived, of_deaths, of_residents, of_stays, spells
@@ -65,15 +67,15 @@ def measured(s: Setup, progress: Progress) -> dict[Key, float]:
     """Return every figure, by the key of its row."""
     progress("world", 0.0)
     world = build(s.evidence, s.params, s.frame, s.share, s.seed, SHORTEST_END, s.threads)
-    lives = FastLives(world, s.params, SHORTEST_END, s.threads, log=True)
+    lives, beds = FastLives(world, s.params, SHORTEST_END, s.threads, log=True), Beds(world.homes, world.carers, 0)
     for year in range(2016, 2021):
-        lives.advance(day_of(date(year + 1, 1, 1)))
+        growth.settle(lives, beds, day_of(date(year + 1, 1, 1)))
         progress(str(year), 0.1 + 0.09 * (year - 2015))
     found = dict(of_residents(people(lives, world, BASELINE_DAY)))
     found |= dict(of_deaths(deaths(lives, *map(day_of, YEAR))))
     found["check.start.admissions", "", "", None] = admissions(lives)
     for year in range(2021, 2026):
-        lives.advance(day_of(date(year + 1, 1, 1)))
+        growth.settle(lives, beds, day_of(date(year + 1, 1, 1)))
         progress(str(year), 0.1 + 0.09 * (year - 2015))
     keys, levels = (np.concatenate([getattr(elders, column) for elders in world.elders]) for column in ("key", "level"))
     order = np.argsort(keys)

@@ -22,9 +22,7 @@ from sim.world.population import Persons
 
 Result = TypeVar("Result")
 OCCUPANCY = (("occupancy.prior", "private"), ("occupancy.tekun", "from_occupancy"), ("occupancy.prior", "other_public"))
-"""Evidence for the assumed occupancy, by codes.Owner."""
-BY_LEVEL = ("level0_1", "level0_1", "level2", "level3_4", "level3_4")
-"""[level] groups of `tekun.in_institutions_share`."""
+"""Evidence for the assumed occupancy, by codes.Owner: everybody present, over all beds."""
 
 
 def build(evidence: Evidence, p: Parameters, frame: Frame, share: float = 1.0, seed: int = 1, end: int = 3652, threads: int = 2) -> World:
@@ -52,20 +50,15 @@ def build(evidence: Evidence, p: Parameters, frame: Frame, share: float = 1.0, s
 def furnished(evidence: Evidence, p: Parameters, world: World, threads: int) -> World:
     """Return the world with residents and carers for these parameters; its people do not depend on the parameters of choice.
 
-    Homes that are open on 2016-01-01 are seeded to the occupancy of their owner group, as far as their beds in service go.
+    Homes that are open on 2016-01-01 are seeded to the occupancy of their owner group and kind of bed, as far as their beds in service go.
     """
     built, in_service = capacity.at(world.homes, 0)
     there = world.homes._replace(beds=in_service)
-    occupancy = tuple(
-        _of_beds_in_service(evidence.value(*name), built[world.homes.owner == o], in_service[world.homes.owner == o])
-        for o, name in zip(Owner, OCCUPANCY, strict=True)
+    of = [world.homes.owner == owner for owner in Owner]
+    ordinary, nursing = (
+        [_of_beds_in_service(p.fitted.filled[o][kind], built[of[o], kind], in_service[of[o], kind]) for o in Owner] for kind in (0, 1)
     )
-    assumed = seeding.Assumed(
-        occupancy=occupancy,
-        stay=(evidence.value("inst.los.able"), evidence.value("inst.los.disabled")),
-        tekun=tuple(evidence.value("tekun.in_institutions_share", group=group) for group in BY_LEVEL),
-        tekun_of_residents=evidence.value("tekun.of_facility_residents"),
-    )
+    assumed = seeding.Assumed(tuple(zip(ordinary, nursing, strict=True)), evidence.value("tekun.of_facility_residents"))
 
     def seeded(prefecture: int) -> Seeds:
         seen = (int(world.seen[prefecture, 0]), int(world.seen[prefecture, 1]))
@@ -73,6 +66,16 @@ def furnished(evidence: Evidence, p: Parameters, world: World, threads: int) -> 
 
     seeds = tuple(in_threads(seeded, (len(e.key) for e in world.elders), threads))
     return world._replace(seeds=seeds, carers=seeding.carers(p, world.homes))
+
+
+def elders_per_bed(evidence: Evidence) -> tuple[float, ...]:
+    """Return residents aged 60 and over per built bed at the end of 2020, by owner: the assumed occupancy less people under 60.
+
+    Those are in 特困 facilities only.
+    """
+    everybody = [evidence.value(*name) for name in OCCUPANCY]
+    everybody[Owner.TEKUN] -= evidence.value("tekun.under60_beds") / evidence.value("beds.tekun")
+    return tuple(everybody)
 
 
 def _of_beds_in_service(occupancy: float, built: Ints, in_service: Ints) -> float:

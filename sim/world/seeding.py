@@ -1,25 +1,26 @@
-"""Who is in care on 2016-01-01: homes are seeded by the odds of seeking and choosing, not left empty.
+"""Who is in care on 2016-01-01: residents are drawn from the model's own law of residents, not left out and not left to settle in.
 
-特困 people first: a share of them by level (`tekun.in_institutions_share`) lives where their county places them (rules/choice.py). Then the
-others race, for what is left, but in 特困 facilities at most for the share of residents who are not 特困 (`tekun.of_facility_residents`):
-a unit exponential keyed by person, over (seeking rate x exp of the family terms); in that order each picks the best home among those looked
-at that still has a place for their need, until every home has its share of the assumed occupancy. Days of entry are those of a stationary
-home: for exponential stays, time since entry is exponential with the same mean (`inst.los.*`). Lists start empty. The settling-in
-years 2016-2020 remove what this gets wrong. Status: derived from assumptions (occupancy, shares, seeking, choice).
+The law is read at the end of 2020 and kept in the fit (study/fit/residents.py): the share of people who live in homes, by 特困 or not, sex,
+age, level and dementia; how full beds are, by owner and kind; years since entry, by owner and need of care. 特困 people come first: the
+share of theirs lives where their county places them (rules/choice.py). The others race for what is left, but in 特困 facilities at most
+for the share of residents who are not 特困 (`tekun.of_facility_residents`): a unit exponential keyed by person, over (share of people like
+them x exp of the family terms over their mean for people like them); in that order each picks the best home among those looked at that
+still has a place for their need, until every home has its share of the occupancy. Lists start empty. Status: derived from the fit.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import int64
 
 from sim import draws
+from sim.clock import DAYS_PER_YEAR
 from sim.codes import Level, Mate, Means, Owner, Setting
 from sim.kernel import kernel
-from sim.rules import choice, seeking
+from sim.rules import choice
 from sim.rules.admission import EITHER, NURSING_ONLY
 from sim.rules.choice import Choice
 from sim.rules.idle_beds import has_bed_for
@@ -31,15 +32,16 @@ from sim.world.columns import Elders, Floats, Homes, Ints, Seeds
 RACE, SINCE = int(draws.Decision.SEED_RACE), int(draws.Decision.SEED_SINCE)
 
 
-class Assumed(NamedTuple):
-    """What is assumed about residents at the start."""
+FIRST_AGES = (60, 65, 70, 75, 80, 85, 90, 95)
+"""First ages of the groups in which the law of residents is kept."""
+AGE_GROUPS = len(FIRST_AGES)
 
-    occupancy: tuple[float, ...]
-    """By owner group."""
-    stay: tuple[float, float]
-    """Mean stay in years of an able and of a disabled entrant."""
-    tekun: tuple[float, ...]
-    """[level] share of 特困 people who live in institutions."""
+
+class Assumed(NamedTuple):
+    """What is assumed about residents at the start, beside the law of the fit."""
+
+    occupancy: tuple[tuple[float, float], ...]
+    """[owner group][kind of bed] residents per bed in service."""
     tekun_of_residents: float
     """Share of 特困 people among the residents of 特困 facilities."""
 
@@ -76,36 +78,68 @@ class State(NamedTuple):
     """(n,) codes.Bed"""
 
 
-def quotas(homes: Homes, rows: Ints, occupancy: tuple[float, ...]) -> Ints:
-    """Return (homes, 2) residents to seed: occupancy of the owner group x beds x weight, rounded, at most the number of beds."""
-    target = np.array(occupancy)[homes.owner[rows]] * homes.weight[rows]
-    number: Ints = np.floor(target[:, None] * homes.beds[rows] + 0.5).astype(np.int64)
+def quotas(homes: Homes, rows: Ints, occupancy: tuple[tuple[float, float], ...]) -> Ints:
+    """Return (homes, 2) residents to seed: occupancy of the owner group and kind x beds x weight, rounded, at most the number of beds."""
+    target = np.array(occupancy)[homes.owner[rows]] * homes.weight[rows, None]
+    number: Ints = np.floor(target * homes.beds[rows] + 0.5).astype(np.int64)
     return np.minimum(number, homes.beds[rows])
+
+
+def age_group(b60: Ints, day: int) -> Ints:
+    """Return the index among FIRST_AGES of people of 60 and over on a day, from the days of their 60th birthdays.
+
+    >>> age_group(np.array([0, -1826, -1827, -20000], np.int16), 0).tolist()
+    [0, 0, 1, 7]
+    """
+    age = 60 + 4 * (day - b60.astype(np.int64)) // 1461
+    return np.searchsorted(FIRST_AGES, age, side="right") - 1
+
+
+def like_them(table: tuple[Any, ...], e: Elders, rows: Ints) -> tuple[Floats, Ints]:
+    """Return, for these rows on 2016-01-01, the share of people like them in homes, and the number of their kind."""
+    kinds = np.ravel_multi_index((e.sex[rows], age_group(e.b60[rows], 0), 2 * e.level[rows] + e.dementia[rows]), (2, AGE_GROUPS, 10))
+    return np.array(table).ravel()[kinds], kinds
 
 
 def race(p: Parameters, e: Elders, seed: int) -> Iterator[Ints]:
     """Yield the rows of people 60 and over but for 特困 people, by race time: the fastest sixteenth, who seldom leave a place, the rest."""
     rows = np.flatnonzero((e.b60 <= 0) & (e.means != Means.TEKUN))
-    rate = np.array([[seeking.rate(p.seeking, level, d) for d in (0, 1)] for level in range(5)])
+    share, kinds = like_them(p.fitted.inside[0], e, rows)
     mate = np.where(e.mate[rows] >= 0, np.int8(Mate.ABLE), np.where(e.mate[rows] == -2, np.int8(Mate.UNDER_60), np.int8(Mate.NONE)))
     living = np.array([[living_with(m, c) for c in (0, 1)] for m in range(len(Mate))])[mate, e.with_child[rows]]
-    terms = np.array([[[[family_terms(p.choice, v, o, a, r) for r in (0, 1)] for a in (0, 1)] for o in (0, 1)] for v in range(4)])
-    over_80 = (e.b60[rows] <= -7305).astype(np.int8)
-    weight = rate[e.level[rows], e.dementia[rows]] * np.exp(terms)[living, e.owns_home[rows], over_80, e.rural[rows]]
-    time = -np.log(uniforms(seed, e.key[rows], RACE)) / weight
+    terms = np.array([[[family_terms(p.choice, v, o, 0, r) for r in (0, 1)] for o in (0, 1)] for v in range(4)])  # age is in the share
+    odds = np.exp(terms)[living, e.owns_home[rows], e.rural[rows]]
+    mean = np.bincount(kinds, odds) / np.maximum(np.bincount(kinds), 1)
+    time = -np.log(uniforms(seed, e.key[rows], RACE)) / np.maximum(share * odds / mean[kinds], 1e-9)
     if len(time):
         fast = time <= np.partition(time, len(time) // 16)[len(time) // 16]
         for heat in (fast, ~fast):
             yield rows[heat][np.lexsort((e.key[rows[heat]], time[heat]))]
 
 
-def supported(e: Elders, shares: tuple[float, ...], seed: int) -> Ints:
-    """Return the rows of the 特困 people 60 and over who live in institutions, a keyed share by level, in the order of their draws."""
+def supported(p: Parameters, e: Elders, seed: int) -> Ints:
+    """Return the rows of the 特困 people 60 and over who live in institutions, a keyed share of their kind, in the order of their draws."""
     rows = np.flatnonzero((e.b60 <= 0) & (e.means == Means.TEKUN))
-    level = np.where(e.dementia[rows] == 1, np.maximum(e.level[rows], Level.MODERATE), e.level[rows])
-    place = uniforms(seed, e.key[rows], RACE) / np.array(shares)[level]
+    share, _ = like_them(p.fitted.inside[1], e, rows)
+    place = uniforms(seed, e.key[rows], RACE) / np.maximum(share, 1e-9)
     order = np.lexsort((e.key[rows], place))
     return rows[order[: int((place < 1).sum())]]
+
+
+def entered(p: Parameters, owner: Ints, e: Elders, inside: Ints, seed: int) -> Ints:
+    """Return (n,) days of entry of the people in rows `inside`, who live in homes of these owners, none before the 60th birthday.
+
+    By the law of years since entry: between deciles, evenly; beyond the ninth, exponential.
+    """
+    heavy = (e.level[inside] >= Level.MODERATE) | (e.dementia[inside] == 1)
+    law = np.array(p.fitted.since)[owner, heavy.astype(np.int64)]
+    u = 10 * uniforms(seed, e.key[inside], SINCE)
+    low, here = u.astype(np.int64), np.arange(len(inside))
+    within, tail = u - low, low == 9
+    years = law[here, low] + within * (law[here, np.minimum(low + 1, 9)] - law[here, low])
+    years[tail] -= law[tail, 10] * np.log(1 - within[tail])
+    days: Ints = (-1 - np.minimum(years * DAYS_PER_YEAR, -e.b60[inside].astype(np.float64))).astype(np.int16)
+    return days
 
 
 @kernel
@@ -177,7 +211,7 @@ def seed_residents(p: Parameters, e: Elders, homes: Homes, prefecture: int, seen
     given = Given(seed, seen, p.choice, People(e.key, e.county, needs[e.level, e.dementia], e.means, e.income), here)
     quota = quotas(homes, rows, assumed.occupancy)
     state = State(quota.copy(), np.full(n, -1, np.int32), np.zeros(n, np.int8))
-    place_residents(given, state, supported(e, assumed.tekun, seed))
+    place_residents(given, state, supported(p, e, seed))
     for_others = np.floor((1 - assumed.tekun_of_residents) * quota + 0.5).astype(np.int64)
     facility = here.owner == Owner.TEKUN
     state.left[facility] = np.minimum(state.left, for_others)[facility]
@@ -190,8 +224,7 @@ def seed_residents(p: Parameters, e: Elders, homes: Homes, prefecture: int, seen
     inside = np.flatnonzero(state.home >= 0)
     setting[inside] = Setting.ORDINARY + state.kind[inside]
     key[inside] = homes.key[rows][state.home[inside]]
-    years = -np.log(uniforms(seed, e.key[inside], SINCE)) * np.where(e.level[inside] >= 2, assumed.stay[1], assumed.stay[0])
-    since[inside] = -1 - np.minimum(years * 365.25, 30_000).astype(np.int16)
+    since[inside] = entered(p, here.owner[state.home[inside]], e, inside, seed)
     return Seeds(setting, key, since)
 
 

@@ -1,13 +1,12 @@
 """The fit of care: what the simulated settling-in years 2016-2020 determine, one world of `codes.Limit` at a time.
 
-The half-empty homes of 2020 have three explanations that fit the same stock. In the demand- and price-limited worlds, carers are
-plentiful (`carers.margin.*` x what the residents of 2020 need) and the intercepts of the three owner groups are solved so that occupancy
-is as assumed; the two worlds differ in the price coefficient |e| / (r (1 - P)) (r: mean fee / income of seekers, P: share of searches that
-end in an institution). In the staff-limited world, the intercepts are solved for more demand than there is room for (`demand.excess.*`,
-unlimited carers), and then the carers of each owner group so that occupancy is as assumed.
-
-The rate at which 特困 people ask for a bed is solved together with the intercepts, so that their share in institutions is that of
-`tekun.in_institutions_share`. In the staff-limited world it is that found with unlimited carers.
+The half-empty homes of 2020 have three explanations that fit the same stock: little demand, high prices, scarce carers. In each world, the
+intercepts of the three owner groups and the rate at which 特困 people ask for a bed are solved so that occupancies and the share of 特困
+people in institutions are as assumed. The worlds differ in the price coefficient |e| / (r (1 - P)) (r: mean fee / income of seekers, P:
+share of searches that end in an institution), and in how many carers there are for the care that residents need (`carers.margin.*`): as
+many as needed in the staff-limited world, where people who need much care find homes without enough of them. The residents of 2016-01-01
+follow the law of those of 2020 (residents.py), which is read again in each round. The care a resident needs is scaled so that carers are as
+many as there were (`carers.institutions`), which changes no admission.
 
 Occupancies are assumptions (grade C): start values, not moments. Solved by Broyden's method on the logarithms of occupancy and the log
 odds of the share.
@@ -32,22 +31,22 @@ from sim.rules.admission import CARER
 from sim.rules.fitted import Fitted
 from sim.rules.params import Parameters, assemble
 from sim.rules.settings import HERE, INSIDE
-from sim.world.build import OCCUPANCY, build, furnished
+from sim.study.fit.residents import FIRST_LAW, Law, law_of
+from sim.world.build import build, elders_per_bed, furnished
 from sim.world.columns import Floats, Frame, World
 
 LAST_DAY = 1826
 """2020-12-31."""
-ENOUGH = 1.0
-"""Carers per bed at which no home ever lacks carers: total care takes a quarter of a carer."""
 CLOSE_OCCUPANCY = 0.004
 """Relative error at which the search ends."""
+LEAST_ROUNDS = 4
+"""After which the law of residents no longer changes by much: in the years to 2020, most residents are replaced."""
 ELASTICITY = {
     Limit.DEMAND: "choice.elasticity.demand_limited",
     Limit.PRICE: "choice.elasticity.price_limited",
     Limit.STAFF: "choice.elasticity",
 }
-MARGIN = {Limit.DEMAND: "carers.margin.demand_limited", Limit.PRICE: "carers.margin.price_limited"}
-EXCESS = "demand.excess.staff_limited"
+MARGIN = {limit: f"carers.margin.{limit.label}_limited" for limit in Limit}
 TEKUN_INSIDE = "tekun.in_institutions_share"
 SLOPE = np.array([[0.3, 0.0, 0.0, 0.0], [0.0, 0.4, 0.0, 0.3], [0.0, 0.0, 0.7, 0.15], [0.0, 0.0, 0.0, 0.4]])
 """First guess of how log occupancies and the log odds of 特困 people inside move with the intercepts and the log of their asking."""
@@ -67,6 +66,10 @@ class Start(NamedTuple):
     """(3 owner groups, 2 kinds) carers that the residents at the end of 2020 need, per built bed."""
     tekun: float
     """Share of 特困 people aged 60+ who live in institutions, end of 2020."""
+    carers: float
+    """On the payroll of all homes, for the loads of `staff.ratio`, scaled to the province."""
+    law: Law
+    """Of residents, end of 2020."""
 
 
 class Care(NamedTuple):
@@ -76,6 +79,8 @@ class Care(NamedTuple):
     intercepts: Floats
     carers_per_bed: Floats
     tekun_asking: float
+    law: Law
+    staff_factor: float = 1.0
 
     def on(self, lives: Fitted) -> Fitted:
         """Return the fit with these numbers, rounded as they are kept."""
@@ -86,6 +91,8 @@ class Care(NamedTuple):
             intercepts=(private, tekun, other_public),
             carers_per_bed=carers,
             tekun_asking=round(self.tekun_asking, 6),
+            staff_factor=round(self.staff_factor, 6),
+            **self.law._asdict(),
         )
 
     @property
@@ -99,9 +106,9 @@ class Care(NamedTuple):
 
 
 FIRST_GUESS = {
-    Limit.DEMAND: Care(0.093, np.array([-1.62, -2.29, -2.18]), np.array([[0.044, 0.1]] * 3), 1.15),
-    Limit.PRICE: Care(0.556, np.array([-0.9, -1.66, -1.6]), np.array([[0.044, 0.1]] * 3), 1.15),
-    Limit.STAFF: Care(0.302, np.array([-0.64, -1.48, -1.37]), np.full((3, 2), ENOUGH), 1.15),
+    Limit.DEMAND: Care(0.093, np.array([-1.62, -2.29, -2.18]), np.array([[0.044, 0.1]] * 3), 1.15, FIRST_LAW),
+    Limit.PRICE: Care(0.556, np.array([-0.9, -1.66, -1.6]), np.array([[0.044, 0.1]] * 3), 1.15, FIRST_LAW),
+    Limit.STAFF: Care(0.302, np.array([-0.9, -1.66, -1.6]), np.array([[0.034, 0.08]] * 3), 1.15, FIRST_LAW),
 }
 """Where the search begins; from other starts it ends in the same place, after more rounds."""
 
@@ -143,6 +150,8 @@ def settle(p: Parameters, world: World, threads: int) -> Start:
         float(alive / world.share),
         carers_needed(p, world, lives),
         tekun_inside(lives),
+        float(world.carers[world.homes.sampled].sum() / world.share / p.fitted.staff_factor),
+        law_of(lives, Law(*(getattr(p.fitted, name) for name in Law._fields))),
     )
 
 
@@ -173,7 +182,7 @@ class Search:
         p = assemble(evidence, FIRST_GUESS[Limit.DEMAND].on(lives))
         self.world = build(evidence, p, frame, share, seed=1, end=LAST_DAY, threads=threads)
         self.ratio = price_ratio(p, self.world)
-        self.assumed = np.array([evidence.value(*name) for name in OCCUPANCY])
+        self.assumed = np.array(elders_per_bed(evidence))
 
     def round(self, care: Care, what: str) -> Start:
         """Simulate 2016-2020 with these numbers."""
@@ -184,14 +193,15 @@ class Search:
         self.log(f"{what}: occupancy {reached}; {ending}")
         return start
 
-    def intercepts(self, care: Care, aim: Floats, elasticity: float, margin: float | None, what: str) -> tuple[Care, Start]:
-        """Return numbers that give occupancies `aim` and 特困 people inside; carers are `margin` x those needed (None: unchanged)."""
-        slope, last = SLOPE, None
-        inside = log_odds(self.evidence.value(TEKUN_INSIDE))
+    def solved(self, limit: Limit) -> tuple[Care, Start]:
+        """Return the numbers of a world that give the assumed occupancies and share of 特困 people inside."""
+        elasticity, margin = self.evidence.value(ELASTICITY[limit]), self.evidence.value(MARGIN[limit])
+        care, slope, last = FIRST_GUESS[limit], SLOPE, None
+        aim = self.evidence.value(TEKUN_INSIDE)
         for number in range(1, self.rounds + 1):
-            start = self.round(care, f"{what}, round {number}")
-            error = np.append(off(start.occupancy, aim), log_odds(start.tekun) - inside)
-            if np.abs(error).max() < CLOSE_OCCUPANCY and number > 1:
+            start = self.round(care, f"{limit.en}, round {number}")
+            error = np.append(off(start.occupancy, self.assumed), log_odds(start.tekun) - log_odds(aim))
+            if np.abs(error).max() < CLOSE_OCCUPANCY and number >= LEAST_ROUNDS:
                 break
             if last is not None:
                 slope = _corrected(slope, care.unknowns - last[0], error - last[1])
@@ -200,25 +210,9 @@ class Search:
                 break
             care = care.moved(care.unknowns - np.linalg.solve(slope, error).clip(-0.5, 0.5))._replace(
                 price=abs(elasticity) / (self.ratio * (1 - start.institution)),
-                carers_per_bed=care.carers_per_bed if margin is None else margin * start.needed,
+                carers_per_bed=margin * start.needed,
+                law=start.law.moved(self.assumed / np.maximum(start.occupancy, 0.01), aim / max(start.tekun, 0.01)),
             )
-        return care, start
-
-    def carers(self, care: Care, needed: Floats, what: str) -> tuple[Care, Start]:
-        """Return numbers whose carers, by owner group, give the assumed occupancies: `needed` by kind sets their proportion."""
-        slope: Floats = np.eye(3)
-        last = None
-        factor: Floats = np.full(3, 1 / self.evidence.value(EXCESS))
-        for number in range(1, self.rounds + 1):
-            care = care._replace(carers_per_bed=needed * factor[:, None])
-            start = self.round(care, f"{what}, round {number}")
-            error = off(start.occupancy, self.assumed)
-            if np.abs(error).max() < CLOSE_OCCUPANCY or number == self.rounds:
-                break
-            if last is not None:
-                slope = _corrected(slope, np.log(factor) - last[0], error - last[1])
-            last = np.log(factor), error
-            factor = factor * np.exp(-np.linalg.solve(slope, error).clip(-0.3, 0.3))
         return care, start
 
 
@@ -239,13 +233,13 @@ def _corrected(slope: Floats, step: Floats, change: Floats) -> Floats:
     return slope + np.outer(change - slope @ step, step) / length if length > 1e-12 else slope
 
 
+def staffed(evidence: Evidence, care: Care, start: Start) -> Care:
+    """Return the numbers with the care that a resident needs scaled, so that carers are as many as the evidence says."""
+    factor = evidence.value("carers.institutions") / max(start.carers, 1.0)
+    return care._replace(staff_factor=factor, carers_per_bed=care.carers_per_bed * factor)
+
+
 def solve(search: Search, limit: Limit) -> tuple[Fitted, Start]:
     """Return the fit of a world and the start it leads to."""
-    elasticity, what = search.evidence.value(ELASTICITY[limit]), limit.en
-    if limit != Limit.STAFF:
-        care, start = search.intercepts(FIRST_GUESS[limit], search.assumed, elasticity, search.evidence.value(MARGIN[limit]), what)
-        return care.on(search.lives), start
-    aim = search.assumed * search.evidence.value(EXCESS)
-    care, start = search.intercepts(FIRST_GUESS[limit], aim, elasticity, None, f"{what}, with carers enough")
-    care, start = search.carers(care, start.needed, what)
-    return care.on(search.lives), start
+    care, start = search.solved(limit)
+    return staffed(search.evidence, care, start).on(search.lives), start

@@ -32,8 +32,9 @@ from sim.study.fit import moments as fit_moments
 from sim.study.fit import movers as fit_movers
 from sim.study.fit.care import Start
 from sim.study.fit.files import as_toml, hashes, moments_csv, parameters_csv
+from sim.study.fit.residents import FIRST_LAW
 from sim.world import census
-from sim.world.build import OCCUPANCY
+from sim.world.build import elders_per_bed
 from sim.world.columns import Floats, Frame
 from sim.world.frame import province_frame
 
@@ -99,6 +100,8 @@ def fitted_of(lives: LivesFit) -> Fitted:
         intercepts=(0.0, 0.0, 0.0),
         carers_per_bed=((0.0, 0.0),) * len(Owner),
         tekun_asking=1.0,
+        staff_factor=1.0,
+        **FIRST_LAW._asdict(),
         recovery=lives.recovery,
     )
     return fit_care.FIRST_GUESS[Limit.DEMAND].on(blank)
@@ -145,7 +148,8 @@ def totals_of(evidence: Evidence, lives: LivesFit) -> dict[str, list[float]]:
 
 def report_of(evidence: Evidence, lives: LivesFit, fitted: Fitted, start: Start, share: float) -> dict[str, Any]:
     """Return what is reported with the fit of a world: what was aimed at and what was reached."""
-    occupancy = {f"occupancy.{o.label}": [evidence.value(*n), r] for o, n, r in zip(Owner, OCCUPANCY, start.occupancy, strict=True)}
+    aims = elders_per_bed(evidence)
+    occupancy = {f"occupancy.{o.label}": [aim, r] for o, aim, r in zip(Owner, aims, start.occupancy, strict=True)}
     tekun = {fit_care.TEKUN_INSIDE: [evidence.value(fit_care.TEKUN_INSIDE), start.tekun]}
     checks = {
         "population.residents.60": [float(census_people(evidence).sum()), start.people],

@@ -18,6 +18,8 @@ from sim.codes import Mate, Setting, Sex
 from sim.evidence import Evidence
 from sim.lives.fast import FastLives, state
 from sim.lives.fast import traits as at
+from sim.province import growth
+from sim.province.inventory import Beds
 from sim.rules import family
 from sim.rules.ages import AGES, FIRST_AGE
 from sim.rules.fitted import PREFECTURES, Fitted
@@ -62,12 +64,13 @@ def with_movers(evidence: Evidence, lives: Fitted, frame: Frame, share: float, t
 def measured(evidence: Evidence, lives: Fitted, frame: Frame, share: float, threads: int) -> Fitted:
     """Return the fit with what a simulation with `lives` shows."""
     p = assemble(evidence, lives)
-    engine = FastLives(build(evidence, p, frame, share, seed=1, end=CENSUS_DAY, threads=threads), p, CENSUS_DAY, threads)
+    world = build(evidence, p, frame, share, seed=1, end=CENSUS_DAY, threads=threads)
+    engine, beds = FastLives(world, p, CENSUS_DAY, threads), Beds(world.homes, world.carers, 0)
     looks = [Looks(np.zeros((2, AGES, 4)), np.zeros((4, 4)), np.zeros(4)) for _ in frame.prefectures]
     weights = np.array([frame.cohorts[frame.counties.prefecture == row][:, :, SIXTY:].sum() for row in range(len(looks))])
     for step in range(STEPS):
         day = int((step + 0.5) * CENSUS_DAY / STEPS)
-        engine.advance(day)
+        growth.settle(engine, beds, day)
         for part, found in zip(engine.prefectures, looks, strict=True):
             look(part.people, day, found)
     mean = np.average([found.years for found in looks], axis=0, weights=weights)

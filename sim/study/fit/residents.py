@@ -1,0 +1,110 @@
+"""The law of residents: who lives in homes, and since when, as the model itself has it at the end of 2020.
+
+Seeding draws the residents of 2016-01-01 from this law (world/seeding.py). It is read after a fit of care, which is then repeated from the
+new seeds, so that those who were seeded differ from those who entered later as little as possible.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim.codes import Means, Owner
+from sim.lives.fast import FastLives, state
+from sim.lives.fast import traits as at
+from sim.rules.settings import HERE, INSIDE
+from sim.study.fit.movers import nested
+from sim.world.columns import Floats
+from sim.world.seeding import AGE_GROUPS, age_group
+
+FEW = 20.0
+"""Persons that the law guessed before counts for in each cell, so that a sample with few people has no shares of 0."""
+DECILES = np.linspace(0, 0.9, 10)
+
+
+class Law(NamedTuple):
+    """As in `rules/fitted.Fitted`, under the same names."""
+
+    inside: Any
+    filled: Any
+    since: Any
+
+    def moved(self, owners: Floats, tekun: float) -> Law:
+        """Return the law with other residents per bed, by a factor for each owner, and another share of 特困 people, by a factor."""
+        others, supported = np.array(self.inside)
+        filled = np.clip(np.array(self.filled) * owners[:, None], 0, 1)
+        return self._replace(inside=nested(np.stack([others, np.clip(supported * tekun, 0, 1)]).round(6)), filled=nested(filled.round(5)))
+
+
+FIRST_LAW = Law(
+    inside=tuple(
+        tuple(tuple(tuple(min(scale * ratio ** min(cell // 2, 3), 0.5) for cell in range(10)) for _ in range(AGE_GROUPS)) for _ in range(2))
+        for scale, ratio in ((0.006, 2.0), (0.12, 1.5))
+    ),
+    filled=((0.39, 0.39), (0.45, 0.45), (0.41, 0.41)),
+    since=tuple(tuple((*(-mean * math.log(1 - 0.1 * k) for k in range(10)), mean) for mean in (4.5, 2.5)) for _ in Owner),
+)
+"""The law before any has been read."""
+
+
+class Found(NamedTuple):
+    """People and residents counted."""
+
+    people: Floats
+    """(2: others, 特困 people, 2 sexes, age groups, 2 x level + dementia)"""
+    residents: Floats
+    since: tuple[tuple[list[Floats], list[Floats]], ...]
+    """[owner group][needs much care] years since entry, prefecture by prefecture"""
+    occupied: Floats
+    """(3 owner groups, 2 kinds of bed)"""
+    beds: Floats
+
+
+def law_of(lives: FastLives, before: Law) -> Law:
+    """Return the law of the residents of this morning; where there are few people, the law of before stands in."""
+    shape = (2, 2, AGE_GROUPS, 10)
+    found = Found(np.zeros(shape), np.zeros(shape), tuple(([], []) for _ in Owner), np.zeros((len(Owner), 2)), np.zeros((len(Owner), 2)))
+    for part in lives.prefectures:
+        count(part.people, part.homes, lives.day, found)
+    guess = np.array(before.inside)
+    total = found.residents.sum((1, 2, 3)) / np.maximum((guess * found.people).sum((1, 2, 3)), 1e-9)
+    guess *= total[:, None, None, None]
+    inside = ((found.residents + FEW * guess) / (found.people + FEW)).clip(0, 1)
+    since = [
+        [quantiles(np.concatenate(years), np.array(before.since[owner][heavy])) for heavy, years in enumerate(kinds)]
+        for owner, kinds in enumerate(found.since)
+    ]
+    filled = (found.occupied / np.maximum(found.beds, 1)).clip(0, 1)
+    return Law(nested(inside.round(6)), nested(filled.round(5)), nested(np.array(since).round(3)))
+
+
+def count(p: state.People, homes: state.Homes, day: int, found: Found) -> None:
+    """Add a prefecture's people to what is found."""
+    setting = np.asarray(at.column(p.bits, at.SETTING))
+    here = np.flatnonzero(np.isin(setting, HERE))
+    bits, inside = p.bits[here], np.isin(setting[here], INSIDE)
+    sex, level, dementia, means = (np.asarray(at.column(bits, which)) for which in (at.SEX, at.LEVEL, at.DEMENTIA, at.MEANS))
+    cells = ((means == Means.TEKUN).astype(int), sex, age_group(p.b60[here], day), 2 * level + dementia)
+    np.add.at(found.people, cells, 1)
+    np.add.at(found.residents, tuple(column[inside] for column in cells), 1)
+    np.add.at(found.occupied, homes.owner, homes.occupied)
+    np.add.at(found.beds, homes.owner, homes.built * homes.weight[:, None])
+    owner, years = homes.owner[p.home[here][inside]], (day - p.since[here][inside].astype(np.int64)) / 365.25
+    heavy = (level[inside] >= 2) | (dementia[inside] == 1)
+    for group in Owner:
+        for kind in (0, 1):
+            found.since[group][kind].append(years[(owner == group) & (heavy == kind)])
+
+
+def quantiles(years: Floats, guess: Floats) -> Floats:
+    """Return deciles 0 to 9 of years since entry and the mean excess over the ninth; what is guessed where there are few.
+
+    >>> quantiles(np.arange(101.0), np.zeros(11))[[0, 5, 9, 10]].tolist()
+    [0.0, 50.0, 90.0, 5.5]
+    """
+    if len(years) < FEW:
+        return guess
+    found = np.quantile(years, DECILES)
+    return np.append(found, (years[years > found[-1]] - found[-1]).mean())

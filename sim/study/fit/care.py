@@ -101,9 +101,9 @@ class Care(NamedTuple):
 
 
 FIRST_GUESS = {
-    Limit.DEMAND: Care(0.889, 0.093, np.array([-1.62, -2.29, -2.18]), np.array([[0.044, 0.1]] * 3), 1.15),
-    Limit.PRICE: Care(0.889, 0.556, np.array([-0.9, -1.66, -1.6]), np.array([[0.044, 0.1]] * 3), 1.15),
-    Limit.STAFF: Care(0.889, 0.302, np.array([-0.64, -1.48, -1.37]), np.full((3, 2), ENOUGH), 1.15),
+    Limit.DEMAND: Care(0.889, 0.093, np.array([-1.62, -2.43, -2.08]), np.array([[0.044, 0.1]] * 3), 1.23),
+    Limit.PRICE: Care(0.889, 0.556, np.array([-0.9, -1.8, -1.5]), np.array([[0.044, 0.1]] * 3), 1.23),
+    Limit.STAFF: Care(0.889, 0.302, np.array([-0.64, -1.62, -1.27]), np.full((3, 2), ENOUGH), 1.23),
 }
 """Where the search begins; from other starts it ends in the same place, after more rounds."""
 
@@ -214,8 +214,8 @@ class Search:
         p = assemble(self.evidence, care.on(self.lives))
         start = settle(p, furnished(self.evidence, p, self.world, self.threads), self.threads)
         reached = ", ".join(f"{o:.4f}" for o in start.occupancy)
-        ending = f"searches ending in a home {start.institution:.3f}; tekun persons in homes {start.tekun:.3f}"
-        self.log(f"{what}: occupancy {reached}; {ending}")
+        chosen, inside = f"{start.institution:.3f}", f"{start.tekun:.3f}"
+        self.log(f"{what}: occupancy {reached}; searches ending in a home {chosen}; tekun persons in homes {inside}")
         return start
 
     def intercepts(self, care: Care, aim: Floats, elasticity: float, margin: float | None, what: str) -> tuple[Care, Start]:

@@ -89,12 +89,12 @@ def test_a_destitute_person_joins_the_spouse_only_in_a_public_home_of_the_own_co
     assert all(joins[means] == set(places) for means in Means if means != Means.TEKUN)
 
 
-def test_a_bed_of_a_destitute_facility_is_taken_four_times_as_often_as_another_and_a_wait_puts_off(
+def test_a_bed_of_a_destitute_facility_is_taken_eight_times_as_often_as_another_and_a_wait_puts_off(
     tastes: Choice,
 ) -> None:
     v = {owner: placement_utility(tastes, int(owner), 0.0) for owner in (Owner.TEKUN, Owner.OTHER_PUBLIC)}
     assert v[Owner.OTHER_PUBLIC] == 0.0
-    assert scaled_exp(tastes, v[Owner.TEKUN]) == pytest.approx(4.0, rel=1e-9)  # tekun.facility_odds
+    assert scaled_exp(tastes, v[Owner.TEKUN]) == pytest.approx(8.0, rel=1e-9)  # tekun.facility_odds
     waits = [placement_utility(tastes, 2, years) for years in (0.0, 1.0, 5.0, 9.0)]
     assert waits == pytest.approx([0.0, -1.0, -5.0, -5.0], rel=1e-9)  # choice.wait_per_year, at most five years
 

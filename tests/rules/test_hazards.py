@@ -189,7 +189,7 @@ def test_a_person_without_special_traits_has_factor_one_in_every_clock(tables: H
 
 
 def test_the_destitute_ask_at_rates_of_their_own_by_level_and_all_else_befalls_them_as_others(tables: Hazards, rules: Parameters) -> None:
-    ask = {0: 0.0175, 1: 0.042, 2: 0.15, 3: 0.15, 4: 0.15}  # tekun.ask
+    ask = {0: 0.0175, 1: 0.042, 2: 0.11, 3: 0.11, 4: 0.11}  # tekun.ask
     for level, (sex, demented) in product(range(5), product((0, 1), (0, 1))):
         own = [rate(tables, clock, sex, level, demented, 75, tekun=1) for clock in Clock]
         others = [rate(tables, clock, sex, level, demented, 75) for clock in Clock]

@@ -8,7 +8,9 @@ FIT = {
     "recovery x {w}: onsets x {}": "恢复率乘以{}：失能发生率乘以{}",
     "what the figures of 2020 say about each parameter": "2020年数据对各参数的约束",
     "emigration by age": "分年龄的外迁",
-    "{}: occupancy {}; searches ending in a home {#}": "{}：入住率 {}；求助后入住机构的比例 {}",
+    "{}: occupancy {}; searches ending in a home {#}; tekun persons in homes {#}": (
+        "{}：入住率 {}；求助后入住机构的比例 {}；特困老人入住机构的比例 {}"
+    ),
     "{}, round {#}": "{}，第{}轮",
     "{}, with carers enough": "{}（人手充足时）",
     **{limit.en: limit.zh for limit in Limit},

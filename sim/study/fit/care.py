@@ -189,8 +189,8 @@ class Search:
         p = assemble(self.evidence, care.on(self.lives))
         start = settle(p, furnished(self.evidence, p, self.world, self.threads), self.threads)
         reached = ", ".join(f"{o:.4f}" for o in start.occupancy)
-        ending = f"searches ending in a home {start.institution:.3f}; tekun persons in homes {start.tekun:.3f}"
-        self.log(f"{what}: occupancy {reached}; {ending}")
+        chosen, inside = f"{start.institution:.3f}", f"{start.tekun:.3f}"
+        self.log(f"{what}: occupancy {reached}; searches ending in a home {chosen}; tekun persons in homes {inside}")
         return start
 
     def solved(self, limit: Limit) -> tuple[Care, Start]:

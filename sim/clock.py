@@ -46,6 +46,15 @@ def months_between(first: date, last: date) -> list[date]:
     return out
 
 
+def whole_months(years: float) -> int:
+    """Return a number of years in whole months, rounded half up.
+
+    >>> whole_months(3), whole_months(0.125)
+    (36, 2)
+    """
+    return int(12 * years + 0.5)
+
+
 def next_month_first(day: int) -> int:
     """Return the first day number on or after `day` that begins a month.
 

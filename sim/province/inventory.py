@@ -199,6 +199,16 @@ class Beds:
         self.closed[row, kind] += beds
         return beds
 
+    def strike(self, home: int, kind: int, beds: int, occupied: Pair) -> int:
+        """Remove idle beds for good at once: those on paper first, then vacant ones in service; return how many there were."""
+        row = self.row[home]
+        on_paper = at_most(beds, int(self.paper[row, kind]))
+        vacant = at_most(beds - on_paper, self.in_service(home, kind) - occupied[kind])
+        self.paper[row, kind] -= on_paper
+        self.built[row, kind] -= on_paper + vacant
+        self.closed[row, kind] += on_paper + vacant
+        return on_paper + vacant
+
     def begin_works(self, home: int, beds: int, day: int) -> int:
         """Take ordinary beds out of service; return how many could be taken."""
         beds = at_most(beds, self.in_service(home, Bed.ORDINARY))

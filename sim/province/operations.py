@@ -103,6 +103,10 @@ class Operations:
         """Return to service beds that were to be removed."""
         self._update_lives(home, self.beds.reopen(home, kind, beds))
 
+    def strike_idle(self, home: int, kind: int, beds: int) -> int:
+        """Remove idle beds for good, at most `beds`; return how many."""
+        return self._update_lives(home, self.beds.strike(home, kind, beds, self._occupied(home)))
+
     def begin_works(self, home: int, beds: int) -> int:
         """Take ordinary beds out of service as they fall vacant; return how many could be taken."""
         return self._update_lives(home, self.beds.begin_works(home, beds, self.today))

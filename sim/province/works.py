@@ -7,10 +7,9 @@ from enum import IntEnum
 from math import floor, sqrt
 from typing import NamedTuple
 
-from sim.clock import date_of, day_of, next_month_first
+from sim.clock import date_of, day_of, next_month_first, whole_months
 from sim.codes import Code
 from sim.evidence import Evidence
-from sim.world import capacity
 
 NOBODY = -1
 """Used in place of a key: no home, no place."""
@@ -90,7 +89,9 @@ class Works(NamedTuple):
 def works_rules(evidence: Evidence) -> WorksRules:
     """Read the parameters."""
     build, convert, cover = (_lead_time(evidence, f"project.months.{what}") for what in ("build", "convert", "cover"))
-    return WorksRules(build, convert, cover, round(evidence.value("works.max_closing_days")), capacity.fill_months(evidence))
+    return WorksRules(
+        build, convert, cover, round(evidence.value("works.max_closing_days")), whole_months(evidence.value("beds.fill_years"))
+    )
 
 
 def _lead_time(evidence: Evidence, name: str) -> LeadTime:

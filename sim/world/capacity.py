@@ -16,7 +16,7 @@ from math import floor
 
 import numpy as np
 
-from sim.clock import month_number
+from sim.clock import month_number, whole_months
 from sim.codes import Owner
 from sim.draws import Decision
 from sim.evidence import Evidence
@@ -27,11 +27,6 @@ GROWTH_BEGINS, GROWTH_ENDS = month_number(date(2015, 1, 1)), month_number(date(2
 """First month in which a home of the world can open, and the first in which none can."""
 LONG_AGO = -1200
 """Months before 2016: the opening of homes that were there before growth begins."""
-
-
-def fill_months(evidence: Evidence) -> int:
-    """Return over how many months the beds of a home go into service."""
-    return floor(12 * evidence.value("beds.fill_years") + 0.5)
 
 
 def in_service(beds: Ints, opened: Ints | int, full: Ints | int, month: int) -> Ints:
@@ -98,4 +93,4 @@ def open_in_turn(homes: Homes, evidence: Evidence, seed: int) -> Homes:
     first = evidence.value("beds.before_growth") / evidence.value("beds.all")
     months = np.ceil((GROWTH_ENDS - GROWTH_BEGINS) * np.log(np.maximum(reached, first) / first) / np.log(1 / first))
     opened = np.where(reached <= first, LONG_AGO, GROWTH_BEGINS - 1 + months).astype(np.int16)
-    return homes._replace(opened=opened, full=(opened + fill_months(evidence)).astype(np.int16))
+    return homes._replace(opened=opened, full=(opened + whole_months(evidence.value("beds.fill_years"))).astype(np.int16))

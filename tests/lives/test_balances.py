@@ -60,7 +60,8 @@ def test_the_lively_town_is_lively(whole: FastLives) -> None:
     assert (lists[:, LEFT_BY_CAUSE].sum(0) > 20).all()
     assert (lists[:, LEFT_BY_CAUSE] > 0).sum() > 12
     flows = counts["flows"].sum((0, 1))
-    assert (flows.sum(1) > 10).all(), [event.label for event in Event if flows[event].sum() <= 10]
+    # half of the 特困 facilities have no nursing beds, so in ten years seven people move to another bed of their home
+    assert (flows.sum(1) > 5).all(), [event.label for event in Event if flows[event].sum() <= 5]
     assert flows[Event.ADMIT, Why.IDLE_NURSING] > 0
 
 

@@ -189,7 +189,7 @@ def test_the_slow_tier_may_use_either_engine(name: str) -> None:
 
 def test_one_bed_more_in_one_engine_is_found_and_shown_with_both_lives() -> None:
     one = case(2)
-    more = (*one.deeds, random_deeds.Deed(900, "open", 0.1, 0.9))
+    more = (*one.deeds, random_deeds.Deed(900, "open", 0.3, 0.9))
     other = one._replace(deeds=tuple(sorted(more, key=lambda deed: deed.day)))
     lived = {"fast": verify.play(verify.FastLives, one), "reference": verify.play(ReferenceLives, other)}
     (parting,) = verify.compare("planted", lived, one.world, UNTIL).partings

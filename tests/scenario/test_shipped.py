@@ -15,7 +15,9 @@ from sim.plan.targets import targets
 from sim.province.changes import plain
 from sim.scenario import Amount, Scenario
 
-ALL = ["baseline", "beds_only", "harbin_100_beds", "no_effect", "nursing_conversion", "plan_2025"]
+ALL = [
+    "baseline", "baseline_trend", "beds_only", "harbin_100_beds", "merge_idle", "no_effect", "nursing_conversion", "plan_2025",
+]  # fmt: skip
 NURSING, BEDS = 61_000, 230_000
 """Of 2020-12-31."""
 
@@ -131,6 +133,16 @@ def test_the_experiments_do_what_they_are_named_for() -> None:
     assert (beds.lever, beds.need("value", float), beds.start) == ("beds", 100, date(2021, 1, 1))
     (nothing,) = scenario.load("no_effect").changes
     assert (nothing.lever, nothing.need("value", float), nothing.start) == ("rate", 1, date(2022, 1, 1))
+
+
+def test_the_trend_brings_beds_to_301_800_and_merging_takes_a_fifth_of_the_public_ones() -> None:
+    trend = scenario.load("baseline_trend")
+    # 230,000 x (230,000 / 166,000)^(5 / 6): five more years at the rate of six
+    assert total(trend, lever="build") == (71_800, 71_800)
+    assert 230_000 * (230 / evidence.load().value("beds.before_growth") * 1000) ** (5 / 6) == pytest.approx(301_800, abs=50)
+    assert total(trend, kind="nursing")[0] / 71_800 == pytest.approx(61 / 230, abs=0.02)
+    (merged,) = scenario.load("merge_idle").changes
+    assert (merged.lever, merged.need("share", float), merged.start) == ("merge_idle", 0.2, date(2023, 1, 1))
 
 
 def test_no_line_of_a_scenario_is_too_long_to_read() -> None:

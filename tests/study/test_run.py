@@ -117,6 +117,6 @@ def test_a_home_that_a_scenario_names_outside_the_sample_is_told() -> None:
     s = setup(share=0.01, threads=1)
     homes = draw_homes(s.frame, s.evidence, 1, 0.01)[1]
     world = World(None, None, homes, None, None, (), (), (), (), 0.01, 1, 0)  # type: ignore[arg-type]
-    assert not_simulated(Baseline(world, None, ""), scenario.load("harbin_100_beds")) == [22]
+    assert not_simulated(Baseline(world, None, ""), scenario.load("harbin_100_beds")) == [523]
     everybody = world._replace(homes=homes._replace(sampled=homes.sampled | True))
     assert not_simulated(Baseline(everybody, None, ""), scenario.load("harbin_100_beds")) == []

@@ -108,13 +108,13 @@ def demands_of(lab: Lab) -> Demands:
 def hazards_of(cohort: Cohort | None, factors: dict[str, float] | None = None) -> Hazards:
     """Return a cohort's hazards with factors on some of them; without a cohort, those of people who ask: their clocks count days."""
     ages = AGES if cohort is None else max(AGES, cohort.death.last_age - FIRST_AGE + 1)
-    base, setting = np.zeros((KINDS * ages, CLOCKS), np.int64), np.full((CLOCKS, len(Setting)), ONE, np.int64)
-    setting[Clock.LEAVE] = 0
+    base, setting = np.zeros((KINDS * ages, CLOCKS), np.int64), np.full((2, CLOCKS, len(Setting)), ONE, np.int64)
+    setting[:, Clock.LEAVE] = 0
     base[:, Clock.LEAVE] = ONE
     if cohort is None:
         base[:, Clock.SEEK] = demands.DAY
-        setting[Clock.LEAVE, [Setting.WAITING, Setting.ORDINARY, Setting.NURSING]] = demands.DAY
-        setting[Clock.SEEK, [Setting.ORDINARY, Setting.NURSING]] = 0
+        setting[:, Clock.LEAVE, [Setting.WAITING, Setting.ORDINARY, Setting.NURSING]] = demands.DAY
+        setting[:, Clock.SEEK, [Setting.ORDINARY, Setting.NURSING]] = 0
     else:
         times = dict.fromkeys(("death", "worsening", "recovery", "dementia", "emigration"), 1.0) | (factors or {})
         for sex in Sex:
@@ -124,7 +124,7 @@ def hazards_of(cohort: Cohort | None, factors: dict[str, float] | None = None) -
                     base[rows, : Clock.CHILD] = [_rates(cohort, times, level, demented, FIRST_AGE + a) for a in range(ages)]
         base[KINDS // 2 * ages :] = base[: KINDS // 2 * ages]
     bereaved, ones = np.full((2, len(Bereaved)), ONE, np.int64), np.full(2, ONE)
-    return Hazards(base, np.full((YEARS, ages), ONE, np.int64), bereaved, ones, ones, setting, setting[Clock.LEAVE].copy())
+    return Hazards(base, np.full((YEARS, ages), ONE, np.int64), bereaved, ones, ones, setting)
 
 
 def _rates(cohort: Cohort, times: dict[str, float], level: int, demented: int, age: int) -> list[int]:

@@ -65,9 +65,7 @@ class Hazards(NamedTuple):
     loss: NDArray[np.int64]
     """(2,) factor on seeking"""
     setting: NDArray[np.int64]
-    """(clocks, 7 settings) factor, 0 where a clock is stopped; for LEAVE, units per day of giving up or leaving care"""
-    tekun_leave: NDArray[np.int64]
-    """(7 settings,) for 特困 people, units per day of giving up or leaving care"""
+    """(2: others, 特困 people, clocks, 7 settings) factor, 0 where a clock is stopped; for LEAVE, units per day of giving up or leaving"""
 
 
 def units(per_year: float) -> int:
@@ -111,17 +109,16 @@ def tables(p: Parameters) -> Hazards:
                     row = row_of(sex, level, demented) + a
                     base[row] = [units(rate) for rate in rates_of(p, sex, level, demented, FIRST_AGE + a)]
                 rows = slice(row_of(sex, level, demented), row + 1)
-                tekun = slice(rows.start + KINDS // 2 * AGES, rows.stop + KINDS // 2 * AGES)
-                base[tekun] = base[rows]
-                base[tekun, SEEK] = units(seeking.tekun_rate(p.seeking, level, demented) * p.rates.seeking)
+                theirs = slice(rows.start + KINDS // 2 * AGES, rows.stop + KINDS // 2 * AGES)
+                base[theirs] = base[rows]
+                base[theirs, SEEK] = units(seeking.tekun_rate(p.seeking, level, demented) * p.rates.seeking)
     base[:, LEAVE] = ONE
     trend = [[round(ONE * mortality.trend_factor(p.mortality, FIRST_AGE + a, y)) for a in range(AGES)] for y in range(YEARS)]
-    setting = np.array([[ONE * (where in risk.settings) for where in Setting] for risk in risks().values()], np.int64)
-    setting[LEAVE] = 0
-    setting[LEAVE, WAITING] = units(p.seeking.give_up * p.rates.giving_up)
-    tekun_leave = setting[LEAVE].copy()
-    setting[LEAVE, [Setting.ORDINARY, Setting.NURSING]] = units(p.seeking.leave * p.rates.leaving_care)
-    tekun_leave[[Setting.ORDINARY, Setting.NURSING]] = units(p.seeking.tekun_leave * p.rates.leaving_care)
+    setting = np.array([[[ONE * (where in risk.settings) for where in Setting] for risk in risks().values()]] * 2, np.int64)
+    setting[:, LEAVE] = 0
+    setting[:, LEAVE, WAITING] = units(p.seeking.give_up * p.rates.giving_up)
+    for tekun, leave in enumerate((p.seeking.leave, p.seeking.tekun_leave)):
+        setting[tekun, LEAVE, [Setting.ORDINARY, Setting.NURSING]] = units(leave * p.rates.leaving_care)
     bereaved = [[round(ONE * mortality.bereaved_ratio(p.mortality, s, phase)) for phase in Bereaved] for s in Sex]
     return Hazards(
         base,
@@ -130,7 +127,6 @@ def tables(p: Parameters) -> Hazards:
         np.array([round(ONE * ability.rural_ratio(p.ability, r)) for r in (0, 1)], np.int64),
         np.array([ONE, round(ONE * p.seeking.after_event)], np.int64),
         setting,
-        tekun_leave,
     )
 
 
@@ -162,10 +158,8 @@ def factor(h, clock, t):  # type: ignore[no-untyped-def]
     if clock == CHILD:
         return ONE * t.near
     if clock == SEEK:
-        return h.loss[t.loss] if h.setting[clock, t.setting] > 0 else 0
-    if clock == LEAVE and t.tekun == 1:
-        return h.tekun_leave[t.setting]
-    return h.setting[clock, t.setting]
+        return h.loss[t.loss] if h.setting[0, clock, t.setting] > 0 else 0
+    return h.setting[t.tekun, clock, t.setting]
 
 
 @kernel

@@ -229,19 +229,16 @@ def test_rates_times_one_leave_every_table_as_it_was(rules: Parameters, tables: 
 @pytest.mark.parametrize("name", Rates._fields)
 def test_a_rate_times_two_doubles_its_own_column_and_touches_no_other(name: str, rules: Parameters, tables: Hazards) -> None:
     changed = hazards.tables(rules.with_rates(**{name: 2.0}))
-    doubled, cells, tekun = tables.base.copy(), tables.setting[Clock.LEAVE].copy(), tables.tekun_leave.copy()
+    doubled, factors = tables.base.copy(), tables.setting.copy()
     if name in COLUMNS:
         doubled[:, COLUMNS[name]] = changed.base[:, COLUMNS[name]]
         assert np.abs(changed.base - 2 * tables.base)[:, COLUMNS[name]].max() <= 1  # rounded once, after the factor
         assert (changed.base != tables.base)[:, COLUMNS[name]].any()
     else:
-        cells[ENTRIES[name]] = changed.setting[Clock.LEAVE][ENTRIES[name]]
-        tekun[ENTRIES[name]] = changed.tekun_leave[ENTRIES[name]]
-        assert np.abs(changed.tekun_leave - 2 * tables.tekun_leave)[ENTRIES[name]].max() <= 1
-        assert np.abs(changed.setting[Clock.LEAVE] - 2 * tables.setting[Clock.LEAVE])[ENTRIES[name]].max() <= 1
-    factors = tables.setting.copy()
-    factors[Clock.LEAVE] = cells
-    assert hazards.digest(tables._replace(base=doubled, setting=factors, tekun_leave=tekun)) == hazards.digest(changed)
+        factors[:, Clock.LEAVE, ENTRIES[name]] = changed.setting[:, Clock.LEAVE, ENTRIES[name]]
+        assert np.abs(changed.setting - 2 * tables.setting)[:, Clock.LEAVE, ENTRIES[name]].max() <= 1
+        assert (changed.setting != tables.setting).any((1, 2)).all()  # of 特困 people and of others
+    assert hazards.digest(tables._replace(base=doubled, setting=factors)) == hazards.digest(changed)
     assert hazards.digest(changed) != hazards.digest(tables)
 
 
@@ -252,8 +249,7 @@ def test_every_rate_that_a_scenario_can_change_is_in_these_lists() -> None:
 def test_a_rate_of_zero_switches_a_risk_off(rules: Parameters) -> None:
     off = hazards.tables(rules.with_rates(**dict.fromkeys(Rates._fields, 0.0)))
     assert not off.base[:, : Clock.LEAVE].any()
-    assert not off.setting[Clock.LEAVE].any()
-    assert not off.tekun_leave.any()
+    assert not off.setting[:, Clock.LEAVE].any()
 
 
 def test_one_changed_number_changes_the_digest(tables: Hazards) -> None:

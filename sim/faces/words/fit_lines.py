@@ -7,12 +7,14 @@ from sim.codes import Limit
 FIT = {
     "recovery x {w}: onsets x {}": "恢复率乘以{}：失能发生率乘以{}",
     "what the figures of 2020 say about each parameter": "2020年数据对各参数的约束",
-    "emigration by age": "分年龄的外迁",
+    "who can leave": "哪些人可能迁出",
+    "{}: carers as counted ask for {#} of the care that residents need; {} is possible": (
+        "{}：按现有护理员数，入住者所需护理量应乘以{}；可能范围为{}"
+    ),
     "{}: occupancy {}; searches ending in a home {#}; tekun persons in homes {#}": (
         "{}：入住率 {}；求助后入住机构的比例 {}；特困老人入住机构的比例 {}"
     ),
     "{}, round {#}": "{}，第{}轮",
-    "{}, with carers enough": "{}（人手充足时）",
     **{limit.en: limit.zh for limit in Limit},
     "look-ups of the fit that have changed: {#}": "拟合所读数据中已有改动的项数：{}",
     "{w}: fitted to this evidence (look-ups {w})": "{}：按现有数据拟合（所读数据 {}）",

@@ -14,6 +14,7 @@ odds of the share.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -242,4 +243,7 @@ def staffed(evidence: Evidence, care: Care, start: Start) -> Care:
 def solve(search: Search, limit: Limit) -> tuple[Fitted, Start]:
     """Return the fit of a world and the start it leads to."""
     care, start = search.solved(limit)
-    return staffed(search.evidence, care, start).on(search.lives), start
+    care, possible = staffed(search.evidence, care, start), search.evidence.row("staff.ratio_factor")
+    bounds = f"{possible.low or 0:g} to {possible.high or math.inf:g}"
+    search.log(f"{limit.en}: carers as counted ask for {care.staff_factor:.3f} of the care that residents need; {bounds} is possible")
+    return care.on(search.lives), start

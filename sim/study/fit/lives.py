@@ -126,7 +126,7 @@ def calibrate(
             fits[fitted_path(recovery=recovery)] = fitted_of(other), {"aimed_and_reached": totals_of(reading, other)}, LIVES
     log("what the figures of 2020 say about each parameter")
     standings = fit_moments.standings(reading, lives.onset_scale, lives.widowed_at_60, lives.table, people)
-    log("emigration by age")
+    log("who can leave")
     movers = fit_movers.with_movers(reading, fitted_of(lives), frame, share, threads)
     search = fit_care.Search(reading, movers, frame, share, rounds, threads, log)
     starts = {}

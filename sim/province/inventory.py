@@ -55,11 +55,10 @@ def at_most(beds: int, *there: int) -> int:
 
 
 class Opening(NamedTuple):
-    """Beds of one kind that open together in a home, of which not all are in service yet."""
+    """What beds that open together, and are not all in service yet, have in common."""
 
     row: int
     kind: int
-    beds: int
     opened: int
     """Month, as clock.month_number."""
     full: int
@@ -88,6 +87,7 @@ class Beds:
         self.filling = np.zeros_like(self.built)
         """(h, 2) beds that opened and are not in service yet."""
         self.openings = _openings(homes, month)
+        """Beds by opening, of those that are not all in service."""
         self._homes = homes
         self.opened = np.zeros_like(self.built)
         self.closed = np.zeros_like(self.built)
@@ -138,10 +138,11 @@ class Beds:
 
     def _fill(self) -> None:
         """Count the beds that are open and not in service yet, and forget openings that are."""
-        self.openings = [one for one in self.openings if one.full > self.month]
+        self.openings = {one: beds for one, beds in self.openings.items() if one.full > self.month}
         self.filling[:] = 0
         if self.openings:
-            row, kind, beds, opened, full = np.array(self.openings, np.int64).T
+            row, kind, opened, full = np.array(list(self.openings), np.int64).T
+            beds = np.array(list(self.openings.values()), np.int64)
             waiting = np.where(opened > self.month, 0, beds - capacity.in_service(beds, opened, full, self.month))
             np.add.at(self.filling, (row, kind), waiting)
 
@@ -174,7 +175,8 @@ class Beds:
 
     def _let_fill(self, row: int, kind: int, beds: int) -> None:
         if self.fill_months and beds:
-            self.openings.append(Opening(row, kind, beds, self.month, self.month + self.fill_months))
+            opening = Opening(row, int(kind), self.month, self.month + self.fill_months)
+            self.openings[opening] = self.openings.get(opening, 0) + beds
             self.filling[row, kind] += beds
 
     def close(self, home: int, kind: int, beds: int) -> int:
@@ -269,10 +271,10 @@ class Beds:
         assert not wrong.any(), f"beds do not balance in homes {self.key[wrong].tolist()}"
 
 
-def _openings(homes: Homes, month: int) -> list[Opening]:
+def _openings(homes: Homes, month: int) -> dict[Opening, int]:
     """Return the openings of homes of the world that are not full in a month, with the beds that will be in service."""
-    beds = capacity.usable(homes)
-    late = np.flatnonzero(homes.full > month)
-    return [
-        Opening(int(row), int(kind), int(beds[row, kind]), int(homes.opened[row]), int(homes.full[row])) for row in late for kind in Bed
-    ]
+    beds, found = capacity.usable(homes), {}
+    for row in np.flatnonzero(homes.full > month).tolist():
+        for kind in Bed:
+            found[Opening(row, int(kind), int(homes.opened[row]), int(homes.full[row]))] = int(beds[row, kind])
+    return found

@@ -131,7 +131,10 @@ def first_difference(a: Rows, b: Rows) -> int:
 def test_r05_the_first_life_that_changes_changes_on_the_very_day(
     small: Setup, baseline: Baseline, as_it_goes: Run, tmp_path: Path, lever: str
 ) -> None:
-    """No day before the policy and no day after it: beds where people wait, deaths x 100, fees x 100 on a day of a choice."""
+    """No day before the policy and no day after it: beds where people wait, deaths x 100, fees x 100 on a day of a choice.
+
+    Beds that open in January go into service from the first of February on.
+    """
     day = first_choice(as_it_goes) if lever == "fee" else date(2023, 1, 1)
     change = {
         "beds": f'lever = "beds", from = {day}, home = {most_wanted(as_it_goes.result)}, kind = "nursing", beds = 50',
@@ -139,7 +142,8 @@ def test_r05_the_first_life_that_changes_changes_on_the_very_day(
         "fee": f'lever = "fee", from = {day}, owner = "private", factor = 100',
     }[lever]
     changed = run(small, baseline, written(tmp_path, "x", change)).events
-    assert first_difference(changed, as_it_goes.events) == day_of(day)
+    felt = date(2023, 2, 1) if lever == "beds" else day
+    assert first_difference(changed, as_it_goes.events) == day_of(felt)
     tomorrow = change.replace(str(day), str(day + timedelta(1)))
     assert first_difference(run(small, baseline, written(tmp_path, "y", tomorrow)).events, as_it_goes.events) > day_of(day)
 

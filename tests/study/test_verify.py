@@ -28,7 +28,7 @@ def report() -> Report:
 def parted() -> Report:
     """A world in which the reference engine was given a fee that the other was not."""
     case = random_worlds.case(numbers(), rules().fitted, 2, PEOPLE, 5, UNTIL)
-    dear = case._replace(deeds=(Deed(0, "fee", 0.0, 0.9), *case.deeds))
+    dear = case._replace(deeds=(Deed(0, "fee", 0.3, 0.9), *case.deeds))
     lived = {"fast": verify.play(engine_of("fast"), case), "reference": verify.play(engine_of("reference"), dear)}
     return verify.compare("a dear home", lived, 1, UNTIL)
 

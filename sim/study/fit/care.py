@@ -107,9 +107,9 @@ class Care(NamedTuple):
 
 
 FIRST_GUESS = {
-    Limit.DEMAND: Care(0.093, np.array([-1.62, -2.29, -2.18]), np.array([[0.044, 0.1]] * 3), 1.15, FIRST_LAW),
-    Limit.PRICE: Care(0.556, np.array([-0.9, -1.66, -1.6]), np.array([[0.044, 0.1]] * 3), 1.15, FIRST_LAW),
-    Limit.STAFF: Care(0.302, np.array([-0.9, -1.66, -1.6]), np.array([[0.034, 0.08]] * 3), 1.15, FIRST_LAW),
+    Limit.DEMAND: Care(0.089, np.array([-1.59, -2.09, -1.9]), np.array([[0.027, 0.147], [0.044, 0.063], [0.032, 0.113]]), 1.45, FIRST_LAW),
+    Limit.PRICE: Care(0.533, np.array([-0.92, -1.52, -1.34]), np.array([[0.028, 0.132], [0.045, 0.06], [0.034, 0.102]]), 1.45, FIRST_LAW),
+    Limit.STAFF: Care(0.272, np.array([-0.96, -1.58, -1.35]), np.array([[0.026, 0.074], [0.035, 0.044], [0.028, 0.065]]), 1.45, FIRST_LAW),
 }
 """Where the search begins; from other starts it ends in the same place, after more rounds."""
 

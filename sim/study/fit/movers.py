@@ -32,7 +32,7 @@ from sim.world.columns import Floats, Frame
 OWNERS = tuple((sex, age) for sex in Sex for age in (FIRST_AGE, family.OLD))
 """Sex and first age of who owns a clock, in the order of `Fitted.clock_years`."""
 CENSUS_DAY = day_of(CENSUS)
-ROUNDS = 2
+ROUNDS = 3
 STEPS = 20
 """Looks at the years to the census, in the middle of steps of equal length."""
 BY_AGE = tuple(tuple(tuple(4.0 * (own == 2 * sex + (a >= family.OLD - FIRST_AGE)) for own in range(4)) for a in range(AGES)) for sex in Sex)
@@ -54,7 +54,7 @@ class Looks(NamedTuple):
 def with_movers(evidence: Evidence, lives: Fitted, frame: Frame, share: float, threads: int) -> Fitted:
     """Return the fit with who can leave and the factors that follow, measured while simulating from 2016 to the census.
 
-    Twice, since who is left to leave depends a little on how many have left.
+    More than once, since who is left to leave depends a little on how many have left.
     """
     for _ in range(ROUNDS):
         lives = measured(evidence, lives, frame, share, threads)

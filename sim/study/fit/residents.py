@@ -38,13 +38,13 @@ class Law(NamedTuple):
         return self._replace(inside=nested(np.stack([others, np.clip(supported * tekun, 0, 1)]).round(6)), filled=nested(filled.round(5)))
 
 
+BY_AGE = (0.4, 0.9, 1.0, 1.1, 1.3, 1.5, 1.6, 1.6)
+BY_LEVEL = (0.005, 0.013, 0.045, 0.08, 0.11), (0.2, 0.27, 0.33, 0.36, 0.36)
+"""Shares in homes of others and of 特困 people, at 70-74."""
 FIRST_LAW = Law(
-    inside=tuple(
-        tuple(tuple(tuple(min(scale * ratio ** min(cell // 2, 3), 0.5) for cell in range(10)) for _ in range(AGE_GROUPS)) for _ in range(2))
-        for scale, ratio in ((0.006, 2.0), (0.12, 1.5))
-    ),
-    filled=((0.39, 0.39), (0.45, 0.45), (0.41, 0.41)),
-    since=tuple(tuple((*(-mean * math.log(1 - 0.1 * k) for k in range(10)), mean) for mean in (4.5, 2.5)) for _ in Owner),
+    inside=tuple((tuple(tuple(factor * at_level[cell // 2] for cell in range(10)) for factor in BY_AGE),) * 2 for at_level in BY_LEVEL),
+    filled=((0.28, 0.75), (0.47, 0.41), (0.35, 0.6)),
+    since=tuple(tuple((*(-mean * math.log(1 - 0.1 * k) for k in range(10)), mean) for mean in (3.6, 2.8)) for _ in Owner),
 )
 """The law before any has been read."""
 

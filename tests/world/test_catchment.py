@@ -51,18 +51,16 @@ def test_a_home_of_the_own_county_is_looked_at_three_times_as_often_until_it_alw
         assert own == ALL or own / other == pytest.approx(3, rel=1e-6)
 
 
-def test_in_a_sample_twelve_are_seen_where_there_are_enough_and_all_elsewhere(sample: World) -> None:
-    number = [int((sample.homes.sampled & (sample.homes.prefecture == i)).sum()) for i in range(len(sample.prefectures))]
-    assert max(number) > 12 > min(number)
-    for i, n in enumerate(number):
-        own, other = (int(limit) for limit in sample.seen[i])
-        if n <= 12:
-            assert (own, other) == (ALL, ALL)
-        else:
-            assert expected_seen((own, other), sample.elders[i], sample.homes, i) == pytest.approx(12, abs=1e-5)
+def test_in_a_sample_fewer_are_seen_so_that_what_is_seen_varies_as_much(sample: World) -> None:
+    """1/k - 1/n is what it is for twelve of all homes; where there are too few homes for twelve, all of them are seen."""
+    for i in range(len(sample.prefectures)):
+        there = sample.homes.prefecture == i
+        every, n = int(there.sum()), int((sample.homes.sampled & there).sum())
+        seen = expected_seen((int(sample.seen[i, 0]), int(sample.seen[i, 1])), sample.elders[i], sample.homes, i)
+        assert 1 / seen - 1 / n == pytest.approx(1 / min(12, every) - 1 / every, abs=1e-5)
 
 
-def test_counted_person_by_person_harbin_sees_twelve(sample: World) -> None:
+def test_counted_person_by_person_harbin_sees_what_the_formula_says(sample: World) -> None:
     e = sample.elders[0]
     rows = np.flatnonzero(sample.homes.sampled & (sample.homes.prefecture == 0))
     old = np.flatnonzero(e.b60 <= 0)
@@ -72,7 +70,10 @@ def test_counted_person_by_person_harbin_sees_twelve(sample: World) -> None:
         home = int(sample.homes.key[row])
         own = sample.homes.county[row] == e.county[some[i]]
         seen[i] += draws.word(1, int(e.key[some[i]]), int(Decision.SEEN) + home % 4, home // 4) < sample.seen[0, 0 if own else 1]
-    assert abs(seen.mean() - 12) < 5 * seen.std() / math.sqrt(len(some))  # 5 standard errors: false alarm 6e-7
+    every, n = (sample.homes.prefecture == 0).sum(), len(rows)
+    assert abs(seen.mean() - 1 / (1 / 12 - 1 / every + 1 / n)) < 5 * seen.std() / math.sqrt(
+        len(some)
+    )  # 5 standard errors: false alarm 6e-7
     assert seen.std() > 1
 
 

@@ -13,13 +13,12 @@ from sim.draws import Decision
 from sim.evidence import Evidence
 from sim.rules.params import Parameters, assemble
 from sim.world import capacity, seeding
-from sim.world.build import OCCUPANCY
+from sim.world.build import elders_per_bed
 from sim.world.columns import Elders, Seeds, World
 from sim.world.seeding import Assumed
 from tests.world.people import joined
 
 SEED = 1
-ASSUMED = {Owner.PRIVATE: 0.51, Owner.TEKUN: 0.45, Owner.OTHER_PUBLIC: 0.42}
 
 
 @pytest.fixture(params=["sample", "tiny"])
@@ -43,56 +42,61 @@ def residents(world: World) -> np.ndarray:
     return out
 
 
-def assumed(occupancy: tuple[float, ...]) -> Assumed:
-    return Assumed(occupancy, (4.5, 2.5), (0.14, 0.14, 0.30, 0.45, 0.45), 0.8)
+def assumed(occupancy: float) -> Assumed:
+    return Assumed(((occupancy, occupancy),) * 3, 0.8)
 
 
 def together(world: World) -> tuple[Elders, Seeds]:
     return joined(world.elders), Seeds(*(np.concatenate(columns) for columns in zip(*world.seeds, strict=True)))
 
 
-def test_the_occupancy_assumed_is_that_of_the_evidence(known: Evidence) -> None:
-    assert {owner: known.value(*name) for owner, name in zip(Owner, OCCUPANCY, strict=True)} == ASSUMED
+def test_elders_per_bed_are_those_present_less_people_under_60(known: Evidence) -> None:
+    """95,000 present: .5 of 38,878, 2,000 of them under 60, .41 of 30,022, and the rest in 161,100 private beds."""
+    private, tekun, other = elders_per_bed(known)
+    assert (tekun, other) == pytest.approx((0.5 - 2_000 / 38_878, 0.41))
+    assert 161_100 * private == pytest.approx(93_100 * 1.02 - 0.5 * 38_878 - 0.41 * 30_022, abs=20)
 
 
-def quota_of(world: World) -> np.ndarray:
-    """(homes, 2) residents of the owner's beds built by 2016, over its beds in service, to the nearest.
+def quota_of(world: World, rules: Parameters) -> np.ndarray:
+    """(homes, 2) residents of the owner's beds built by 2016, over its beds in service, by kind of bed, to the nearest.
 
     A home that stands for two others is full when its own beds are.
     """
     homes = world.homes
     built, in_service = capacity.at(homes, 0)
-    of = {o: ASSUMED[o] * built[homes.owner == o].sum() / in_service[homes.owner == o].sum() for o in Owner}
-    share = np.array([of[Owner(owner)] for owner in homes.owner]) * homes.weight
-    return np.minimum(np.floor(share[:, None] * in_service + 0.5).astype(int), in_service)
+    share = np.zeros((len(Owner), len(Bed)))
+    for o in Owner:
+        of = homes.owner == o
+        share[o] = np.minimum(1, rules.fitted.filled[o] * built[of].sum(0) / np.maximum(in_service[of].sum(0), 1))
+    return np.minimum(np.floor(share[homes.owner] * homes.weight[:, None] * in_service + 0.5).astype(int), in_service)
 
 
-def test_each_home_and_kind_holds_its_share_to_the_person_and_a_destitute_facility_no_more(world: World) -> None:
-    quota, got, facility = quota_of(world), residents(world), world.homes.owner == Owner.TEKUN
+def test_each_home_and_kind_holds_its_share_to_the_person_and_a_destitute_facility_no_more(world: World, rules: Parameters) -> None:
+    quota, got, facility = quota_of(world, rules), residents(world), world.homes.owner == Owner.TEKUN
     assert quota.sum() > 20
-    assert (got[~facility] == quota[~facility]).all()
+    assert got[~facility].sum() >= 0.9 * quota[~facility].sum()  # where so few people live, not every nursing bed has somebody who fits
     assert (got <= quota).all()
 
 
-def test_others_have_a_fifth_of_the_places_of_destitute_facilities(world: World) -> None:
+def test_others_have_a_fifth_of_the_places_of_destitute_facilities(world: World, rules: Parameters) -> None:
     e, s = together(world)
     others = np.zeros((len(world.homes.key), 2), int)
     rows = np.flatnonzero((s.home >= 0) & (e.means != Means.TEKUN))
     np.add.at(others, (np.searchsorted(world.homes.key, s.home[rows]), s.setting[rows] - Setting.ORDINARY), 1)
     facility = (world.homes.owner == Owner.TEKUN) & world.homes.sampled
-    places = np.floor(0.2 * quota_of(world) + 0.5)  # tekun.of_facility_residents .8
+    places = np.floor(0.2 * quota_of(world, rules) + 0.5)  # tekun.of_facility_residents .8
     assert (others <= places)[facility].all()
     assert others[facility].sum() >= 0.5 * places[facility].sum()
 
 
 def test_destitute_people_live_in_public_homes_of_their_county_unless_it_has_none_with_beds_that_fit(world: World) -> None:
-    homes = world.homes
+    homes, (_, in_service) = world.homes, capacity.at(world.homes, 0)
     for number, (e, s) in enumerate(zip(world.elders, world.seeds, strict=True)):
         public = np.flatnonzero(homes.sampled & (homes.prefecture == number) & (homes.owner != Owner.PRIVATE))
         for row in np.flatnonzero((s.home >= 0) & (e.means == Means.TEKUN)).tolist():
             home = int(np.searchsorted(homes.key, s.home[row]))
             kinds = {Need.ORDINARY_ONLY: [0], Need.EITHER: [0, 1], Need.NURSING_ONLY: [1]}[needs(e)[row]]
-            fit = public[homes.beds[public][:, kinds].any(1)]
+            fit = public[in_service[public][:, kinds].any(1)]
             own = fit[homes.county[fit] == e.county[row]]
             assert home in (own if len(own) else fit)
 
@@ -100,12 +104,14 @@ def test_destitute_people_live_in_public_homes_of_their_county_unless_it_has_non
 def test_the_share_of_destitute_people_in_homes_is_that_of_their_level_where_there_is_room(rules: Parameters, tiny: World) -> None:
     e = tiny.elders[0]._replace(means=np.full_like(tiny.elders[0].means, Means.TEKUN), county=np.zeros_like(tiny.elders[0].county))
     wide = tiny.homes._replace(beds=np.full_like(tiny.homes.beds, 2_000), owner=np.full_like(tiny.homes.owner, Owner.TEKUN))
-    s = seeding.seed_residents(rules, e, wide, 0, (0, 0), assumed((1.0, 1.0, 1.0)), SEED)
+    s = seeding.seed_residents(rules, e, wide, 0, (0, 0), assumed(1.0), SEED)
     old = e.b60 <= 0
-    level = np.where(e.dementia == 1, np.maximum(e.level, 2), e.level)
-    for levels, share in (((0, 1), 0.14), ((2,), 0.30), ((3, 4), 0.45)):
-        here = old & np.isin(level, levels)
-        assert (s.home[here] >= 0).mean() == pytest.approx(share, abs=5 * math.sqrt(share * (1 - share) / here.sum()))  # 5 sd
+    share, _ = seeding.like_them(rules.fitted.inside[1], e, np.flatnonzero(old))
+    off = (s.home[old] >= 0).sum() - share.sum()
+    assert abs(off) < 5 * math.sqrt((share * (1 - share)).sum())  # 5 sd
+    for levels in ((0, 1), (2, 3, 4)):
+        here = np.isin(e.level[old], levels)
+        assert abs((s.home[old][here] >= 0).sum() - share[here].sum()) < 5 * math.sqrt((share * (1 - share))[here].sum())
     assert not (s.home[~old] >= 0).any()
 
 
@@ -153,14 +159,20 @@ def test_everybody_entered_before_the_first_day(world: World) -> None:
     assert (s.since[s.home < 0] == -1).all()
 
 
-def test_stays_so_far_have_the_mean_of_whole_stays(sample: World) -> None:
+def test_years_since_entry_follow_the_law_and_none_before_the_60th_birthday(sample: World, rules: Parameters) -> None:
+    """A tenth of the residents between two deciles, a tenth beyond the ninth; those of 85 and over have had time for all of them."""
     e, s = together(sample)
-    # exponential stays: who is met in a home has been there as long, on average, as a whole stay lasts
-    for disabled, years in ((False, 4.5), (True, 2.5)):
-        here = (s.home >= 0) & ((e.level >= Level.MODERATE) == disabled)
-        so_far = -(s.since[here] + 0.5) / 365.25
-        assert abs(so_far.mean() - years) < 5 * years / math.sqrt(here.sum())  # 5 standard errors: false alarm 6e-7
-        assert (so_far > years).mean() == pytest.approx(math.exp(-1), abs=5 * 0.5 / math.sqrt(here.sum()))
+    homes = sample.homes
+    inside = s.home >= 0
+    assert (-1 - s.since[inside] <= -e.b60[inside]).all()
+    for heavy in (False, True):
+        here = np.flatnonzero(inside & (((e.level >= Level.MODERATE) | (e.dementia == 1)) == heavy) & (e.b60 < -25 * 365))
+        owner = homes.owner[np.searchsorted(homes.key, s.home[here])]
+        years = -(s.since[here] + 0.5) / 365.25
+        deciles = np.array(rules.fitted.since)[owner, int(heavy), 1:10]
+        reached = (years[:, None] > deciles).mean(0)
+        expected = 1 - np.arange(1, 10) / 10
+        assert (np.abs(reached - expected) < 5 * np.sqrt(expected * (1 - expected) / len(here))).all(), (reached, len(here))  # 5 sd
 
 
 def test_a_home_has_the_carers_of_its_beds_by_owner_and_kind(known: Evidence, rules: Parameters, sample: World) -> None:
@@ -186,7 +198,7 @@ def test_those_who_need_care_race_faster(sample: World, rules: Parameters) -> No
     assert 16 * (len(heats[0]) - 1) <= len(order) < 16 * len(heats[0])
     assert sorted(order.tolist()) == np.flatnonzero((e.b60 <= 0) & (e.means != Means.TEKUN)).tolist()
     first = order[: len(order) // 20]
-    # a severe loss seeks 20 times as often as none: 3 % of all, most of them among the first twentieth
+    # of people with a severe loss, ten times as many live in homes as of those with none: 3 % of all, most among the first twentieth
     severe = e.level[order] >= Level.SEVERE
     assert (e.level[first] >= Level.SEVERE).mean() > 5 * severe.mean()
 
@@ -194,7 +206,7 @@ def test_those_who_need_care_race_faster(sample: World, rules: Parameters) -> No
 def test_a_home_with_more_places_than_people_who_fit_stays_half_empty(rules: Parameters, tiny: World) -> None:
     e, homes = tiny.elders[1], tiny.homes
     wide = homes._replace(beds=np.full_like(homes.beds, 2_000))
-    s = seeding.seed_residents(rules, e, wide, 1, (2**32, 2**32), assumed((0.5, 0.5, 0.5)), SEED)
+    s = seeding.seed_residents(rules, e, wide, 1, (2**32, 2**32), assumed(0.5), SEED)
     need, old = needs(e), (e.b60 <= 0) & (e.means != Means.TEKUN)
     assert (s.home[old] >= 0).all()
     assert (s.setting[old & (need == Need.NURSING_ONLY)] == Setting.NURSING).all()
@@ -204,7 +216,7 @@ def test_a_home_with_more_places_than_people_who_fit_stays_half_empty(rules: Par
 
 def test_without_homes_everybody_is_at_home(rules: Parameters, tiny: World) -> None:
     none = tiny.homes._replace(sampled=np.zeros_like(tiny.homes.sampled))
-    s = seeding.seed_residents(rules, tiny.elders[0], none, 0, (2**32, 2**32), assumed((0.5, 0.5, 0.5)), SEED)
+    s = seeding.seed_residents(rules, tiny.elders[0], none, 0, (2**32, 2**32), assumed(0.5), SEED)
     assert (s.home == -1).all()
     assert set(s.setting.tolist()) == {Setting.OWN_HOME, Setting.NOT_YET}
 
@@ -212,6 +224,6 @@ def test_without_homes_everybody_is_at_home(rules: Parameters, tiny: World) -> N
 def test_quotas_are_occupancy_times_beds_times_weight_to_the_nearest_and_no_more_than_beds(sample: World) -> None:
     beds = np.array([[100, 10], [30, 0], [50, 50], [28, 3]])
     homes = sample.homes._replace(owner=np.array([0, 1, 2, 0]), beds=beds, weight=np.array([1.0, 0.5, 1.03, 2.4]))
-    quotas = seeding.quotas(homes, np.arange(4), (0.51, 0.45, 0.42))
+    quotas = seeding.quotas(homes, np.arange(4), ((0.51, 0.51), (0.45, 0.3), (0.42, 0.44)))
     assert quotas[:, Bed.ORDINARY].tolist() == [51, 7, 22, 28]
-    assert quotas[:, Bed.NURSING].tolist() == [5, 0, 22, 3]
+    assert quotas[:, Bed.NURSING].tolist() == [5, 0, 23, 3]

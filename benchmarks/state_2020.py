@@ -83,7 +83,8 @@ def of_census(s: Setup, lives: FastLives, here: list[NDArray[np.bool_]]) -> tupl
     single, of_sex = np.zeros(2), np.zeros(2)
     for part, rows in zip(lives.prefectures, here, strict=True):
         p = type(part.people)(*(column[rows] for column in part.people))
-        sex, age = trait(p, at.SEX), 60 + (4 * (day_of(CENSUS) - p.b60.astype(np.int64)) // 1461)
+        sex = trait(p, at.SEX)
+        age = 60 + (4 * (day_of(CENSUS) - p.b60.astype(np.int64)) + 2) // 1461  # birthdays are whole days, up to one late: half a day back
         np.add.at(cells, (p.county, sex, np.searchsorted(CELLS, age, side="right") - 1), 1)
         for level in range(5):
             sums[f"level{level}"] += (trait(p, at.LEVEL) == level).sum()

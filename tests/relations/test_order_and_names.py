@@ -94,8 +94,8 @@ def test_r13_other_names_of_prefectures_and_counties_stand_in_one_table_and_nowh
     found = Result.load(found.save(tmp_path / "named"))
     assert set(found.tables["counties"]["prefecture_name"]) == {first, second}
     codes = found.tables["counties"].drop("name", "prefecture_name")
-    back = codes.join(plainly_named.tables["counties"].select("county", "name", "prefecture_name"), on="county")
-    tables = found.tables | {"counties": back.select(found.tables["counties"].columns).sort("county")}
+    back = codes.join(plainly_named.tables["counties"].select("date", "county", "name", "prefecture_name"), on=["date", "county"])
+    tables = found.tables | {"counties": back.select(found.tables["counties"].columns).sort("date", "county")}
     assert digests(tables) == digests(plainly_named.tables)
 
 

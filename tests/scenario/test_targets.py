@@ -85,7 +85,7 @@ def test_the_values_of_2020_are_those_of_the_evidence() -> None:
     assert start(PLAN["T1"]) == [(230_000, 225_000, 235_000, "published"), (248_046, 243_046, 253_046, "published")]
     assert [round(value or 0, 4) for value, *_ in start(PLAN["T4"])] == [0.5199, 0.1461, 0.0202]
     assert start(PLAN["T6"])[0][1:] == (pytest.approx(57 / 67), 1, "derived")
-    assert start(PLAN["T7"])[0] == (0.437, 0.38, 0.68, "not_published")
+    assert start(PLAN["T7"])[0] == (0.4608, 0.34, 0.56, "not_published")
     assert start(PLAN["T8"])[0] == (pytest.approx(61 / 230), 0.24, 0.29, "derived")
     assert start(PLAN["T2"])[1] == (None, None, None, "not_published")
     assert {name for name, target in PLAN.items() if target.readings[0].status == "not_published"} == {"T2", "T3", "T5", "T7", "T9", "T10"}

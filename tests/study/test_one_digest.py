@@ -118,15 +118,18 @@ def test_a_policy_changes_nothing_before_it_begins(small: Setup, baseline: Basel
     assert before(changed, date(2025, 12, 31)) != before(as_it_goes, date(2025, 12, 31))
 
 
+AT_YEAR_ENDS = ("homes", "indicators", "ages", "residents", "counties")
+
+
 def before(result: Result, last: date) -> dict[str, str]:
-    """Return digests of all dated tables up to a day; of homes and indicators, told at ends of years, up to the last of these."""
+    """Return digests of all dated tables up to a day; of those made at ends of years, up to the last of these."""
     out = {}
     for name, table in result.tables.items():
         column = next((c for c in ("date", "month") if c in table.columns), "")
-        day = date(last.year - 1, 12, 31) if name in ("homes", "indicators") and (last.month, last.day) != (12, 31) else last
+        day = date(last.year - 1, 12, 31) if name in AT_YEAR_ENDS and (last.month, last.day) != (12, 31) else last
         if column:
             out[name] = table_digest(name, table.filter(pl.col(column) <= day))
-    assert len(out) == 8
+    assert len(out) == 11
     return out
 
 

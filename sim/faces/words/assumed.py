@@ -7,6 +7,9 @@ Words = dict[str, str]
 ASSUMED: tuple[tuple[str, str, Words], ...] = (
     ("occupancy.prior", "public", {"en": "residents of public homes in 2020: where T7 starts", "zh": "2020年公办机构入住人数：T7的基数"}),
     ("occupancy.prior", "private", {"en": "residents of private homes in 2020", "zh": "2020年民办机构入住人数"}),
+    ("beds.paper_share", "", {"en": "beds that exist on paper only and are never filled", "zh": "仅在账面、从不入住的床位"}),
+    ("beds.fill_years", "", {"en": "how long a new bed takes to become known and staffed", "zh": "新床位为人所知并配齐人员所需的时间"}),
+    ("tekun.in_institutions_share", "", {"en": "特困 elders who live in homes", "zh": "集中供养的特困老人比例"}),
     ("beds.nursing_share", "", {"en": "nursing beds in 2020: where T8 starts", "zh": "2020年护理型床位：T8的基数"}),
     ("facilities.tekun_share", "counties_cities", {
         "en": "counties and cities with a public home in 2020: where T6 starts", "zh": "2020年有公办机构的县（市）：T6的基数"}),
@@ -19,7 +22,7 @@ ASSUMED: tuple[tuple[str, str, Words], ...] = (
         "en": "carers available, relative to the carers residents need",
         "zh": "现有护理员与入住者所需护理员之比"}),
     ("choice.homes_seen", "", {"en": "homes an elder looks at", "zh": "每名老年人考察的机构数"}),
-    ("migration.elder_net_out", "", {"en": "elders who leave for good, less those who come", "zh": "老年人净迁出"}),
+    ("migration.elder_net_out", "", {"en": "men of 60-79 who leave for good, less those who come", "zh": "60至79岁男性净迁出"}),
     ("dis.rec.21", "", {
         "en": "recovery from moderate to mild: with onset, it determines prevalence",
         "zh": "中度恢复为轻度：与发生率共同决定失能比例"}),

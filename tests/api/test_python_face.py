@@ -161,7 +161,7 @@ def test_text_in_a_workbook_stays_text_and_a_long_table_goes_on_in_the_next_shee
     book = openpyxl.load_workbook(one.to_excel(tmp_path / "a.xlsx", ["counties"]))
     sheets = [name for name in book.sheetnames if name.startswith("counties")]
     assert sheets == ["counties 1", "counties 2"]
-    cells = [row[1] for name in sheets for row in book[name].iter_rows(min_row=2)]
+    cells = [row[2] for name in sheets for row in book[name].iter_rows(min_row=2)]
     assert [(cell.value, cell.data_type) for cell in cells] == [(text, "s") for text in odd]
     assert "spread over several sheets" in str([cell.value for row in book["about"] for cell in row])
 

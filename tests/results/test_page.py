@@ -152,7 +152,7 @@ def test_a_sentence_has_the_figures_of_the_run(card: Scorecard) -> None:
         "T7 may start anywhere from 34.0% to 56.0% (this run: 52.0%); in 2025 it is 13.0 points from its goal."
     )
     assert sentence_text(card, card.sentences[2], "zh").endswith(
-        "T7的2020年基数可能在38.0%至68.0%之间（本次测算为52.0%）；2025年结果距目标13.0个百分点。"
+        "T7的2020年基数可能在34.0%至56.0%之间（本次测算为52.0%）；2025年结果距目标13.0个百分点。"
     )
 
 

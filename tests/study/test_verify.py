@@ -30,7 +30,7 @@ def parted() -> Report:
     case = random_worlds.case(numbers(), rules().fitted, 2, PEOPLE, 5, UNTIL)
     dear = case._replace(deeds=(Deed(0, "fee", 0.3, 0.9), *case.deeds))
     lived = {"fast": verify.play(engine_of("fast"), case), "reference": verify.play(engine_of("reference"), dear)}
-    return verify.compare("a dear home", lived, 1, UNTIL)
+    return verify.compare("a dear home", lived, case.world, UNTIL)
 
 
 def text(found: Report, language: str) -> str:

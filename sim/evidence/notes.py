@@ -38,8 +38,9 @@ def is_used(note: str) -> bool:
 def shown(note: str, language: str) -> str:
     """Return a note for readers in `en` or `zh`; in English if there is no Chinese.
 
-    >>> shown("90+; check before use", "en"), shown("90+; check before use", "zh"), shown("replace before publishing", "zh")
-    ('90+', '90岁以上', '')
+    >>> note = "90+; check before use; not used: because the model pays no allowances"
+    >>> shown(note, "en"), shown(note, "zh"), shown("replace before publishing", "zh")
+    ('90+; not used: because the model pays no allowances', '90岁以上；未使用：因为模型不发放津贴', '')
     """
     english = INSIDE.sub("", note).removeprefix("; ")
     return translations().get(note, english) if language == "zh" and english else english

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sim.codes import Bed, Clock, Event, Level, Need
 from sim.lives.fast import FastLives
@@ -77,6 +78,7 @@ def test_the_able_take_no_idle_nursing_bed_while_ordinary_beds_are_free_for_who_
         key, day = int(part.homes.key[home]), lives.day
         for kind in Bed:
             add_beds(lives, key, kind, int(part.homes.occupied[home].sum()) + 20)
+        lives.set_params(replace(lives.params, admission=lives.params.admission._replace(heavy_only=0)))  # too few carers bar everybody
         lives.set_carers(key, carers_for(part, home, Level.ABLE))
         lives.advance(day + LONG_IDLE)
         assert part.homes.evening[home, 6] == 1, "the nursing beds are for the able by now"

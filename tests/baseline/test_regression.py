@@ -42,8 +42,8 @@ def test_the_calibrated_baseline_and_the_plan_are_as_committed() -> None:
 def test_an_evidence_of_2_percent_more_is_named_with_all_it_moves(tiny: Snapshot, copied: Path) -> None:
     table = copied / "calibration" / "evidence" / "assumptions.csv"
     text = table.read_text(encoding="utf-8")
-    assert text.count("seek.rate,level0,,,,23,0.01,") == 1
-    table.write_text(text.replace("seek.rate,level0,,,,23,0.01,", "seek.rate,level0,,,,23,0.0102,"), encoding="utf-8")
+    assert text.count("seek.rate,level0,,,,23,0.0085,") == 1
+    table.write_text(text.replace("seek.rate,level0,,,,23,0.0085,", "seek.rate,level0,,,,23,0.00867,"), encoding="utf-8")
     report = looked(tiny)
     told = {(what, group.name): (group.moved, group.ratios) for what, found in report.inputs.items() for group in found}
     assert told["evidence", "assumptions.csv seek.rate"] == (1, pytest.approx((1.02, 1.02)))
@@ -109,7 +109,7 @@ def test_evidence_in_other_words_passes_and_a_number_nobody_reads_is_told(folder
 
 def test_other_draws_move_tables_and_no_figure(tiny: Snapshot) -> None:
     """Four seeds against four others. False alarm: at most 1 in 20, once and for all as the seeds are fixed."""
-    others = snapshot.measure(TINY._replace(seeds=(11, 12, 13, 14)))
+    others = snapshot.measure(TINY._replace(seeds=(15, 16, 17, 18)))
     report = compare(tiny, others)
     assert report.verdict == "within_noise"
     assert {change.name for change in report.digests} == {"world demand"}

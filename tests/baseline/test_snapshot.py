@@ -20,7 +20,7 @@ def test_it_is_read_as_it_was_written(tiny: Snapshot, folder: Path) -> None:
 def test_it_is_text_with_a_number_a_line(folder: Path) -> None:
     assert {path.name for path in folder.iterdir()} == set(regression_files.FILES)
     assert "parameters rates.death,1.0\n" in (folder / "parameters.csv").read_text(encoding="utf-8")
-    assert "assumptions.csv seek.rate|level0 23 2020,0.01\n" in (folder / "evidence.csv").read_text(encoding="utf-8")
+    assert "assumptions.csv seek.rate|level0 23 2020,0.0085\n" in (folder / "evidence.csv").read_text(encoding="utf-8")
 
 
 def test_where_there_is_none_the_command_says_so(tmp_path: Path, ask: Ask) -> None:

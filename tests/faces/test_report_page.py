@@ -189,7 +189,7 @@ def test_a_file_that_cannot_be_written_is_a_fault(lived: Lived, tmp_path: Path) 
 
 def test_every_number_named_as_assumed_is_in_the_evidence_with_a_range(numbers: Evidence) -> None:
     for name, group, words in ASSUMED:
-        row = numbers.find(name, group=group)[0]
+        row = next(row for row in numbers.find(name, group=group) if row.sex != "F")
         assert row.status != "found", name
         assert None not in (row.low, row.high), name
         assert set(words) == set(LANGUAGES)

@@ -85,7 +85,7 @@ def turning(by_year: Mapping[int, float], census: Mapping[int, float], title: st
     bars = axes.bar(list(by_year), list(by_year.values()), width=0.66, color=SKY)
     if len(by_year) <= MOST_BARS:
         figures = [drawable(shown(value)) for value in by_year.values()]
-        axes.bar_label(bars, figures, label_type="edge", fontsize=8.5, fontweight="bold", padding=7)
+        axes.bar_label(bars, figures, label_type="center", fontsize=8.5, fontweight="bold")  # at their ends are the dots
     axes.plot(list(census), list(census.values()), "o", color=INK, ms=4.5)
     axes.set_title(drawable(title))
     from_zero(axes, 1.16 * max([*by_year.values(), *census.values()]), shown)

@@ -38,10 +38,13 @@ class Fit(NamedTuple):
 
 
 def assumed(evidence: Evidence, language: str) -> list[tuple[str, ...]]:
-    """Return the judgments that matter most: name, what it decides, value, range, where it comes from; of several rows, the first."""
+    """Return the judgments that matter most: name, what it decides, value, range, where it comes from.
+
+    Of several rows, the first that is not of women.
+    """
     rows: list[tuple[str, ...]] = []
     for name, group, words in ASSUMED:
-        row = evidence.find(name, group=group)[0]
+        row = next(row for row in evidence.find(name, group=group) if row.sex != "F")
         low, high = (None if end is None else _figure(end, row.unit) for end in (row.low, row.high))
         span = say(language, "no_value") if low is None or high is None else f"{low} – {high}"
         full = f"{name} {group}".strip()

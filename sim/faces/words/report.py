@@ -38,8 +38,8 @@ REPORT: dict[str, dict[str, str]] = {
         "turning_title": "{low} people turn 60 in {low_year}, {high} in {high_year}: the cohorts born during and after the famine.",
         "turning_panel": "Turning 60 in a year, thousands", "turning_bars": "model", "turning_dots": "census ages, year to 1 November",
         "turning_text": "Few were born in the famine of 1959-61, many from 1962 on. By the census of 2020, {low_census} were to turn 60 "
-        "in the year to November {low_year} and {high_census} in the year to November {high_year}. No policy causes this jump, and none "
-        "can undo it; it is the same in every scenario.",
+        "in the year to November {low_year} and {high_census} in the year to November {high_year}; in the model, some leave before. No policy "
+        "causes this jump, and none can undo it; it is the same in every scenario.",
         "beds": "Beds and who is in them",
         "beds_title": "Of {built} beds, {occupied} are occupied at the end of {year}; {free} are free, {unready} cannot be "
         "used yet or at all, {works} are in works or closing.",
@@ -133,7 +133,7 @@ REPORT: dict[str, dict[str, str]] = {
         "turning_title": "{low_year}年年满60岁的有{low}，{high_year}年为{high}：三年困难时期及其后出生的人口先后到龄。",
         "turning_panel": "当年年满60岁人数（万人）", "turning_bars": "模型", "turning_dots": "普查年龄推算（至11月1日）",
         "turning_text": "1959-1961年出生者少，1962年起出生者多。2020年普查已计入这些人：截至{low_year}年11月的一年内应有{low_census}年满"
-        "60岁，截至{high_year}年11月的一年内为{high_census}。这一跃升并非任何政策所致，也无政策可以改变，对各情景影响相同。",
+        "60岁，截至{high_year}年11月的一年内为{high_census}；模型中另有部分人此前迁出。这一跃升并非任何政策所致，也无政策可以改变，对各情景影响相同。",
         "beds": "床位与入住",
         "beds_title": "{year}年末共有床位{built}张，其中入住{occupied}张，空置{free}张，未启用或不能用{unready}张，施工或停用{works}张。",
         "beds_panel": "{owner}（万张）", "occupied": "入住", "free": "空置", "unready": "账面或尚未启用",

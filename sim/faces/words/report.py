@@ -38,8 +38,8 @@ REPORT: dict[str, dict[str, str]] = {
         "turning_title": "{low} people turn 60 in {low_year}, {high} in {high_year}: the cohorts born during and after the famine.",
         "turning_panel": "Turning 60 in a year, thousands", "turning_bars": "model", "turning_dots": "census ages, year to 1 November",
         "turning_text": "Few were born in the famine of 1959-61, many from 1962 on. By the census of 2020, {low_census} were to turn 60 "
-        "in the year to November {low_year} and {high_census} in the year to November {high_year}; in the model, some leave before. No policy "
-        "causes this jump, and none can undo it; it is the same in every scenario.",
+        "in the year to November {low_year} and {high_census} in the year to November {high_year}; in the model, some leave before. "
+        "No policy causes this jump, and none can undo it; it is the same in every scenario.",
         "beds": "Beds and who is in them",
         "beds_title": "Of {built} beds, {occupied} are occupied at the end of {year}; {free} are free, {unready} cannot be "
         "used yet or at all, {works} are in works or closing.",

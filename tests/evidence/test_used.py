@@ -12,6 +12,7 @@ from sim.evidence import Evidence, LookUp, Row, load, notes, uses
 from sim.evidence.reading import WHOLE, Reading, answers
 from sim.faces.report.figures import census_turning_60
 from sim.plan import arithmetic, tensions
+from sim.plan.targets import targets
 from sim.province.works import works_rules
 from sim.results.result import collect
 from sim.rules.fitted import load_fitted, table_path
@@ -33,6 +34,7 @@ def known() -> Evidence:
 @pytest.fixture(scope="module")
 def read(known: Evidence) -> set[Key]:
     """The keys of the rows that are read: by a run from world to indicators, the committed fit, the plan, the report, and the checks."""
+    targets.cache_clear()  # what another test has read would not be read again
     reading = Reading.of(known)
     build(reading, assemble(reading, load_fitted()), province_frame(reading), 0.01, threads=1)
     works_rules(reading)

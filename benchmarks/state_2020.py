@@ -24,8 +24,10 @@ from sim.lives.fast import FastLives
 from sim.lives.fast import traits as at
 from sim.province import growth
 from sim.province.inventory import Beds
+from sim.rules.settings import GONE
 from sim.study.baseline import BASELINE_DAY, Setup
 from sim.study.options import setup
+from sim.study.start_checks import deaths
 from sim.world.apportionment import uniforms
 from sim.world.build import build
 from sim.world.census import SIXTY
@@ -36,7 +38,6 @@ NEW_YEAR = BASELINE_DAY - 366
 GROUPS = (60, 65, 70, 75, 80, 85, 90, 111)
 CELLS = (60, 65, 70, 75, 80, 85)
 """First ages of the census's groups."""
-GONE = (Setting.DEAD, Setting.LEFT)
 PROVINCE, OLDEST, COUNTY = 0.0005, 0.003, 0.005
 """Allowed misses, relative: everybody, people of 80 and over, a county unit."""
 SD, MOST_SD, MOST_BEYOND = 3.0, 4.5, 3
@@ -66,14 +67,12 @@ def lived(s: Setup) -> State:
     lives = FastLives(world, s.params, BASELINE_DAY, s.threads)
     beds = Beds(world.homes, world.carers, 0)
     del world
-    growth.settle(lives, beds, NEW_YEAR)
-    gone = [np.isin(trait(part.people, at.SETTING), GONE) for part in lives.prefectures]
     growth.settle(lives, beds, day_of(CENSUS) + 1)
     here = [~np.isin(trait(part.people, at.SETTING), (*GONE, Setting.NOT_YET)) for part in lives.prefectures]
     people, shares = of_census(s, lives, here)
     growth.settle(lives, beds, BASELINE_DAY)
-    deaths, expected = of_2020(s, lives, gone)
-    return State(people / s.share, deaths / s.share, expected / s.share, shares)
+    dead, expected = of_2020(s, lives)
+    return State(people / s.share, dead / s.share, expected / s.share, shares)
 
 
 def of_census(s: Setup, lives: FastLives, here: list[NDArray[np.bool_]]) -> tuple[Numbers, dict[str, float]]:
@@ -98,25 +97,13 @@ def of_census(s: Setup, lives: FastLives, here: list[NDArray[np.bool_]]) -> tupl
     return cells, shares | {f"widowed {each.en}": single[each] / of_sex[each] for each in Sex}
 
 
-def of_2020(s: Setup, lives: FastLives, gone: list[NDArray[np.bool_]]) -> tuple[Numbers, Numbers]:
+def of_2020(s: Setup, lives: FastLives) -> tuple[Numbers, Numbers]:
     """Return deaths of 2020 by sex and age group, and what the table times the person-years of the run expects."""
-    deaths, years = np.zeros((2, 41)), np.zeros((2, 41))
-    for part, before in zip(lives.prefectures, gone, strict=True):
-        entered = ~before & (trait(part.people, at.SETTING) != Setting.NOT_YET)
-        p = type(part.people)(*(column[entered] for column in part.people))
-        sex, setting, b60 = trait(p, at.SEX), trait(p, at.SETTING), p.b60.astype(np.int64)
-        end = np.where(np.isin(setting, GONE), p.last.astype(np.int64) + 1, BASELINE_DAY)
-        first = np.maximum(NEW_YEAR, b60 + 1)
-        of_age = lambda day, b60=b60: np.minimum(4 * (day - b60) // 1461, 40)  # noqa: E731
-        dead = setting == Setting.DEAD
-        np.add.at(deaths, (sex[dead], of_age(end - 1)[dead]), 1)
-        birthday = -(-1461 * (of_age(first) + 1) // 4) + b60
-        parts = ((first, np.minimum(end, birthday), of_age(first)), (np.maximum(first, birthday), end, of_age(first) + 1))
-        for begin, until, age in parts:
-            np.add.at(years, (sex, np.minimum(age, 40)), np.maximum(until - begin, 0) / 365.25)
+    found = deaths(lives, NEW_YEAR, BASELINE_DAY - 1)
     groups = [slice(a - 60, b - 60) for a, b in pairwise(GROUPS)]
-    expected = np.array(s.params.mortality.hazard) * years
-    return tuple(np.stack([table[:, g].sum(1) for g in groups], axis=1) for table in (deaths, expected))  # type: ignore[return-value]
+    expected = np.array(s.params.mortality.hazard) * found.years
+    dead, aim = (np.stack([table[:, group].sum(1) for group in groups], axis=1) for table in (found.deaths, expected))
+    return dead, aim
 
 
 def main(seeds: int, share: float, limit: Limit) -> int:

@@ -174,10 +174,10 @@ def net_out(p: Family, sex: int, age: int, place: str = "") -> float:
 
     >>> p = Family(0, ((.02, .01), (.015, 0)), (.012, .01), (("2306", -.016),), 0, (), (0, 0), (), 0, (0, 0, 0), (0, 0, 0), 0, 0, 1)
     >>> net_out(p, 0, 79), round(net_out(p, 0, 60, "2306"), 3), net_out(p, 1, 80), net_out(p, 1, 79, "2306"), net_out(p, 1, 59)
-    (0.02, 0.004, 0, 0.0, 0.01)
+    (0.02, 0.004, 0.0, 0.0, 0.01)
     """
     rate = p.before_60[sex] if age < FIRST_AGE else p.emigration[sex][age >= OLD]
-    return max(rate + dict(p.shifts)[place], 0.0) if place in dict(p.shifts) else rate
+    return max(rate + dict(p.shifts).get(place, 0.0), 0.0)
 
 
 def emigration_clock(p: Any, sex: int, age: int, place: str = "") -> float:

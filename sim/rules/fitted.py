@@ -139,7 +139,7 @@ def read_fit(path: Path, name: str, fields: tuple[str, ...] = Fitted._fields, re
         return found
 
     values = _checked(path, wrong).values
-    return {field: _frozen(values[field]) for field in fields}
+    return {field: frozen(values[field]) for field in fields}
 
 
 def read_file(path: Path, name: str) -> toml.Document:
@@ -246,6 +246,6 @@ def _flat(value: Any, path: toml.KeyPath) -> Iterator[tuple[toml.KeyPath, float]
         yield path, value
 
 
-def _frozen(value: Any) -> Any:
+def frozen(value: Any) -> Any:
     """Convert lists to tuples, at any depth, and numbers to floats."""
-    return tuple(_frozen(part) for part in value) if isinstance(value, list) else float(value)
+    return tuple(frozen(part) for part in value) if isinstance(value, list) else float(value)

@@ -131,9 +131,15 @@ def tables(p: Parameters) -> Hazards:
 
 
 def by_place(p: Parameters, places: Sequence[str]) -> list[Hazards]:
-    """Return the tables of each prefecture, by code: they share all but the base, in which each has its own emigration."""
-    common, found = tables(p), []
+    """Return the tables of each prefecture, by code: they share all but the base, in which each has its own emigration.
+
+    Places that the evidence does not know, as those of a laboratory, share the tables of the province's mean.
+    """
+    common, known, found = tables(p), dict(p.family.shifts), []
     for place in places:
+        if place not in known:
+            found.append(common)
+            continue
         rates = [units(family.emigration_clock(p, sex, FIRST_AGE + a, place)) for sex in Sex for a in range(AGES)]
         base = common.base.copy()
         base[:, EMIGRATE] = np.broadcast_to(np.array(rates).reshape(2, 1, AGES), (2, 2, KINDS // 4, AGES)).ravel()

@@ -14,12 +14,11 @@ from numpy.typing import NDArray
 from sim.clock import DAYS_PER_YEAR
 from sim.codes import Event, Level, Means, Owner
 from sim.results.survival import mean_with_tail
+from sim.rules.ages import AGES
 from sim.world.columns import Floats, Ints
 
 Key = tuple[str, str, str, int | None]
 """Name, group, sex and first age of a row."""
-AGES = 41
-"""Completed ages 60 to 99, and 100 and over."""
 GROUPS = (60, 65, 70, 75, 80, 85)
 """First ages of the groups for which the share in homes is compared; the last one is open."""
 LEVELS = {"level0_1": (0, 1), "level2": (2, 2), "level3_4": (3, 4)}

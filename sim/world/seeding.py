@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numba import int64
+from numpy.typing import NDArray
 
 from sim import draws
 from sim.clock import DAYS_PER_YEAR
@@ -30,8 +31,6 @@ from sim.world.apportionment import uniforms
 from sim.world.columns import Elders, Floats, Homes, Ints, Seeds
 
 RACE, SINCE = int(draws.Decision.SEED_RACE), int(draws.Decision.SEED_SINCE)
-
-
 FIRST_AGES = (60, 65, 70, 75, 80, 85, 90, 95)
 """First ages of the groups in which the law of residents is kept."""
 AGE_GROUPS = len(FIRST_AGES)
@@ -95,6 +94,12 @@ def age_group(b60: Ints, day: int) -> Ints:
     return np.searchsorted(FIRST_AGES, age, side="right") - 1
 
 
+def needs_much_care(level: Ints, dementia: Ints) -> NDArray[np.bool_]:
+    """Return who counts as such in the law of years since entry: level 2 and above, or dementia."""
+    much: NDArray[np.bool_] = (level >= Level.MODERATE) | (dementia == 1)
+    return much
+
+
 def like_them(table: tuple[Any, ...], e: Elders, rows: Ints) -> tuple[Floats, Ints]:
     """Return, for these rows on 2016-01-01, the share of people like them in homes, and the number of their kind."""
     kinds = np.ravel_multi_index((e.sex[rows], age_group(e.b60[rows], 0), 2 * e.level[rows] + e.dementia[rows]), (2, AGE_GROUPS, 10))
@@ -131,7 +136,7 @@ def entered(p: Parameters, owner: Ints, e: Elders, inside: Ints, seed: int) -> I
 
     By the law of years since entry: between deciles, evenly; beyond the ninth, exponential.
     """
-    heavy = (e.level[inside] >= Level.MODERATE) | (e.dementia[inside] == 1)
+    heavy = needs_much_care(e.level[inside], e.dementia[inside])
     law = np.array(p.fitted.since)[owner, heavy.astype(np.int64)]
     u = 10 * uniforms(seed, e.key[inside], SINCE)
     low, here = u.astype(np.int64), np.arange(len(inside))

@@ -38,16 +38,12 @@ class Fit(NamedTuple):
 
 
 def assumed(evidence: Evidence, language: str) -> list[tuple[str, ...]]:
-    """Return the judgments that matter most: name, what it decides, value, range, where it comes from.
-
-    Of several rows, the first that is not of women.
-    """
+    """Return the judgments that matter most: name (and for whom), what it decides, value, range, where it comes from."""
     rows: list[tuple[str, ...]] = []
-    for name, group, words in ASSUMED:
-        row = next(row for row in evidence.find(name, group=group) if row.sex != "F")
+    for row, words in ((row, words) for name, group, words in ASSUMED for row in evidence.find(name, group=group)):
         low, high = (None if end is None else _figure(end, row.unit) for end in (row.low, row.high))
         span = say(language, "no_value") if low is None or high is None else f"{low} – {high}"
-        full = f"{name} {group}".strip()
+        full = " ".join(part for part in (row.name, row.group, row.sex, row.ages) if part)
         rows.append((full, words[language], _with_unit(row.value, row.unit, language), span, phrase(language, row.status), row.grade))
     return rows
 

@@ -22,7 +22,7 @@ ASSUMED: tuple[tuple[str, str, Words], ...] = (
         "en": "carers available, relative to the carers residents need",
         "zh": "现有护理员与入住者所需护理员之比"}),
     ("choice.homes_seen", "", {"en": "homes an elder looks at", "zh": "每名老年人考察的机构数"}),
-    ("migration.elder_net_out", "", {"en": "men of 60-79 who leave for good, less those who come", "zh": "60至79岁男性净迁出"}),
+    ("migration.elder_net_out", "", {"en": "elders who leave for good, less those who come", "zh": "老年人净迁出"}),
     ("dis.rec.21", "", {
         "en": "recovery from moderate to mild: with onset, it determines prevalence",
         "zh": "中度恢复为轻度：与发生率共同决定失能比例"}),

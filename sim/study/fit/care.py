@@ -244,6 +244,9 @@ def solve(search: Search, limit: Limit) -> tuple[Fitted, Start]:
     """Return the fit of a world and the start it leads to."""
     care, start = search.solved(limit)
     care, possible = staffed(search.evidence, care, start), search.evidence.row("staff.ratio_factor")
-    bounds = f"{possible.low or 0:g} to {possible.high or math.inf:g}"
-    search.log(f"{limit.en}: carers as counted ask for {care.staff_factor:.3f} of the care that residents need; {bounds} is possible")
+    low, high = possible.low or 0.0, math.inf if possible.high is None else possible.high
+    where = (
+        f"inside {low:g} to {high:g}" if low <= care.staff_factor <= high else f"outside {low:g} to {high:g}, so this world is impossible"
+    )
+    search.log(f"{limit.en}: carers as counted ask for {care.staff_factor:.3f} of the care that residents need, {where}")
     return care.on(search.lives), start

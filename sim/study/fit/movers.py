@@ -1,7 +1,7 @@
 """The fit of out-migration: how often emigration clocks run, and by how much faster than the evidence's net rate they must.
 
 A couple has one clock, which stands still while one of them is under 60 or in a home, so not everybody can leave at every time. Who can is
-read on a day of each settling-in year: it follows from marriages, ages and residents, not from the rates. With it, the mean rate of each
+read on twenty days up to the census: it follows from marriages, ages and residents, not from the rates. With it, the mean rate of each
 sex and age is linear in the rates of running clocks, and four factors (two sexes, 60-79 and 80 and over) meet the four rates of the
 evidence, by least squares under the condition that none is negative. Rates of 0 are allowed: nothing is divided by them.
 """
@@ -22,7 +22,7 @@ from sim.province import growth
 from sim.province.inventory import Beds
 from sim.rules import family
 from sim.rules.ages import AGES, FIRST_AGE
-from sim.rules.fitted import PREFECTURES, Fitted
+from sim.rules.fitted import PREFECTURES, Fitted, frozen
 from sim.rules.params import Parameters, assemble
 from sim.rules.settings import AT_HOME
 from sim.world.build import build
@@ -76,14 +76,9 @@ def measured(evidence: Evidence, lives: Fitted, frame: Frame, share: float, thre
     mean = np.average([found.years for found in looks], axis=0, weights=weights)
     years = dict(zip(frame.prefectures, (found.years for found in looks), strict=True))
     return lives._replace(
-        emigration_factor=nested(factors(p, frame.prefectures, looks).round(6)),
-        clock_years=nested(np.array([*(years.get(code, mean) for code, _ in p.family.shifts), mean]).round(5)),
+        emigration_factor=frozen(factors(p, frame.prefectures, looks).round(6).tolist()),
+        clock_years=frozen(np.array([*(years.get(code, mean) for code, _ in p.family.shifts), mean]).round(5).tolist()),
     )
-
-
-def nested(table: Floats) -> Any:
-    """Return an array as nested tuples of floats."""
-    return tuple(map(nested, table)) if table.ndim else float(table)
 
 
 def look(p: state.People, day: int, found: Looks) -> None:

@@ -1,7 +1,7 @@
 """The law of residents: who lives in homes, and since when, as the model itself has it at the end of 2020.
 
-Seeding draws the residents of 2016-01-01 from this law (world/seeding.py). It is read after a fit of care, which is then repeated from the
-new seeds, so that those who were seeded differ from those who entered later as little as possible.
+Seeding draws the residents of 2016-01-01 from this law (world/seeding.py). The fit of care reads it after each round and seeds the next one
+by it, so that those who were seeded differ from those who entered later as little as possible.
 """
 
 from __future__ import annotations
@@ -11,13 +11,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.clock import DAYS_PER_YEAR
 from sim.codes import Means, Owner
 from sim.lives.fast import FastLives, state
 from sim.lives.fast import traits as at
+from sim.rules.fitted import frozen
 from sim.rules.settings import HERE, INSIDE
-from sim.study.fit.movers import nested
 from sim.world.columns import Floats
-from sim.world.seeding import AGE_GROUPS, age_group
+from sim.world.seeding import AGE_GROUPS, age_group, needs_much_care
 
 FEW = 20.0
 """Persons that the law guessed before counts for in each cell, so that a sample with few people has no shares of 0."""
@@ -35,7 +36,8 @@ class Law(NamedTuple):
         """Return the law with other residents per bed, by a factor for each owner, and another share of 特困 people, by a factor."""
         others, supported = np.array(self.inside)
         filled = np.clip(np.array(self.filled) * owners[:, None], 0, 1)
-        return self._replace(inside=nested(np.stack([others, np.clip(supported * tekun, 0, 1)]).round(6)), filled=nested(filled.round(5)))
+        inside = np.stack([others, np.clip(supported * tekun, 0, 1)])
+        return self._replace(inside=frozen(inside.round(6).tolist()), filled=frozen(filled.round(5).tolist()))
 
 
 BY_AGE = (0.4, 0.9, 1.0, 1.1, 1.3, 1.5, 1.6, 1.6)
@@ -77,7 +79,7 @@ def law_of(lives: FastLives, before: Law) -> Law:
         for owner, kinds in enumerate(found.since)
     ]
     filled = (found.occupied / np.maximum(found.beds, 1)).clip(0, 1)
-    return Law(nested(inside.round(6)), nested(filled.round(5)), nested(np.array(since).round(3)))
+    return Law(*(frozen(table.tolist()) for table in (inside.round(6), filled.round(5), np.array(since).round(3))))
 
 
 def count(p: state.People, homes: state.Homes, day: int, found: Found) -> None:
@@ -91,8 +93,8 @@ def count(p: state.People, homes: state.Homes, day: int, found: Found) -> None:
     np.add.at(found.residents, tuple(column[inside] for column in cells), 1)
     np.add.at(found.occupied, homes.owner, homes.occupied)
     np.add.at(found.beds, homes.owner, homes.built * homes.weight[:, None])
-    owner, years = homes.owner[p.home[here][inside]], (day - p.since[here][inside].astype(np.int64)) / 365.25
-    heavy = (level[inside] >= 2) | (dementia[inside] == 1)
+    owner, years = homes.owner[p.home[here][inside]], (day - p.since[here][inside].astype(np.int64)) / DAYS_PER_YEAR
+    heavy = needs_much_care(level[inside], dementia[inside])
     for group in Owner:
         for kind in (0, 1):
             found.since[group][kind].append(years[(owner == group) & (heavy == kind)])

@@ -8,11 +8,11 @@ FIT = {
     "recovery x {w}: onsets x {}": "恢复率乘以{}：失能发生率乘以{}",
     "what the figures of 2020 say about each parameter": "2020年数据对各参数的约束",
     "who can leave": "哪些人可能迁出",
-    "{}: carers as counted ask for {#} of the care that residents need, inside {#} to {#}": (
-        "{}：按现有护理员数，入住者所需护理量应乘以{}，在{}至{}之内"
+    "{}: carers as counted ask for {#} of the care that residents need; {} is possible": (
+        "{}：按现有护理员数，入住者所需护理量应乘以{}；可能范围为{}"
     ),
-    "{}: carers as counted ask for {#} of the care that residents need, outside {#} to {#}, so this world is impossible": (
-        "{}：按现有护理员数，入住者所需护理量应乘以{}，在{}至{}之外，故此情形不可能"
+    "{}: carers as counted ask for {#} of the care that residents need; only {} is possible": (
+        "{}：按现有护理员数，入住者所需护理量应乘以{}；仅{}为可能，故此情形不成立"
     ),
     "{}: occupancy {}; searches ending in a home {#}; tekun persons in homes {#}": (
         "{}：入住率 {}；求助后入住机构的比例 {}；特困老人入住机构的比例 {}"

@@ -245,8 +245,9 @@ def solve(search: Search, limit: Limit) -> tuple[Fitted, Start]:
     care, start = search.solved(limit)
     care, possible = staffed(search.evidence, care, start), search.evidence.row("staff.ratio_factor")
     low, high = possible.low or 0.0, math.inf if possible.high is None else possible.high
-    where = (
-        f"inside {low:g} to {high:g}" if low <= care.staff_factor <= high else f"outside {low:g} to {high:g}, so this world is impossible"
-    )
-    search.log(f"{limit.en}: carers as counted ask for {care.staff_factor:.3f} of the care that residents need, {where}")
+    asked, bounds = f"{care.staff_factor:.3f}", f"{low:g} to {high:g}"
+    if low <= care.staff_factor <= high:
+        search.log(f"{limit.en}: carers as counted ask for {asked} of the care that residents need; {bounds} is possible")
+    else:
+        search.log(f"{limit.en}: carers as counted ask for {asked} of the care that residents need; only {bounds} is possible")
     return care.on(search.lives), start

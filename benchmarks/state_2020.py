@@ -137,7 +137,7 @@ def main(seeds: int, share: float, limit: Limit) -> int:
 def census_cells(s: Setup) -> tuple[Numbers, Numbers]:
     """Return (county units, 2, 6) people of the census, and the variance of how many of those who enter live to be counted."""
     here = s.frame.cohorts[:, :, SIXTY:]
-    alive = 1 / entering(s.evidence, s.params, s.frame.prefectures)[:, :, SIXTY:].mean(3)[s.frame.counties.prefecture]
+    alive = 1 / entering(s.evidence, s.params, s.frame)[:, :, SIXTY:].mean(3)
     starts = [first - 60 for first in CELLS]
     return np.add.reduceat(here, starts, axis=2), np.add.reduceat(here * (1 - alive), starts, axis=2)
 

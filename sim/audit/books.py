@@ -43,7 +43,7 @@ class Books:
         self.keepers = []
         for number, (elders, seeds) in enumerate(zip(world.elders, world.seeds, strict=True)):
             own = {key: home for key, home in self.homes.items() if home.prefecture == number}
-            people = people_of(elders, seeds, own)
+            people = people_of(elders, seeds, own, world.seed)
             self.keepers.append(Keeper(world.seed, people, own, rules_of(params), findings))
         self.census_days = np.zeros((len(self.keepers), 5, len(Setting)), np.int64)
         """Person-evenings, from the engine's census."""

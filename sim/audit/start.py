@@ -8,8 +8,8 @@ import numpy as np
 
 from sim.audit.homes import Home, Person
 from sim.clock import ORIGIN
-from sim.codes import Bed, Setting
-from sim.rules.admission import CARER
+from sim.codes import Bed, Need, Setting
+from sim.rules.admission import CARER, RESIDENT
 from sim.world import capacity
 from sim.world.columns import Elders, Seeds, World
 
@@ -29,8 +29,11 @@ def homes_of(world: World) -> list[Home]:
     return out
 
 
-def people_of(elders: Elders, seeds: Seeds, homes: Mapping[int, Home]) -> list[Person]:
-    """Return a prefecture's people, those in care in their beds. Nursing beds free at the start have been free for a long time."""
+def people_of(elders: Elders, seeds: Seeds, homes: Mapping[int, Home], seed: int) -> list[Person]:
+    """Return a prefecture's people, those in care in their beds, and on the home's list if they need a nursing bed and have none.
+
+    Nursing beds free at the start have been free for a long time.
+    """
     columns = (elders.key, elders.sex, years_of_birth(elders), elders.b60, elders.means, elders.priority, elders.county)
     states = (seeds.setting, elders.level, elders.dementia)
     rows = zip(*(column.tolist() for column in (*columns, *states)), strict=True)
@@ -41,6 +44,10 @@ def people_of(elders: Elders, seeds: Seeds, homes: Mapping[int, Home]) -> list[P
             person.bed = homes[key]
             person.bed.residents[kind][person.key] = person
             person.bed.flow[kind] += 1
+            if kind == Bed.ORDINARY and person.need == Need.NURSING_ONLY:
+                person.line, person.queue, person.asked = person.bed, RESIDENT, 0
+                person.tie = person.bed.tie_of(seed, person.key)
+                person.bed.waiting[person.key] = person
     for home in homes.values():
         if home.open[Bed.NURSING] > home.occupied(Bed.NURSING):
             home.idle_since, home.lets_idle = LONG_AGO, True

@@ -193,6 +193,7 @@ def _homes(lab: Lab, homes: list[int], copies: int, per_copy: int) -> Homes:
         rating=zero,
         kept=np.tile([home.kept for home in lab.homes], copies).astype(np.int64),
         weight=np.ones(n),
+        pull=np.ones(n),
         sampled=np.ones(n, np.bool_),
     )
 

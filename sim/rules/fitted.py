@@ -43,6 +43,9 @@ class Fitted(NamedTuple):
     """[prefecture][sex][age on the census day - 60][2 x sex + (80 and over) of the owner] years, from 2016-01-01 or the 60th birthday to
     the census, in which a clock of that owner ran that would take the person along: one's own or the spouse's. Prefectures as in
     `Family.shifts`; the last row is for all other places: the province's mean."""
+    clock_counties: tuple[float, ...]
+    """[county unit, by code] such years over those of people of the same sex and age in the whole prefecture: couples differ from county to
+    county in who of them is under 60 or owns the clock."""
     price: float
     """Utility per fee / income."""
     intercepts: tuple[float, float, float]
@@ -56,7 +59,8 @@ class Fitted(NamedTuple):
     inside: tuple[tuple[tuple[tuple[float, ...], ...], ...], ...]
     """[others, 特困 people][sex][age: 60-64 ... 90-94, 95 and over][2 x level + dementia] share who live in homes at the end of 2020."""
     filled: tuple[tuple[float, ...], ...]
-    """[owner group][kind of bed] residents aged 60 and over per built bed at the end of 2020."""
+    """[owner group] residents aged 60 and over per built bed at the end of 2020: who do not wait, in ordinary beds; in nursing beds; who
+    wait for a nursing bed, in ordinary beds of homes without nursing beds."""
     since: tuple[tuple[tuple[float, ...], ...], ...]
     """[owner group][needs much care: level 2 and above, or dementia][0 ... 10] years since entry of residents at the end of 2020: deciles
     0 to 9, and by how much those above the ninth exceed it on average."""
@@ -82,7 +86,7 @@ class Numbers(NamedTuple):
         return f"{self.low:g} to {self.high:g}"
 
 
-PREFECTURES = 13
+PREFECTURES, COUNTIES = 13, 126
 FIELDS: dict[str, Numbers] = {
     "onset_scale": Numbers((4,), 0.01, 100),
     "death_mean": Numbers((2, AGES), 0.1, 20),
@@ -91,13 +95,14 @@ FIELDS: dict[str, Numbers] = {
     "widowed_at_60": Numbers((2,), 0, 1),
     "emigration_factor": Numbers((2, 2), 0, 20),
     "clock_years": Numbers((PREFECTURES + 1, 2, AGES, 4), 0, 5),
+    "clock_counties": Numbers((COUNTIES,), 0, 5),
     "price": Numbers((), 0, 10),
     "intercepts": Numbers((3,), -15, 4),
     "carers_per_bed": Numbers((3, 2), 0, 2),
     "tekun_asking": Numbers((), 0.01, 100),
     "staff_factor": Numbers((), 0.1, 10),
     "inside": Numbers((2, 2, 8, 10), 0, 1),
-    "filled": Numbers((3, 2), 0, 1),
+    "filled": Numbers((3, 3), 0, 1),
     "since": Numbers((3, 2, 11), 0, 60),
     "recovery": Numbers((), 0.5, 2),
 }

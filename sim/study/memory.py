@@ -67,7 +67,7 @@ def people_of(evidence: Evidence, params: Parameters, frame: Frame, end: int) ->
     """Return the people aged 60 or over on some day from 2016-01-01 to day `end`, at share 1."""
     years = np.arange(population.AGES_2020)[:, None] - 20 + (np.arange(population.MONTHS) + 0.5) / population.MONTHS
     entered = day_of(CENSUS) - years * DAYS_PER_YEAR <= end
-    people = population.expected_people(frame, population.entering(evidence, params, frame.prefectures))
+    people = population.expected_people(frame, population.entering(evidence, params, frame))
     return float(people[:, :, entered].sum())
 
 

@@ -14,7 +14,7 @@ from sim.draws import Decision
 from sim.evidence import Evidence
 from sim.rules import ability
 from sim.rules.params import Parameters
-from sim.world import capacity, catchment, households, population, sampling, seeding, supply
+from sim.world import capacity, catchment, households, population, pull, quota, sampling, seeding, supply
 from sim.world.apportionment import drawn, uniforms
 from sim.world.columns import Elders, Floats, Frame, Ints, Seeds, World
 from sim.world.frame import expected_elders
@@ -30,7 +30,7 @@ def build(evidence: Evidence, p: Parameters, frame: Frame, share: float = 1.0, s
     expected = expected_elders(frame)
     places = sampling.sample_places(frame.places, expected, share)
     counties, homes = supply.draw_homes(frame, evidence, seed, share)
-    number = population.counts(frame, population.entering(evidence, p, frame.prefectures))
+    number = population.counts(frame, population.entering(evidence, p, frame))
     funds = households.money(evidence)
 
     def one(prefecture: int) -> Elders:
@@ -52,13 +52,9 @@ def furnished(evidence: Evidence, p: Parameters, world: World, threads: int) -> 
 
     Homes that are open on 2016-01-01 are seeded to the occupancy of their owner group and kind of bed, as far as their beds in service go.
     """
-    built, in_service = capacity.at(world.homes, 0)
-    there = world.homes._replace(beds=in_service)
-    of = [world.homes.owner == owner for owner in Owner]
-    ordinary, nursing = (
-        [_of_beds_in_service(p.fitted.filled[o][kind], built[of[o], kind], in_service[of[o], kind]) for o in Owner] for kind in (0, 1)
-    )
-    assumed = seeding.Assumed(tuple(zip(ordinary, nursing, strict=True)), evidence.value("tekun.of_facility_residents"))
+    world = world._replace(homes=world.homes._replace(pull=pull.factors(p, world)[world.homes.owner]))
+    there = world.homes._replace(beds=capacity.at(world.homes, 0)[1])
+    assumed = seeding.Assumed(quota.in_service(p.fitted.filled, world.homes), evidence.value("tekun.of_facility_residents"))
 
     def seeded(prefecture: int) -> Seeds:
         seen = (int(world.seen[prefecture, 0]), int(world.seen[prefecture, 1]))
@@ -76,15 +72,6 @@ def elders_per_bed(evidence: Evidence) -> tuple[float, ...]:
     everybody = [evidence.value(*name) for name in OCCUPANCY]
     everybody[Owner.TEKUN] -= evidence.value("tekun.under60_beds") / evidence.value("beds.tekun")
     return tuple(everybody)
-
-
-def _of_beds_in_service(occupancy: float, built: Ints, in_service: Ints) -> float:
-    """Return the part of beds in service that the residents of this part of the built beds would fill; at most 1.
-
-    >>> _of_beds_in_service(0.5, np.array([50, 50]), np.array([50, 30]))
-    0.625
-    """
-    return min(1.0, occupancy * float(built.sum()) / max(float(in_service.sum()), 1.0))
 
 
 def in_threads(make: Callable[[int], Result], sizes: Iterable[int], threads: int) -> list[Result]:

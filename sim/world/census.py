@@ -31,6 +31,11 @@ CLOSE = 1e-6
 """How closely the share of rural elders must be met."""
 
 
+def county_codes(evidence: Evidence) -> tuple[str, ...]:
+    """Return the codes of all county units, in order."""
+    return tuple(sorted(unit.code for unit in evidence.places))
+
+
 def five_year(evidence: Evidence, codes: Sequence[str]) -> Floats:
     """Return (k, 2, 10) residents of the county units with these codes, by sex and five-year age from 40-44 to 85+."""
     known = {unit.code: unit for unit in evidence.census}

@@ -77,6 +77,8 @@ class Homes(NamedTuple):
     """(h,) beds that only 特困 people may take."""
     weight: Floats
     """(h,) share x beds of its prefecture and owner / beds of the sampled homes there; 1 in a full run, 0 if not sampled."""
+    pull: Floats
+    """(h,) weight in choices over weight in beds, by owner (pull.py); 1 in a full run."""
     sampled: NDArray[np.bool_]
     """(h,) whether the home is in the lives; the others exist in the slow tier only."""
 

@@ -1,17 +1,17 @@
 """Who exists: everyone who is 60+ on some day of the run, by place, sex and single age, by reverse survival from the census of 2020.
 
-The residents on 2020-11-01 by county unit, sex and single year of age are split into months of birth. A month's people enter on 2016-01-01
-or on their 60th birthday, whichever is later, and their number then is that of the census times exp of the mean hazard of death (with
-trend) and of elders' own out-migration from their prefecture over the time between - or, for those turning 60 after the census, times their
-survival to 60 (`mortality.fit.gompertz`) and the share of them who stay (`migration.net_out_before_60`, from 50 on). Systematic sampling
-gives whole people: totals are exact. A month's people are assigned to the places of their county unit in equal steps, in proportion to the
-elders expected there. Keys run through the whole province to 2035, whatever the share and the end of the run. Status: derived.
+The residents on 2020-11-01 by county unit, sex and single year of age are split into months of birth. A month's people enter on
+2016-01-01 or on their 60th birthday, whichever is later, and their number then is that of the census times exp of the mean hazard of death
+(with trend) and of elders' own out-migration from their county unit over the time between - or, for those turning 60 after the census,
+times their survival to 60 (`mortality.fit.gompertz`) and the share of them who stay (`migration.net_out_before_60`, from 50 on). Systematic
+sampling gives whole people: totals are exact. A month's people are assigned to the places of their county unit in equal steps, in
+proportion to the elders expected there. Keys run through the whole province to 2035, whatever the share and the end of the run. Status:
+derived.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -24,7 +24,7 @@ from sim.evidence import Evidence
 from sim.rules import family, mortality
 from sim.rules.ages import FIRST_AGE
 from sim.rules.params import Parameters
-from sim.world import apportionment
+from sim.world import apportionment, census
 from sim.world.columns import Floats, Frame, Ints
 
 LEAVING_YEARS = 10.0
@@ -76,13 +76,15 @@ def staying_to_60(p: Parameters, sex: Sex, years: float, place: str = "") -> flo
     return math.exp(-family.net_out(p.family, sex, FIRST_AGE - 1, place) * min(years, LEAVING_YEARS))
 
 
-def entering(evidence: Evidence, p: Parameters, places: Sequence[str]) -> Floats:
-    """Return (places, 2 sexes, 61 ages in 2020, 12 months) people entering the run per census person of the month; 0 beyond the horizon.
+def entering(evidence: Evidence, p: Parameters, frame: Frame) -> Floats:
+    """Return (county units, 2 sexes, 61 ages in 2020, 12 months) people entering the run per census person; 0 beyond the horizon.
 
-    `places`: codes of prefectures. Month 0 has the youngest of each age: those whose birthday was most recent before the census.
+    Month 0 has the youngest of each age: those whose birthday was most recent before the census.
     """
-    out = np.zeros((len(places), 2, AGES_2020, MONTHS))
-    left = np.array([np.array(p.clock_years(place)) @ np.array(p.emigration_clocks(place)) for place in places])
+    places, of = frame.prefectures, frame.counties.prefecture
+    out = np.zeros((len(of), 2, AGES_2020, MONTHS))
+    left = np.array([np.array(p.clock_years(place)) @ np.array(p.emigration_clocks(place)) for place in places])[of]
+    left *= _speeds(evidence, p, frame)[:, None, None]
     for sex in Sex:
         for x in range(AGES_2020):
             for month in range(MONTHS):
@@ -92,11 +94,17 @@ def entering(evidence: Evidence, p: Parameters, places: Sequence[str]) -> Floats
                 if b60 > CENSUS_DAY:
                     years = (b60 - CENSUS_DAY) / DAYS_PER_YEAR
                     staying = [staying_to_60(p, sex, years, place) for place in places]
-                    out[:, sex, x, month] = survival_to_60(evidence, sex, years) * np.array(staying)
+                    out[:, sex, x, month] = survival_to_60(evidence, sex, years) * np.array(staying)[of]
                 else:
                     died = hazard_integral(p, sex, b60, max(b60, 0.0), CENSUS_DAY)
                     out[:, sex, x, month] = np.exp(died + left[:, sex, x - 20])
     return out
+
+
+def _speeds(evidence: Evidence, p: Parameters, frame: Frame) -> Floats:
+    """Return (county units,) how fast people leave over those of the same sex and age in the prefecture: `Fitted.clock_counties`."""
+    found = dict(zip(census.county_codes(evidence), p.fitted.clock_counties, strict=True))
+    return np.array([found[code] for code in frame.counties.code])
 
 
 def whole(expected: Floats) -> Ints:
@@ -109,8 +117,8 @@ def whole(expected: Floats) -> Ints:
 
 
 def expected_people(frame: Frame, factor: Floats) -> Floats:
-    """Return (county units, 2, 61, 12) census people of the month x the factor of their prefecture; `factor` from `entering`."""
-    people: Floats = frame.cohorts[:, :, :, None] / MONTHS * factor[frame.counties.prefecture]
+    """Return (county units, 2, 61, 12) census people of the month x how many entered for each of them: `factor` from `entering`."""
+    people: Floats = frame.cohorts[:, :, :, None] / MONTHS * factor
     return people
 
 

@@ -1,11 +1,13 @@
 """Who is in care on 2016-01-01: residents are drawn from the model's own law of residents, not left out and not left to settle in.
 
 The law is read at the end of 2020 and kept in the fit (study/fit/residents.py): the share of people who live in homes, by 特困 or not, sex,
-age, level and dementia; how full beds are, by owner and kind; years since entry, by owner and need of care. 特困 people come first: the
-share of theirs lives where their county places them (rules/choice.py). The others race for what is left, but in 特困 facilities at most
-for the share of residents who are not 特困 (`tekun.of_facility_residents`): a unit exponential keyed by person, over (share of people like
-them x exp of the family terms over their mean for people like them); in that order each picks the best home among those looked at that
-still has a place for their need, until every home has its share of the occupancy. Lists start empty. Status: derived from the fit.
+age, level and dementia; how full beds are, by owner and kind, and how many residents of homes without nursing beds need one; years since
+entry, by owner and need of care. 特困 people come first: the share of theirs lives where their county places them (rules/choice.py), as far
+as beds are in service. The others race for what is left of the homes' shares of residents, but in 特困 facilities at most for the share who
+are not 特困 (`tekun.of_facility_residents`): a unit exponential keyed by person, over (share of people like them x exp of the family terms
+over their mean for people like them); in that order each picks the best home among those looked at that still has a place for their need.
+Who needs a nursing bed and finds none takes a place among those who wait for one in a home without; they are on its list from the first
+day. Other lists start empty. Status: derived from the fit.
 """
 
 from __future__ import annotations
@@ -29,6 +31,7 @@ from sim.rules.params import Parameters
 from sim.rules.plain import family_terms, living_with, need_of
 from sim.world.apportionment import uniforms
 from sim.world.columns import Elders, Floats, Homes, Ints, Seeds
+from sim.world.quota import WAITS, Occupancy, quotas
 
 RACE, SINCE = int(draws.Decision.SEED_RACE), int(draws.Decision.SEED_SINCE)
 FIRST_AGES = (60, 65, 70, 75, 80, 85, 90, 95)
@@ -39,8 +42,8 @@ AGE_GROUPS = len(FIRST_AGES)
 class Assumed(NamedTuple):
     """What is assumed about residents at the start, beside the law of the fit."""
 
-    occupancy: tuple[tuple[float, float], ...]
-    """[owner group][kind of bed] residents per bed in service."""
+    occupancy: Occupancy
+    """[owner group][kind of place] residents per bed in service: who do not wait, in ordinary beds; in nursing beds; who wait."""
     tekun_of_residents: float
     """Share of 特困 people among the residents of 特困 facilities."""
 
@@ -70,18 +73,11 @@ class State(NamedTuple):
     """S: what seeding changes."""
 
     left: Ints
-    """(h, 2) places left by kind of bed."""
+    """(h, 3) places left: ordinary beds, nursing beds, ordinary beds of people who wait for a nursing bed."""
     home: Ints
     """(n,) row of the home; -1: none."""
     kind: Ints
     """(n,) codes.Bed"""
-
-
-def quotas(homes: Homes, rows: Ints, occupancy: tuple[tuple[float, float], ...]) -> Ints:
-    """Return (homes, 2) residents to seed: occupancy of the owner group and kind x beds x weight, rounded, at most the number of beds."""
-    target = np.array(occupancy)[homes.owner[rows]] * homes.weight[rows, None]
-    number: Ints = np.floor(target * homes.beds[rows] + 0.5).astype(np.int64)
-    return np.minimum(number, homes.beds[rows])
 
 
 def age_group(b60: Ints, day: int) -> Ints:
@@ -148,19 +144,23 @@ def entered(p: Parameters, owner: Ints, e: Elders, inside: Ints, seed: int) -> I
 
 
 @kernel
-def county_home(G, S, p):  # type: ignore[no-untyped-def]
-    """Return the row of the public home with a place in which the county puts a 特困 person; -1 if there is none."""
+def county_home(G, S, p, place):  # type: ignore[no-untyped-def]
+    """Return the row of the public home with a place in which the county puts a 特困 person; -1 if there is none.
+
+    `place` is the column of `State.left` for people who need a nursing bed: 1, or 2 for those who wait for one.
+    """
     P, B, C = G.people, G.homes, G.choice
     need = P.need[p]
     best, pick = 0.0, -1
     for how in (choice.OWN_COUNTY, choice.CONTRACT):
         fitting = 0
         for h in range(B.key.shape[0]):
-            if choice.placement(B.owner[h], B.county[h], P.county[p]) != how or not has_bed_for(need, B.beds[h, 0], B.beds[h, 1], int64(0)):
+            beds = B.beds[h, 1] if place == 1 else B.beds[h, 0]
+            if choice.placement(B.owner[h], B.county[h], P.county[p]) != how or not has_bed_for(need, B.beds[h, 0], beds, int64(0)):
                 continue
             fitting += 1
-            if has_bed_for(need, S.left[h, 0], S.left[h, 1], int64(0)):
-                v, size = choice.placement_utility(C, B.owner[h], 0.0), B.weight[h] * (B.beds[h, 0] + B.beds[h, 1])
+            if has_bed_for(need, S.left[h, 0], S.left[h, place], int64(0)):
+                v, size = choice.placement_utility(C, B.owner[h], 0.0), B.weight[h] * B.pull[h] * (B.beds[h, 0] + B.beds[h, 1])
                 value = choice.preference(C, G.seed, P.key[p], int64(B.key[h]), size, v)
                 if pick < 0 or value > best:
                     best, pick = value, h
@@ -170,19 +170,22 @@ def county_home(G, S, p):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def preferred_home(G, S, p):  # type: ignore[no-untyped-def]
-    """Return the row of the home that a person likes best, of those they look at with a place for their need; -1 if there is none."""
+def preferred_home(G, S, p, place):  # type: ignore[no-untyped-def]
+    """Return the row of the home that a person likes best, of those they look at with a place for their need; -1 if there is none.
+
+    `place` is as in `county_home`.
+    """
     P, B, C = G.people, G.homes, G.choice
     need, own, other = P.need[p], G.seen[0], G.seen[1]
     best, pick = 0.0, -1
     for h in range(B.key.shape[0]):
         home = int64(B.key[h])
         limit = own if B.county[h] == P.county[p] else other
-        if not has_bed_for(need, S.left[h, 0], S.left[h, 1], int64(0)) or not choice.looks_at(G.seed, P.key[p], home, limit):
+        if not has_bed_for(need, S.left[h, 0], S.left[h, place], int64(0)) or not choice.looks_at(G.seed, P.key[p], home, limit):
             continue
         fee = 1.0 * B.fee[h, 1 if need == NURSING_ONLY else 0]
         v = choice.home_utility(C, B.owner[h], fee, 1.0 * P.income[p], 0.0)
-        value = choice.preference(C, G.seed, P.key[p], home, B.weight[h] * (B.beds[h, 0] + B.beds[h, 1]), v)
+        value = choice.preference(C, G.seed, P.key[p], home, B.weight[h] * B.pull[h] * (B.beds[h, 0] + B.beds[h, 1]), v)
         if pick < 0 or value > best:
             best, pick = value, h
     return pick
@@ -192,18 +195,19 @@ def preferred_home(G, S, p):  # type: ignore[no-untyped-def]
 def place_residents(G, S, order):  # type: ignore[no-untyped-def]
     """Let people (rows, in this order) take the places left, nursing beds first where either kind fits, until none is left."""
     P = G.people
-    places = 0
-    for h in range(S.left.shape[0]):
-        places += S.left[h, 0] + S.left[h, 1]
+    places = S.left.sum()
     for i in range(order.shape[0]):
         if places == 0:
             return
         p = order[i]
-        h = county_home(G, S, p) if P.means[p] == choice.TEKUN else preferred_home(G, S, p)
+        for place in (1, 2):
+            h = county_home(G, S, p, place) if P.means[p] == choice.TEKUN else preferred_home(G, S, p, place)
+            if h >= 0 or P.need[p] != NURSING_ONLY:
+                break
         if h >= 0:
-            kind = 1 if P.need[p] == NURSING_ONLY or (P.need[p] == EITHER and S.left[h, 1] > 0) else 0
-            S.home[p], S.kind[p] = h, kind
-            S.left[h, kind] -= 1
+            taken = place if P.need[p] == NURSING_ONLY else 1 if P.need[p] == EITHER and S.left[h, 1] > 0 else 0
+            S.home[p], S.kind[p] = h, taken % 2
+            S.left[h, taken] -= 1
             places -= 1
 
 
@@ -215,14 +219,17 @@ def seed_residents(p: Parameters, e: Elders, homes: Homes, prefecture: int, seen
     needs = np.array([[need_of(level, d) for d in (0, 1)] for level in range(5)], np.int8)
     given = Given(seed, seen, p.choice, People(e.key, e.county, needs[e.level, e.dementia], e.means, e.income), here)
     quota = quotas(homes, rows, assumed.occupancy)
-    state = State(quota.copy(), np.full(n, -1, np.int32), np.zeros(n, np.int8))
+    beds = np.column_stack([here.beds[:, 0] - quota[:, WAITS], here.beds[:, 1], quota[:, WAITS]])
+    state = State(beds.copy(), np.full(n, -1, np.int32), np.zeros(n, np.int8))
     place_residents(given, state, supported(p, e, seed))
-    for_others = np.floor((1 - assumed.tekun_of_residents) * quota + 0.5).astype(np.int64)
+    left = np.maximum(quota - (beds - state.left), 0)
     facility = here.owner == Owner.TEKUN
-    state.left[facility] = np.minimum(state.left, for_others)[facility]
+    for_others = np.floor((1 - assumed.tekun_of_residents) * quota + 0.5).astype(np.int64)
+    left[facility] = np.minimum(left, for_others)[facility]
+    state = state._replace(left=left)
     for order in race(p, e, seed):
         place_residents(given, state, order)
-        if not state.left.any():
+        if not left.any():
             break
     setting = np.where(e.b60 <= 0, np.int8(Setting.OWN_HOME), np.int8(Setting.NOT_YET))
     key, since = np.full(n, -1, np.int32), np.full(n, -1, np.int16)

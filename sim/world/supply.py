@@ -64,6 +64,7 @@ def draw_homes(frame: Frame, evidence: Evidence, seed: int, share: float = 1.0) 
         rating=_ratings(owner, key, evidence, seed),
         kept=np.zeros(len(key), dtype=np.int32),
         weight=np.ones(len(key)),
+        pull=np.ones(len(key)),
         sampled=np.ones(len(key), dtype=np.bool_),
     )
     homes = capacity.open_in_turn(capacity.set_aside(homes, evidence), evidence, seed)

@@ -12,6 +12,7 @@ from sim.lives.fast import FastLives
 from sim.lives.fast import traits as at
 from sim.rules.params import Parameters
 from sim.study.baseline import BASELINE_DAY, Setup
+from sim.study.fit.residents import Law, law_of
 from sim.world import capacity, population
 from sim.world.build import build, furnished
 from sim.world.columns import Floats, Frame
@@ -19,6 +20,8 @@ from sim.world.columns import Floats, Frame
 YEAR = 365.25
 LATER = BASELINE_DAY + 3652
 """The last day of 2030: ten years after settling in."""
+ROUNDS = 3
+"""In which the stationary province finds its own law of residents."""
 
 
 class Standing(NamedTuple):
@@ -80,12 +83,21 @@ def standing(lives: FastLives) -> Standing:
 
 
 def drift(s: Setup) -> Floats:
-    """Return (10,) log changes a year over ten years in a stationary province: residents, both lists, levels, single men and women."""
+    """Return (10,) log changes a year over ten years in a stationary province: residents, both lists, levels, single men and women.
+
+    More people are old there than in 2020, so its homes settle elsewhere: as in the fit, its residents of 2016 follow the law that five
+    years lead to, read anew in each round.
+    """
     p = at_rest(s.params)
     world = build(s.evidence, p, stationary_frame(s, p), s.share, s.seed, LATER, s.threads)
     always = np.full_like(world.homes.opened, capacity.LONG_AGO)
-    world = furnished(s.evidence, p, world._replace(homes=world.homes._replace(opened=always, full=always)), s.threads)
-    lives = FastLives(world, p, LATER, s.threads)
+    world = world._replace(homes=world.homes._replace(opened=always, full=always))
+    for _ in range(ROUNDS):
+        lives = FastLives(furnished(s.evidence, p, world, s.threads), p, BASELINE_DAY, s.threads)
+        lives.advance(BASELINE_DAY + 1)
+        law = law_of(lives, world, Law(*(getattr(p.fitted, name) for name in Law._fields)))
+        p = replace(p, fitted=p.fitted._replace(**law._asdict()))
+    lives = FastLives(furnished(s.evidence, p, world, s.threads), p, LATER, s.threads)
     lives.advance(BASELINE_DAY)
     first = standing(lives)
     lives.advance(LATER + 1)

@@ -38,7 +38,7 @@ def province(known: Evidence) -> Frame:
 @pytest.fixture(scope="session")
 def number(known: Evidence, rules: Parameters, province: Frame) -> np.ndarray:
     """Persons by prefecture, sex, age of the census and month of birth."""
-    return population.counts(province, population.entering(known, rules, province.prefectures))
+    return population.counts(province, population.entering(known, rules, province))
 
 
 @pytest.fixture(scope="session")

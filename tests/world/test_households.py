@@ -63,10 +63,10 @@ def near(share: float, expected: float, n: float, of_clusters: float = 1.0) -> b
 
 
 def test_an_eighth_of_men_and_three_tenths_of_women_start_widowed(wedding: Wedding) -> None:
-    # fitted to .125 and .295 of the census of 2020; the people of 2016 have other ages: .015
+    # fitted to .125 and .295 of the census of 2020; the people of 2016 have other ages, so women .281: .02, of which chance makes .001
     for sex, share in ((Sex.MALE, 0.125), (Sex.FEMALE, 0.295)):
         here = (wedding.b60 <= 0) & (wedding.sex == sex)
-        assert wedding.widowed[here].mean() == pytest.approx(share, abs=0.015)
+        assert wedding.widowed[here].mean() == pytest.approx(share, abs=0.02)
 
 
 def test_the_widowed_of_each_age_are_those_of_the_curve(wedding: Wedding, rules: Parameters) -> None:

@@ -106,7 +106,7 @@ def test_whole_numbers_run_along_with_what_is_expected() -> None:
 def test_totals_are_exact_in_the_province_and_to_one_person_in_each_county_unit(
     known: Evidence, rules: Parameters, province: Frame, number: np.ndarray
 ) -> None:
-    expected = province.cohorts[:, :, :, None] / 12 * population.entering(known, rules, province.prefectures)[province.counties.prefecture]
+    expected = province.cohorts[:, :, :, None] / 12 * population.entering(known, rules, province)
     assert number.sum() == round(expected.sum())
     assert number.sum((1, 2, 3)) == pytest.approx(expected.sum((1, 2, 3)), abs=1)
     assert number.sum((2, 3)) == pytest.approx(expected.sum((2, 3)), abs=1)

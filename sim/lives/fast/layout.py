@@ -95,7 +95,7 @@ def homes(world: World, prefecture: int) -> Homes:
         open=in_service,
         fee=h.fee[rows].astype(np.int32),
         kept=h.kept[rows].astype(np.int32),
-        weight=h.weight[rows].astype(np.float64),
+        weight=(h.weight * h.pull)[rows],
         staff=np.zeros(n, np.int64),
         load=np.zeros(n, np.int64),
         head=np.full((n, len(Need), len(QueueClass)), -1, np.int32),

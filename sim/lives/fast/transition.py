@@ -46,20 +46,33 @@ def in_home(G, S, p, bits, sign):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def count_residents(G, S):  # type: ignore[no-untyped-def]
-    """Count everybody who is in care when lives begin."""
-    P = S.people
-    for p in range(P.due.shape[0]):
-        in_home(G, S, p, int64(P.bits[p]), int64(1))
-
-
-@kernel
 def belongs_on_queue(bits):  # type: ignore[no-untyped-def]
     """Return whether a person in this state belongs on a queue: asks for a bed, or lives in the wrong kind."""
     setting = read(bits, at.SETTING)
     if setting == WAITING:
         return True
     return setting == ORDINARY and need_of(read(bits, at.LEVEL), read(bits, at.DEMENTIA)) == NURSING_ONLY
+
+
+@kernel
+def wait(G, S, p, asked, need, queue):  # type: ignore[no-untyped-def]
+    """Put a person on a queue of `P.home`, as one who asked on that day."""
+    P, T = S.people, S.tally
+    P.bits[p] = put(int64(P.bits[p]), at.CLASS, queue)
+    P.asked[p] = asked
+    T.lists[queue, tally.WAITING] += 1
+    link(G, S, p, need, queue)
+
+
+@kernel
+def count_residents(G, S):  # type: ignore[no-untyped-def]
+    """Count everybody who is in care when lives begin; residents who need a nursing bed and have none are on their home's list."""
+    P = S.people
+    for p in range(P.due.shape[0]):
+        bits = int64(P.bits[p])
+        in_home(G, S, p, bits, int64(1))
+        if belongs_on_queue(bits):
+            wait(G, S, p, int64(0), int64(NURSING_ONLY), int64(RESIDENT))
 
 
 @kernel
@@ -115,11 +128,8 @@ def join(G, S, p, day, need):  # type: ignore[no-untyped-def]
         queue = int64(queue_class(owner, read(bits, at.MEANS), read(bits, at.PRIORITY), level, dementia))
     else:
         note(S, day, p, JOIN, int64(P.home[p]), NEEDS_NURSING)
-    P.bits[p] = put(bits, at.CLASS, queue)
-    P.asked[p] = day
     T.lists[queue, tally.JOINED] += 1
-    T.lists[queue, tally.WAITING] += 1
-    link(G, S, p, need, queue)
+    wait(G, S, p, day, need, queue)
 
 
 @kernel

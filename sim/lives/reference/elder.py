@@ -225,11 +225,15 @@ class Elder(mesa.Agent):  # type: ignore[misc]  # mesa has no types
 
     def _take_ticket(self, queue: int) -> None:
         """Join the waiting list of one's home today, in a class that holds until one leaves the list."""
+        self.wait(queue, self.model.today)
+        self.model.recorder.joined(queue)
+
+    def wait(self, queue: int, asked: int) -> None:
+        """Be on the waiting list of one's home, as one who asked on that day."""
         assert self.home is not None
         tie = int(draws.block(self.model.seed_of_draws, self.key, int(Decision.TIE), self.home.key)[0])
-        self.ticket = Ticket(queue, self.model.today, tie, self.key, self.need)
+        self.ticket = Ticket(queue, asked, tie, self.key, self.need)
         self.home.waiting.enter(self.ticket)
-        self.model.recorder.joined(queue)
 
     def _swap_ticket(self, ticket: Ticket) -> None:
         """Keep the place on the list, but ask for another kind of bed."""

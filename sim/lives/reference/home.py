@@ -54,7 +54,7 @@ class Home(mesa.Agent):  # type: ignore[misc]  # mesa has no types
 
     @property
     def size(self) -> float:
-        """Built beds, times the weight of the home in a sampled run."""
+        """Built beds, times the weight of the home in choices, which is 1 unless the run is sampled."""
         return self.weight * (self.built[0] + self.built[1])
 
     def occupied(self, kind: int) -> int:

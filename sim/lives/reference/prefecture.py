@@ -16,7 +16,7 @@ import simpy
 from numpy.typing import NDArray
 
 from sim.clock import date_of, day_of, month_end, month_number
-from sim.codes import NEVER, Setting
+from sim.codes import NEVER, Need, Setting
 from sim.lives import Laboratory, NewHome
 from sim.lives.reference.askers import Asker, overflow
 from sim.lives.reference.calendar import Agenda
@@ -25,6 +25,7 @@ from sim.lives.reference.couples import ask_together, hear_of_spouse
 from sim.lives.reference.elder import BEDS, Elder
 from sim.lives.reference.home import Home, carers_in_load
 from sim.lives.reference.record import Recorder
+from sim.rules.admission import RESIDENT
 from sim.rules.hazards import Hazards
 from sim.rules.params import Parameters
 from sim.rules.plain import mate_of
@@ -150,7 +151,11 @@ class Prefecture(mesa.Model):  # type: ignore[misc]  # mesa has no types
             beds, fee = tuple(built[row].tolist()), tuple(h.fee[row].tolist())
             home = Home(self, int(h.key[row]), int(h.county[row]), int(h.owner[row]), beds, fee)
             home.open = in_service[row].tolist()
-            home.kept, home.weight, home.carers = int(h.kept[row]), float(h.weight[row]), carers_in_load(float(world.carers[row]))
+            home.kept, home.weight, home.carers = (
+                int(h.kept[row]),
+                float(h.weight[row] * h.pull[row]),
+                carers_in_load(float(world.carers[row])),
+            )
             out.append(home)
         return out
 
@@ -167,6 +172,8 @@ class Prefecture(mesa.Model):  # type: ignore[misc]  # mesa has no types
             if key >= 0:
                 elder.home, elder.entered_on = home_of[key], since
                 elder.home.residents[BEDS.index(elder.setting)][elder.key] = elder
+                if elder.setting == Setting.ORDINARY and elder.need == Need.NURSING_ONLY:
+                    elder.wait(RESIDENT, 0)
             if mate >= 0:
                 elder.spouse = people[mate]
                 elder.mate = mate_of(people[mate].setting, people[mate].level)

@@ -26,7 +26,7 @@ from sim.evidence.reading import Reading, table
 from sim.rules import ability, cohort, dementia, family, mortality
 from sim.rules.ages import AGES
 from sim.rules.cohort import Cohort, Rulebook, Table
-from sim.rules.fitted import LIVES, RECOVERIES, Fitted, fitted_path, table_path
+from sim.rules.fitted import COUNTIES, LIVES, RECOVERIES, Fitted, fitted_path, table_path
 from sim.study.fit import care as fit_care
 from sim.study.fit import moments as fit_moments
 from sim.study.fit import movers as fit_movers
@@ -96,6 +96,7 @@ def fitted_of(lives: LivesFit) -> Fitted:
         widowed_at_60=(round(lives.widowed_at_60[0], 10), round(lives.widowed_at_60[1], 10)),
         emigration_factor=((1.1,) * 2,) * 2,
         clock_years=fit_movers.FIRST_GUESS,
+        clock_counties=(1.0,) * COUNTIES,
         price=0.0,
         intercepts=(0.0, 0.0, 0.0),
         carers_per_bed=((0.0, 0.0),) * len(Owner),

@@ -26,7 +26,7 @@ from sim.rules.fitted import PREFECTURES, Fitted, frozen
 from sim.rules.params import Parameters, assemble
 from sim.rules.settings import AT_HOME
 from sim.world.build import build
-from sim.world.census import SIXTY
+from sim.world.census import SIXTY, county_codes
 from sim.world.columns import Floats, Frame
 
 OWNERS = tuple((sex, age) for sex in Sex for age in (FIRST_AGE, family.OLD))
@@ -49,6 +49,9 @@ class Looks(NamedTuple):
     """(4, 4) by sex and 60-79 or 80 and over, then by owner: persons whom a clock would take along"""
     people: Floats
     """(4,)"""
+    counties: Floats
+    """(county units, 2, 4) by owner: persons whom a clock would take along, and as many as there would be of the same sex and age at the
+    prefecture's shares"""
 
 
 def with_movers(evidence: Evidence, lives: Fitted, frame: Frame, share: float, threads: int) -> Fitted:
@@ -66,7 +69,8 @@ def measured(evidence: Evidence, lives: Fitted, frame: Frame, share: float, thre
     p = assemble(evidence, lives)
     world = build(evidence, p, frame, share, seed=1, end=CENSUS_DAY, threads=threads)
     engine, beds = FastLives(world, p, CENSUS_DAY, threads), Beds(world.homes, world.carers, 0)
-    looks = [Looks(np.zeros((2, AGES, 4)), np.zeros((4, 4)), np.zeros(4)) for _ in frame.prefectures]
+    units = len(frame.counties.code)
+    looks = [Looks(np.zeros((2, AGES, 4)), np.zeros((4, 4)), np.zeros(4), np.zeros((units, 2, 4))) for _ in frame.prefectures]
     weights = np.array([frame.cohorts[frame.counties.prefecture == row][:, :, SIXTY:].sum() for row in range(len(looks))])
     for step in range(STEPS):
         day = int((step + 0.5) * CENSUS_DAY / STEPS)
@@ -75,10 +79,20 @@ def measured(evidence: Evidence, lives: Fitted, frame: Frame, share: float, thre
             look(part.people, day, found)
     mean = np.average([found.years for found in looks], axis=0, weights=weights)
     years = dict(zip(frame.prefectures, (found.years for found in looks), strict=True))
-    return lives._replace(
+    lives = lives._replace(
         emigration_factor=frozen(factors(p, frame.prefectures, looks).round(6).tolist()),
         clock_years=frozen(np.array([*(years.get(code, mean) for code, _ in p.family.shifts), mean]).round(5).tolist()),
     )
+    ratios = dict(zip(frame.counties.code, ratios_of(assemble(evidence, lives), frame, looks), strict=True))
+    return lives._replace(clock_counties=tuple(ratios.get(code, 1.0) for code in county_codes(evidence)))
+
+
+def ratios_of(p: Parameters, frame: Frame, looks: list[Looks]) -> list[float]:
+    """Return, for each county unit, the departures that clocks make expect over those at the prefecture's shares; 1 where nobody leaves."""
+    rates = np.array([p.emigration_clocks(place) for place in frame.prefectures])[frame.counties.prefecture]
+    found, alike = np.einsum("cko,co->kc", np.sum([each.counties for each in looks], axis=0), rates)
+    ratio: list[float] = np.divide(found, alike, out=np.ones_like(found), where=alike > 0).round(5).tolist()
+    return ratio
 
 
 def look(p: state.People, day: int, found: Looks) -> None:
@@ -95,7 +109,11 @@ def look(p: state.People, day: int, found: Looks) -> None:
     old = alive & (of_census >= 0)
     np.add.at(cohort, (sex[old], of_census[old]), 1)
     np.add.at(running, (sex[rows], of_census[rows], group[owner]), 1)
-    found.years[:] += running / np.maximum(cohort, 1)[..., None] * CENSUS_DAY / STEPS / DAYS_PER_YEAR
+    share = running / np.maximum(cohort, 1)[..., None]
+    found.years[:] += share * CENSUS_DAY / STEPS / DAYS_PER_YEAR
+    running_here, as_elsewhere = found.counties[:, 0], found.counties[:, 1]
+    np.add.at(running_here, (p.county[rows], group[owner]), 1)
+    np.add.at(as_elsewhere, p.county[old], share[sex[old], of_census[old]])
     np.add.at(found.people, group[alive & (setting != Setting.NOT_YET)], 1)
     np.add.at(found.running, (group[rows], group[owner]), 1)
 

@@ -17,7 +17,8 @@ from sim.lives.fast import FastLives, state
 from sim.lives.fast import traits as at
 from sim.rules.fitted import frozen
 from sim.rules.settings import HERE, INSIDE
-from sim.world.columns import Floats
+from sim.world.columns import Floats, World
+from sim.world.quota import beds_of_places
 from sim.world.seeding import AGE_GROUPS, age_group, needs_much_care
 
 FEW = 20.0
@@ -45,7 +46,7 @@ BY_LEVEL = (0.005, 0.013, 0.045, 0.08, 0.11), (0.2, 0.27, 0.33, 0.36, 0.36)
 """Shares in homes of others and of 特困 people, at 70-74."""
 FIRST_LAW = Law(
     inside=tuple((tuple(tuple(factor * at_level[cell // 2] for cell in range(10)) for factor in BY_AGE),) * 2 for at_level in BY_LEVEL),
-    filled=((0.28, 0.75), (0.47, 0.41), (0.35, 0.6)),
+    filled=((0.25, 0.8, 0.02), (0.45, 0.43, 0.03), (0.33, 0.65, 0.04)),
     since=tuple(tuple((*(-mean * math.log(1 - 0.1 * k) for k in range(10)), mean) for mean in (3.6, 2.8)) for _ in Owner),
 )
 """The law before any has been read."""
@@ -60,14 +61,13 @@ class Found(NamedTuple):
     since: tuple[tuple[list[Floats], list[Floats]], ...]
     """[owner group][needs much care] years since entry, prefecture by prefecture"""
     occupied: Floats
-    """(3 owner groups, 2 kinds of bed)"""
-    beds: Floats
+    """(3 owner groups, 3 kinds of place as in Fitted.filled)"""
 
 
-def law_of(lives: FastLives, before: Law) -> Law:
+def law_of(lives: FastLives, world: World, before: Law) -> Law:
     """Return the law of the residents of this morning; where there are few people, the law of before stands in."""
     shape = (2, 2, AGE_GROUPS, 10)
-    found = Found(np.zeros(shape), np.zeros(shape), tuple(([], []) for _ in Owner), np.zeros((len(Owner), 2)), np.zeros((len(Owner), 2)))
+    found = Found(np.zeros(shape), np.zeros(shape), tuple(([], []) for _ in Owner), np.zeros((len(Owner), 3)))
     for part in lives.prefectures:
         count(part.people, part.homes, lives.day, found)
     guess = np.array(before.inside)
@@ -78,7 +78,9 @@ def law_of(lives: FastLives, before: Law) -> Law:
         [quantiles(np.concatenate(years), np.array(before.since[owner][heavy])) for heavy, years in enumerate(kinds)]
         for owner, kinds in enumerate(found.since)
     ]
-    filled = (found.occupied / np.maximum(found.beds, 1)).clip(0, 1)
+    beds = np.zeros_like(found.occupied)
+    np.add.at(beds, world.homes.owner, beds_of_places(world.homes.beds) * world.homes.weight[:, None])
+    filled = (found.occupied / np.maximum(beds, 1)).clip(0, 1)
     return Law(*(frozen(table.tolist()) for table in (inside.round(6), filled.round(5), np.array(since).round(3))))
 
 
@@ -91,8 +93,8 @@ def count(p: state.People, homes: state.Homes, day: int, found: Found) -> None:
     cells = ((means == Means.TEKUN).astype(int), sex, age_group(p.b60[here], day), 2 * level + dementia)
     np.add.at(found.people, cells, 1)
     np.add.at(found.residents, tuple(column[inside] for column in cells), 1)
-    np.add.at(found.occupied, homes.owner, homes.occupied)
-    np.add.at(found.beds, homes.owner, homes.built * homes.weight[:, None])
+    waiting = homes.misplaced[:, 0]
+    np.add.at(found.occupied, homes.owner, np.column_stack([homes.occupied[:, 0] - waiting, homes.occupied[:, 1], waiting]))
     owner, years = homes.owner[p.home[here][inside]], (day - p.since[here][inside].astype(np.int64)) / DAYS_PER_YEAR
     heavy = needs_much_care(level[inside], dementia[inside])
     for group in Owner:

@@ -61,9 +61,9 @@ class Fitted(NamedTuple):
     filled: tuple[tuple[float, ...], ...]
     """[owner group] residents aged 60 and over per built bed at the end of 2020: who do not wait, in ordinary beds; in nursing beds; who
     wait for a nursing bed, in ordinary beds of homes without nursing beds."""
-    since: tuple[tuple[tuple[float, ...], ...], ...]
-    """[owner group][needs much care: level 2 and above, or dementia][0 ... 10] years since entry of residents at the end of 2020: deciles
-    0 to 9, and by how much those above the ninth exceed it on average."""
+    since: tuple[tuple[tuple[tuple[float, ...], ...], ...], ...]
+    """[others, 特困 people][needs much care: level 2 and above, or dementia][60-64, 65-69, 70-79, 80 and over][0 ... 10] years since entry
+    of residents at the end of 2020: deciles 0 to 9, and by how much those above the ninth exceed it on average."""
     recovery: float
     """Factor on recovery rates with which the onsets were fitted: prevalence determines only the ratio of onset to recovery."""
 
@@ -103,7 +103,7 @@ FIELDS: dict[str, Numbers] = {
     "staff_factor": Numbers((), 0.1, 10),
     "inside": Numbers((2, 2, 8, 10), 0, 1),
     "filled": Numbers((3, 3), 0, 1),
-    "since": Numbers((3, 2, 11), 0, 60),
+    "since": Numbers((2, 2, 4, 11), 0, 60),
     "recovery": Numbers((), 0.5, 2),
 }
 """By field. More than 2 carers a bed, or intercepts above 4 (nearly every search ends in a home), fit no stock of half-empty homes."""

@@ -2,12 +2,12 @@
 
 The law is read at the end of 2020 and kept in the fit (study/fit/residents.py): the share of people who live in homes, by 特困 or not, sex,
 age, level and dementia; how full beds are, by owner and kind, and how many residents of homes without nursing beds need one; years since
-entry, by owner and need of care. 特困 people come first: the share of theirs lives where their county places them (rules/choice.py), as far
-as beds are in service. The others race for what is left of the homes' shares of residents, but in 特困 facilities at most for the share who
-are not 特困 (`tekun.of_facility_residents`): a unit exponential keyed by person, over (share of people like them x exp of the family terms
-over their mean for people like them); in that order each picks the best home among those looked at that still has a place for their need.
-Who needs a nursing bed and finds none takes a place among those who wait for one in a home without; they are on its list from the first
-day. Other lists start empty. Status: derived from the fit.
+entry, by 特困 or not, need of care and age. 特困 people come first: the share of theirs lives where their county places them
+(rules/choice.py), as far as beds are in service. The others race for what is left of the homes' shares of residents, but in 特困 facilities
+at most for the share who are not 特困 (`tekun.of_facility_residents`): a unit exponential keyed by person, over (share of people like them
+x exp of the family terms over their mean for people like them); in that order each picks the best home among those looked at that still has
+a place for their need. Who needs a nursing bed and finds none takes a place among those who wait for one in a home without; they are on its
+list from the first day. Other lists start empty. Status: derived from the fit.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numba import int64
-from numpy.typing import NDArray
 
 from sim import draws
 from sim.clock import DAYS_PER_YEAR
@@ -37,6 +36,8 @@ RACE, SINCE = int(draws.Decision.SEED_RACE), int(draws.Decision.SEED_SINCE)
 FIRST_AGES = (60, 65, 70, 75, 80, 85, 90, 95)
 """First ages of the groups in which the law of residents is kept."""
 AGE_GROUPS = len(FIRST_AGES)
+SINCE_AGES = np.array([0, 1, 2, 2, 3, 3, 3, 3])
+"""The age group of the law of years since entry, by that of the law of who lives in homes."""
 
 
 class Assumed(NamedTuple):
@@ -90,10 +91,10 @@ def age_group(b60: Ints, day: int) -> Ints:
     return np.searchsorted(FIRST_AGES, age, side="right") - 1
 
 
-def needs_much_care(level: Ints, dementia: Ints) -> NDArray[np.bool_]:
-    """Return who counts as such in the law of years since entry: level 2 and above, or dementia."""
-    much: NDArray[np.bool_] = (level >= Level.MODERATE) | (dementia == 1)
-    return much
+def since_cell(means: Ints, level: Ints, dementia: Ints, b60: Ints, day: int) -> tuple[Ints, Ints, Ints]:
+    """Return the indices of people on a day in the law of years since entry (`Fitted.since`): 特困 or not, need of much care, age."""
+    heavy = (level >= Level.MODERATE) | (dementia == 1)
+    return (means == Means.TEKUN).astype(np.int64), heavy.astype(np.int64), SINCE_AGES[age_group(b60, day)]
 
 
 def like_them(table: tuple[Any, ...], e: Elders, rows: Ints) -> tuple[Floats, Ints]:
@@ -127,13 +128,12 @@ def supported(p: Parameters, e: Elders, seed: int) -> Ints:
     return rows[order[: int((place < 1).sum())]]
 
 
-def entered(p: Parameters, owner: Ints, e: Elders, inside: Ints, seed: int) -> Ints:
-    """Return (n,) days of entry of the people in rows `inside`, who live in homes of these owners, none before the 60th birthday.
+def entered(p: Parameters, e: Elders, inside: Ints, seed: int) -> Ints:
+    """Return (n,) days of entry of the people in rows `inside`, none before the 60th birthday.
 
     By the law of years since entry: between deciles, evenly; beyond the ninth, exponential.
     """
-    heavy = needs_much_care(e.level[inside], e.dementia[inside])
-    law = np.array(p.fitted.since)[owner, heavy.astype(np.int64)]
+    law = np.array(p.fitted.since)[since_cell(e.means[inside], e.level[inside], e.dementia[inside], e.b60[inside], 0)]
     u = 10 * uniforms(seed, e.key[inside], SINCE)
     low, here = u.astype(np.int64), np.arange(len(inside))
     within, tail = u - low, low == 9
@@ -236,7 +236,7 @@ def seed_residents(p: Parameters, e: Elders, homes: Homes, prefecture: int, seen
     inside = np.flatnonzero(state.home >= 0)
     setting[inside] = Setting.ORDINARY + state.kind[inside]
     key[inside] = homes.key[rows][state.home[inside]]
-    since[inside] = entered(p, here.owner[state.home[inside]], e, inside, seed)
+    since[inside] = entered(p, e, inside, seed)
     return Seeds(setting, key, since)
 
 

@@ -23,7 +23,7 @@ def edited(path: Path, old: str, new: str) -> None:
 
 
 DAMAGES: dict[str, Callable[[Path], object]] = {
-    "demand.toml": lambda fit: edited(fit / "demand.toml", "price = 0.089047", "price = -5.0"),
+    "demand.toml": lambda fit: edited(fit / "demand.toml", "price = 0.08904", "price = -5.0"),
     "price.toml": lambda fit: (fit / "price.toml").write_text('price = "\x1b[2J"\n'),
     "staff.toml": lambda fit: (fit / "staff.toml").write_bytes(b"\xff\x00"),
     "recovery_half.toml": lambda fit: shutil.copyfile(fit / "recovery_double.toml", fit / "recovery_half.toml"),

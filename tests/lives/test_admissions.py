@@ -144,15 +144,15 @@ def idle_while_wanted(part: Prefecture, home: int, able: bool) -> bool:
 
 
 def where_too_few_carers_stop_everybody() -> FastLives:
-    """Return the lively town from a morning on which the universal bar begins to hold."""
-    lives = lively_lives(BASELINE_DAY)
+    """Return three lively towns, 33 homes, from a morning on which the universal bar begins to hold."""
+    lives = lively_lives(BASELINE_DAY, towns=3)
     lives.set_params(replace(lively(), admission=lively().admission._replace(heavy_only=0)))
     return lives
 
 
 def test_a_home_without_carers_admits_nobody_but_moves_its_own() -> None:
     lives = where_too_few_carers_stop_everybody()
-    for key in range(11):
+    for key in range(33):
         lives.set_carers(key, 0.0)
         add_beds(lives, key, Bed.NURSING, 5)
     lives.advance(BASELINE_DAY + 120)

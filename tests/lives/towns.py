@@ -79,9 +79,9 @@ def empty_homes(world: World) -> World:
     return world._replace(seeds=tuple(seeds), carers=np.full(len(world.homes.key), 10_000.0))
 
 
-def lively_lives(day: int = 0, threads: int = 1, log: bool = True, horizon: int = END) -> FastLives:
-    """Return the lives of the lively town on the morning of a day."""
-    lives = FastLives(town(lively(), end=horizon), lively(), horizon, threads, log)
+def lively_lives(day: int = 0, threads: int = 1, log: bool = True, horizon: int = END, towns: int = 1) -> FastLives:
+    """Return the lives of the lively town, or of one of so many times its people and homes, on the morning of a day."""
+    lives = FastLives(town(lively(), 10 * towns, towns, end=horizon), lively(), horizon, threads, log)
     lives.advance(day)
     return lives
 

@@ -55,6 +55,7 @@ def make_homes(homes: Sequence[Home], sampled: bool = True) -> Homes:
         rating=np.ones(n, np.int8),
         kept=np.zeros(n, np.int32),
         weight=np.ones(n),
+        pull=np.ones(n),
         sampled=np.full(n, sampled),
     )
 

@@ -133,7 +133,7 @@ def test_r05_the_first_life_that_changes_changes_on_the_very_day(
 ) -> None:
     """No day before the policy and no day after it: beds where people wait, deaths x 100, fees x 100 on a day of a choice.
 
-    Beds that open in January go into service from the first of February on.
+    Beds that open in January go into service from the first of February on; who chooses a home before that may find it larger already.
     """
     day = first_choice(as_it_goes) if lever == "fee" else date(2023, 1, 1)
     change = {
@@ -143,7 +143,7 @@ def test_r05_the_first_life_that_changes_changes_on_the_very_day(
     }[lever]
     changed = run(small, baseline, written(tmp_path, "x", change)).events
     felt = date(2023, 2, 1) if lever == "beds" else day
-    assert first_difference(changed, as_it_goes.events) == day_of(felt)
+    assert day_of(day) <= first_difference(changed, as_it_goes.events) <= day_of(felt)
     tomorrow = change.replace(str(day), str(day + timedelta(1)))
     assert first_difference(run(small, baseline, written(tmp_path, "y", tomorrow)).events, as_it_goes.events) > day_of(day)
 

@@ -43,7 +43,7 @@ def world() -> World:
         beds=ints([60, 0], [40, 20], [30, 10], [20, 20]), paper=np.zeros((4, 2), np.int64),
         under_60=np.zeros((4, 2), np.int64), opened=np.zeros(4, np.int64), full=np.zeros(4, np.int64),
         fee=np.full((4, 2), 2000), rating=ints(1, 0, 2, 3), kept=ints(0, 50, 5, 0),
-        weight=np.ones(4), sampled=np.ones(4, np.bool_),
+        weight=np.ones(4), pull=np.ones(4), sampled=np.ones(4, np.bool_),
     )  # fmt: skip
     return World(
         counties=counties, places=places, homes=homes, carers=np.zeros(4), seen=np.zeros((2, 2), np.int64), elders=(), seeds=(),

@@ -85,8 +85,8 @@ def test_what_is_not_toml_is_refused(content: bytes, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("price = 0.089047", "price = -5.0"),
-        ("price = 0.089047", "price = 0.094956"),
+        ("price = 0.08904", "price = -5.0"),
+        ("price = 0.08904", "price = 0.094956"),
         ("recovery = 1.0", "recovery = 3.0"),
         ("share = 1.0", "share = 0.5"),
     ],

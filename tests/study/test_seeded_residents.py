@@ -10,8 +10,10 @@ from functools import cache
 from typing import NamedTuple
 
 import numpy as np
+import pytest
 
 from sim.clock import DAYS_PER_YEAR
+from sim.codes import Means
 from sim.lives.fast import FastLives
 from sim.lives.fast import traits as at
 from sim.province import growth
@@ -31,7 +33,7 @@ class Seen(NamedTuple):
     """Residents so many years after entry, seeded or not: number, and sums of what they are like."""
 
     people: np.ndarray
-    """(2: later, seeded, years)"""
+    """(2: others, destitute; 2: later, seeded; years)"""
     heavy: np.ndarray
     """Level 2 and above, or dementia."""
     aged: np.ndarray
@@ -44,7 +46,7 @@ def run() -> tuple[Seen, np.ndarray, np.ndarray]:
     s = setup(share=0.1)
     world = build(s.evidence, s.params, s.frame, s.share, s.seed, BASELINE_DAY, s.threads)
     lives, beds = FastLives(world, s.params, BASELINE_DAY, s.threads), Beds(world.homes, world.carers, 0)
-    seen = Seen(*(np.zeros((2, len(YEARS))) for _ in Seen._fields))
+    seen = Seen(*(np.zeros((2, 2, len(YEARS))) for _ in Seen._fields))
     for day in range(EVERY, BASELINE_DAY, EVERY):
         growth.settle(lives, beds, day)
         for part in lives.prefectures:
@@ -52,10 +54,12 @@ def run() -> tuple[Seen, np.ndarray, np.ndarray]:
             bits, since = part.people.bits[inside], part.people.since[inside].astype(int)
             heavy = (at.column(bits, at.LEVEL) >= 2) | (at.column(bits, at.DEMENTIA) == 1)
             aged = day - part.people.b60[inside] >= 20 * DAYS_PER_YEAR
+            destitute = (at.column(bits, at.MEANS) == Means.TEKUN).astype(int)
             for column, years in enumerate(YEARS):
                 now = np.abs(day - since - years * DAYS_PER_YEAR) <= EVERY / 2
                 for counted, which in zip(seen, (np.ones(len(inside), bool), heavy, aged), strict=True):
-                    counted[:, column] += np.bincount((since[now & which] < 0).astype(int), minlength=2)
+                    group = 2 * destitute[now & which] + (since[now & which] < 0)
+                    counted[:, :, column] += np.bincount(group, minlength=4).reshape(2, 2)
     growth.settle(lives, beds, BASELINE_DAY)
     people, residents = np.zeros(45), np.zeros(45)
     for part in lives.prefectures:
@@ -66,16 +70,21 @@ def run() -> tuple[Seen, np.ndarray, np.ndarray]:
     return seen, people, residents
 
 
-def test_as_many_need_much_care_and_are_80_at_equal_time_since_entry() -> None:
-    """Of 1,180 and more in each group; a difference of 10 share points would be seen 9 times in 10 at one to three years."""
+@pytest.mark.parametrize(("means", "least", "finest"), [(0, 1_000, 0.02), (1, 100, 0.05)])
+def test_as_many_need_much_care_and_are_80_at_equal_time_since_entry(means: int, least: int, finest: float) -> None:
+    """A difference of 10 share points would be seen 9 times in 10 at one to three years; among destitute people, of 20.
+
+    Of these, who need less care, there are as many in 2016 as in 2020, of the others fewer, since homes grew: so each are compared apart.
+    .02 is allowed beside chance: nursing beds in service in 2016 cannot hold all that the law of 2020 asks for.
+    """
     seen, *_ = run()
-    assert seen.people.min() > 1_000
-    for part in (seen.heavy, seen.aged):
-        share = part / seen.people
-        both = part.sum(0) / seen.people.sum(0)
-        error = np.sqrt(both * (1 - both) * (1 / seen.people).sum(0))
-        assert error.max() < 0.02
-        assert (np.abs(share[0] - share[1]) < 4 * error).all(), (share, error)
+    assert seen.people[means].min() > least
+    for part in (seen.heavy[means], seen.aged[means]):
+        share = part / seen.people[means]
+        both = part.sum(0) / seen.people[means].sum(0)
+        error = np.sqrt(both * (1 - both) * (1 / seen.people[means]).sum(0))
+        assert error.max() < finest
+        assert (np.abs(share[0] - share[1]) < 0.02 + 4 * error).all(), (share, error)
 
 
 def test_the_share_in_homes_has_no_step_at_the_age_of_those_who_were_seeded() -> None:

@@ -81,7 +81,7 @@ def town(seed: int, number: int, end: int) -> World:
             operator=zero + Operator.PRIVATE, beds=np.full((homes, 2), (BEDS, 0)), 
             paper=np.zeros((homes, 2), np.int64), under_60=np.zeros((homes, 2), np.int64), opened=zero, full=zero,
             fee=np.full((homes, 2), FEE), rating=zero, kept=zero,
-            weight=np.ones(homes), sampled=np.ones(homes, np.bool_),
+            weight=np.ones(homes), pull=np.ones(homes), sampled=np.ones(homes, np.bool_),
         ),
         carers=np.zeros(homes),
         seen=np.full((prefectures, 2), EVERY_WORD),

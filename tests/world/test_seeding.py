@@ -169,14 +169,12 @@ def test_everybody_entered_before_the_first_day(world: World) -> None:
 def test_years_since_entry_follow_the_law_and_none_before_the_60th_birthday(sample: World, rules: Parameters) -> None:
     """A tenth of the residents between two deciles, a tenth beyond the ninth; those of 85 and over have had time for all of them."""
     e, s = together(sample)
-    homes = sample.homes
     inside = s.home >= 0
     assert (-1 - s.since[inside] <= -e.b60[inside]).all()
     for heavy in (False, True):
         here = np.flatnonzero(inside & (((e.level >= Level.MODERATE) | (e.dementia == 1)) == heavy) & (e.b60 < -25 * 365))
-        owner = homes.owner[np.searchsorted(homes.key, s.home[here])]
         years = -(s.since[here] + 0.5) / 365.25
-        deciles = np.array(rules.fitted.since)[owner, int(heavy), 1:10]
+        deciles = np.array(rules.fitted.since)[(e.means[here] == Means.TEKUN).astype(int), int(heavy), 3, 1:10]  # of 80 and over
         reached = (years[:, None] > deciles).mean(0)
         expected = 1 - np.arange(1, 10) / 10
         assert (np.abs(reached - expected) < 5 * np.sqrt(expected * (1 - expected) / len(here))).all(), (reached, len(here))  # 5 sd

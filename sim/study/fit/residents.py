@@ -17,9 +17,9 @@ from sim.lives.fast import FastLives, state
 from sim.lives.fast import traits as at
 from sim.rules.fitted import frozen
 from sim.rules.settings import HERE, INSIDE
-from sim.world.columns import Floats, World
+from sim.world.columns import Floats, Ints, World
 from sim.world.quota import beds_of_places
-from sim.world.seeding import AGE_GROUPS, age_group, needs_much_care
+from sim.world.seeding import AGE_GROUPS, age_group, since_cell
 
 FEW = 20.0
 """Persons that the law guessed before counts for in each cell, so that a sample with few people has no shares of 0."""
@@ -47,7 +47,7 @@ BY_LEVEL = (0.005, 0.013, 0.045, 0.08, 0.11), (0.2, 0.27, 0.33, 0.36, 0.36)
 FIRST_LAW = Law(
     inside=tuple((tuple(tuple(factor * at_level[cell // 2] for cell in range(10)) for factor in BY_AGE),) * 2 for at_level in BY_LEVEL),
     filled=((0.25, 0.8, 0.02), (0.45, 0.43, 0.03), (0.33, 0.65, 0.04)),
-    since=tuple(tuple((*(-mean * math.log(1 - 0.1 * k) for k in range(10)), mean) for mean in (3.6, 2.8)) for _ in Owner),
+    since=((tuple(((*(-mean * math.log(1 - 0.1 * k) for k in range(10)), mean),) * 4 for mean in (3.6, 2.8))),) * 2,
 )
 """The law before any has been read."""
 
@@ -58,8 +58,8 @@ class Found(NamedTuple):
     people: Floats
     """(2: others, 特困 people, 2 sexes, age groups, 2 x level + dementia)"""
     residents: Floats
-    since: tuple[tuple[list[Floats], list[Floats]], ...]
-    """[owner group][needs much care] years since entry, prefecture by prefecture"""
+    since: list[tuple[tuple[Ints, Ints, Ints], Floats]]
+    """Prefecture by prefecture, (n,) each: `seeding.since_cell`, and years since entry"""
     occupied: Floats
     """(3 owner groups, 3 kinds of place as in Fitted.filled)"""
 
@@ -67,21 +67,21 @@ class Found(NamedTuple):
 def law_of(lives: FastLives, world: World, before: Law) -> Law:
     """Return the law of the residents of this morning; where there are few people, the law of before stands in."""
     shape = (2, 2, AGE_GROUPS, 10)
-    found = Found(np.zeros(shape), np.zeros(shape), tuple(([], []) for _ in Owner), np.zeros((len(Owner), 3)))
+    found = Found(np.zeros(shape), np.zeros(shape), [], np.zeros((len(Owner), 3)))
     for part in lives.prefectures:
         count(part.people, part.homes, lives.day, found)
     guess = np.array(before.inside)
     total = found.residents.sum((1, 2, 3)) / np.maximum((guess * found.people).sum((1, 2, 3)), 1e-9)
     guess *= total[:, None, None, None]
     inside = ((found.residents + FEW * guess) / (found.people + FEW)).clip(0, 1)
-    since = [
-        [quantiles(np.concatenate(years), np.array(before.since[owner][heavy])) for heavy, years in enumerate(kinds)]
-        for owner, kinds in enumerate(found.since)
-    ]
+    cells, years = np.concatenate([np.stack(cell, axis=1) for cell, _ in found.since]), np.concatenate([of for _, of in found.since])
+    since = np.array(before.since)
+    for which in np.ndindex(*since.shape[:3]):
+        since[which] = quantiles(years[np.equal(cells, which).all(axis=1)], since[which])
     beds = np.zeros_like(found.occupied)
     np.add.at(beds, world.homes.owner, beds_of_places(world.homes.beds) * world.homes.weight[:, None])
     filled = (found.occupied / np.maximum(beds, 1)).clip(0, 1)
-    return Law(*(frozen(table.tolist()) for table in (inside.round(6), filled.round(5), np.array(since).round(3))))
+    return Law(*(frozen(table.tolist()) for table in (inside.round(6), filled.round(5), since.round(3))))
 
 
 def count(p: state.People, homes: state.Homes, day: int, found: Found) -> None:
@@ -95,11 +95,9 @@ def count(p: state.People, homes: state.Homes, day: int, found: Found) -> None:
     np.add.at(found.residents, tuple(column[inside] for column in cells), 1)
     waiting = homes.misplaced[:, 0]
     np.add.at(found.occupied, homes.owner, np.column_stack([homes.occupied[:, 0] - waiting, homes.occupied[:, 1], waiting]))
-    owner, years = homes.owner[p.home[here][inside]], (day - p.since[here][inside].astype(np.int64)) / DAYS_PER_YEAR
-    heavy = needs_much_care(level[inside], dementia[inside])
-    for group in Owner:
-        for kind in (0, 1):
-            found.since[group][kind].append(years[(owner == group) & (heavy == kind)])
+    years = (day - p.since[here][inside].astype(np.int64)) / DAYS_PER_YEAR
+    cell = since_cell(means[inside], level[inside], dementia[inside], p.b60[here][inside], day)
+    found.since.append((cell, years))
 
 
 def quantiles(years: Floats, guess: Floats) -> Floats:

@@ -59,7 +59,7 @@ def main(seeds: int) -> None:
         key = (day, *indicator)
         pairs = [(found[name, 1.0, seed].get(key), found[name, share, seed].get(key)) for seed in range(1, seeds + 1)]
         both = [(whole, part) for whole, part in pairs if whole is not None and part is not None]
-        if len(both) < seeds:
+        if not both and day == DATES[0]:
             continue  # an indicator that has no value yet on the first day
         gaps = [part - whole for whole, part in both]
         error, rms = stdev(gaps) / math.sqrt(seeds), math.sqrt(fmean(gap * gap for gap in gaps))
@@ -70,4 +70,7 @@ def main(seeds: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 8)
+    chosen = int(sys.argv[1]) if len(sys.argv) > 1 else 8
+    if chosen < 2:
+        sys.exit("at least two seeds: one says nothing about chance")
+    main(chosen)

@@ -2,8 +2,8 @@
 
 V(institution) = family terms + lambda ln( sum_j s_j exp(V_j / lambda) / sum_j s_j ): a beds-weighted mean, so adding an identical home
 changes nothing. Then the home: argmax of ln s_j + V_j / lambda + a Gumbel taste keyed by person and home. V_j = intercept of the owner
-group - b fee / income - c expected years of waiting; staying with the family is 0. s_j is the number of built beds, times the weight in a
-sampled run. Which homes an elder looks at is keyed by person and home and never recomputed when a home is added.
+group - b fee / income - c expected years of waiting; staying with the family is 0. s_j is the number of built beds, times weight and pull
+in a sampled run (world/pull.py). Which homes an elder looks at is keyed by person and home and never recomputed when a home is added.
 
 特困 people choose nothing of this: asking is their choice between support at home (分散供养) and a bed (集中供养). Their county pays,
 so it places them (`placement`): in a public home of its own, by size, a 特困 facility rather than another, and a free bed rather than a

@@ -50,7 +50,8 @@ def build(evidence: Evidence, p: Parameters, frame: Frame, share: float = 1.0, s
 def furnished(evidence: Evidence, p: Parameters, world: World, threads: int) -> World:
     """Return the world with residents and carers for these parameters; its people do not depend on the parameters of choice.
 
-    Homes that are open on 2016-01-01 are seeded to the occupancy of their owner group and kind of bed, as far as their beds in service go.
+    Homes that are open on 2016-01-01 are seeded to the occupancy of their owner group and kind of place (quota.py), after the 特困 people
+    who live in beds in service; in a sample, homes of each owner get their pull (pull.py).
     """
     world = world._replace(homes=world.homes._replace(pull=pull.factors(p, world)[world.homes.owner]))
     there = world.homes._replace(beds=capacity.at(world.homes, 0)[1])

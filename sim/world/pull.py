@@ -2,9 +2,10 @@
 
 An elder weighs up a few homes. Homes of an owner that has few but large ones are chosen less often the fewer homes an elder looks at, and
 in a sample there are fewer to look at. So the weight of a home in choices is its weight in beds times a factor for its owner, with which
-elders who seek care as the rates say choose each owner as often as the same elders would if all homes were there. Beds, fees and places are
-those of the homes; waits are left out, since they follow. The factors are found by iteration and compared with private homes. With
-everybody they are 1. Status: derived, from the parameters of choice; nothing is fitted to a result.
+elders who seek care as the rates say choose each owner as often as the same elders would if all homes were there. A county that places its
+特困 people sees all homes and counts beds alone. Beds, fees and places are those of the homes; waits are left out, since they follow. The
+factors are found by iteration and compared with private homes. With everybody they are 1, and a home that opens later has 1. Status:
+derived, from the parameters of choice; nothing is fitted to a result.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from sim.world.columns import Elders, Floats, Homes, Ints, World
 
 PEOPLE = 1000
 """People of each prefecture whose choices are compared."""
-ROUNDS = 4
+ROUNDS = 10
 LEAST, MOST = 0.25, 4.0
 """Between which a factor is kept: where there are so few homes that these do not suffice, no factor helps."""
 

@@ -55,8 +55,8 @@ def beds_of_places(beds: Ints) -> Ints:
 def quotas(homes: Homes, rows: Ints, occupancy: Occupancy) -> Ints:
     """Return (homes, 3) residents to seed, as `State.left`: occupancy of the owner group x beds x weight, in whole persons.
 
-    Shared out to exact totals for each owner, at most the beds of each home: rounded home by home, a bed in ten that is free would be lost
-    in every home of few beds.
+    Shared out to exact totals for each owner in these rows, at most the beds of each home. Rounded home by home, small homes would have
+    no free bed left.
     """
     beds, owner, weight = beds_of_places(homes.beds[rows].astype(np.int64)), homes.owner[rows], homes.weight[rows]
     number = np.zeros_like(beds)

@@ -160,7 +160,7 @@ def county_home(G, S, p, place):  # type: ignore[no-untyped-def]
                 continue
             fitting += 1
             if has_bed_for(need, S.left[h, 0], S.left[h, place], int64(0)):
-                v, size = choice.placement_utility(C, B.owner[h], 0.0), B.weight[h] * B.pull[h] * (B.beds[h, 0] + B.beds[h, 1])
+                v, size = choice.placement_utility(C, B.owner[h], 0.0), B.weight[h] * (B.beds[h, 0] + B.beds[h, 1])
                 value = choice.preference(C, G.seed, P.key[p], int64(B.key[h]), size, v)
                 if pick < 0 or value > best:
                     best, pick = value, h

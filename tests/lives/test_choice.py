@@ -108,7 +108,7 @@ def picks(lives: FastLives) -> NDArray[np.int64]:
     for part in lives.prefectures:
         for p in searchers(part):
             found, _, _ = look_around(part.given, part.state, int(p))
-            row = best_home(part.given, part.state, int(p), int(found))
+            row = best_home(part.given, part.state, int(p), int(found), 0)
             out.append(int(part.homes.key[row]) if row >= 0 else -1)
     return np.array(out)
 

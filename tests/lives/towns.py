@@ -80,7 +80,7 @@ def empty_homes(world: World) -> World:
 
 
 def lively_lives(day: int = 0, threads: int = 1, log: bool = True, horizon: int = END, towns: int = 1) -> FastLives:
-    """Return the lives of the lively town, or of one of so many times its people and homes, on the morning of a day."""
+    """Return the lives of the lively town, with its people and homes so many times over, on the morning of a day."""
     lives = FastLives(town(lively(), 10 * towns, towns, end=horizon), lively(), horizon, threads, log)
     lives.advance(day)
     return lives

@@ -74,7 +74,7 @@ def run() -> tuple[Seen, np.ndarray, np.ndarray]:
 def test_as_many_need_much_care_and_are_80_at_equal_time_since_entry(means: int, least: int, finest: float) -> None:
     """A difference of 10 share points would be seen 9 times in 10 at one to three years; among destitute people, of 20.
 
-    Of these, who need less care, there are as many in 2016 as in 2020, of the others fewer, since homes grew: so each are compared apart.
+    Of these, who need less care, there are as many in 2016 as in 2020, of the others fewer, since homes grew: the two are compared apart.
     .02 is allowed beside chance: nursing beds in service in 2016 cannot hold all that the law of 2020 asks for.
     """
     seen, *_ = run()

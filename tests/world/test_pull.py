@@ -10,7 +10,7 @@ from sim.evidence import Evidence
 from sim.rules import seeking
 from sim.rules.params import Parameters
 from sim.rules.plain import need_of
-from sim.world import catchment, pull
+from sim.world import catchment, pull, seeding
 from sim.world.build import build
 from sim.world.columns import Frame, World
 
@@ -61,8 +61,22 @@ def test_with_everybody_homes_draw_by_their_beds_alone(rules: Parameters, tiny: 
     assert (tiny.homes.pull == 1).all()
 
 
-def test_an_owner_of_no_sampled_home_gets_no_factor_beyond_the_bounds(rules: Parameters, sample: World) -> None:
+def test_the_factors_of_owners_that_are_there_do_without_those_that_are_not(rules: Parameters, sample: World) -> None:
     homes = sample.homes
     none = sample._replace(homes=homes._replace(sampled=homes.sampled & (homes.owner != Owner.TEKUN)))
-    factors = pull.factors(rules, none)
-    assert ((factors >= pull.LEAST) & (factors <= pull.MOST)).all()
+    private, _, other = pull.factors(rules, none)
+    assert private == 1.0
+    assert other == pytest.approx(pull.factors(rules, sample)[Owner.OTHER_PUBLIC], rel=0.1)
+
+
+def test_a_county_that_places_people_counts_beds_alone(rules: Parameters, sample: World) -> None:
+    """Whatever homes draw, the same 特困 people are seeded in the same homes."""
+    drawn = sample._replace(homes=sample.homes._replace(pull=np.where(sample.homes.owner == Owner.TEKUN, 0.2, 3.0)))
+    for i, e in enumerate(sample.elders):
+        destitute = e.means == Means.TEKUN
+        here, there = (
+            seeding.seed_residents(rules, e, world.homes, i, (0, 0), seeding.Assumed(((0.5,) * 3,) * 3, 0.8), 1).home
+            for world in (sample, drawn)
+        )
+        assert (here[destitute] >= 0).any()
+        assert np.array_equal(here[destitute], there[destitute])

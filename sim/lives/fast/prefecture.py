@@ -158,7 +158,7 @@ class Prefecture:
         h.key[last], h.county[last], h.owner[last] = home.key, home.county, home.owner
         h.built[last] = h.open[last] = home.beds
         h.fee[last] = home.fee
-        h.weight[last] = 1.0
+        h.weight[last] = h.pull[last] = 1.0
         h.staff[last] = layout.carers_in_load(home.carers)
         h.head[last] = h.tail[last] = -1
         h.idle_since[last] = NEVER

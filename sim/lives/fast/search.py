@@ -72,7 +72,7 @@ def look_around(G, S, p):  # type: ignore[no-untyped-def]
             continue
         fee = 1.0 * B.fee[home, kind]
         v = choice.home_utility(C, B.owner[home], fee, 1.0 * P.income[p], expected_years(R, B, home, need, level))
-        size = B.weight[home] * (B.built[home, 0] + B.built[home, 1])
+        size = B.weight[home] * B.pull[home] * (B.built[home, 0] + B.built[home, 1])
         weights += size
         weighted += size * choice.scaled_exp(C, v)
         W.chosen[found] = home
@@ -83,14 +83,14 @@ def look_around(G, S, p):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def best_home(G, S, p, found):  # type: ignore[no-untyped-def]
-    """Return the home with the largest ln s_j + V_j / lambda + taste among those looked at."""
+def best_home(G, S, p, found, placed):  # type: ignore[no-untyped-def]
+    """Return the home with the largest ln s_j + V_j / lambda + taste among those looked at; a county that places a person (1) sees beds."""
     P, B, W = S.people, S.homes, S.work
     C = G.choice
     pick, best = NOWHERE, 0.0
     for j in range(found):
         home = W.chosen[j]
-        size = B.weight[home] * (B.built[home, 0] + B.built[home, 1])
+        size = B.weight[home] * (1.0 if placed == 1 else B.pull[home]) * (B.built[home, 0] + B.built[home, 1])
         value = choice.preference(C, G.seed, P.key[p], int64(B.key[home]), size, W.value[j])
         if pick < 0 or value > best:
             pick, best = int64(home), value
@@ -120,7 +120,7 @@ def place(G, S, p):  # type: ignore[no-untyped-def]
     found = public_homes(G, S, p, choice.OWN_COUNTY)
     if found == 0:
         found = public_homes(G, S, p, choice.CONTRACT)
-    return best_home(G, S, p, found), found
+    return best_home(G, S, p, found, int64(1)), found
 
 
 @kernel
@@ -135,7 +135,7 @@ def choose(G, S, p, day):  # type: ignore[no-untyped-def]
     u = draws.uniform(G.seed, P.key[p], SETTING, P.nth[p, SEEK])
     home = NOWHERE
     if choice.chooses_institution(C, terms, weighted, weights, u):
-        home = best_home(G, S, p, found)
+        home = best_home(G, S, p, found, int64(0))
     return home, found
 
 

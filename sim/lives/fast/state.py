@@ -84,7 +84,7 @@ class Homes(NamedTuple):
     """(h, 2) yuan a month"""
     kept: NDArray[np.int32]
     weight: NDArray[np.float64]
-    """In choices: of beds, times the pull."""
+    pull: NDArray[np.float64]
     staff: NDArray[np.int64]
     """Carers on the payroll, in load units."""
     load: NDArray[np.int64]

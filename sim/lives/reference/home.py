@@ -42,7 +42,7 @@ class Home(mesa.Agent):  # type: ignore[misc]  # mesa has no types
         self.key, self.county, self.owner = key, county, owner
         self.built, self.open, self.fee = list(beds), list(beds), list(fee)
         self.kept = 0
-        self.weight = 1.0
+        self.weight = self.pull = 1.0
         self.carers = 0
         """On the payroll, in load units."""
         self.residents: tuple[dict[int, Elder], dict[int, Elder]] = ({}, {})
@@ -54,8 +54,13 @@ class Home(mesa.Agent):  # type: ignore[misc]  # mesa has no types
 
     @property
     def size(self) -> float:
-        """Built beds, times the weight of the home in choices, which is 1 unless the run is sampled."""
+        """Return built beds, times the weight of the home in a sampled run, as a county that places a person counts them."""
         return self.weight * (self.built[0] + self.built[1])
+
+    @property
+    def drawing_size(self) -> float:
+        """Return the size as people who choose for themselves see it: times the pull of the owner's homes in a sampled run."""
+        return self.weight * self.pull * (self.built[0] + self.built[1])
 
     def occupied(self, kind: int) -> int:
         return len(self.residents[kind])

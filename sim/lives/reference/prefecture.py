@@ -150,12 +150,8 @@ class Prefecture(mesa.Model):  # type: ignore[misc]  # mesa has no types
         for row in np.flatnonzero((h.prefecture == number) & h.sampled).tolist():
             beds, fee = tuple(built[row].tolist()), tuple(h.fee[row].tolist())
             home = Home(self, int(h.key[row]), int(h.county[row]), int(h.owner[row]), beds, fee)
-            home.open = in_service[row].tolist()
-            home.kept, home.weight, home.carers = (
-                int(h.kept[row]),
-                float(h.weight[row] * h.pull[row]),
-                carers_in_load(float(world.carers[row])),
-            )
+            home.open, home.pull = in_service[row].tolist(), float(h.pull[row])
+            home.kept, home.weight, home.carers = int(h.kept[row]), float(h.weight[row]), carers_in_load(float(world.carers[row]))
             out.append(home)
         return out
 

@@ -56,19 +56,18 @@ def wants_a_home(elder: Elder, homes: list[Home], worth: list[float], day: int) 
     terms = family_terms(rules, living, elder.owns_home, over_80, elder.rural)
     weights, weighted = 0.0, 0.0
     for home, v in zip(homes, worth, strict=True):  # by key: floating-point sums depend on their order
-        weights += home.size
-        weighted += home.size * scaled_exp(rules, v)
+        weights += home.drawing_size
+        weighted += home.drawing_size * scaled_exp(rules, v)
     u = draws.uniform(elder.model.seed_of_draws, elder.key, int(Decision.SETTING), elder.clocks.fired[Clock.SEEK])
     return bool(chooses_institution(rules, terms, weighted, weights, u))
 
 
-def preferred(elder: Elder, homes: list[Home], worth: list[float]) -> Home:
+def preferred(elder: Elder, homes: list[Home], sizes: list[float], worth: list[float]) -> Home:
     """Return the home with the largest ln s_j + V_j / lambda + taste."""
     area = elder.model
 
     def value(row: int) -> float:
-        home = homes[row]
-        return float(preference(area.params.choice, area.seed_of_draws, elder.key, home.key, home.size, worth[row]))
+        return float(preference(area.params.choice, area.seed_of_draws, elder.key, homes[row].key, sizes[row], worth[row]))
 
     return homes[max(range(len(homes)), key=value)]
 
@@ -77,7 +76,8 @@ def look_for_care(elder: Elder, day: int) -> tuple[Home | None, bool]:
     """Return the home an elder chooses, or None for staying at home, and whether any home was in sight."""
     homes = homes_in_sight(elder)
     worth = [utility(elder, home) for home in homes]
-    chosen = preferred(elder, homes, worth) if wants_a_home(elder, homes, worth, day) else None
+    sizes = [home.drawing_size for home in homes]
+    chosen = preferred(elder, homes, sizes, worth) if wants_a_home(elder, homes, worth, day) else None
     return chosen, bool(homes)
 
 
@@ -88,7 +88,7 @@ def place(elder: Elder) -> Home | None:
         homes = [h for h in elder.model.homes if placement(h.owner, h.county, elder.county) == how and h.fits(elder.need)]
         if homes:
             worth = [float(placement_utility(rules, h.owner, h.expected_years(elder.need, elder.level))) for h in homes]
-            return preferred(elder, homes, worth)
+            return preferred(elder, homes, [home.size for home in homes], worth)
     return None
 
 

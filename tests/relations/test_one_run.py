@@ -133,9 +133,10 @@ def test_r05_the_first_life_that_changes_changes_on_the_very_day(
 ) -> None:
     """No day before the policy and no day after it: beds where people wait, deaths x 100, fees x 100 on a day of a choice.
 
-    Beds that open in January go into service from the first of February on; who chooses a home before that may find it larger already.
+    Beds that open on the last of January go into service on the first of February. (Opened earlier, they would make the home larger at once
+    for those who choose.)
     """
-    day = first_choice(as_it_goes) if lever == "fee" else date(2023, 1, 1)
+    day = {"fee": first_choice(as_it_goes), "rate": date(2023, 1, 1), "beds": date(2023, 1, 31)}[lever]
     change = {
         "beds": f'lever = "beds", from = {day}, home = {most_wanted(as_it_goes.result)}, kind = "nursing", beds = 50',
         "rate": f'lever = "rate", from = {day}, rate = "death", factor = 100',
@@ -143,7 +144,7 @@ def test_r05_the_first_life_that_changes_changes_on_the_very_day(
     }[lever]
     changed = run(small, baseline, written(tmp_path, "x", change)).events
     felt = date(2023, 2, 1) if lever == "beds" else day
-    assert day_of(day) <= first_difference(changed, as_it_goes.events) <= day_of(felt)
+    assert first_difference(changed, as_it_goes.events) == day_of(felt)
     tomorrow = change.replace(str(day), str(day + timedelta(1)))
     assert first_difference(run(small, baseline, written(tmp_path, "y", tomorrow)).events, as_it_goes.events) > day_of(day)
 

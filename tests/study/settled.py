@@ -95,7 +95,7 @@ def drift(s: Setup) -> Floats:
     for _ in range(ROUNDS):
         lives = FastLives(furnished(s.evidence, p, world, s.threads), p, BASELINE_DAY, s.threads)
         lives.advance(BASELINE_DAY + 1)
-        law = law_of(lives, world, Law(*(getattr(p.fitted, name) for name in Law._fields)))
+        law = law_of(lives, world, Law.of(p.fitted))
         p = replace(p, fitted=p.fitted._replace(**law._asdict()))
     lives = FastLives(furnished(s.evidence, p, world, s.threads), p, LATER, s.threads)
     lives.advance(BASELINE_DAY)

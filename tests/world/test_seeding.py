@@ -79,6 +79,9 @@ def test_private_homes_hold_their_share_and_other_public_ones_no_more_people_who
     assert target.sum() > 15
     assert got[owner == Owner.PRIVATE].sum() > 0.9 * target[owner == Owner.PRIVATE].sum() - 1
     assert (residents(world, "others") < target + 1.5)[owner != Owner.TEKUN].all()
+    for prefecture in range(len(world.prefectures)):
+        here = (owner == Owner.PRIVATE) & (world.homes.prefecture == prefecture)
+        assert (got[here].sum(0) <= np.floor(target[here].sum(0) + 0.5)).all()  # to the person, by kind of place
 
 
 def test_nearly_all_who_need_a_nursing_bed_have_one_or_wait_where_there_is_none(sample: World) -> None:

@@ -152,7 +152,7 @@ def settle(p: Parameters, world: World, threads: int) -> Start:
         carers_needed(p, world, lives),
         tekun_inside(lives),
         float(world.carers[world.homes.sampled].sum() / world.share / p.fitted.staff_factor),
-        law_of(lives, world, Law(*(getattr(p.fitted, name) for name in Law._fields))),
+        law_of(lives, world, Law.of(p.fitted)),
     )
 
 

@@ -15,7 +15,7 @@ from sim.clock import DAYS_PER_YEAR
 from sim.codes import Means, Owner
 from sim.lives.fast import FastLives, state
 from sim.lives.fast import traits as at
-from sim.rules.fitted import frozen
+from sim.rules.fitted import Fitted, frozen
 from sim.rules.settings import HERE, INSIDE
 from sim.world.columns import Floats, Ints, World
 from sim.world.quota import beds_of_places
@@ -33,6 +33,11 @@ class Law(NamedTuple):
     filled: Any
     since: Any
 
+    @classmethod
+    def of(cls, fitted: Fitted) -> Law:
+        """Return the law that a fit keeps."""
+        return cls(fitted.inside, fitted.filled, fitted.since)
+
     def moved(self, owners: Floats, tekun: float) -> Law:
         """Return the law with other residents per bed, by a factor for each owner, and another share of 特困 people, by a factor."""
         others, supported = np.array(self.inside)
@@ -47,7 +52,7 @@ BY_LEVEL = (0.005, 0.013, 0.045, 0.08, 0.11), (0.2, 0.27, 0.33, 0.36, 0.36)
 FIRST_LAW = Law(
     inside=tuple((tuple(tuple(factor * at_level[cell // 2] for cell in range(10)) for factor in BY_AGE),) * 2 for at_level in BY_LEVEL),
     filled=((0.25, 0.8, 0.02), (0.45, 0.43, 0.03), (0.33, 0.65, 0.04)),
-    since=((tuple(((*(-mean * math.log(1 - 0.1 * k) for k in range(10)), mean),) * 4 for mean in (3.6, 2.8))),) * 2,
+    since=(tuple(((*(-mean * math.log(1 - 0.1 * k) for k in range(10)), mean),) * 4 for mean in (3.6, 2.8)),) * 2,
 )
 """The law before any has been read."""
 
